@@ -1,0 +1,41 @@
+# Needs git, make and python3 >= 3.11. Everything else is installed into .venv from requirements.lock.
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO_HOME ?= hubhouse-demo
+
+.PHONY: demo test lint types imports check proof lock clean
+
+.venv/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hubhouse needs Python 3.11 or newer: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: .venv/.installed  ## ingest the two sample dumps and print what an analyst gets
+	@$(BIN)/python -m flows.demo $(DEMO_HOME)
+
+test: .venv/.installed  ## the tests, within ten minutes on two cores
+	$(BIN)/pytest -m "not proof"
+
+proof: .venv/.installed  ## the long proofs: many kills, large corpora
+	$(BIN)/pytest -m proof
+
+lint: .venv/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.installed
+	$(BIN)/mypy
+
+imports: .venv/.installed
+	$(BIN)/lint-imports
+
+check: lint types imports test
+
+lock:  ## write requirements.lock anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
+
+clean:
+	rm -rf .venv $(DEMO_HOME)

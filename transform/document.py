@@ -1,0 +1,59 @@
+"""The hand-over of the segmenters: one parsed page, HTML or plain text, as the same type.
+
+In: nothing. Out: `Document` and `Head`. The page is parsed once; classify and the field rules read this and
+never the bytes again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from transform.blocks import Block
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What the mark-up says of itself. All empty for text dumps.
+
+    `metas` are (lower-case name, property or itemprop; content) pairs in document order. `links` are (rel, href)
+    pairs, `times` (datetime attribute, text, tag path) of each `<time>`. `json_ld` holds the JSON-LD objects
+    (schema.org), flattened over `@graph` and lists; what does not parse as JSON is left out.
+    """
+
+    title: str | None = None
+    lang: str | None = None
+    base_href: str | None = None
+    metas: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    times: tuple[tuple[str, str, str], ...] = ()
+    json_ld: tuple[dict[str, Any], ...] = ()
+
+    def meta(self, *names: str) -> str | None:
+        """Return the first non-empty content among the metas called `names`, tried in the order given."""
+        for name in names:
+            for key, content in self.metas:
+                if key == name and content.strip():
+                    return content.strip()
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One parsed page. `text` is the whole decoded file for text dumps (block spans point into it), else None.
+
+    `root` is the parsed tree for HTML, for rules that blocks and head cannot serve; None for text dumps.
+    `signals` are the segmenter's per-block measurements for the model (transform/boilerplate/features*.py defines
+    them); None when the segmenter was not asked for them.
+    """
+
+    blocks: tuple[Block, ...]
+    text: str | None = None
+    head: Head = field(default_factory=Head)
+    root: HtmlElement | None = None
+    signals: Any = None
+    target_uri: str | None = None
+    repairs: tuple[str, ...] = ()
