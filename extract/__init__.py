@@ -1,0 +1,1 @@
+"""Bytes in, pages out: readers, encodings, hub profiles, fetching. It interprets nothing."""

@@ -1,6 +1,7 @@
 """The hand-overs of extract: what one capture of one page is, before anyone interprets it.
 
-In: nothing. Out: the frozen records `Page` (one capture with its bytes) and `Unreadable` (one that gave none).
+In: nothing. Out: the frozen records `Page` (one capture with its bytes) and `Unreadable` (one that gave
+none).
 """
 
 from __future__ import annotations
@@ -8,7 +9,10 @@ from __future__ import annotations
 import enum
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class CapturedAtSource(enum.StrEnum):
@@ -42,10 +46,11 @@ class Page:
 
     `page_id` is the digest of `payload`. `container` is the source's path as given (argument joined with the
     relative path), `record_id` the place inside it: a WARC record id, an archive member's name, a line number
-    (`line:12`), or "" where the container is the page. `char_offset` is where a page of a multi-page text file
-    starts in that file (characters), else 0. `captured_at` is a naive UTC instant, None when unknown.
-    `target_uri` is None when unknown; `hub` is the hub's key or None. `declared_charset` is what the manifest or
-    the HTTP header said. `facts` are other statements of the container worth keeping, as (name, value) pairs.
+    (`line:12`), or "" where the container is the page. `char_offset` is where a page of a multi-page text
+    file starts in that file (characters), else 0. `captured_at` is a naive UTC instant, None when unknown.
+    `target_uri` is None when unknown; `hub` is the hub's key or None. `declared_charset` is what the
+    manifest or the HTTP header said. `facts` are other statements of the container worth keeping, as (name,
+    value) pairs.
     """
 
     page_id: str

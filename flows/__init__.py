@@ -1,0 +1,1 @@
+"""The runs: Prefect flows, the same stages without the engine, and the command line."""

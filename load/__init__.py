@@ -1,0 +1,1 @@
+"""Outcomes in, warehouse out: Arrow rows, Parquet shards, one transaction."""

@@ -1,0 +1,1 @@
+"""Pages in, outcomes out: pure, no I/O, no clock."""

@@ -1,17 +1,19 @@
 """The outcomes of transform: an article with its evidence, a page that is none, or a rejection.
 
-In: nothing. Out: frozen records. Every field of an `Article` that was found is a `Found`: the value, the text as
-found, the rule that found it and its span. Absent is None or an empty tuple, never a guess.
+In: nothing. Out: frozen records. Every field of an `Article` that was found is a `Found`: the value, the
+text as found, the rule that found it and its span. Absent is None or an empty tuple, never a guess.
 """
 
 from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from transform.blocks import Block
+if TYPE_CHECKING:
+    from datetime import date
+
+    from transform.blocks import Block
 
 T = TypeVar("T")
 
@@ -27,7 +29,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found(Generic[T]):
-    """A value with its evidence. `span` is None only for values from markup that is not page text (rule says which)."""
+    """A value with its evidence.
+
+    `span` is None only for values from mark-up that is no page text (`rule` says which).
+    """
 
     value: T
     raw: str
@@ -250,10 +255,10 @@ class Abbreviation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """A page that is an article (or, for `parse_page`, any page with a body), with all that was found in it.
+    r"""A page that is an article (or, for `parse_page`, any page with a body), with all that was found in it.
 
-    `article_body` is plain text: paragraphs, list items and headings in reading order, separated by blank lines.
-    `word_count` counts `\\w+` runs of it. `truncated` says the page was cut short.
+    `article_body` is plain text: paragraphs, list items and headings in reading order, separated by blank
+    lines. `word_count` counts `\w+` runs of it. `truncated` says the page was cut short.
     """
 
     page_id: str

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 
 class Disposition(enum.StrEnum):
-    """What becomes of a block: it is the article's text, it is read as a field, or it is cut (and kept as such)."""
+    """What becomes of a block: the article's text, read as a field, or cut (and kept as cut)."""
 
     CONTENT = "content"
     FIELD = "field"
@@ -94,13 +94,13 @@ class Link:
 class Block:
     """One block of a page, in reading order, with what was decided about it and by which rule.
 
-    `position` counts from 0. `text` is the block's text with white space collapsed for HTML, and the exact slice
-    of the decoded file for text dumps. `path` is the tag path with ids and classes for HTML ("body/div.main/p"),
-    None for text dumps. `char_start`/`char_end` are offsets in the decoded page for text dumps (half-open,
-    `text[char_start:char_end]` is the block), None for HTML. A segmenter gives every block kind "paragraph",
-    "heading", "list_item", "table", "code", "caption" or "quotation" and rule "segment"; classify replaces kind, disposition,
-    rule ("notice:sponsor_notice", "template:<id>", "model:html", "profile:<hub>:<name>", "structure:...") and
-    confidence (0..1, rounded to 4 digits).
+    `position` counts from 0. `text` is the block's text with white space collapsed for HTML, and the exact
+    slice of the decoded file for text dumps. `path` is the tag path with ids and classes for HTML
+    ("body/div.main/p"), None for text dumps. `char_start`/`char_end` are offsets in the decoded page for
+    text dumps (half-open, `text[char_start:char_end]` is the block), None for HTML. A segmenter gives every
+    block kind "paragraph", "heading", "list_item", "table", "code", "caption" or "quotation" and rule
+    "segment"; classify replaces kind, disposition, rule ("notice:sponsor_notice", "template:<id>",
+    "model:html", "profile:<hub>:<name>", "structure:...") and confidence (0..1, rounded to 4 digits).
     """
 
     position: int

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 class Head:
     """What the mark-up says of itself. All empty for text dumps.
 
-    `metas` are (lower-case name, property or itemprop; content) pairs in document order. `links` are (rel, href)
-    pairs, `times` (datetime attribute, text, tag path) of each `<time>`. `json_ld` holds the JSON-LD objects
-    (schema.org), flattened over `@graph` and lists; what does not parse as JSON is left out.
+    `metas` are (lower-case name, property or itemprop; content) pairs in document order. `links` are (rel,
+    href) pairs, `times` (datetime attribute, text, tag path) of each `<time>`. `json_ld` holds the JSON-LD
+    objects (schema.org), flattened over `@graph` and lists; what does not parse as JSON is left out.
     """
 
     title: str | None = None
@@ -43,11 +43,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One parsed page. `text` is the whole decoded file for text dumps (block spans point into it), else None.
+    """One parsed page.
+
+    `text` is the whole decoded file for text dumps (block spans point into it), else None.
 
     `root` is the parsed tree for HTML, for rules that blocks and head cannot serve; None for text dumps.
-    `signals` are the segmenter's per-block measurements for the model (transform/boilerplate/features*.py defines
-    them); None when the segmenter was not asked for them.
+    `signals` are the segmenter's per-block measurements for the model (transform/boilerplate/features*.py
+    defines them); None when the segmenter was not asked for them.
     """
 
     blocks: tuple[Block, ...]

@@ -1,0 +1,1 @@
+"""The SQL of the house and the small code that opens, publishes and searches it."""

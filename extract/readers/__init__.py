@@ -1,0 +1,1 @@
+"""One module a container format, one row each in extract.sources.READERS."""

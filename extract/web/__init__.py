@@ -1,0 +1,1 @@
+"""Discovery, polite fetching and WARC captures."""

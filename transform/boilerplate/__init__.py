@@ -1,0 +1,1 @@
+"""The three deciders of what is the article: notices, templates, model."""

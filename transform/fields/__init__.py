@@ -1,0 +1,1 @@
+"""The rules that read an article's fields, each with its evidence."""
