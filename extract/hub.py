@@ -1,0 +1,193 @@
+"""Hub profiles: what is known of one web site's pages, as data.
+
+In: TOML files, built in (extract/hubs/*.toml) or the operator's (HOME/hubs/*.toml, which win). Out:
+`HubProfile` by key, and the hub of a page. A file holds one hub, or a family: settings that several hubs share
+at its top, and one `[[hub]]` table for each hub, whose own settings win. In the shared strings `${name}`, `${key}`
+and the hub's own `slots` are filled in. Unknown keys are errors.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from extract.errors import ProfileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+BUILT_IN = Path(__file__).parent / "hubs"
+
+# yes: `${name}`; no: `$name`, `a{3}$` (profiles hold regular expressions)
+_SLOT = re.compile(r"\$\{(\w+)\}")
+
+
+class _Setting(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class NamePattern(_Setting):
+    """What a file's name says. `pattern` is a regex searched in the path as given, with named groups.
+
+    `target_uri` is a template over the groups (`https://all-hub.com/article/{slug}`); `captured_at` is a
+    strptime format for the group called `captured_at` (UTC unless the format has %z). Either may be absent.
+    """
+
+    pattern: str
+    target_uri: str | None = None
+    captured_at: str | None = None
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str) -> str:
+        return checked_regex(pattern)
+
+
+class NoticePattern(_Setting):
+    """A notice of this hub: blocks that match `pattern` (case and white space folded) are of `kind`."""
+
+    kind: str
+    pattern: str
+    name: str = ""
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str) -> str:
+        return checked_regex(pattern)
+
+
+class LabelPattern(_Setting):
+    """A label that opens a section or field of this hub ("Key data:"): its block's kind, and its spellings."""
+
+    kind: str
+    labels: tuple[str, ...]
+
+
+class HubProfile(_Setting):
+    """One hub. `hosts` match themselves and their subdomains.
+
+    `marks` are phrases that only this hub's pages hold (case and white space folded; any one decides).
+    `page_head` is the phrase every plain-text page of the hub begins with: a file of many pages is split at it.
+    """
+
+    key: str
+    name: str
+    family: str | None = None
+    hosts: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    page_head: str | None = None
+    name_patterns: tuple[NamePattern, ...] = ()
+    notices: tuple[NoticePattern, ...] = ()
+    labels: tuple[LabelPattern, ...] = ()
+    slots: tuple[tuple[str, str], ...] = ()  # in TOML a table: `slots = { patient_site = "Know ALL" }`
+
+    @field_validator("slots", mode="before")
+    @classmethod
+    def _pairs(cls, slots: object) -> object:
+        return tuple(slots.items()) if isinstance(slots, dict) else slots
+
+
+def checked_regex(pattern: str) -> str:
+    """Return the pattern unchanged; one that does not compile is a ValueError, which pydantic reports."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return pattern
+
+
+def load_profiles(home: Path | None) -> dict[str, HubProfile]:
+    """Return all profiles by key, sorted; those under `home`/hubs replace built-in ones of the same key.
+
+    Raises ProfileError naming file and key. The same key twice in one folder is an error.
+    """
+    folders = [BUILT_IN] if home is None else [BUILT_IN, home / "hubs"]
+    profiles: dict[str, HubProfile] = {}
+    for folder in folders:
+        found: dict[str, HubProfile] = {}
+        for path in sorted(folder.glob("*.toml")):
+            for profile in read_profiles(path):
+                if profile.key in found:
+                    raise ProfileError(f"hub profile: {path}: key {profile.key!r} is used twice; rename one")
+                found[profile.key] = profile
+        profiles |= found
+    return dict(sorted(profiles.items()))
+
+
+def read_profiles(path: Path) -> Iterator[HubProfile]:
+    """Yield the hubs of one TOML file, a single hub or a family, in file order."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ProfileError(f"hub profile: {path}: {error}; mend the TOML or remove the file") from error
+    shared = {name: value for name, value in content.items() if name != "hub"}
+    for hub in content.get("hub", [{}]):
+        yield _profile(path, shared, hub)
+
+
+def _profile(path: Path, shared: Mapping[str, Any], hub: Mapping[str, Any]) -> HubProfile:
+    slots = {name: value for name, value in {**shared, **hub}.items() if isinstance(value, str)}
+    slots |= hub.get("slots", {})
+    try:
+        return HubProfile.model_validate({**_filled(shared, slots), **hub})
+    except KeyError as error:
+        raise ProfileError(
+            f"hub profile: {path}: no value for the slot {error}; add it to `slots`"
+        ) from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise ProfileError(
+            f"hub profile: {path}: key {key}: {first['msg']}; mend or remove the key"
+        ) from error
+
+
+def _filled(value: Any, slots: Mapping[str, str]) -> Any:  # noqa: ANN401  (any TOML value)
+    if isinstance(value, str):
+        return _SLOT.sub(lambda match: slots[match[1]], value)
+    if isinstance(value, dict):
+        return {name: _filled(inner, slots) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_filled(inner, slots) for inner in value]
+    return value
+
+
+def find_hub(profiles: Mapping[str, HubProfile], target_uri: str | None, text_head: str) -> str | None:
+    """Return the hub of a page: by the profiles' hosts, else by their marks in the text, else its host.
+
+    `text_head` is the beginning of the page's text or mark-up. A page on a host that no profile names, without
+    any mark, belongs to the hub called like its host (without "www."). None: neither host nor mark is known.
+    """
+    host = host_of(target_uri)
+    for key, profile in profiles.items():
+        if any(host == known or host.endswith("." + known) for known in profile.hosts):
+            return key
+    folded = fold(text_head)
+    for key, profile in profiles.items():
+        if any(_folded(mark) in folded for mark in profile.marks):
+            return key
+    return host.removeprefix("www.") or None
+
+
+def host_of(target_uri: str | None) -> str:
+    """Return the host of a URL in lower case, "" when there is none."""
+    try:
+        return (urlsplit(target_uri or "").hostname or "").rstrip(".")
+    except ValueError:  # a malformed IPv6 host
+        return ""
+
+
+@functools.lru_cache(maxsize=1024)
+def _folded(mark: str) -> str:
+    return fold(mark)
+
+
+def fold(text: str) -> str:
+    """Return text for comparison: case folded, runs of white space (no-break spaces too) as one space."""
+    return " ".join(text.casefold().split())
