@@ -1,0 +1,86 @@
+"""The hand-overs of load: a run and its sources, what a shard wrote, and what a merge counted.
+
+In: nothing. Out: frozen records, small and picklable (paths, ids and counts; never pages).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """What transformed a page, besides the page itself.
+
+    `snapshots` maps a hub's key to the id of the template snapshot its pages were classified with; a hub that has
+    none yet is absent.
+    """
+
+    rules: str
+    model: str
+    snapshots: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One container of a run. `digest` covers its bytes, hub, manifest rows and given capture time."""
+
+    digest: str
+    container: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run, as the ledger (meta.run) keeps it. Times are naive UTC instants.
+
+    `sources` are the containers that were read in this run, `known` the digests of those that were skipped because
+    an earlier run had loaded them (see `load.loader.known_sources`): their sightings count as unchanged.
+    `held_hubs` are the hubs held back: their sightings and payloads are kept, their outcomes wait.
+    """
+
+    run_id: str
+    kind: str = "ingest"  # or "redo", "retry", "rebuild", "backfill" ...
+    arguments: str = ""
+    started_at: datetime
+    versions: Versions
+    sources: tuple[Source, ...] = ()
+    known: tuple[str, ...] = ()
+    held_hubs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShardManifest:
+    """What one shard wrote: its number, the staged Parquet file of each table (absent: no rows), and counts."""
+
+    shard: int
+    tables: Mapping[str, Path]
+    payloads: Path | None
+    sightings: int
+    payload_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadCounts:
+    """What became of a run's sightings. All but `sightings`, `pages` and `restated` add up to `sightings`.
+
+    `pages` counts the payloads that were new, `restated` the outcomes of earlier runs that were replaced.
+    """
+
+    sightings: int
+    inserted: int
+    revised: int
+    unchanged: int
+    duplicate: int
+    not_article: int
+    rejected: int
+    held: int
+    pages: int
+    restated: int
+
+    def adds_up(self) -> bool:
+        """Say whether every sighting has exactly one disposition."""
+        parts = (self.inserted, self.revised, self.unchanged, self.duplicate)
+        return self.sightings == sum(parts) + self.not_article + self.rejected + self.held

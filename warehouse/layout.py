@@ -1,0 +1,48 @@
+"""Where everything of a home lies on disk.
+
+In: the home's directory. Out: paths, nothing else.
+
+HOME/warehouse.duckdb          what people open: a link to the published release, swapped by rename
+HOME/releases/NAME.duckdb      immutable releases, the newest few kept
+HOME/writer/warehouse.duckdb   the loader's own database; nobody else opens it
+HOME/raw/run=ID/*.parquet      payloads, zstd; all else can be rebuilt from them
+HOME/staging/run=ID/           what a run has transformed and not yet merged
+HOME/search/                   the full-text index
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def link(home: Path) -> Path:
+    """Return the path that people open."""
+    return home / "warehouse.duckdb"
+
+
+def releases(home: Path) -> Path:
+    """Return the folder of the releases."""
+    return home / "releases"
+
+
+def writer(home: Path) -> Path:
+    """Return the loader's own database."""
+    return home / "writer" / "warehouse.duckdb"
+
+
+def raw(home: Path, run_id: str | None = None) -> Path:
+    """Return the raw zone, or the part of it that one run wrote."""
+    return home / "raw" if run_id is None else home / "raw" / f"run={run_id}"
+
+
+def staging(home: Path, run_id: str | None = None) -> Path:
+    """Return the staging zone, or the part of it that one run wrote."""
+    return home / "staging" if run_id is None else home / "staging" / f"run={run_id}"
+
+
+def search_index(home: Path) -> Path:
+    """Return the file of the full-text index."""
+    return home / "search" / "articles.sqlite"
