@@ -1,1 +1,1 @@
-"""The runs: Prefect flows, the same stages without the engine, and the command line."""
+"""The walk of a run and its command line; the only package that knows Prefect."""

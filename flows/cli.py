@@ -1,0 +1,100 @@
+"""The command line: names the commands, the global options and what every error looks like.
+
+In: arguments. Out: exit code 0 (good), 1 (a data problem) or 2 (usage). Each command lives in a module of
+its own and is imported only when it is called, so that `hubhouse query` does not pay for what `hubhouse
+ingest` needs.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+
+# command -> (module, function, help in one line)
+COMMANDS = {
+    "ingest": ("flows.commands_ingest", "ingest", "Load dumps into the warehouse."),
+    "query": ("flows.commands_query", "query", "Ask the published warehouse in SQL (read-only)."),
+    "explain": ("flows.commands_explain", "explain", "Show what becomes of one page, block by block."),
+    "runs": ("flows.commands_query", "runs", "List the runs of the warehouse."),
+    "rejections": ("flows.commands_rejections", "rejections", "List, show, retry or resolve rejected pages."),
+    "hubs": ("flows.commands_query", "hubs", "List the hubs that are known."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The global options."""
+
+    home: Path | None
+
+    def settings(self, **given: object) -> Settings:
+        """Return the settings with the command's own options."""
+        from flows.settings import load_settings
+
+        return load_settings(home=self.home, **given)
+
+
+class _Commands(click.Group):
+    """The commands of the table above, imported when called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, function, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), function)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, _, summary) in COMMANDS.items()])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(metadata.version("hubhouse"), prog_name="hubhouse")
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="HUBHOUSE_HOME",
+    help="Where the warehouse lives.  [default: ./hubhouse-data]",
+)
+@click.pass_context
+def hubhouse(context: click.Context, home: Path | None) -> None:
+    """Scraped hub pages in, a traceable DuckDB warehouse out."""
+    context.obj = Scope(home=home)
+
+
+def main() -> NoReturn:
+    """Run the command line; an error is one clear line on standard error, never a traceback."""
+    try:
+        sys.exit(hubhouse.main(standalone_mode=False))
+    except click.exceptions.Abort:
+        _fail("interrupted: nothing half-done is visible; run the command again to complete it", 130)
+    except KeyboardInterrupt:
+        _fail("interrupted: nothing half-done is visible; run the command again to complete it", 130)
+    except click.UsageError as error:
+        error.show()
+        sys.exit(2)
+    except Exception as error:  # noqa: BLE001  (whatever it is, it is told in one line)
+        from flows.faults import told
+
+        line, code = told(error)
+        _fail(line, code)
+
+
+def _fail(line: str, code: int) -> NoReturn:
+    from flows.terminal import escape
+
+    click.echo(f"hubhouse: {escape(line)}", err=True)
+    sys.exit(code)

@@ -1,0 +1,87 @@
+"""The command `ingest`.
+
+In: sources and what is known of them. Out: a published release, and the summary of the run.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.output import to_json
+from flows.progress import progress
+from flows.signals import ending_signals
+
+if TYPE_CHECKING:
+    from flows.cli import Scope
+    from flows.ingest import Request
+    from flows.progress import Progress
+    from flows.settings import Settings
+    from flows.summary import Summary
+
+
+class _Instant(click.ParamType[datetime]):
+    """An ISO 8601 time; without an offset it is UTC. Gives a naive UTC datetime."""
+
+    name = "timestamp"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            parsed = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no ISO 8601 time such as 2026-05-11T08:00:00Z", param, ctx)
+        return parsed.astimezone(UTC).replace(tzinfo=None) if parsed.tzinfo else parsed
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--hub", help="The hub of every page; else found page by page.")
+@click.option("--manifest", type=click.Path(path_type=Path), help="CSV or JSON lines.")
+@click.option("--captured-at", type=_Instant(), help="When every page was captured (ISO 8601, UTC).")
+@click.option("--workers", type=click.IntRange(min=1), help="Worker processes.  [default: one per CPU]")
+@click.option("--strict", is_flag=True, help="Exit with 1 when any page was rejected.")
+@click.option("--no-prefect", is_flag=True, help="The same stages and ledger without the engine.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
+@click.pass_obj
+def ingest(  # noqa: PLR0913, PLR0917  (the options of the command)
+    scope: Scope,
+    sources: tuple[str, ...],
+    hub: str | None,
+    manifest: Path | None,
+    captured_at: datetime | None,
+    workers: int | None,
+    *,
+    strict: bool,
+    no_prefect: bool,
+    as_json: bool,
+) -> None:
+    """Load dumps: files, directories, globs, gz and zip of these; - is standard input."""
+    from flows.ingest import Request
+
+    request = Request(sources=sources, hub=hub, manifest=manifest, captured_at=captured_at)
+    settings = scope.settings(workers=workers)
+    with ending_signals(), progress(quiet=as_json) as watched:
+        summary = (_plainly if no_prefect else _with_engine)(request, settings, watched)
+    click.echo(to_json(summary.as_dict()) if as_json else "\n".join(summary.lines()))
+    sys.exit(summary.exit_code(strict=strict))
+
+
+def _plainly(request: Request, settings: Settings, watched: Progress) -> Summary:
+    from flows.ingest import run_ingest
+
+    return run_ingest(request, settings, progress=watched)
+
+
+def _with_engine(request: Request, settings: Settings, watched: Progress) -> Summary:
+    from flows.settings import prepare_prefect
+
+    prepare_prefect(settings.home)
+    from flows.engine import ingest_watched
+
+    return ingest_watched(request, settings, watched)

@@ -1,0 +1,89 @@
+"""The commands that only read: query, runs, hubs.
+
+In: a published release, opened read-only and locked down (SQL reaches neither files nor the network). Out:
+rows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+from warehouse.connection import open_release, statement
+
+from flows.output import FORMATS, write_result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flows.cli import Scope
+
+_FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="table",
+    show_default=True,
+    help="Of the rows.",
+)
+_OUTPUT = click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file instead of the terminal.",
+)
+
+
+@click.command()
+@click.argument("sql")
+@_FORMAT
+@_OUTPUT
+@click.pass_obj
+def query(scope: Scope, sql: str, form: str, output: Path | None) -> None:
+    """Run SQL on the published warehouse."""
+    if form == "parquet" and output is None and sys.stdout.isatty():
+        raise click.UsageError("parquet is no text: give --output FILE, or pipe it on")
+    answer(scope, sql, form, output)
+
+
+@click.command()
+@_FORMAT
+@_OUTPUT
+@click.pass_obj
+def runs(scope: Scope, form: str, output: Path | None) -> None:
+    """List the runs, newest first."""
+    answer(scope, statement("list_runs"), form, output)
+
+
+@click.command()
+@_FORMAT
+@_OUTPUT
+@click.pass_obj
+def hubs(scope: Scope, form: str, output: Path | None) -> None:
+    """List the hubs with their pages and articles."""
+    answer(scope, statement("list_hubs"), form, output)
+
+
+def answer(scope: Scope, sql: str, form: str, output: Path | None) -> None:
+    """Run a query on the release and write its rows."""
+    with open_release(scope.settings().home) as release, _stream(output) as stream:
+        write_result(release.execute(sql), form, stream)
+
+
+@contextlib.contextmanager
+def _stream(output: Path | None) -> Iterator[IO[bytes]]:
+    """Give standard output, or a file that appears under its name only when it is complete."""
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.flush()
+        return
+    part = output.with_name(f"{output.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as stream:
+            yield stream
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,72 @@
+"""The walk of a run as a Prefect flow: the same stage functions, each as a task.
+
+In: the flow's parameters. Out: the run's summary, with a table artifact of it. Entry point:
+`flows.ingest:ingest`. Import this only when the engine is wanted: Prefect takes a second or two to import.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from datetime import datetime  # noqa: TC003  (Prefect reads the types of the parameters)
+from pathlib import Path  # noqa: TC003  (the same)
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from pydantic import Field
+
+from flows.ingest import Request, run_ingest
+from flows.progress import SILENT, Progress
+from flows.settings import Settings, load_settings
+from flows.summary import Summary  # noqa: TC001  (the same)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+# Progress is no parameter of the flow: nobody can give it over an API.
+_watched: ContextVar[Progress] = ContextVar("watched", default=SILENT)
+
+
+def as_task(name: str, work: Callable[[], T]) -> T:
+    """Run one stage of the walk as a Prefect task: seen in the UI, never cached, never retried halfway."""
+    return task(name=name, cache_policy=NO_CACHE, persist_result=False)(work)()
+
+
+@flow(name="ingest", persist_result=False, validate_parameters=True)
+def ingest(  # noqa: PLR0913, PLR0917  (each is a field of the deployment's form)
+    sources: Annotated[list[str], Field(description="Files, folders, globs or archives.", min_length=1)],
+    hub: Annotated[str | None, Field(description="The hub of every page; None: found page by page.")] = None,
+    manifest: Annotated[Path | None, Field(description="CSV or JSON lines: file, target_uri, ...")] = None,
+    captured_at: Annotated[datetime | None, Field(description="When every page was captured (UTC).")] = None,
+    home: Annotated[Path | None, Field(description="Where the warehouse lives.")] = None,
+    workers: Annotated[int | None, Field(description="Worker processes; None: one per CPU.", ge=1)] = None,
+) -> Summary:
+    """Load dumps into the warehouse: read, transform, merge, check, publish."""
+    request = Request(sources=tuple(sources), hub=hub, manifest=manifest, captured_at=captured_at)
+    settings = load_settings(home=home, workers=workers)
+    summary = run_ingest(request, settings, progress=_watched.get(), stage=as_task)
+    create_table_artifact(
+        key="ingest-summary",
+        table=[{"disposition": name, "sightings": count} for name, count in summary.dispositions()],
+        description=f"Run {summary.run_id}: what became of {summary.counts.sightings} sightings.",
+    )
+    return summary
+
+
+def ingest_watched(request: Request, settings: Settings, progress: Progress) -> Summary:
+    """Run the flow from the command line, its progress in the terminal."""
+    token = _watched.set(progress)
+    try:
+        return ingest(
+            sources=list(request.sources),
+            hub=request.hub,
+            manifest=request.manifest,
+            captured_at=request.captured_at,
+            home=settings.home,
+            workers=settings.workers,
+        )
+    finally:
+        _watched.reset(token)

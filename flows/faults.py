@@ -1,0 +1,49 @@
+"""Every error as one line and an exit code.
+
+In: an exception that ended a command. Out: what to print, and 1 (a data problem) or 2 (usage).
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import traceback
+
+from extract.errors import ExtractError, SourceError
+from flows.errors import FlowError, UsageError
+from warehouse.errors import QueryError, WarehouseError
+
+DATA_PROBLEM, USAGE = 1, 2
+
+_FORESEEN: tuple[tuple[type[Exception], int], ...] = (
+    (UsageError, USAGE),
+    (SourceError, USAGE),
+    (QueryError, USAGE),
+    (ExtractError, DATA_PROBLEM),
+    (WarehouseError, DATA_PROBLEM),
+    (FlowError, DATA_PROBLEM),
+)
+
+
+def told(error: Exception) -> tuple[str, int]:
+    """Return the line for people and the exit code. HUBHOUSE_TRACEBACK=1 prints the traceback before it."""
+    if os.environ.get("HUBHOUSE_TRACEBACK"):
+        traceback.print_exception(error)
+    for kind, code in _FORESEEN:
+        if isinstance(error, kind):
+            return str(error), code
+    if isinstance(error, OSError):
+        return _told_of_system(error), DATA_PROBLEM
+    cause = " ".join(f"{type(error).__name__}: {error}".split())
+    return (
+        f"unexpected: {cause}; HUBHOUSE_TRACEBACK=1 shows where; nothing half-done is visible",
+        DATA_PROBLEM,
+    )
+
+
+def _told_of_system(error: OSError) -> str:
+    where = error.filename or "the home or the temporary folder"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"disk full: {where}: nothing of this run is visible; free some space and run it again"
+    remedy = "check that the path exists and that this user may use it"
+    return f"file: {where}: {error.strerror or error}; {remedy}"

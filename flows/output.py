@@ -1,0 +1,119 @@
+"""The result of a query in the format asked for.
+
+In: an executed DuckDB connection. Out: bytes of one of FORMATS on a stream. Rows are read in batches, so a
+result larger than memory can be exported (`table` apart, which is for people and stops at TABLE_ROWS).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import IO, TYPE_CHECKING, Any
+
+import orjson
+
+from flows.terminal import console, escape, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import duckdb
+
+BATCH_ROWS = 2048
+TABLE_ROWS = 1000
+
+# What JSON allows raw in strings and a terminal obeys: DEL and the C1 controls. They occur in strings only.
+_JSON_CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
+
+
+def write_result(result: duckdb.DuckDBPyConnection, form: str, stream: IO[bytes]) -> None:
+    """Write the rows of an executed query in the format `form` (a key of FORMATS)."""
+    FORMATS[form](result, stream)
+
+
+def to_json(value: object, *, indent: bool = False) -> str:
+    """Return a value as JSON that is safe in a terminal. Dates are ISO 8601, unknown types their str."""
+    options = orjson.OPT_INDENT_2 if indent else 0
+    text = orjson.dumps(value, default=_plain, option=options | orjson.OPT_NON_STR_KEYS).decode("utf-8")
+    return text if text.isascii() and text.isprintable() else text.translate(_JSON_CONTROLS)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    return str(value)
+
+
+def _columns(result: duckdb.DuckDBPyConnection) -> list[str]:
+    return [column[0] for column in result.description or ()]
+
+
+def _rows(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while rows := result.fetchmany(BATCH_ROWS):
+        yield from rows
+
+
+def _write_table(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
+    rows = result.fetchmany(TABLE_ROWS + 1)
+    text = io.TextIOWrapper(stream, encoding="utf-8", write_through=True)
+    out = console(text)
+    out.print(table(_columns(result), rows[:TABLE_ROWS]))
+    if len(rows) > TABLE_ROWS:
+        out.print(f"(the first {TABLE_ROWS} rows; use --format csv, jsonl or parquet for all)")
+    text.detach()
+
+
+def _write_json(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
+    columns = _columns(result)
+    opening = b"["
+    for row in _rows(result):
+        stream.write(opening + to_json(dict(zip(columns, row, strict=True))).encode())
+        opening = b",\n"
+    stream.write(b"[]\n" if opening == b"[" else b"]\n")
+
+
+def _write_json_lines(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
+    columns = _columns(result)
+    for row in _rows(result):
+        stream.write(to_json(dict(zip(columns, row, strict=True))).encode() + b"\n")
+
+
+def _write_csv(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
+    text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_columns(result))
+    for row in _rows(result):
+        writer.writerow([to_json(value) if isinstance(value, list | dict) else value for value in row])
+    text.detach()
+
+
+def _write_markdown(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
+    columns = _columns(result)
+    for row in (columns, ["---"] * len(columns), *_rows(result)):
+        stream.write(("| " + " | ".join(map(_markdown_cell, row)) + " |\n").encode())
+
+
+def _markdown_cell(value: object) -> str:
+    text = "" if value is None else escape(str(value))
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+def _write_parquet(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
+    from pyarrow import parquet
+
+    batches = result.fetch_record_batch(BATCH_ROWS * 16)
+    with parquet.ParquetWriter(stream, batches.schema, compression="zstd") as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+
+
+FORMATS: dict[str, Callable[[duckdb.DuckDBPyConnection, IO[bytes]], None]] = {
+    "table": _write_table,
+    "json": _write_json,
+    "jsonl": _write_json_lines,
+    "csv": _write_csv,
+    "markdown": _write_markdown,
+    "parquet": _write_parquet,
+}

@@ -1,0 +1,86 @@
+"""What an operator may set: HUBHOUSE_* environment variables, and the environment Prefect gets.
+
+In: the environment. Out: `Settings`, and `prepare_prefect`, which must run before Prefect is imported for
+the first time. Options of the command line win over the environment.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from flows.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+DEFAULT_HOME = Path("hubhouse-data")
+
+# Set unless the user has: the temporary API server takes 10 s on a free machine and more than Prefect's 20
+# s on a loaded one; the two opt-outs keep a look-up from leaving the machine; the console belongs to our
+# own progress.
+PREFECT_ENVIRONMENT = {
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "300",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+}
+# A user who sets one of these runs Prefect their own way, and its state stays where they keep it.
+_USERS_OWN_PREFECT = ("PREFECT_API_URL", "PREFECT_HOME", "PREFECT_PROFILE", "PREFECT_PROFILES_PATH")
+# Marks our processes and their temporary servers, for the sweep of orphans (flows/sweep.py).
+OWNER_VARIABLE = "HUBHOUSE_OWNER"
+
+
+class Settings(BaseSettings):
+    """The settings of a run, each from HUBHOUSE_<NAME> unless given.
+
+    `page_patience_seconds`: a page that holds its worker for longer is given up (twice) and rejected as
+    crashed. `shard_pages` and `shard_bytes` bound a shard: enough to pay for its files, little enough to
+    spread.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="HUBHOUSE_", frozen=True, extra="ignore")
+
+    home: Path = DEFAULT_HOME
+    workers: int = Field(default_factory=usable_cpus, ge=1)
+    page_patience_seconds: float = Field(60.0, gt=0)
+    shard_sources: int = Field(256, ge=1)
+    shard_bytes: int = Field(32_000_000, ge=1)
+    webhook: str | None = None
+
+
+def load_settings(**given: object) -> Settings:
+    """Return the settings; `given` values that are not None win. Raises UsageError naming the variable."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = "_".join(str(part) for part in first["loc"])
+        raise UsageError(
+            f"setting: HUBHOUSE_{name.upper()}: {first['msg']}; unset the variable or give a sound value"
+        ) from error
+
+
+def usable_cpus() -> int:
+    """Return the number of CPUs this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def prepare_prefect(home: Path, environment: MutableMapping[str, str] = os.environ) -> None:
+    """Set what Prefect reads from the environment, leaving everything that the user has set.
+
+    Prefect's own state goes to HOME/prefect, unless the user has a server, a profile or a home of their own.
+    """
+    for name, value in PREFECT_ENVIRONMENT.items():
+        environment.setdefault(name, value)
+    users_profile = Path.home() / ".prefect" / "profiles.toml"
+    if not any(environment.get(name) for name in _USERS_OWN_PREFECT) and not users_profile.exists():
+        environment["PREFECT_HOME"] = str((home / "prefect").absolute())
+    environment[OWNER_VARIABLE] = f"{os.getpid()}:{home.absolute()}"

@@ -1,0 +1,75 @@
+"""What a run came to: counts that add up, or the run fails.
+
+In: the counts of load. Out: a frozen summary, as JSON and as lines for people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flows.errors import SumError
+
+if TYPE_CHECKING:
+    from load.run import LoadCounts
+
+# The dispositions, in the order they are told; their sum is `sightings`.
+DISPOSITIONS = ("inserted", "revised", "unchanged", "duplicate", "not_article", "rejected", "held")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The end of one run.
+
+    `redone` counts outcomes of earlier pages that were transformed again, `unforeseen` the rejections
+    that are our fault (internal errors, crashes, hangs); `reasons` are (rejection reason, count) pairs,
+    most first.
+    """
+
+    run_id: str
+    counts: LoadCounts
+    redone: int = 0
+    unforeseen: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse counts that do not add up."""
+        if not self.counts.adds_up():
+            parts = " + ".join(f"{name} {count}" for name, count in self.dispositions())
+            raise SumError(
+                f"sums: run {self.run_id}: {self.counts.sightings} sightings are not {parts}; "
+                "nothing was published; report this with the run's sources"
+            )
+
+    def dispositions(self) -> list[tuple[str, int]]:
+        """Return (disposition, sightings) pairs in the order of DISPOSITIONS."""
+        return [(name, getattr(self.counts, name)) for name in DISPOSITIONS]
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the object that `ingest --json` prints."""
+        return {
+            "run_id": self.run_id,
+            "sightings": self.counts.sightings,
+            "pages": self.counts.pages,
+            **dict(self.dispositions()),
+            "redone": self.redone,
+            "rejection_reasons": dict(self.reasons),
+            "seconds": round(self.seconds, 3),
+        }
+
+    def lines(self) -> list[str]:
+        """Return the summary for people."""
+        parts = " + ".join(f"{count} {name}" for name, count in self.dispositions() if count) or "0"
+        lines = [
+            f"run {self.run_id}: {self.counts.sightings} sightings = {parts}",
+            f"{self.counts.pages} new pages in {self.seconds:.1f} s; {self.redone} earlier outcomes redone",
+        ]
+        if self.reasons:
+            told = ", ".join(f"{count} {reason}" for reason, count in self.reasons)
+            lines.append(f"rejected: {told}; see `hubhouse rejections`")
+        return lines
+
+    def exit_code(self, *, strict: bool) -> int:
+        """Return 1 when something unforeseen happened, or, if strict, when anything was rejected; else 0."""
+        return 1 if self.unforeseen or (strict and self.counts.rejected) else 0

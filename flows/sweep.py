@@ -1,0 +1,49 @@
+"""What killed runs leave behind, swept by the next one, which holds the home's lease.
+
+In: the home. Out: nothing left of dead runs: staged files, payloads that no ledger row owns, temporary
+Prefect servers whose run is gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.settings import OWNER_VARIABLE
+from warehouse import layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PROC = Path("/proc")
+_SERVER = b"prefect.server.api.server"  # in the command line of the temporary server, and of no other process
+
+
+def sweep(home: Path) -> None:
+    """Remove what dead runs left. The caller holds the lease, so no other run of this home is alive."""
+    for staged in layout.staging(home).glob("run=*"):
+        shutil.rmtree(staged, ignore_errors=True)
+    for process in orphaned_servers(home):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(process, signal.SIGTERM)
+
+
+def orphaned_servers(home: Path) -> Iterator[int]:
+    """Yield the temporary Prefect servers that a run of this home started and did not live to stop."""
+    mark = f"{OWNER_VARIABLE}=".encode()
+    ours = os.fsencode(home.absolute())
+    for process in _PROC.glob("[0-9]*"):
+        try:
+            if _SERVER not in (process / "cmdline").read_bytes():
+                continue
+            variables = (process / "environ").read_bytes().split(b"\0")
+        except OSError:  # gone meanwhile, or another user's
+            continue
+        for variable in variables:
+            owner, _, owned = variable.removeprefix(mark).partition(b":")
+            if variable.startswith(mark) and owned == ours and not (_PROC / owner.decode()).exists():
+                yield int(process.name)

@@ -1,0 +1,49 @@
+"""The hand-overs between the driver of a run and its worker processes: paths in, paths and counts out.
+
+In: nothing. Out: frozen records. A task is a shard of pages, self-contained: its list of sources lies in a
+file of the run's staging folder, so tasks stay small however many pages there are.
+"""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.marker import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blame:
+    """A place that ended a worker process twice, and how ("killed by signal 11", "no progress for 60 s")."""
+
+    place: Place
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShardTask:
+    """One shard of a run. `plan` is the pickled tuple of its sources; `blamed` are places to step over."""
+
+    home: Path
+    run_id: str
+    shard: int
+    plan: Path
+    weight: int  # the sources' size in bytes, for the time left
+    suspect: Place | None = None  # where the last attempt ended, not yet blamed
+    blamed: tuple[Blame, ...] = ()
+
+    def sources(self) -> tuple[Any, ...]:
+        """Return the shard's sources, as planned."""
+        return pickle.loads(self.plan.read_bytes())  # type: ignore[no-any-return]  # noqa: S301  (our own file)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """What a worker sends back when a shard cannot be written: the error in one line, and its traceback."""
+
+    message: str
+    traceback: str

@@ -1,0 +1,55 @@
+"""One worker process: takes shards over a socket, reads and transforms their pages, writes them as Parquet.
+
+In: `ShardTask`s. Out: `ShardManifest`s of load (paths and counts), or a `Failure`. Started by
+flows/lanes.py as `python -m flows.worker SOCKET MARKER PARENT` (two file descriptors and a process id).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import traceback
+from multiprocessing.connection import Connection
+
+from flows.marker import Marker
+from flows.tasks import Failure, ShardTask
+
+_PR_SET_PDEATHSIG = 1  # prctl(2), linux/prctl.h
+
+
+def main() -> None:
+    """Serve tasks until the parent is gone."""
+    socket, descriptor, parent = map(int, sys.argv[1:4])
+    _end_with(parent)
+    connection = Connection(socket)
+    marker = Marker(descriptor)
+    _serve(connection, marker)
+
+
+def _serve(connection: Connection, marker: Marker) -> None:
+    from flows.shard import write_task  # here: the imports take longest, and the parent is watched already
+
+    while True:
+        try:
+            task: ShardTask = connection.recv()
+        except EOFError:
+            return
+        try:
+            answer = write_task(task, marker)
+        except Exception as error:  # noqa: BLE001  (whatever it is, the parent must hear of it)
+            answer = Failure(message=_one_line(error), traceback=traceback.format_exc())
+        connection.send(answer)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())
+
+
+def _end_with(parent: int) -> None:
+    """Arrange that this process is killed as soon as its parent is gone, whatever it is doing then."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before we asked
+            os._exit(1)
