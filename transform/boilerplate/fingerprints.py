@@ -1,0 +1,201 @@
+"""What a block leaves behind for the learning of templates: numbers instead of text.
+
+In: a `Document`, or single texts. Out: one `BlockPrint` a block, in reading order. These are what the warehouse
+stores per block, and all that `transform.boilerplate.learning.learn` ever reads: the same text gives the same
+numbers on every machine and in every process.
+
+Folding: case, digits, punctuation and white space do not count, so "Page last reviewed: 3 May 2020" and "PAGE LAST
+REVIEWED 12 May 2021" are one text. A sketch keeps a few hashed word groups of the text, chosen by their hash (the
+bottom-k sketch of Broder, "On the resemblance and containment of documents", 1997): two notices that differ in a
+slot alone share most of it.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from transform.document import Document
+
+    U64 = npt.NDArray[np.uint64]
+    Index = npt.NDArray[np.int64]
+
+PRINT_VERSION = 1
+"""Part of every snapshot's id: prints of two versions never meet."""
+
+GROUP_WORDS = 4
+"""Words in one group of a sketch: four words in a row rarely recur by chance, and a slot spoils only four groups."""
+SKETCH_SIZE = 8
+"""Groups kept of a long text: enough to tell a half-equal text (4 of 8) from a chance hit (0 or 1 of 8)."""
+EDGE_WORDS = 2
+"""Words at either end that stand for a short text ("Last updated ..."), which has too few groups for a sketch."""
+SHORT_WORDS = 8
+"""Below this many words a text is sketched by its ends."""
+
+# matches "2,5" in "2,5 mg", "漢" in "漢字", "don" in "don't"; must not match "_", "—"
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_\u3040-\u30ff\u3400-\u9fff]+")
+# matches "Learning objective: after reading", "Kernaussage：字"; must not match "Share:", "at 10:30 the ward"
+_LABELLED = re.compile(r"\s*[^\W\d_][^:：.!?\n]{1,38}(?::\s|：)\s*\S")
+_BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
+_INVERSE = pow(_BASE, -1, 1 << 64)
+
+
+class Trait(enum.IntFlag):
+    """What else of a block the guards need to know; a bit set, stored as a small integer."""
+
+    NONE = 0
+    LABELLED = 1  # "Learning objective: After reading ...": a label, a colon, and text after it
+    WORDLESS = 2  # no letters: table cells, page numbers, bullets
+    HEADING = 4  # the mark-up or the segmenter says so
+    PROSE = 8  # ends like a sentence
+    TABLE = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockPrint:
+    """One block, as numbers.
+
+    `fingerprint` is a signed 64-bit hash of the folded text; `sketch` are up to `SKETCH_SIZE` unsigned 32-bit hashes,
+    ascending, empty for texts of fewer than three words; `words` counts folded words, `size` characters; `path` is
+    a signed 64-bit hash of the tag path, 0 for text dumps.
+    """
+
+    fingerprint: int
+    sketch: tuple[int, ...] = ()
+    words: int = 0
+    size: int = 0
+    traits: Trait = Trait.NONE
+    path: int = 0
+
+
+def fold(text: str) -> str:
+    """Return the words of `text`, casefolded, numbers as "0", one space between; the text itself when it has none."""
+    words = ["0" if word[0].isdecimal() else word for word in _WORD.findall(text.casefold())]
+    return " ".join(words) or text.strip()
+
+
+def fingerprint(text: str) -> int:
+    """Return the signed 64-bit fingerprint of a text: equal for texts that differ in case, digits or spacing alone."""
+    return block_prints([text])[0].fingerprint
+
+
+def document_prints(document: Document) -> tuple[BlockPrint, ...]:
+    """Return one print for each block of the document, in reading order."""
+    blocks = document.blocks
+    return block_prints(
+        [block.text for block in blocks],
+        kinds=[block.kind for block in blocks],
+        paths=[block.path or "" for block in blocks],
+    )
+
+
+def block_prints(
+    texts: Sequence[str], kinds: Sequence[str] | None = None, paths: Sequence[str] | None = None
+) -> tuple[BlockPrint, ...]:
+    """Return one print for each text; `kinds` and `paths` are the segmenter's, of equal length, or not known.
+
+    All hashes of a page are computed in one go; an empty sequence gives an empty tuple.
+    """
+    folded = [fold(text) for text in texts]
+    hashes, sketches, counts = _hash_blocks(folded)
+    path_hashes = _hash_blocks(list(paths))[0] if paths else np.zeros(len(folded), np.int64)
+    return tuple(
+        BlockPrint(
+            fingerprint=int(hashes[i]),
+            sketch=sketches[i],
+            words=int(counts[i]),
+            size=len(text),
+            traits=_traits(text, folded[i], kinds[i] if kinds else ""),
+            path=int(path_hashes[i]) if paths and paths[i] else 0,
+        )
+        for i, text in enumerate(texts)
+    )
+
+
+def _traits(text: str, folded: str, kind: str) -> Trait:
+    traits = Trait.NONE
+    if _LABELLED.match(text):
+        traits |= Trait.LABELLED
+    if not any(map(str.isalpha, folded)):
+        traits |= Trait.WORDLESS
+    if kind == "heading":
+        traits |= Trait.HEADING
+    if kind == "table":
+        traits |= Trait.TABLE
+    if text.rstrip("\"'”’»)] \n\t").endswith((".", "!", "?", "…", "。", "！", "？")):
+        traits |= Trait.PROSE
+    return traits
+
+
+def _hash_blocks(folded: list[str]) -> tuple[Index, list[tuple[int, ...]], Index]:
+    """Return for each folded text its signed hash, its sketch and its number of words."""
+    if not folded:
+        return np.zeros(0, np.int64), [], np.zeros(0, np.int64)
+    codes = np.frombuffer("\n".join(folded).encode("utf-8", "surrogatepass") + b"\n", np.uint8)
+    prefix, inverse = _prefix_hashes(codes)
+    block_ends = np.flatnonzero(codes == ord("\n"))
+    if len(block_ends) != len(folded):  # a wordless text that holds a line break
+        return _hash_blocks([text.replace("\n", " ") for text in folded])
+    block_starts = np.concatenate(([0], block_ends[:-1] + 1))
+    hashes = _mix(_span_hashes(prefix, inverse, block_starts, block_ends)).view(np.int64)
+    word_ends = np.flatnonzero((codes == ord("\n")) | (codes == ord(" ")))
+    word_starts = np.concatenate(([0], word_ends[:-1] + 1))
+    first_word = np.searchsorted(word_starts, block_starts)
+    counts = np.diff(np.append(first_word, len(word_starts)))
+    groups = _word_groups(first_word, counts)
+    keys = _span_hashes(prefix, inverse, word_starts[groups[0]], word_ends[groups[1]])
+    return hashes, _sketches(groups[2], _mix(keys) >> np.uint64(32), len(folded)), counts
+
+
+def _prefix_hashes(codes: npt.NDArray[np.uint8]) -> tuple[U64, U64]:
+    """Return the prefix sums of `code * base**i` and the powers of the inverse, both modulo 2**64."""
+    size = len(codes)
+    powers = np.cumprod(np.full(size, _BASE, np.uint64))
+    prefix = np.zeros(size + 1, np.uint64)
+    np.cumsum((codes.astype(np.uint64) + np.uint64(1)) * powers, out=prefix[1:])
+    return prefix, np.cumprod(np.full(size + 1, _INVERSE, np.uint64))
+
+
+def _span_hashes(prefix: U64, inverse: U64, starts: Index, ends: Index) -> U64:
+    """Return the hash of each span of bytes, independent of where it stands."""
+    return (prefix[ends] - prefix[starts]) * inverse[starts]
+
+
+def _mix(keys: U64) -> U64:
+    """Spread all bits over all bits (the finaliser of splitmix64, Steele et al. 2014)."""
+    keys = (keys ^ (keys >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    keys = (keys ^ (keys >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return keys ^ (keys >> np.uint64(31))
+
+
+def _word_groups(first_word: Index, counts: Index) -> tuple[Index, Index, Index]:
+    """Return (first word, last word, block) of every word group that may enter a sketch."""
+    long_blocks = np.flatnonzero(counts >= SHORT_WORDS)
+    sizes = counts[long_blocks] - GROUP_WORDS + 1
+    owner = np.repeat(long_blocks, sizes)
+    offset = np.arange(len(owner)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    start = first_word[owner] + offset
+    short = np.flatnonzero((counts > EDGE_WORDS) & (counts < SHORT_WORDS))
+    head, tail = first_word[short], first_word[short] + counts[short] - EDGE_WORDS
+    starts = np.concatenate((start, head, tail))
+    ends = np.concatenate((start + GROUP_WORDS - 1, head + EDGE_WORDS - 1, tail + EDGE_WORDS - 1))
+    return starts, ends, np.concatenate((owner, short, short))
+
+
+def _sketches(owners: Index, keys: U64, blocks: int) -> list[tuple[int, ...]]:
+    """Return for each block the `SKETCH_SIZE` smallest distinct keys it owns, ascending."""
+    pairs = np.unique((owners.astype(np.uint64) << np.uint64(32)) | keys)
+    block_of = (pairs >> np.uint64(32)).astype(np.int64)
+    starts = np.searchsorted(block_of, np.arange(blocks + 1))
+    values = (pairs & np.uint64(0xFFFFFFFF)).tolist()
+    bounds = starts.tolist()
+    return [tuple(values[a : min(a + SKETCH_SIZE, b)]) for a, b in zip(bounds, bounds[1:], strict=False)]

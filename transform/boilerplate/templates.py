@@ -1,0 +1,170 @@
+"""The templates of one hub, as learned: what is cut because it recurs over the hub's pages.
+
+In: the blocks of a page (a `Document`, or its stored `BlockPrint`s). Out: for each block the `TemplateEntry` that
+says it is template, or None. `transform.boilerplate.learning.learn` makes the snapshots.
+
+A snapshot is nothing but its entries: it can be written as rows and read back with `snapshot_of`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from transform.boilerplate.fingerprints import PRINT_VERSION, BlockPrint, document_prints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from transform.document import Document
+
+LEARNING_VERSION = 1
+"""Part of every snapshot's id: raised whenever the same pages may give other verdicts."""
+
+SKETCH_SHARE = 0.5
+"""Share of a block's sketch that must be known template: the two wordings of the seeds' sponsor notice share half."""
+BODY_PROSE_WORDS = 12
+"""From this many words on a text that is no template speaks for the body: shorter ones are titles, names and links."""
+TEMPLATE_WEIGHT = 1.0
+"""What a word of template speaks against the body, in words of prose."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateEntry:
+    """One text of the hub's template, or one family of texts that differ in their slots.
+
+    `template_id` is 16 hex digits, stable while the text is; `fingerprint` the (most frequent) text's. `sketch` are
+    the word groups that the family's members share; a block with another fingerprint belongs when half of its own
+    sketch is among them; empty: exact matches only. `inside`: cut in the midst of the body too, else only before and
+    after it. `support` counts pages that differ, of `pages` in the hub; `first_seen_at` and `last_seen_at` are naive UTC
+    capture times, None when no capture time is known. `sample_page_id` and `sample_position` point at one
+    block with this text, the one of the smallest page id. Counts, times and sample change without changing the snapshot.
+    """
+
+    template_id: str
+    fingerprint: int
+    sketch: tuple[int, ...] = ()
+    inside: bool = False
+    support: int = 0
+    pages: int = 0
+    first_seen_at: datetime | None = None
+    last_seen_at: datetime | None = None
+    sample_page_id: str = ""
+    sample_position: int = 0
+
+    @property
+    def keys(self) -> frozenset[int]:
+        """The fingerprint and the sketch: a page without any of these as fingerprint or in a sketch is not concerned."""
+        return frozenset((self.fingerprint, *self.sketch))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateSnapshot:
+    """All templates of a hub at one time. Make it with `snapshot_of`; the dictionaries are its index."""
+
+    snapshot_id: str
+    hub: str
+    entries: tuple[TemplateEntry, ...]
+    by_fingerprint: dict[int, TemplateEntry] = field(repr=False)
+    by_group: dict[int, TemplateEntry] = field(repr=False)
+
+    def verdicts(self, document: Document) -> tuple[TemplateEntry | None, ...]:
+        """Return for each block of the document, in order, the entry that makes it template, or None."""
+        return (
+            self.print_verdicts(document_prints(document)) if self.entries else (None,) * len(document.blocks)
+        )
+
+    def print_verdicts(self, prints: Sequence[BlockPrint]) -> tuple[TemplateEntry | None, ...]:
+        """Return the same from the stored prints of one page, in reading order."""
+        matches = [self.match(block) for block in prints]
+        start, end = body_interval(prints, [match is not None for match in matches])
+        return tuple(
+            match if match and (match.inside or not start <= i < end) else None
+            for i, match in enumerate(matches)
+        )
+
+    def match(self, block: BlockPrint) -> TemplateEntry | None:
+        """Return the entry of a block's text wherever it stands: the exact one, else the family of its sketch."""
+        exact = self.by_fingerprint.get(block.fingerprint)
+        if exact or not block.sketch:
+            return exact
+        known = [entry for group in block.sketch if (entry := self.by_group.get(group))]
+        if len(known) < SKETCH_SHARE * len(block.sketch):
+            return None
+        return min(known, key=lambda entry: entry.template_id)
+
+    def changed_keys(self, older: TemplateSnapshot | None) -> frozenset[int]:
+        """Return the keys (fingerprints and sketch values) whose entries differ between the two snapshots.
+
+        Only pages with such a fingerprint, or such a value in a sketch, can get another verdict.
+        """
+        mine = {_verdict_of(entry): entry for entry in self.entries}
+        theirs = {_verdict_of(entry): entry for entry in older.entries} if older else {}
+        changed = [mine[key] for key in mine.keys() - theirs.keys()]
+        changed += [theirs[key] for key in theirs.keys() - mine.keys()]
+        return frozenset().union(*(entry.keys for entry in changed))
+
+    def without(self, template_ids: Iterable[str]) -> TemplateSnapshot:
+        """Return the snapshot less the entries an operator rejected."""
+        rejected = frozenset(template_ids)
+        return snapshot_of(self.hub, [entry for entry in self.entries if entry.template_id not in rejected])
+
+    def pinned(self, texts: Iterable[BlockPrint]) -> TemplateSnapshot:
+        """Return the snapshot and, on top, the texts an operator pinned: cut wherever they stand."""
+        added = [
+            TemplateEntry(
+                template_id=template_id(text.fingerprint), fingerprint=text.fingerprint, inside=True
+            )
+            for text in texts
+        ]
+        names = {entry.template_id for entry in added}
+        return snapshot_of(self.hub, added + [e for e in self.entries if e.template_id not in names])
+
+
+def template_id(key: int) -> str:
+    """Return the 16 hex digits that name a template, from the fingerprint of its text."""
+    return f"{key & 0xFFFFFFFFFFFFFFFF:016x}"
+
+
+def snapshot_of(hub: str, entries: Iterable[TemplateEntry]) -> TemplateSnapshot:
+    """Return the snapshot with these entries, in any order. No entries: a snapshot that cuts nothing."""
+    ordered = tuple(sorted(entries, key=lambda entry: (entry.template_id, entry.fingerprint)))
+    digest = hashlib.sha256(repr((PRINT_VERSION, LEARNING_VERSION, hub)).encode())
+    for entry in ordered:
+        digest.update(repr(_verdict_of(entry)).encode())
+    return TemplateSnapshot(
+        snapshot_id=digest.hexdigest()[:16],
+        hub=hub,
+        entries=ordered,
+        by_fingerprint={entry.fingerprint: entry for entry in reversed(ordered)},
+        by_group={group: entry for entry in reversed(ordered) for group in entry.sketch},
+    )
+
+
+def body_interval(prints: Sequence[BlockPrint], recurs: Sequence[bool]) -> tuple[int, int]:
+    """Return the half-open interval of blocks where the page's own prose is densest; (0, 0) when it has none.
+
+    The maximum-sum interval (Pasternack and Roth, "Extracting article text from the web with maximum subsequence
+    segmentation", 2009) with prose that does not recur for, and what recurs against the body.
+    """
+    best, best_start, best_end = 0.0, 0, 0
+    running, start = 0.0, 0
+    for i, block in enumerate(prints):
+        if recurs[i]:
+            running -= TEMPLATE_WEIGHT * block.words
+        elif block.words >= BODY_PROSE_WORDS:
+            running += block.words
+        if running <= 0:
+            running, start = 0.0, i + 1
+        elif running > best and not recurs[i]:
+            best, best_start, best_end = running, start, i + 1
+    while best_start < best_end and (recurs[best_start] or prints[best_start].words < BODY_PROSE_WORDS):
+        best_start += 1
+    return best_start, best_end
+
+
+def _verdict_of(entry: TemplateEntry) -> tuple[str, int, tuple[int, ...], bool]:
+    """Return what of an entry decides verdicts; the rest may change while the snapshot stays."""
+    return entry.template_id, entry.fingerprint, entry.sketch, entry.inside
