@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from extract.errors import ProfileError
+from extract.web.scope import ScrapeProfile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,6 +86,7 @@ class HubProfile(_Setting):
     name_patterns: tuple[NamePattern, ...] = ()
     notices: tuple[NoticePattern, ...] = ()
     labels: tuple[LabelPattern, ...] = ()
+    scrape: ScrapeProfile = ScrapeProfile()
     slots: tuple[tuple[str, str], ...] = ()  # in TOML a table: `slots = { patient_site = "Know ALL" }`
 
     @field_validator("slots", mode="before")

@@ -1,0 +1,136 @@
+"""Finds a hub's pages: sitemaps, feeds, listing pages; when they give nothing, the start pages for a crawl.
+
+In: the profile's `[scrape]` table and a `get` that fetches politely. Out: `Discovered` URLs, each once,
+with how it was found, plus notes on what could not be read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from extract.web.frontier import Discovered
+from extract.web.listing import page_links, read_listing
+from extract.web.scope import host_of, out_of_host, out_of_scope
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+
+    from extract.web.scope import ScrapeProfile
+
+# Sitemaps, feeds and listing pages of one hub that are read at most; a loop of indexes ends here.
+MAX_DOCUMENTS = 10_000
+
+CRAWL = "crawl depth "
+
+
+class GetDocument(Protocol):
+    """Fetches a discovery document politely; None when there is none (the note is the fetcher's)."""
+
+    async def __call__(self, url: str) -> bytes | None:
+        """Return the body of the document at `url`."""
+        ...
+
+
+@dataclass(slots=True)
+class Discovery:
+    """One discovery of one hub. `hosts` are the hub's; `robots_sitemaps` what robots.txt named."""
+
+    profile: ScrapeProfile
+    hosts: frozenset[str]
+    get: GetDocument
+    seen: set[str] = field(default_factory=set)
+    read: set[str] = field(default_factory=set)
+
+    async def run(self, robots_sitemaps: Iterable[str], origins: Iterable[str]) -> AsyncIterator[Discovered]:
+        """Yield the hub's pages; the crawl's start pages only when nothing else lists any."""
+        found = False
+        for source in (self._sitemaps(robots_sitemaps, origins), self._feeds(), self._listings()):
+            async for item in source:
+                found = True
+                yield item
+        if not found:
+            for url in self.profile.start_urls or tuple(f"{origin}/" for origin in origins):
+                for item in self._once(url, f"{CRAWL}0", None, start=True):
+                    yield item
+
+    async def _sitemaps(self, named: Iterable[str], origins: Iterable[str]) -> AsyncIterator[Discovered]:
+        first = tuple(dict.fromkeys((*self.profile.sitemaps, *named)))
+        queue = deque(first or tuple(f"{origin}/sitemap.xml" for origin in origins))
+        async for item in self._documents(queue, "sitemap"):
+            yield item
+
+    async def _feeds(self) -> AsyncIterator[Discovered]:
+        async for item in self._documents(deque(self.profile.feeds), "feed"):
+            yield item
+
+    async def _documents(self, queue: deque[str], how: str) -> AsyncIterator[Discovered]:
+        while queue:
+            url = queue.popleft()
+            body = await self._document(url)
+            if body is None:
+                continue
+            listed = read_listing(body, url)
+            queue.extend(listed.documents)
+            for page in listed.pages:
+                for item in self._once(page.url, f"{how} {url}", page):
+                    yield item
+
+    async def _listings(self) -> AsyncIterator[Discovered]:
+        queue, budget = deque(self.profile.listings), self.profile.max_listing_pages
+        while queue and budget > 0:
+            url, budget = queue.popleft(), budget - 1
+            body = await self._document(url)
+            if body is None:
+                continue
+            links = page_links(body, url)
+            if links.next_page:
+                queue.append(links.next_page)
+            for link in links.links:
+                if self.is_next_page(link):
+                    queue.append(link)
+                elif self.is_article(link):
+                    for item in self._once(link, f"listing {url}", None):
+                        yield item
+
+    async def _document(self, url: str) -> bytes | None:
+        if url in self.read or len(self.read) >= MAX_DOCUMENTS or out_of_host(url, self.hosts):
+            return None
+        self.read.add(url)
+        return await self.get(url)
+
+    def is_next_page(self, url: str) -> bool:
+        """Whether the profile's pattern calls `url` a further listing page."""
+        pattern = self.profile.next_page_pattern
+        return pattern is not None and re.search(pattern, url) is not None
+
+    def is_article(self, url: str) -> bool:
+        """Whether `url` is in scope and of the profile's article pattern, if there is one."""
+        pattern = self.profile.article_pattern
+        if out_of_scope(url, self.hosts, self.profile):
+            return False
+        return pattern is None or re.search(pattern, url) is not None
+
+    def _once(self, url: str, how: str, page: object, *, start: bool = False) -> Iterable[Discovered]:
+        pattern = self.profile.article_pattern
+        unwanted = not start and pattern is not None and re.search(pattern, url) is None
+        if url in self.seen or unwanted or out_of_host(url, self.hosts):
+            return ()
+        self.seen.add(url)
+        return (Discovered(url=url, found_by=how, modified_hint=getattr(page, "modified_hint", None)),)
+
+
+def crawled(
+    found_by: str, body: bytes, url: str, profile: ScrapeProfile, hosts: frozenset[str]
+) -> tuple[Discovered, ...]:
+    """Return the in-scope links of a crawled page, one level deeper; none beyond the profile's depth."""
+    if not found_by.startswith(CRAWL):
+        return ()
+    depth = int(found_by.removeprefix(CRAWL)) + 1
+    if depth > profile.max_crawl_depth:
+        return ()
+    links = (link for link in page_links(body, url).links if not out_of_scope(link, hosts, profile))
+    same_host = (link for link in links if host_of(link) == host_of(url))
+    return tuple(Discovered(url=link, found_by=f"{CRAWL}{depth}") for link in same_host)

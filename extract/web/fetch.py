@@ -1,0 +1,286 @@
+"""One request, done safely: every hop is checked, limits hold while the bytes stream.
+
+In: a URL and what a conditional request needs. Out: `Answer`: the exchanges as they went over the wire (for
+the WARC), and what they mean. Interprets nothing of the page.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
+
+import aiohttp
+import brotli
+import zstandard
+
+from extract.web.guard import AddressRefusedError, GuardedResolver, literal_refusal
+from extract.web.scope import normalise_url
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+    from contextlib import AbstractAsyncContextManager
+
+# What a hub's page, feed or sitemap may be; the rest of its body is not read.
+PAGE_TYPES = ("text/", "application/xhtml", "application/xml", "application/rss", "application/atom")
+MORE_PAGE_TYPES = ("application/feed+json", "application/json", "application/gzip", "application/x-gzip")
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+GONE = frozenset({404, 410})
+CHUNK_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchLimits:
+    """Bounds of one fetch: bytes on the wire, bytes after decoding, seconds, redirects."""
+
+    max_bytes: int = 20 * 1024 * 1024
+    max_decoded_bytes: int = 100 * 1024 * 1024
+    total_seconds: float = 120.0
+    read_seconds: float = 30.0
+    connect_seconds: float = 15.0
+    max_redirects: int = 10
+    allow_private_addresses: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and its response.
+
+    Headers are (name, value) pairs in order; `body` is content-encoded as sent.
+    """
+
+    url: str
+    started_at: datetime
+    request_headers: tuple[tuple[str, str], ...]
+    status: int
+    reason: str
+    response_headers: tuple[tuple[str, str], ...]
+    body: bytes = field(repr=False)
+    address: str | None = None
+
+    def header(self, name: str) -> str | None:
+        """Return the first response header called `name` (any case)."""
+        return next((value for key, value in self.response_headers if key.lower() == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a URL answered: all exchanges (redirects first), the decoded body, or why there is none.
+
+    `refusal` names the rule that forbade the request; `failure` what went wrong; `transient` says that asking
+    again later may help. All are empty for a good answer, which may be a 304 or a 404.
+    """
+
+    url: str
+    exchanges: tuple[Exchange, ...] = ()
+    body: bytes = field(default=b"", repr=False)
+    refusal: str | None = None
+    failure: str | None = None
+    transient: bool = False
+
+    @property
+    def status(self) -> int | None:
+        """The last HTTP status, None when no response came."""
+        return self.exchanges[-1].status if self.exchanges else None
+
+
+class Hops(Protocol):
+    """What every hop of a fetch must ask: may it be made, and is it its turn."""
+
+    async def refusal(self, url: str) -> str | None:
+        """Return the rule (scope, robots.txt) that forbids `url`, or None."""
+        ...
+
+    def turn(self, url: str) -> AbstractAsyncContextManager[None]:
+        """Wait for the turn of one request to the host of `url`, and hold it while the request lasts."""
+        ...
+
+
+class _LimitError(Exception):
+    """A limit was hit while streaming; the message names it."""
+
+
+def open_session(limits: FetchLimits, user_agent: str, headers: Mapping[str, str]) -> aiohttp.ClientSession:
+    """Return a session with verified TLS, no cookies kept, and the address guard in its resolver."""
+    connector = (
+        aiohttp.TCPConnector(limit=0)
+        if limits.allow_private_addresses
+        else aiohttp.TCPConnector(limit=0, resolver=GuardedResolver())
+    )
+    timeout = aiohttp.ClientTimeout(
+        total=limits.total_seconds, sock_read=limits.read_seconds, sock_connect=limits.connect_seconds
+    )
+    return aiohttp.ClientSession(
+        connector=connector,
+        timeout=timeout,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        headers={"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate, br, zstd", **headers},
+        trust_env=True,
+    )
+
+
+async def fetch(
+    session: aiohttp.ClientSession,
+    url: str,
+    *,
+    conditional: Mapping[str, str],
+    limits: FetchLimits,
+    hops: Hops,
+) -> Answer:
+    """Request `url`, follow redirects hop by hop; never raises for what the web does."""
+    exchanges: list[Exchange] = []
+    target, seen = url, {url}
+    while True:
+        refusal = await _hop_refusal(target, limits, hops)
+        if refusal is not None:
+            return Answer(url=url, exchanges=tuple(exchanges), refusal=refusal)
+        async with hops.turn(target):
+            request = _exchange(session, target, conditional, limits)
+            answer = await _one_exchange(url, exchanges, request, limits)
+        if answer is not None:
+            return answer
+        location = normalise_url(exchanges[-1].header("location") or "", target)
+        problem = _redirect_problem(location, seen, len(exchanges), limits)
+        if location is None or problem is not None:
+            return Answer(url=url, exchanges=tuple(exchanges), failure=problem)
+        seen.add(location)
+        target = location
+
+
+async def _hop_refusal(url: str, limits: FetchLimits, hops: Hops) -> str | None:
+    if not limits.allow_private_addresses:
+        literal = literal_refusal(urlsplit(url).hostname or "")
+        if literal is not None:
+            return literal
+    return await hops.refusal(url)
+
+
+def _redirect_problem(location: str | None, seen: set[str], hops: int, limits: FetchLimits) -> str | None:
+    if location is None:
+        return "redirect without a usable http(s) Location"
+    if location in seen:
+        return f"redirect loop at {location}"
+    if hops > limits.max_redirects:
+        return f"more than {limits.max_redirects} redirects (limit max_redirects)"
+    return None
+
+
+async def _one_exchange(
+    url: str, exchanges: list[Exchange], request: Awaitable[Exchange], limits: FetchLimits
+) -> Answer | None:
+    """Make one hop; return the answer it ends in, or None for a redirect (appended to `exchanges`)."""
+    try:
+        exchange = await request
+        exchanges.append(exchange)
+        if exchange.status in REDIRECTS:
+            return None
+        body = decoded_body(exchange, limits.max_decoded_bytes)
+    except AddressRefusedError as error:
+        return Answer(url=url, exchanges=tuple(exchanges), refusal=str(error))
+    except _LimitError as error:
+        return Answer(url=url, exchanges=tuple(exchanges), failure=str(error))
+    except (TimeoutError, aiohttp.ClientError, OSError) as error:
+        if isinstance(error.__cause__, AddressRefusedError):
+            return Answer(url=url, exchanges=tuple(exchanges), refusal=str(error.__cause__))
+        failure = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        return Answer(url=url, exchanges=tuple(exchanges), failure=failure, transient=True)
+    status = exchange.status
+    good = status == 304 or status in GONE or 200 <= status < 300
+    return Answer(
+        url=url,
+        exchanges=tuple(exchanges),
+        body=body,
+        failure=None if good else f"HTTP {status}",
+        transient=status == 429 or status >= 500,
+    )
+
+
+async def _exchange(
+    session: aiohttp.ClientSession, url: str, conditional: Mapping[str, str], limits: FetchLimits
+) -> Exchange:
+    started_at = datetime.now(UTC).replace(tzinfo=None)
+    async with session.get(url, allow_redirects=False, headers=dict(conditional)) as response:
+        peer = response.connection.transport if response.connection else None
+        address = peer.get_extra_info("peername") if peer else None
+        body = b"" if response.status in REDIRECTS else await _read_body(response, limits)
+        return Exchange(
+            url=url,
+            started_at=started_at,
+            request_headers=tuple(response.request_info.headers.items()),
+            status=response.status,
+            reason=response.reason or "",
+            response_headers=tuple(response.headers.items()),
+            body=body,
+            address=str(address[0]) if address else None,
+        )
+
+
+async def _read_body(response: aiohttp.ClientResponse, limits: FetchLimits) -> bytes:
+    media_type = response.content_type.lower()
+    if response.status == 200 and not media_type.startswith(PAGE_TYPES + MORE_PAGE_TYPES):
+        raise _LimitError(f"not a page: Content-Type {media_type}")
+    chunks, size = [], 0
+    async for chunk in response.content.iter_chunked(CHUNK_BYTES):
+        size += len(chunk)
+        if size > limits.max_bytes:
+            raise _LimitError(f"body over {limits.max_bytes} bytes (limit max_bytes)")
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def decoded_body(exchange: Exchange, max_bytes: int) -> bytes:
+    """Return the body without its content encodings, never more than `max_bytes`; broken or larger raises."""
+    body = exchange.body
+    encodings = [name.strip().lower() for name in (exchange.header("content-encoding") or "").split(",")]
+    for encoding in reversed(encodings):
+        decoder = DECODERS.get(encoding)
+        if decoder is not None and body:
+            body = _decoded(decoder, encoding, body, max_bytes)
+    return body
+
+
+def _decoded(decoder: Callable[[bytes, int], bytes], encoding: str, body: bytes, max_bytes: int) -> bytes:
+    try:
+        decoded = decoder(body, max_bytes + 1)
+    except (zlib.error, brotli.error, zstandard.ZstdError) as error:
+        raise _LimitError(f"body is not valid {encoding}: {error}") from error
+    if len(decoded) > max_bytes:
+        raise _LimitError(f"body over {max_bytes} bytes after {encoding} (limit max_decoded_bytes)")
+    return decoded
+
+
+def _inflate(body: bytes, size: int) -> bytes:
+    return zlib.decompressobj(wbits=zlib.MAX_WBITS | 32).decompress(body, size)
+
+
+def _deflate(body: bytes, size: int) -> bytes:
+    try:
+        return _inflate(body, size)
+    except zlib.error:  # some servers send raw deflate (RFC 9110, 8.4.1.2 note)
+        return zlib.decompressobj(wbits=-zlib.MAX_WBITS).decompress(body, size)
+
+
+def _unbrotli(body: bytes, size: int) -> bytes:
+    decoder = brotli.Decompressor()
+    decoded = bytearray(decoder.process(body, output_buffer_limit=size))
+    while len(decoded) < size and not decoder.can_accept_more_data():
+        decoded += decoder.process(b"", output_buffer_limit=size - len(decoded))
+    return bytes(decoded)
+
+
+def _unzstd(body: bytes, size: int) -> bytes:
+    with zstandard.ZstdDecompressor().stream_reader(body) as reader:
+        return reader.read(size)
+
+
+DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
+    "gzip": _inflate,
+    "x-gzip": _inflate,
+    "deflate": _deflate,
+    "br": _unbrotli,
+    "zstd": _unzstd,
+}

@@ -1,0 +1,232 @@
+"""Reads what lists a hub's pages: sitemaps and their indexes, RSS, Atom and JSON feeds, a page's links.
+
+In: bytes of one such document. Out: `Listed`: pages with their last-modified hints, and further documents to
+read. Pure. What is none of these, or broken, lists nothing (XML is read with recovery and without entities).
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from lxml import etree, html
+
+from extract.web.scope import normalise_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+GZIP_MAGIC = b"\x1f\x8b"
+
+# sitemaps.org: a sitemap has at most 50,000 URLs and 50 MB unpacked; twice that is read, no more.
+MAX_URLS = 100_000
+MAX_UNPACKED_BYTES = 100 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPage:
+    """A page that a document lists, with its last-modified hint (naive UTC) or None."""
+
+    url: str
+    modified_hint: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What one document lists. `kind` is "sitemap", "sitemap index", "feed", "page" or "nothing"."""
+
+    kind: str
+    pages: tuple[ListedPage, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+NOTHING = Listed(kind="nothing")
+
+
+def read_listing(body: bytes, url: str) -> Listed:
+    """Return what the sitemap or feed at `url` lists; gzip is unpacked first, plain text is a URL a line."""
+    body = _unpacked(body)
+    start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"{"):
+        return _json_feed(body, url)
+    if not start.startswith(b"<"):
+        return _text_sitemap(body, url)
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    root = etree.fromstring(body, parser)
+    if root is None:
+        return NOTHING
+    reader = XML_READERS.get(etree.QName(root).localname.lower())
+    return reader(root, url) if reader is not None else NOTHING
+
+
+def _unpacked(body: bytes) -> bytes:
+    if not body.startswith(GZIP_MAGIC):
+        return body
+    try:
+        with gzip.open(io.BytesIO(body)) as file:
+            return file.read(MAX_UNPACKED_BYTES)
+    except (OSError, EOFError, zlib.error):
+        return b""
+
+
+def _text_sitemap(body: bytes, url: str) -> Listed:
+    lines = body.decode("utf-8", errors="replace").splitlines()[:MAX_URLS]
+    found = (normalise_url(line, url) for line in lines if line.startswith(("http://", "https://")))
+    pages = tuple(ListedPage(url=page) for page in found if page)
+    return Listed(kind="sitemap", pages=pages) if pages else NOTHING
+
+
+def _child_text(element: etree._Element, *names: str) -> str | None:
+    """Return the text of the first descendant with one of the local names, in the order of `names`."""
+    for name in names:
+        for child in element.iter(f"{{*}}{name}"):
+            if child.text and child.text.strip():
+                return child.text.strip()
+    return None
+
+
+def _sitemap(root: etree._Element, url: str) -> Listed:
+    pages = []
+    for entry in list(root)[:MAX_URLS]:
+        page = normalise_url(_child_text(entry, "loc") or "", url) if _is_element(entry) else None
+        if page:
+            hint = hint_instant(_child_text(entry, "lastmod", "publication_date"))
+            pages.append(ListedPage(url=page, modified_hint=hint))
+    return Listed(kind="sitemap", pages=tuple(pages))
+
+
+def _sitemap_index(root: etree._Element, url: str) -> Listed:
+    found = (normalise_url(_child_text(e, "loc") or "", url) for e in list(root)[:MAX_URLS] if _is_element(e))
+    return Listed(kind="sitemap index", documents=tuple(document for document in found if document))
+
+
+def _rss(root: etree._Element, url: str) -> Listed:
+    pages = []
+    for item in root.iter("{*}item"):
+        page = normalise_url(_child_text(item, "link", "guid") or "", url)
+        if page:
+            hint = hint_instant(_child_text(item, "updated", "modified", "pubDate", "date"))
+            pages.append(ListedPage(url=page, modified_hint=hint))
+    return Listed(kind="feed", pages=tuple(pages))
+
+
+def _atom(root: etree._Element, url: str) -> Listed:
+    pages = []
+    for entry in root.iter("{*}entry"):
+        page = normalise_url(_atom_link(entry), url)
+        if page:
+            hint = hint_instant(_child_text(entry, "updated", "published"))
+            pages.append(ListedPage(url=page, modified_hint=hint))
+    following = (link.get("href", "") for link in root.iterfind("{*}link") if link.get("rel") == "next")
+    documents = (normalise_url(href, url) for href in following)
+    return Listed(kind="feed", pages=tuple(pages), documents=tuple(d for d in documents if d))
+
+
+def _atom_link(entry: etree._Element) -> str:
+    links = entry.findall("{*}link")
+    chosen = [link for link in links if link.get("rel", "alternate") == "alternate"] or links
+    return chosen[0].get("href", "") if chosen else ""
+
+
+def _json_feed(body: bytes, url: str) -> Listed:
+    try:
+        feed: Any = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return NOTHING
+    items = feed.get("items")
+    if not isinstance(items, list):
+        return NOTHING
+    pages = []
+    for item in items[:MAX_URLS]:
+        page = normalise_url(str(item.get("url") or ""), url) if isinstance(item, dict) else None
+        if page:
+            hint = hint_instant(str(item.get("date_modified") or item.get("date_published") or ""))
+            pages.append(ListedPage(url=page, modified_hint=hint))
+    following = normalise_url(str(feed.get("next_url") or ""), url) if feed.get("next_url") else None
+    return Listed(kind="feed", pages=tuple(pages), documents=(following,) if following else ())
+
+
+def _is_element(node: etree._Element) -> bool:
+    return isinstance(node.tag, str)
+
+
+XML_READERS: dict[str, Callable[[etree._Element, str], Listed]] = {
+    "urlset": _sitemap,
+    "sitemapindex": _sitemap_index,
+    "rss": _rss,
+    "rdf": _rss,
+    "feed": _atom,
+}
+
+
+def hint_instant(text: str | None) -> datetime | None:
+    """Return a hint (W3C datetime or RFC 5322 date) as a naive UTC instant, None when unreadable."""
+    if not text:
+        return None
+    for parse in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            instant = parse(text)
+        except (ValueError, IndexError):
+            continue
+        aware = instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)
+        try:
+            return aware.astimezone(UTC).replace(tzinfo=None)
+        except OverflowError:
+            return None
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLinks:
+    """The links of a page in document order: all of them, its feeds, and what it calls the next page."""
+
+    links: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    next_page: str | None = None
+
+
+FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
+
+
+def page_links(body: bytes, url: str) -> PageLinks:
+    """Return the links of the HTML page at `url`, normalised, each once. A page without mark-up has none."""
+    try:
+        root = html.document_fromstring(body.decode("utf-8", errors="replace"))
+    except (etree.ParserError, ValueError):
+        return PageLinks()
+    base = next((element.get("href") for element in root.iter("base") if element.get("href")), None)
+    base = normalise_url(base or "", url) or url
+    links = dict.fromkeys(_hrefs(root, base))
+    feeds = (
+        normalise_url(link.get("href", ""), base)
+        for link in root.iter("link")
+        if "alternate" in link.get("rel", "") and link.get("type", "") in FEED_TYPES
+    )
+    return PageLinks(
+        links=tuple(links),
+        feeds=tuple(dict.fromkeys(feed for feed in feeds if feed)),
+        next_page=next(_next_pages(root, base), None),
+    )
+
+
+def _hrefs(root: html.HtmlElement, base: str) -> Iterator[str]:
+    for anchor in root.iter("a"):
+        if "nofollow" in anchor.get("rel", ""):
+            continue
+        target = normalise_url(anchor.get("href", ""), base) if anchor.get("href") else None
+        if target:
+            yield target
+
+
+def _next_pages(root: html.HtmlElement, base: str) -> Iterator[str]:
+    for element in root.iter("a", "link"):
+        if "next" in element.get("rel", "").lower().split() and element.get("href"):
+            target = normalise_url(element.get("href", ""), base)
+            if target:
+                yield target

@@ -1,0 +1,109 @@
+"""Which addresses belong to a hub's scrape: the profile's `[scrape]` table and the pure tests over it.
+
+In: URLs as found. Out: normalised URLs, and for each the reason why it is not fetched (None: it is).
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+# Longest URL that servers and WARC readers take without trouble (RFC 9110, 4.1 recommends 8000 octets).
+MAX_URL_CHARACTERS = 8_000
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class ScrapeProfile(BaseModel):
+    """The `[scrape]` table of a hub's TOML: where its pages are listed, and how politely it is asked.
+
+    Patterns are regular expressions searched in the whole URL. `hosts` are further hosts that belong to the
+    hub. `delay_seconds` is the pause between two requests to one host; a longer Crawl-delay of robots.txt
+    wins.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start_urls: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    listings: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    next_page_pattern: str | None = None
+    article_pattern: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    delay_seconds: float = Field(default=2.0, ge=0, le=3600)
+    jitter: float = Field(default=0.3, ge=0, le=1, description="share of the delay added at random")
+    concurrency: int = Field(default=1, ge=1, le=64, description="requests at a time to one host")
+    max_crawl_pages: int = Field(default=500, ge=0, description="pages of the last-resort crawl")
+    max_crawl_depth: int = Field(default=3, ge=0)
+    max_listing_pages: int = Field(default=200, ge=0)
+
+    @field_validator("include", "exclude")
+    @classmethod
+    def _patterns_compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in patterns:
+            re.compile(pattern)
+        return patterns
+
+    @field_validator("article_pattern", "next_page_pattern")
+    @classmethod
+    def _pattern_compiles(cls, pattern: str | None) -> str | None:
+        if pattern is not None:
+            re.compile(pattern)
+        return pattern
+
+
+def normalise_url(href: str, base: str | None = None) -> str | None:
+    """Return the absolute http(s) URL of `href` without fragment and default port, or None when it is none.
+
+    User names and passwords in URLs are refused (None): they would end in logs. An empty `href` is none.
+    """
+    if not href.strip():
+        return None
+    try:
+        parts = urlsplit(urljoin(base or "", href.strip()))
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname or parts.username is not None:
+        return None
+    netloc = _authority(parts, port)
+    url = urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
+    return url if len(url) <= MAX_URL_CHARACTERS else None
+
+
+def _authority(parts: SplitResult, port: int | None) -> str:
+    hostname = parts.hostname or ""
+    host = f"[{hostname}]" if ":" in hostname else hostname
+    return host if port is None or port == DEFAULT_PORTS[parts.scheme] else f"{host}:{port}"
+
+
+def host_of(url: str) -> str:
+    """Return the authority (host and port) of a normalised URL."""
+    return urlsplit(url).netloc
+
+
+def out_of_host(url: str, hosts: frozenset[str]) -> str | None:
+    """Return why `url` lies outside the hub's hosts (a host covers its `www.` twin), or None."""
+    hostname = host_of(url)
+    bare = hostname.removeprefix("www.")
+    if hostname in hosts or bare in hosts or f"www.{bare}" in hosts:
+        return None
+    return f"host {hostname} is not of the hub's profile"
+
+
+def out_of_scope(url: str, hosts: frozenset[str], profile: ScrapeProfile) -> str | None:
+    """Return why `url` is not fetched as a page of the hub (host, include, exclude), or None when it is."""
+    reason = out_of_host(url, hosts)
+    if reason is not None:
+        return reason
+    for pattern in profile.exclude:
+        if re.search(pattern, url):
+            return f"exclude pattern {pattern!r}"
+    if profile.include and not any(re.search(pattern, url) for pattern in profile.include):
+        return "no include pattern matches"
+    return None

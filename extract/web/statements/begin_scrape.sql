@@ -1,0 +1,1 @@
+INSERT INTO scrape (hub, started_at) VALUES (:hub, :started_at);

@@ -1,0 +1,1 @@
+SELECT body, etag, last_modified FROM document WHERE url = :url;

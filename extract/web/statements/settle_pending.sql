@@ -1,0 +1,11 @@
+-- Validators and digest of an earlier answer stay when this one brings none (a 304, a failure).
+UPDATE url SET
+    state = :state,
+    detail = :detail,
+    http_status = :http_status,
+    etag = coalesce(:etag, etag),
+    last_modified = coalesce(:last_modified, last_modified),
+    payload_digest = coalesce(:payload_digest, payload_digest),
+    capture = coalesce(:capture, capture),
+    settled_at = :at
+WHERE hub = :hub AND url = :url AND state = 'pending';

@@ -1,0 +1,1 @@
+SELECT scrape_id FROM scrape WHERE hub = :hub AND finished_at IS NULL;
