@@ -1,0 +1,250 @@
+"""Confidence intervals: the label, the level, the two limits or the one, in any order.
+
+In: the aligned text of a block. Out: `Interval`s with the place of label and limits, and the labels that stand
+without numbers ("mean difference (95% CI)"), which say what unlabelled pairs further on are.
+
+A pair of numbers is an interval only when a label says so, beside it or earlier; ranges, interquartile ranges,
+ages and dates have other labels or none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from transform.fields.statistics.numbers import DIGITS, SIGNED, UNIT, to_float
+
+# A limit that is named but has no value. Matches "not estimable", "NR", "∞"; does not match "none".
+_OPEN: Final = (
+    r"(?:(?:not|un)[- ]?(?:yet )?(?:estimable|reached|evaluable|available|calculable|applicable|assessable|defined)"
+    r"|NE|NR|NA|N/A|NC|NYR|[-+]?\s?∞|[-+]?infinity|inf)(?![A-Za-z])"
+)
+_LIMIT: Final = rf"(?:{SIGNED}|{_OPEN})"
+_BARE_LIMIT: Final = rf"(?:[£$€]?{DIGITS}|{_OPEN})"
+
+# Two limits. Matches "1.5-4.8", "-1.1 to 1.2", "0.19, 0.35 L", "-2.34 mmHg to 4.29 mmHg", "8.6 to not estimable";
+# does not match "2010-12-01".
+PAIR: Final = (
+    rf"(?P<low>{_LIMIT})(?:"
+    rf"{UNIT}?\s*(?:to|through|until|and|bis|à|al?|y|et|e|und|tot|till|~)\s+(?P<high_word>{_LIMIT})"
+    rf"|\s?%?\s?(?:;|,|/)\s*(?P<high_comma>{_LIMIT})"
+    rf"|(?:\s?%|(?<=\d)\s?[a-zA-Zµ]{{1,5}})?\s?(?:-|~|\.\.+|…|÷|:)\s?(?P<high_dash>[-+]\s?{_BARE_LIMIT}|{_BARE_LIMIT})"
+    rf"|\s(?P<high_space>[-+]{DIGITS})"
+    r")(?!\d|\.\d|-\d|/\d)(?P<percent>\s?%)?"
+)
+_PAIR: Final = re.compile(PAIR)
+
+_LEVEL: Final = r"(?:(?<!\d)(?<!\d[.,])(?P<level>[5-9]\d(?:[.,]\d{1,2})?)\s?-?(?:%|per\s?cent|percent|pct)|%\s?(?P<level_behind>[5-9]\d))"
+# The interval's name, in the languages of the hubs. Matches "CI", "C.I.", "confidence intervals", "IC"; does not
+# match "CIs" of a longer word or "CIN".
+_NAME: Final = (
+    r"(?:(?<![A-Z])CIs?|C\.\s?I\.?(?:s\.?)?|(?<![a-z])c\.i\.|CrIs?|BCI|HPDI?|HDI|(?<![A-Z])IC|(?<![A-Z])KI"
+    r"|[Cc]onfidence[- ][Ii]nterv[ae]ls?|CONFIDENCE INTERVALS?|[Cc]onfidence (?:[Ll]imits?|[Rr]ange|[Bb]ounds?)|[Cc]onf\.? [Ii]nt(?:erval)?\.?"
+    r"|[Cc]redib(?:le|ility) [Ii]ntervals?|[Uu]ncertainty [Ii]ntervals?|(?<![A-Z])CL(?=[\s:=,\[(]*[-+\d])"
+    r"|Konfidenzintervalle?s?|intervall?[eoi]s? (?:de|di) confian[cçz]a?[ea]?|intervallo di confidenza"
+    r"|betrouwbaarheidsinterval|konfidensintervall?)(?![A-Za-z])"
+)
+_BETWEEN: Final = r"(?:[\s,-]+[a-zA-Z][a-z-]{2,20}){0,2}[\s,-]*"
+# A label. Matches "95% CI", "95% confidence interval [CI]", "CI 95%" (the level behind is read apart), "CI";
+# does not match "CI" inside "CIN" or "ICU".
+_LABEL: Final = re.compile(
+    rf"(?:{_LEVEL}{_BETWEEN})?(?:the\s)?{_NAME}(?:\s?s)?(?:\s?[(\[](?:CIs?|C\.I\.|CrI|IC|KI|BI)[)\]])?"
+)
+_LEVEL_BEHIND: Final = re.compile(r"[\s(\[:,]{0,3}(?:of\s)?(?P<level>[5-9]\d(?:[.,]\d{1,2})?)\s?(?:%|per\s?cent|percent)[)\]]?(?=[\s:;,=(\[)-])")
+_GLUED_LEVEL: Final = re.compile(r"(?P<level>9[059])(?=[\s:;,=])")
+
+_FILL: Final = r"[\s:;,=(\[{≈]*"
+# What may stand between a label and its limits. Matches ", ", " = [", " of the difference: ", " ranging from ";
+# does not match " of treatment mean ratios were ".
+_CONNECTOR: Final = re.compile(
+    rf"{_FILL}(?:(?:for|of)\s(?:the\s)?(?:(?:mean|absolute|relative|adjusted|estimated|risk|rate|treatment|group)\s)*"
+    rf"(?:difference|ratio|effect|reduction|increase|change|[HOR]R|RD|MD|estimate)s?{_FILL})?"
+    rf"(?:(?:of|was|were|is|are|being|from|between|ranging|ranged|ranges|range|with|at|limits?|bounds?|de|von)\b{_FILL}){{0,3}}"
+)
+# The same behind a label that is closed before the estimate. Matches ") of " and "), "; does not match "). The ".
+_CLOSED: Final = re.compile(rf"\s?[)\]]{_FILL}(?:(?:of|was|were|is|are|at|being)\b{_FILL})?")
+# An estimate behind the label, before its limits. Matches "1.85 (0.91 to 3.77", "4.10, 1.32-12.75"; does not
+# match "0.19, 0.35)".
+_ESTIMATE_PAIR: Final = re.compile(
+    rf"(?P<estimate>{SIGNED})(?P<estimate_percent>\s?%)?(?:{UNIT})?(?:\s?[(\[]\s?(?:95\s?%\s?(?:CI)?[:,]?\s?)?|\s?[;:,]\s(?=[^,;]{{1,12}}(?:-|\sto\s))){PAIR}"
+)
+_LABELLED_OTHERWISE: Final = r"(?:IQR|range|interquartile|quartiles?|SDs?|SEM?|min|max|Q1|percentiles?|ages?|aged)"
+_ONE_SIDED: Final = re.compile(
+    rf"{_FILL}(?:(?P<side>upper|lower)\s(?:bound(?:ary)?|limit|confidence limit)[^.;()\d]{{0,60}}?\s?(?:of|was|=|:|,|is)?\s?"
+    rf"|(?P<operator>[<>≤≥]|up to|to|at least|at most|less than|greater than)\s?)(?P<limit>{SIGNED})(?!\d|\.\d)"
+)
+_SIDE_BEFORE: Final = re.compile(r"(?P<side>[Uu]pper|[Ll]ower)\s(?:(?:bound(?:ary)?|limit|end)s?\sof\s)?(?:(?:the|a|an|its|one-sided|two-sided|1-sided|2-sided)\s){0,3}$")
+_SIDED_VALUE: Final = re.compile(
+    rf"{_FILL}(?:(?:bound(?:ary)?|limit)s?\b{_FILL})?(?:(?:of|was|is|at)\b\s?)?[<>≤≥=]?\s?(?P<limit>{SIGNED})(?!\d|\.\d)"
+)
+# The other limit, named in the same breath. Matches " mm Hg and the lower limit was -0.50"; does not match " and 3".
+_OTHER_SIDE: Final = re.compile(
+    rf"(?:\s?[a-zA-Z%/]{{1,8}}){{0,2}}\s?,?\s(?:and|with)\s(?:(?:the|an?)\s)?(?P<side>upper|lower)\s(?:bound|limit|confidence limit)"
+    rf"\s?(?:was|of|is|=|:)?\s?(?P<limit>{SIGNED})(?!\d|\.\d)"
+)
+_OPEN_PAIR_END: Final = re.compile(r"^[\s,;:)(\]\[-]*$")
+
+# Levels an interval may have; what is outside is a proportion that happens to stand before "CI".
+_LEAST_LEVEL: Final = 50.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """One interval: limits as written (None: open), and where label and limits stand.
+
+    `start` is where label or limits begin, whichever is first, `end` behind the last. `estimate` is the value
+    written between label and limits, with its span; else it stands before `start`. `level` is None when not said.
+    """
+
+    start: int
+    end: int
+    low: float | None
+    high: float | None
+    level: float | None
+    percent: bool = False
+    labelled: bool = True
+    estimate: float | None = None
+    estimate_start: int | None = None
+    estimate_end: int | None = None
+    estimate_percent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BareLabel:
+    """A label without limits of its own."""
+
+    start: int
+    end: int
+    level: float | None
+
+
+def find_intervals(text: str) -> tuple[list[Interval], list[BareLabel]]:
+    """Return the labelled intervals of an aligned text, and the labels without limits, both in order."""
+    intervals: list[Interval] = []
+    bare: list[BareLabel] = []
+    for label in _LABEL.finditer(text):
+        found = _read_label(text, label, after=intervals[-1].end if intervals else 0)
+        if isinstance(found, Interval):
+            intervals.append(found)
+        else:
+            bare.append(found)
+    return intervals, bare
+
+
+# An estimate with a pair in brackets or behind a comma. Matches "14.3 min (11.6 to 17.0)", "0.006, -0.009 to 0.02;";
+# does not match "9.8 (IQR 8 to 12)".
+_UNLABELLED: Final = re.compile(
+    rf"(?<![\w.,-])(?P<estimate>{SIGNED})(?P<estimate_percent>\s?%)?(?:{UNIT})?(?:\s?[(\[]\s?|,\s(?=[^,;]{{1,10}}(?:\sto\s|\d\s?-))){PAIR}(?=\s?[)\];,])"
+)
+
+
+def named_levels(text: str) -> set[float]:
+    """Return the levels that labels of an aligned text name."""
+    found = set()
+    for label in _LABEL.finditer(text):
+        behind = _LEVEL_BEHIND.match(text, label.end())
+        found.add(_level(label["level"] or label["level_behind"] or (behind["level"] if behind else None)))
+    return {level for level in found if level is not None}
+
+
+def find_pairs(text: str, start: int, end: int) -> list[Interval]:
+    """Return the unlabelled pairs behind an estimate in `text[start:end]`, as intervals of unknown level."""
+    return [
+        _with_estimate(_from_pair(match, start=match.start("low"), level=None, labelled=False), match)
+        for match in _UNLABELLED.finditer(text, start, end)
+    ]
+
+
+def _read_label(text: str, label: re.Match[str], *, after: int) -> Interval | BareLabel:
+    level = _level(label["level"] or label["level_behind"])
+    behind = label.end()
+    level_behind = _LEVEL_BEHIND.match(text, behind) or _GLUED_LEVEL.match(text, behind)
+    if level is None and level_behind is not None:
+        found = _limits(text, label.start(), level_behind.end(), _level(level_behind["level"]))
+        if found is not None:
+            return found
+    found = _limits(text, label.start(), behind, level)
+    if found is None:
+        found = _limits_before(text, label, level, after=after)
+    if found is not None:
+        return found
+    if level is None and level_behind is not None:
+        level, behind = _level(level_behind["level"]), level_behind.end()
+    return BareLabel(start=label.start(), end=behind, level=level)
+
+
+def _limits(text: str, start: int, behind: int, level: float | None) -> Interval | None:
+    """Read what follows a label: an estimate with limits, two limits, or one."""
+    connector = _CONNECTOR.match(text, behind)
+    at = connector.end() if connector else behind
+    closed = _CLOSED.match(text, behind)
+    if (match := _ESTIMATE_PAIR.match(text, closed.end() if closed else at)) is not None:
+        return _with_estimate(_from_pair(match, start=start, level=level), match)
+    if (match := _PAIR.match(text, at)) is not None:
+        return _from_pair(match, start=start, level=level)
+    return _one_sided(text, start, behind, level)
+
+
+def _one_sided(text: str, start: int, behind: int, level: float | None) -> Interval | None:
+    before = _SIDE_BEFORE.search(text, max(0, start - 60), start)
+    match = _SIDED_VALUE.match(text, behind) if before else _ONE_SIDED.match(text, behind)
+    if match is None:
+        return None
+    other = _OTHER_SIDE.match(text, match.end())
+    if before is not None:
+        upper = before["side"].lower() == "upper"
+    else:
+        upper = match["side"] == "upper" or match["operator"] in {"<", "≤", "up to", "to", "at most", "less than"}
+    limit = to_float(match["limit"])
+    rest = to_float(other["limit"]) if other and (other["side"] == "lower") is upper else None
+    return Interval(
+        start=before.start() if before else start,
+        end=match.end() if rest is None or other is None else other.end(),
+        low=rest if upper else limit,
+        high=limit if upper else rest,
+        level=level,
+    )
+
+
+def _limits_before(text: str, label: re.Match[str], level: float | None, *, after: int) -> Interval | None:
+    """Read limits that stand directly before their label ("0.56-1.24; 95% CI")."""
+    for match in _PAIR.finditer(text, max(after, label.start() - 60), label.start()):
+        if _OPEN_PAIR_END.match(text[match.end() : label.start()]):
+            return replace(_from_pair(match, start=match.start(), level=level), end=label.end())
+    return None
+
+
+def _from_pair(match: re.Match[str], *, start: int, level: float | None, labelled: bool = True) -> Interval:
+    high = match["high_word"] or match["high_comma"] or match["high_dash"] or match["high_space"]
+    return Interval(
+        start=start,
+        end=match.end(),
+        low=_limit(match["low"]),
+        high=_limit(high),
+        level=level,
+        percent=match["percent"] is not None or "%" in match.group(),
+        labelled=labelled,
+    )
+
+
+def _with_estimate(interval: Interval, match: re.Match[str]) -> Interval:
+    percent = match["estimate_percent"] is not None
+    return replace(
+        interval,
+        estimate=to_float(match["estimate"]),
+        estimate_start=match.start("estimate"),
+        estimate_end=match.end("estimate_percent" if percent else "estimate"),
+        estimate_percent=percent,
+    )
+
+
+def _limit(raw: str) -> float | None:
+    return to_float(raw) if any(c.isdigit() for c in raw) else None
+
+
+def _level(raw: str | None) -> float | None:
+    if raw is None:
+        return None
+    level = float(raw.replace(",", "."))
+    return level if level >= _LEAST_LEVEL else None

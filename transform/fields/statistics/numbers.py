@@ -1,0 +1,77 @@
+"""Numbers as papers write them: signs, currencies, thousands, decimals without zero, units.
+
+In: the aligned form of a text (see transform.characters: dashes are hyphens, middle dots points). Out: pattern
+pieces that the other rooms build on, and `find_numbers`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+# Matches "1,234.5", "12", ".05"; does not match "," or ".".
+DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+# Matches "- 13.3", "+0.5", "-£448", "$10"; does not match "(5".
+SIGNED: Final = rf"(?:[-+]\s?)?(?:[£$€]\s?)?(?:[-+]\s?)?{DIGITS}"
+# A unit behind a number, one word or sign. Matches " mmHg", "%", " kg/m2"; does not match " to" or " and".
+UNIT: Final = (
+    r"(?:\s?%(?:[- ]points?)?"
+    r"|\s?(?!(?:to|and|or|vs|versus|with|in|for|p|P|CI|of|at|the|a|by|from|through)\b)"
+    r"[a-zA-Zµμ°€](?:[\w%°µμ²³·]|[/.^](?=\w)){0,14}(?:\s(?:Hg|H2O|points?|units?))?)"
+)
+
+# A comma that must be a decimal one, and a point that must be. Matches "0,95"; does not match "1,200".
+_COMMA_DECIMAL: Final = re.compile(r"(?<![\d,])(?:0,\d+|\d+,\d{1,2})(?![\d,])")
+_POINT_DECIMAL: Final = re.compile(r"\d\.\d")
+_COMMA_BETWEEN_DIGITS: Final = re.compile(r"(?<=\d),(?=\d)")
+
+# A number that stands for itself. Matches the 0.83 of "was 0.83"; does not match the 1 of "HbA1c" or "IL-1".
+_NUMBER: Final = re.compile(
+    rf"(?<![\w.,/])(?<![A-Za-z]-)(?P<number>{SIGNED})(?![\d,]*\d)(?!-?[A-Za-z]*\d)(?P<unit>\s?%)?"
+)
+# The same, written without a space behind its measure's short name. Matches that of "RR1.16", not of "IL6".
+_GLUED: Final = re.compile(rf"(?<=[RO]R|HR|RD|MD)(?P<number>{DIGITS})(?P<unit>\s?%)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """One number with its place; `end` is behind its percent sign, if it has one."""
+
+    start: int
+    end: int
+    value: float
+    text: str
+    percent: bool = False
+
+
+def to_float(text: str) -> float:
+    """Return the value of a matched number ("- 1,234.5" -> -1234.5); its currency does not count."""
+    digits = re.sub(r"[^\d.]", "", text)
+    return -float(digits) if "-" in text else float(digits)
+
+
+def uniform_decimals(text: str) -> str:
+    """Return the text with decimal commas as points, if commas are what its decimals are written with."""
+    commas = len(_COMMA_DECIMAL.findall(text))
+    if commas and commas > len(_POINT_DECIMAL.findall(text)):
+        return _COMMA_BETWEEN_DIGITS.sub(".", text)
+    return text
+
+
+def find_numbers(text: str) -> list[Number]:
+    """Return the numbers of an aligned text in order; none that is a part of a word ("HbA1c", "14q32")."""
+    found = [_number(match) for match in _NUMBER.finditer(text)]
+    glued = [_number(match) for match in _GLUED.finditer(text)]
+    return sorted(found + glued, key=lambda number: number.start)
+
+
+def _number(match: re.Match[str]) -> Number:
+    raw = match["number"]
+    return Number(
+        start=match.start(),
+        end=match.end(),
+        value=to_float(raw),
+        text=match.group(),
+        percent=match["unit"] is not None,
+    )

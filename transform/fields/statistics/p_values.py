@@ -1,0 +1,131 @@
+"""P values: the letter, what qualifies it, the operator and the value.
+
+In: the aligned text of a block and its sentences. Out: `PValue`s in order, without the thresholds that Methods
+set ("P < 0.05 was considered significant") and without values that are no probabilities.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_OPERATORS: Final = {
+    "=": "=",
+    "<": "<",
+    ">": ">",
+    "≤": "<=",
+    "≥": ">=",
+    "<=": "<=",
+    ">=": ">=",
+    "=<": "<=",
+    "&lt;": "<",
+    "&gt;": ">",
+    "less than": "<",
+    "greater than": ">",
+    "below": "<",
+    "above": ">",
+    "≈": "=",
+    "~": "=",
+}
+# The value. Matches "0.05", ".05", "1.2×10-5", "5e-8", "10-6"; does not match "12".
+_VALUE: Final = (
+    r"(?:(?:\d(?:\.\d+)?\s?[x×*.]\s?)?10\s?(?:\^|\()?\s?-\s?\d{1,3}\)?|\d(?:\.\d+)?[eE]-?\d{1,3}"
+    r"|[01]?\.\s?\d+|[01](?![\d.,]*\d))"
+)
+_OPERATOR: Final = r"(?:<=|>=|=<|[=<>≤≥≈~]|&lt;|&gt;|less than|greater than|below|above)"
+# Matches "p = 0.03", "P-value: .03", "P for trend <.001", "p versus oral VE = 0.04", "Pinteraction=0.2",
+# "p-values of 0.01"; does not match "Hsp 0.5" or "p53 = 0.2".
+_P: Final = re.compile(
+    r"(?<![\w%/.])(?P<letter>[pP]s?)(?P<plural>[- ]?values?)?'?"
+    r"(?:\s?[_\-(]?\s?(?:trend|interaction|int|value|heterogeneity|het|adj|adjusted|corrected|difference|diff|"
+    r"unadjusted|log-?rank|linear|[Ff]isher|chi2?|noninferiority|superiority)\)?)?"
+    r"(?:\s(?:for|versus|vs\.?|from|by|of|compared with|in)\s[^=<>≤≥;:()\d]{1,40}?)?"
+    r"\s?(?:(?:was|is|were|are|values?|all|both|at)\s){0,2}"
+    rf"\s?(?:[:,]?\s?(?P<operator>{_OPERATOR})\s?(?:or =\s?|to\s)?|(?P<word>(?:of|was|were|:)\s|\s5\s(?=0?\.))|\s)"
+    rf"\s?(?P<value>{_VALUE})(?!\d|%|\s%|\.\d)"
+)
+# A further value of a list under one letter. Matches ", 0.02" and " and <0.001"; does not match ", 95% CI".
+_NEXT: Final = re.compile(
+    rf"\s?(?:,\s?and|,\s?or|,|;|and|or|&)\s(?P<operator>{_OPERATOR})?\s?(?P<value>0?\.\d+)(?!\d|%|\s%|\.\d|-\d)"
+)
+_LIST_END: Final = re.compile(r"[\s,)]{0,3}respectively")
+# A threshold set in Methods. Matches "P < 0.05 was considered significant", "significance level of"; does not match
+# "was significant (P < 0.05)".
+_THRESHOLD: Final = re.compile(
+    r"(?:considered|regarded|deemed|taken|defined|accepted|set|chosen|used|declared|judged|indicat\w+|denot\w+|threshold)"
+    r"[^.;]{0,60}significan|significan\w*[^.;]{0,40}(?:\bset\b|defined|accepted|established|declared|considered|threshold|cut-?off)"
+    r"|(?:level|threshold)s? of (?:statistical )?significance|significance (?:level|threshold)|\balpha\b|α\s?=|type I error"
+)
+_THRESHOLDS: Final = frozenset({0.1, 0.05, 0.025, 0.01, 0.005, 0.001})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PValue:
+    """A p value and its place; `operator` is "=" where none was written ("p 0.03")."""
+
+    start: int
+    end: int
+    operator: str
+    value: float
+
+
+def find_p_values(text: str, sentences: Sequence[tuple[int, int]]) -> list[PValue]:
+    """Return the p values of an aligned text in order."""
+    found: list[PValue] = []
+    for match in _P.finditer(text):
+        values = list(_values(text, match))
+        if values and not _is_threshold(text, sentences, values):
+            found.extend(values)
+    return found
+
+
+def _values(text: str, match: re.Match[str]) -> Iterator[PValue]:
+    """Yield the value of a match, and those listed behind it ("p = 0.02 and 0.04, respectively")."""
+    operator = _OPERATORS.get(match["operator"] or "=", "=")
+    first = _p_value(match.start(), match.end(), operator, match["value"])
+    bare = match["operator"] is None and match["word"] is None
+    if first is None or (bare and "." not in match["value"]):
+        return
+    yield first
+    listed: list[PValue] = []
+    at = match.end()
+    while (further := _NEXT.match(text, at)) is not None:
+        more = _p_value(
+            further.start("value") if further["operator"] is None else further.start("operator"),
+            further.end(),
+            _OPERATORS.get(further["operator"] or "", operator),
+            further["value"],
+        )
+        if more is None:
+            break
+        listed.append(more)
+        at = further.end()
+    if listed and (_LIST_END.match(text, at) or match["plural"] or match["letter"].endswith("s")):
+        yield from listed
+
+
+def _p_value(start: int, end: int, operator: str, raw: str) -> PValue | None:
+    value = _to_probability(raw)
+    if value is None:
+        return None
+    return PValue(start=start, end=end, operator=operator, value=value)
+
+
+def _to_probability(raw: str) -> float | None:
+    compact = re.sub(r"[\s()^]", "", raw)
+    power = re.fullmatch(r"(?:(\d(?:\.\d+)?)[x×*.])?10-(\d{1,3})", compact)
+    try:
+        value = float(f"{power[1] or 1}e-{power[2]}") if power else float(compact)
+    except ValueError:
+        return None
+    return value if 0 <= value <= 1 else None
+
+
+def _is_threshold(text: str, sentences: Sequence[tuple[int, int]], values: Sequence[PValue]) -> bool:
+    if not all(p.value in _THRESHOLDS for p in values):
+        return False
+    at = values[0].start
+    start, end = next(((s, e) for s, e in sentences if s <= at < e), (0, len(text)))
+    return _THRESHOLD.search(text, start, end) is not None
