@@ -1,0 +1,117 @@
+"""The two ways to open a warehouse: the loader's own database, and a published release for everybody else.
+
+In: the home's directory. Out: DuckDB connections. Opening the writer brings its schema up to date: migrations are
+append-only .sql files, each run with its record in one transaction; views and comments are put in anew
+whenever their files change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from warehouse import layout
+from warehouse.errors import MigrationError, NoReleaseError
+from warehouse.sql import scripts, statement
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Readable and writable by DuckDB 1.5 and 2.0, text in zstd; later versions load text several times slower
+# (measured with 1.5.5).
+STORAGE_VERSION = "v1.2.0"
+
+# SQL on a release reads that release and nothing else: no files, no network, no extensions, no Python variables.
+_LOCKED_DOWN = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+    "lock_configuration": "true",
+}
+
+VIEWS = "views"
+
+
+def open_writer(home: Path) -> duckdb.DuckDBPyConnection:
+    """Open the loader's database, made when absent and migrated when behind; the caller holds the home's lease.
+
+    Raises MigrationError when a newer program wrote it or a migration was edited after it ran.
+    """
+    path = layout.writer(home)
+    if not path.exists():
+        _create(path)
+    connection = duckdb.connect(str(path))
+    try:
+        connection.execute("SET preserve_insertion_order = false")
+        migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_release(home: Path, release: str | None = None) -> duckdb.DuckDBPyConnection:
+    """Open the published release (or the one named) read-only and locked down.
+
+    The link is resolved first, so a release published meanwhile changes nothing for this connection. Raises
+    NoReleaseError.
+    """
+    path = layout.link(home) if release is None else layout.releases(home) / f"{release}.duckdb"
+    if not path.exists():
+        what = "nothing published" if release is None else "no such release"
+        raise NoReleaseError(f"{what}: {path}: run `hubhouse ingest` first, or name another --home")
+    return duckdb.connect(str(path.resolve()), read_only=True, config=_LOCKED_DOWN)
+
+
+def migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Run the migrations that have not run, then put in the views when they changed. Idempotent and cheap."""
+    connection.execute(statement("migration_table"))
+    done: dict[str, str] = dict(connection.execute("SELECT name, digest FROM meta.migration").fetchall())
+    known = scripts("migrations")
+    _refuse_strangers(done, dict(known))
+    pending = [(name, sql) for name, sql in known if name not in done]
+    for name, sql in pending:
+        _run_recorded(connection, name, _digest(sql), sql)
+    views = "\n".join(sql for _, sql in scripts("views"))
+    if pending or done.get(VIEWS) != _digest(views):
+        _run_recorded(connection, VIEWS, _digest(views), views)
+
+
+def _create(path: Path) -> None:
+    """Make an empty database under another name first: a kill leaves none rather than one of another version."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    with duckdb.connect() as connection:
+        target = str(fresh).replace("'", "''")
+        connection.execute(f"ATTACH '{target}' AS fresh (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute("DETACH fresh")
+    fresh.rename(path)
+
+
+def _refuse_strangers(done: dict[str, str], known: dict[str, str]) -> None:
+    for name, digest in done.items():
+        if name == VIEWS:
+            continue
+        if name not in known:
+            raise MigrationError(f"warehouse: migration {name} is unknown here: use the newer hubhouse that wrote it")
+        if digest != _digest(known[name]):
+            raise MigrationError(f"warehouse: migration {name} was edited after it ran: restore its file")
+
+
+def _run_recorded(connection: duckdb.DuckDBPyConnection, name: str, digest: str, sql: str) -> None:
+    connection.execute("BEGIN")
+    try:
+        connection.execute(sql)
+        connection.execute(statement("record_migration"), {"name": name, "digest": digest})
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _digest(sql: str) -> str:
+    return hashlib.sha256(sql.encode()).hexdigest()

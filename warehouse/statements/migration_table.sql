@@ -1,0 +1,6 @@
+CREATE SCHEMA IF NOT EXISTS meta;
+CREATE TABLE IF NOT EXISTS meta.migration (
+    name VARCHAR PRIMARY KEY,
+    digest VARCHAR NOT NULL,
+    applied_at TIMESTAMP NOT NULL
+);
