@@ -6,17 +6,19 @@ In: sources and what is known of them. Out: a published release, and the summary
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from flows.instants import INSTANT
 from flows.output import to_json
 from flows.progress import progress
 from flows.signals import ending_signals
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flows.cli import Scope
     from flows.ingest import Request
     from flows.progress import Progress
@@ -24,26 +26,11 @@ if TYPE_CHECKING:
     from flows.summary import Summary
 
 
-class _Instant(click.ParamType[datetime]):
-    """An ISO 8601 time; without an offset it is UTC. Gives a naive UTC datetime."""
-
-    name = "timestamp"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        if isinstance(value, datetime):
-            return value
-        try:
-            parsed = datetime.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is no ISO 8601 time such as 2026-05-11T08:00:00Z", param, ctx)
-        return parsed.astimezone(UTC).replace(tzinfo=None) if parsed.tzinfo else parsed
-
-
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--hub", help="The hub of every page; else found page by page.")
 @click.option("--manifest", type=click.Path(path_type=Path), help="CSV or JSON lines.")
-@click.option("--captured-at", type=_Instant(), help="When every page was captured (ISO 8601, UTC).")
+@click.option("--captured-at", type=INSTANT, help="When every page was captured (ISO 8601, UTC).")
 @click.option("--workers", type=click.IntRange(min=1), help="Worker processes.  [default: one per CPU]")
 @click.option("--strict", is_flag=True, help="Exit with 1 when any page was rejected.")
 @click.option("--no-prefect", is_flag=True, help="The same stages and ledger without the engine.")
