@@ -5,18 +5,21 @@ In: nothing. Out: frozen records, small and picklable (paths, ids and counts; ne
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Versions:
     """What transformed a page, besides the page itself.
 
-    `snapshots` maps a hub's key to the id of the template snapshot its pages were classified with; a hub that has
-    none yet is absent.
+    `snapshots` maps a hub's key to the id of the template snapshot its pages were classified with; a hub
+    that has none yet is absent.
     """
 
     rules: str
@@ -36,8 +39,8 @@ class Source:
 class Run:
     """One run, as the ledger (meta.run) keeps it. Times are naive UTC instants.
 
-    `sources` are the containers that were read in this run, `known` the digests of those that were skipped because
-    an earlier run had loaded them (see `load.loader.known_sources`): their sightings count as unchanged.
+    `sources` are the containers that were read in this run, `known` the digests of those that were skipped
+    because an earlier run had loaded them (see `load.loader.known_sources`): their sightings count as unchanged.
     `held_hubs` are the hubs held back: their sightings and payloads are kept, their outcomes wait.
     """
 
@@ -53,7 +56,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShardManifest:
-    """What one shard wrote: its number, the staged Parquet file of each table (absent: no rows), and counts."""
+    """What one shard wrote: its number, each table's staged file (absent: no rows), and counts."""
 
     shard: int
     tables: Mapping[str, Path]

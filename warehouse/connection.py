@@ -1,7 +1,7 @@
 """The two ways to open a warehouse: the loader's own database, and a published release for everybody else.
 
-In: the home's directory. Out: DuckDB connections. Opening the writer brings its schema up to date: migrations are
-append-only .sql files, each run with its record in one transaction; views and comments are put in anew
+In: the home's directory. Out: DuckDB connections. Opening the writer brings its schema up to date:
+migrations are append-only .sql files, each run with its record in one transaction; views and comments are put in anew
 whenever their files change.
 """
 
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 # (measured with 1.5.5).
 STORAGE_VERSION = "v1.2.0"
 
-# SQL on a release reads that release and nothing else: no files, no network, no extensions, no Python variables.
-_LOCKED_DOWN = {
+# SQL on a release reads that release and nothing else: no files, no network, no extensions, no Python
+# variables.
+_LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -36,7 +37,7 @@ VIEWS = "views"
 
 
 def open_writer(home: Path) -> duckdb.DuckDBPyConnection:
-    """Open the loader's database, made when absent and migrated when behind; the caller holds the home's lease.
+    """Open the loader's database, made when absent, migrated when behind; the caller holds the lease.
 
     Raises MigrationError when a newer program wrote it or a migration was edited after it ran.
     """
@@ -81,7 +82,7 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _create(path: Path) -> None:
-    """Make an empty database under another name first: a kill leaves none rather than one of another version."""
+    """Make an empty database under another name first: a kill leaves none rather than half a one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
     fresh.unlink(missing_ok=True)
@@ -97,7 +98,9 @@ def _refuse_strangers(done: dict[str, str], known: dict[str, str]) -> None:
         if name == VIEWS:
             continue
         if name not in known:
-            raise MigrationError(f"warehouse: migration {name} is unknown here: use the newer hubhouse that wrote it")
+            raise MigrationError(
+                f"warehouse: migration {name} is unknown here: use the newer hubhouse that wrote it"
+            )
         if digest != _digest(known[name]):
             raise MigrationError(f"warehouse: migration {name} was edited after it ran: restore its file")
 

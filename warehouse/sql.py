@@ -19,5 +19,5 @@ def statement(name: str) -> str:
 
 
 def scripts(folder: str) -> list[tuple[str, str]]:
-    """Return (file name, text) of every .sql file of a folder of the warehouse, in the order of their names."""
+    """Return (file name, text) of every .sql file of a folder of the warehouse, ordered by name."""
     return [(path.name, path.read_text(encoding="utf-8")) for path in sorted((_HERE / folder).glob("*.sql"))]

@@ -1,0 +1,168 @@
+"""The keys by which captures are known as one article, and the digests that tell its versions apart.
+
+In: an article and its page. Out: normalised keys and digests; pure functions.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import orjson
+import tldextract
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from transform.article import Article, Found
+    from transform.blocks import Block
+
+# Parameters that say where a reader came from, never what the page is (the lists of Google Analytics, Meta,
+# Mailchimp, Microsoft and HubSpot).
+_TRACKING_PREFIXES = ("utm_", "_hs", "mc_")
+_TRACKING = frozenset({"gclid", "fbclid", "msclkid", "dclid", "yclid", "igshid"})
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_PATH_END = "/"
+
+# matches ", " and "™" in "Key™, data"; must not match "ü" or "3"
+_NOT_A_WORD = re.compile(r"[\W_]+")
+# matches ", Inc." in "Amgen, Inc."; must not match "Co" in "Coloplast"
+_COMPANY_FORM = re.compile(
+    r"[\s,]+(?:inc|incorporated|ltd|limited|llc|plc|corp|corporation|co|company|gmbh|ag|sa|nv|bv|ab|as)\.?$"
+)
+
+
+def key_id(*parts: object) -> int:
+    """Return the 63-bit id of a key: its parts as JSON, hashed.
+
+    That two of 10 million ids are equal by chance has a probability of five in a million.
+    """
+    data = orjson.dumps(parts, option=orjson.OPT_NAIVE_UTC)
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big") >> 1
+
+
+def text_id(text: str) -> int:
+    """Return the 63-bit id of a block's text."""
+    data = text.encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big") >> 1
+
+
+def url_key(url: str | None) -> str | None:
+    """Return a URL as host, path and query that tell pages apart; None for what is no http(s) URL.
+
+    http and https, a leading "www.", the default port, the fragment, a slash at the end and tracking
+    parameters make no other page.
+    """
+    try:
+        parts = urlsplit((url or "").strip())
+        host, port = (parts.hostname or "").lower().rstrip("."), parts.port
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in _DEFAULT_PORTS or not host:
+        return None
+    place = host.removeprefix("www.")
+    if port and port != _DEFAULT_PORTS[parts.scheme.lower()]:
+        place += f":{port}"
+    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_tracking(pair[0])]
+    return place + parts.path.rstrip(_PATH_END) + (f"?{urlencode(query)}" if query else "")
+
+
+def canonical_key(canonical: str | None, target_uri: str | None) -> str | None:
+    """Return the key of a canonical URL that counts: on the page's own registered domain, and with a path.
+
+    A text dump without URL has no domain to compare with; its canonical URL was found in its own text and
+    counts.
+    """
+    key = url_key(canonical)
+    if key is None or canonical is None or not urlsplit(canonical.strip()).path.strip(_PATH_END):
+        return None
+    if target_uri is not None and registered_domain(canonical) != registered_domain(target_uri):
+        return None
+    return key
+
+
+def headline_key(headline: str | None, day: object) -> str | None:
+    """Return headline and day as one key, folded; None when either is missing."""
+    words = _NOT_A_WORD.sub(" ", unicodedata.normalize("NFKC", headline or "").casefold()).strip()
+    return f"{day} {words}" if words and day else None
+
+
+def sponsor_key(name: str) -> str:
+    """Return the normalised name of an organisation: casefolded, without punctuation and company forms."""
+    folded = _COMPANY_FORM.sub("", unicodedata.normalize("NFKC", name).casefold().strip())
+    return _NOT_A_WORD.sub(" ", folded).strip() or name.casefold()
+
+
+def registered_domain(url: str) -> str:
+    """Return the registered domain of a URL ("example.co.uk"), or its host where there is none."""
+    return _registered(urlsplit(url.strip()).hostname or "")
+
+
+def content_digest(article: Article) -> str:
+    """Return the digest of the body and the article's fields: equal digests are one version.
+
+    Sponsors, polls, access flags and related links are no part of it (they are dated per sighting), nor is
+    what is derived from the body by rules that improve: sections, the study, statistics, abbreviations.
+    """
+    published, modified = article.date_published, article.date_modified
+    parts = (
+        article.article_body,
+        _value(article.headline),
+        _value(article.alternative_headline),
+        [
+            (a.value.name, a.value.kind, a.value.role, a.value.credentials, a.value.affiliation)
+            for a in article.authors
+        ],
+        (published.value.day, published.value.precision) if published else None,
+        (modified.value.day, modified.value.precision) if modified else None,
+        _value(article.in_language),
+        url_key(_value(article.canonical_url)),
+        _value(article.section),
+        [topic.value for topic in article.topics],
+        [tag.value for tag in article.tags],
+        _value(article.description),
+        [(image.value.url, image.value.caption) for image in article.images],
+        [objective.value.text for objective in article.learning_objectives],
+        [reference.value.raw for reference in article.references],
+    )
+    return _digest(parts)
+
+
+def text_digest(text: str) -> str:
+    """Return the digest of one text."""
+    return _digest(text)
+
+
+def furniture_digest(blocks: Iterable[Block], text_ids: Iterable[int]) -> str:
+    """Return the digest of what was cut from a page, in order."""
+    return _digest(
+        [key for block, key in zip(blocks, text_ids, strict=True) if block.disposition == "boilerplate"]
+    )
+
+
+def _digest(parts: object) -> str:
+    return hashlib.blake2b(orjson.dumps(parts), digest_size=16).hexdigest()
+
+
+def _value(found: Found[str] | None) -> str | None:
+    return found.value if found else None
+
+
+def _is_tracking(name: str) -> bool:
+    return name.lower() in _TRACKING or name.lower().startswith(_TRACKING_PREFIXES)
+
+
+@functools.lru_cache(maxsize=4096)
+def _registered(host: str) -> str:
+    return _suffixes()(host).top_domain_under_public_suffix or host
+
+
+@functools.cache
+def _suffixes() -> tldextract.TLDExtract:
+    return tldextract.TLDExtract(
+        suffix_list_urls=(), cache_dir=None
+    )  # the list inside the package: no network
