@@ -13,9 +13,10 @@ slot alone share most of it.
 from __future__ import annotations
 
 import enum
+import itertools
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     U64 = npt.NDArray[np.uint64]
     Index = npt.NDArray[np.int64]
+    Flags = npt.NDArray[np.bool_]
 
 PRINT_VERSION = 1
 """Part of every snapshot's id: prints of two versions never meet."""
@@ -151,9 +153,10 @@ def _hash_blocks(folded: list[str]) -> tuple[Index, list[tuple[int, ...]], Index
     word_starts = np.concatenate(([0], word_ends[:-1] + 1))
     first_word = np.searchsorted(word_starts, block_starts)
     counts = np.diff(np.append(first_word, len(word_starts)))
-    groups = _word_groups(first_word, counts)
-    keys = _span_hashes(prefix, inverse, word_starts[groups[0]], word_ends[groups[1]])
-    return hashes, _sketches(groups[2], _mix(keys) >> np.uint64(32), len(folded)), counts
+    groups = _word_groups(first_word, counts, codes[word_starts] == ord("0"))
+    keys = _span_hashes(prefix, inverse, word_starts[groups.first], word_ends[groups.last])
+    keys = _mix(keys + groups.place) >> np.uint64(32)
+    return hashes, _sketches(groups.block, keys, len(folded)), counts
 
 
 def _prefix_hashes(codes: npt.NDArray[np.uint8]) -> tuple[U64, U64]:
@@ -177,18 +180,31 @@ def _mix(keys: U64) -> U64:
     return keys ^ (keys >> np.uint64(31))
 
 
-def _word_groups(first_word: Index, counts: Index) -> tuple[Index, Index, Index]:
-    """Return (first word, last word, block) of every word group that may enter a sketch."""
+class _WordGroups(NamedTuple):
+    """Word groups that may enter a sketch: first and last word, the block they are of, and a number of their place."""
+
+    first: Index
+    last: Index
+    block: Index
+    place: U64
+
+
+def _word_groups(first_word: Index, counts: Index, numbers: Flags) -> _WordGroups:
+    """Return all groups of long blocks, and the two ends of short ones, which do not count with a number in them."""
     long_blocks = np.flatnonzero(counts >= SHORT_WORDS)
     sizes = counts[long_blocks] - GROUP_WORDS + 1
     owner = np.repeat(long_blocks, sizes)
-    offset = np.arange(len(owner)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    start = first_word[owner] + offset
+    start = first_word[owner] + np.arange(len(owner)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     short = np.flatnonzero((counts > EDGE_WORDS) & (counts < SHORT_WORDS))
-    head, tail = first_word[short], first_word[short] + counts[short] - EDGE_WORDS
-    starts = np.concatenate((start, head, tail))
-    ends = np.concatenate((start + GROUP_WORDS - 1, head + EDGE_WORDS - 1, tail + EDGE_WORDS - 1))
-    return starts, ends, np.concatenate((owner, short, short))
+    ends = np.concatenate((first_word[short], first_word[short] + counts[short] - EDGE_WORDS))
+    worded = ~(numbers[ends] | numbers[ends + 1])
+    places = np.repeat(np.array([1, 2], np.uint64), len(short))
+    return _WordGroups(
+        first=np.concatenate((start, ends[worded])),
+        last=np.concatenate((start + GROUP_WORDS - 1, ends[worded] + EDGE_WORDS - 1)),
+        block=np.concatenate((owner, np.concatenate((short, short))[worded])),
+        place=np.concatenate((np.zeros(len(owner), np.uint64), places[worded])),
+    )
 
 
 def _sketches(owners: Index, keys: U64, blocks: int) -> list[tuple[int, ...]]:
@@ -198,4 +214,4 @@ def _sketches(owners: Index, keys: U64, blocks: int) -> list[tuple[int, ...]]:
     starts = np.searchsorted(block_of, np.arange(blocks + 1))
     values = (pairs & np.uint64(0xFFFFFFFF)).tolist()
     bounds = starts.tolist()
-    return [tuple(values[a : min(a + SKETCH_SIZE, b)]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [tuple(values[a : min(a + SKETCH_SIZE, b)]) for a, b in itertools.pairwise(bounds)]

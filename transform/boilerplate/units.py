@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from transform.boilerplate.learning import PageBlocks
+    from transform.boilerplate.pages import PageBlocks
 
 PROSE_WORDS = 20
 """A text of so many words is prose: dates, counters and teasers, in which copies of a page differ, are shorter."""
