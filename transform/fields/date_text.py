@@ -1,8 +1,8 @@
 """Days as people write them, in some sixty languages, and the words that say which day it is.
 
 In: a string (a line of the page, the value of an attribute) and, where known, the page's language.
-Out: the `DateMention`s in it. A day is given as written, never moved between time zones. Month names and labels stand in
-date_words.toml.
+Out: the `DateMention`s in it. A day is given as written, never moved between time zones. Month names and
+labels stand in date_words.toml.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Years outside are no days of publication on web pages: volumes, prices, page counts, unset values.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
-# What systems write for "no date": the Unix epoch and its neighbours in other time zones, and SQL's zero days.
+# What systems write for "no date": the Unix epoch and its neighbour days, and SQL's zero day.
 _UNSET = frozenset({date(1970, 1, 1), date(1969, 12, 31), date(1900, 1, 1)})
 # Thai pages count years of the Buddhist era, 543 ahead.
 _BUDDHIST_ERA = 543

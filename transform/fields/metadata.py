@@ -1,7 +1,7 @@
 """What the mark-up says of the article: a look-up over JSON-LD.
 
-In: a `Head`. Out: the JSON-LD objects that describe the page's own article, in order of trust, and readers for
-their loosely typed values (a text, an object with a name, a list of either, a reference by `@id`).
+In: a `Head`. Out: the JSON-LD objects that describe the page's own article, in order of trust, and readers
+for their loosely typed values (a text, an object with a name, a list of either, a reference by `@id`).
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def texts(value: Any, nesting: int = 0) -> Iterator[str]:  # noqa: ANN401 - JSON
 
 
 def clean(value: str) -> str:
-    """Return a text of the mark-up with entities decoded (twice: many pages encode twice) and spaces collapsed."""
+    """Return a text of the mark-up, entities decoded (twice: so do pages encode), spaces collapsed."""
     if "&" in value:
         value = html.unescape(html.unescape(value))
     return " ".join(value.split())

@@ -16,7 +16,9 @@ from transform.fields.statistics.measures import COMPARATIVE, OUTRIGHT
 from transform.fields.statistics.numbers import Number
 from transform.fields.statistics.p_values import PValue
 
-_REACH: Final = 130  # characters between an estimate and its interval; the longest seen in abstracts is near 90
+_REACH: Final = (
+    130  # characters between an estimate and its interval; the longest seen in abstracts is near 90
+)
 _TRIES: Final = 4
 
 # A number that is no estimate, by what stands before it. Matches "(n = ", "SD ", "± ", "at ", "Day "; does not
@@ -26,10 +28,14 @@ _NOT_BEFORE: Final = re.compile(
     r"|\b(?:[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Vv]isit|[Gg]rade|[Ss]tage|[Tt]ype|[Gg]roup|[Pp]hase|[Tt]able|[Cc]lass|[Ss]tudy|[Qq]uestion)s?\s(?=\d)(?:\d+\sand\s)?|\b[nN]\s?=\s?\d+\s?/\s?|[<>≤≥]\s?)\s?$"
 )
 # A number that counts or dates something, by what follows. Matches "-year", "-month follow-up"; does not match "%".
-_NOT_BEHIND: Final = re.compile(r"-(?:years?|yr|months?|weeks?|days?|hours?|h|point|item|fold|arm|cm|mm|mg|kg)\b|\s?(?:mg|patients|participants|subjects|women|men|children|people|cases|controls|individuals|studies|trials|centers|centres|hospitals)\b|/\d")
+_NOT_BEHIND: Final = re.compile(
+    r"-(?:years?|yr|months?|weeks?|days?|hours?|h|point|item|arm|cm|mm|mg|kg)\b|\s?(?:patients|participants|subjects|women|men|children|people|cases|controls|individuals|studies|trials|centers|centres|hospitals)\b|/\d"
+)
 # Numbers before a preposition of time, the sort that says when. Matches "at 12" in "at 12 months".
 _TIME: Final = re.compile(r"\b(?:at|after|within|during|over|until|by|of follow-up)\s(?:the\s|a\s|about\s)?$")
-_TIME_UNIT: Final = re.compile(r"[\s-]?(?:years?|yrs?|months?|mo|weeks?|wks?|days?|hours?|hrs?|h|min(?:utes?)?)\b")
+_TIME_UNIT: Final = re.compile(
+    r"[\s-]?(?:years?|yrs?|months?|mo|weeks?|wks?|days?|hours?|hrs?|h|min(?:utes?)?)\b"
+)
 # What may stand between an estimate and its interval when nothing else speaks for it. Matches " mmHg, ", "% (";
 # does not match " patients had an increase (".
 _CLOSE: Final = re.compile(
@@ -37,17 +43,23 @@ _CLOSE: Final = re.compile(
 )
 # Two values set against each other, the second one last. Matches "4.7 vs. 3", "10 % versus 12"; does not match
 # "10 (9-11) vs 12".
-_VERSUS: Final = re.compile(rf"\d\s?%?\s?(?:[a-zA-Z/%²]{{1,12}}\s?)?(?:\[[^\]]{{1,20}}\]\s?)?(?:vs\.?|versus|v|compared (?:with|to))\s(?:[a-z]+\s){{0,2}}$")
-_RATIO_IN_BRACKET: Final = re.compile(r"[(\[;]\s?(?:adjusted\s)?(?:[as]?HR|a?OR|a?RR|IRR|hazard ratio|odds ratio|risk ratio|relative risk)\b[^)\]]{0,20}$", re.IGNORECASE)
+_VERSUS: Final = re.compile(
+    rf"\d\s?%?\s?(?:[a-zA-Z/%²]{{1,12}}\s?)?(?:\[[^\]]{{1,20}}\]\s?)?(?:vs\.?|versus|v|compared (?:with|to))\s(?:[a-z]+\s){{0,2}}$"
+)
+_RATIO_IN_BRACKET: Final = re.compile(
+    r"[(\[;]\s?(?:adjusted\s)?(?:[as]?HR|a?OR|a?RR|IRR|hazard ratio|odds ratio|risk ratio|relative risk)\b[^)\]]{0,20}$",
+    re.IGNORECASE,
+)
 _CLAUSE_BREAK: Final = re.compile(r"[;]\s|\b(?:whereas|while|but|although|however)\b")
 
 _ADJACENT: Final = re.compile(
-    r"[\s)\],;:.(\[}%]*(?:(?:and|with|a|an|the|two|one|both|2|1|unadjusted|adjusted|corrected|nominal|stratified|log-?rank|overall|exact|"
+    r"(?:\s?(?!and\b|with\b)[a-zA-Zµ°%][\w/%·²³^-]{0,9}(?=[\s)\],;%])){0,3}[\s)\],;:.(\[}%]*(?:(?:and|with|a|an|the|two|one|both|2|1|unadjusted|adjusted|corrected|nominal|stratified|log-?rank|overall|exact|"
     r"[a-z]+-sided|[a-z12]+-tailed|sided|tailed|test|Wald|Fisher'?s|Bonferroni|associated|corresponding)[\s,;:(\[-]+){0,4}"
 )
 _IN_BRACKETS: Final = re.compile(r"[^;:.(\[\d]*?(?:[a-z]\s?[(\[]\s?)(?:(?:two|one|2|1)-(?:sided|tailed)\s)?")
 _TIE_REACH: Final = 90  # characters from an interval to the bracket that holds its p value
 _ARMS: Final = re.compile(r"\b(?:vs|versus|compared|and|while|whereas|than)\b")
+_VERSUS_WORD: Final = re.compile(r"\b(?:vs|versus|compared)\b")
 _SAME_BRACKET: Final = re.compile(r"[\s;,:.]*(?:[^()\[\];\d]{0,45}?[\s:=,]*)$")
 
 
@@ -96,7 +108,9 @@ def estimate_of(
 
 
 def _as_estimate(number: Number) -> Estimate:
-    return Estimate(start=number.start, end=number.end, value=number.value, text=number.text, percent=number.percent)
+    return Estimate(
+        start=number.start, end=number.end, value=number.value, text=number.text, percent=number.percent
+    )
 
 
 def _candidates(
@@ -142,7 +156,10 @@ def _contains(interval: Interval, value: float) -> bool:
 
 
 def tie(
-    text: str, items: Sequence[tuple[Interval, Estimate, str]], p_values: Sequence[PValue], sentences: Sequence[tuple[int, int]]
+    text: str,
+    items: Sequence[tuple[Interval, Estimate, str]],
+    p_values: Sequence[PValue],
+    sentences: Sequence[tuple[int, int]],
 ) -> dict[int, PValue]:
     """Return which p value belongs to which interval (by index).
 
@@ -153,7 +170,13 @@ def tie(
     for p in p_values:
         start = next((s for s, e in sentences if s <= p.start < e), 0)
         index = max((i for i, (interval, _, _) in enumerate(items) if interval.end <= p.start), default=None)
-        if index is not None and items[index][0].start >= start and index not in tied and _follows(text, items, index, p):
+        arm = index is not None and index - 1 not in tied
+        if (
+            index is not None
+            and items[index][0].start >= start
+            and index not in tied
+            and _follows(text, items, index, p, arm=arm)
+        ):
             tied[index] = p
             continue
         ahead = next((i for i, (interval, _, _) in enumerate(items) if interval.start >= p.end), None)
@@ -162,25 +185,36 @@ def tie(
     return tied
 
 
-def _follows(text: str, items: Sequence[tuple[Interval, Estimate, str]], index: int, p: PValue) -> bool:
+def _follows(
+    text: str, items: Sequence[tuple[Interval, Estimate, str]], index: int, p: PValue, *, arm: bool
+) -> bool:
+    """Say whether `p` belongs to the interval before it; `arm`: the interval may be one of two arms compared."""
     interval, _, measure = items[index]
     between = text[interval.end : p.start]
     if _ADJACENT.fullmatch(between):
-        same_bracket = not re.search(r"[)\]]\s*[(\[]", between)
-        return same_bracket or measure in COMPARATIVE or not _is_second_arm(text, items, index)
-    if len(between) > _TIE_REACH or measure not in COMPARATIVE or _is_second_arm(text, items, index):
+        same_bracket = not re.search(r"[)\]]", between)
+        return same_bracket or not (arm and _is_second_arm(text, items, index, _VERSUS_WORD))
+    if (
+        len(between) > _TIE_REACH
+        or measure not in COMPARATIVE
+        or (arm and _is_second_arm(text, items, index, _ARMS))
+    ):
         return False
-    return _IN_BRACKETS.fullmatch(re.sub(r"^[\s)\]%]*", "", between)) is not None and not _CLAUSE_BREAK.search(between)
+    return _IN_BRACKETS.fullmatch(
+        re.sub(r"^[\s)\]%]*", "", between)
+    ) is not None and not _CLAUSE_BREAK.search(between)
 
 
-def _is_second_arm(text: str, items: Sequence[tuple[Interval, Estimate, str]], index: int) -> bool:
+def _is_second_arm(
+    text: str, items: Sequence[tuple[Interval, Estimate, str]], index: int, words: re.Pattern[str]
+) -> bool:
     """Say whether the interval before is that of the arm this one is set against ("5.4 (...) vs 4.0 (...)")."""
     if index == 0 or {items[index][2], items[index - 1][2]} & OUTRIGHT:
         return False
     between = text[items[index - 1][0].end : items[index][0].start]
     if len(between) > 2 * _REACH or re.search(r"\.\s+[A-Z]", between):
         return False
-    return _ARMS.search(between) is not None
+    return words.search(between) is not None
 
 
 def _precedes(text: str, item: tuple[Interval, Estimate, str], p: PValue) -> bool:

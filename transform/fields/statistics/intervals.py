@@ -51,7 +51,9 @@ _BETWEEN: Final = r"(?:[\s,-]+[a-zA-Z][a-z-]{2,20}){0,2}[\s,-]*"
 _LABEL: Final = re.compile(
     rf"(?:{_LEVEL}{_BETWEEN})?(?:the\s)?{_NAME}(?:\s?s)?(?:\s?[(\[](?:CIs?|C\.I\.|CrI|IC|KI|BI)[)\]])?"
 )
-_LEVEL_BEHIND: Final = re.compile(r"[\s(\[:,]{0,3}(?:of\s)?(?P<level>[5-9]\d(?:[.,]\d{1,2})?)\s?(?:%|per\s?cent|percent)[)\]]?(?=[\s:;,=(\[)-])")
+_LEVEL_BEHIND: Final = re.compile(
+    r"[\s(\[:,]{0,3}(?:of\s)?(?P<level>[5-9]\d(?:[.,]\d{1,2})?)\s?(?:%|per\s?cent|percent)[)\]]?(?=[\s:;,=(\[)-])"
+)
 _GLUED_LEVEL: Final = re.compile(r"(?P<level>9[059])(?=[\s:;,=])")
 
 _FILL: Final = r"[\s:;,=(\[{≈]*"
@@ -69,12 +71,16 @@ _CLOSED: Final = re.compile(rf"\s?[)\]]{_FILL}(?:(?:of|was|were|is|are|at|being)
 _ESTIMATE_PAIR: Final = re.compile(
     rf"(?P<estimate>{SIGNED})(?P<estimate_percent>\s?%)?(?:{UNIT})?(?:\s?[(\[]\s?(?:95\s?%\s?(?:CI)?[:,]?\s?)?|\s?[;:,]\s(?=[^,;]{{1,12}}(?:-|\sto\s))){PAIR}"
 )
-_LABELLED_OTHERWISE: Final = r"(?:IQR|range|interquartile|quartiles?|SDs?|SEM?|min|max|Q1|percentiles?|ages?|aged)"
+_LABELLED_OTHERWISE: Final = (
+    r"(?:IQR|range|interquartile|quartiles?|SDs?|SEM?|min|max|Q1|percentiles?|ages?|aged)"
+)
 _ONE_SIDED: Final = re.compile(
     rf"{_FILL}(?:(?P<side>upper|lower)\s(?:bound(?:ary)?|limit|confidence limit)[^.;()\d]{{0,60}}?\s?(?:of|was|=|:|,|is)?\s?"
     rf"|(?P<operator>[<>≤≥]|up to|to|at least|at most|less than|greater than)\s?)(?P<limit>{SIGNED})(?!\d|\.\d)"
 )
-_SIDE_BEFORE: Final = re.compile(r"(?P<side>[Uu]pper|[Ll]ower)\s(?:(?:bound(?:ary)?|limit|end)s?\sof\s)?(?:(?:the|a|an|its|one-sided|two-sided|1-sided|2-sided)\s){0,3}$")
+_SIDE_BEFORE: Final = re.compile(
+    r"(?P<side>[Uu]pper|[Ll]ower)\s(?:(?:bound(?:ary)?|limit|end)s?\sof\s)?(?:(?:the|a|an|its|one-sided|two-sided|1-sided|2-sided)\s){0,3}$"
+)
 _SIDED_VALUE: Final = re.compile(
     rf"{_FILL}(?:(?:bound(?:ary)?|limit)s?\b{_FILL})?(?:(?:of|was|is|at)\b\s?)?[<>≤≥=]?\s?(?P<limit>{SIGNED})(?!\d|\.\d)"
 )
@@ -135,7 +141,7 @@ def find_intervals(text: str) -> tuple[list[Interval], list[BareLabel]]:
 # An estimate with a pair in brackets or behind a comma. Matches "14.3 min (11.6 to 17.0)", "0.006, -0.009 to 0.02;";
 # does not match "9.8 (IQR 8 to 12)".
 _UNLABELLED: Final = re.compile(
-    rf"(?<![\w.,-])(?P<estimate>{SIGNED})(?P<estimate_percent>\s?%)?(?:{UNIT})?(?:\s?[(\[]\s?|,\s(?=[^,;]{{1,10}}(?:\sto\s|\d\s?-))){PAIR}(?=\s?[)\];,])"
+    rf"(?<![\w.,-])(?P<estimate>{SIGNED})(?P<estimate_percent>\s?%)?(?:{UNIT})?(?:\s?[(\[]\s?|[;,]\s(?=[^,;]{{1,10}}(?:\sto\s|\d\s?-))){PAIR}(?=\s?[)\];,])"
 )
 
 
@@ -195,7 +201,14 @@ def _one_sided(text: str, start: int, behind: int, level: float | None) -> Inter
     if before is not None:
         upper = before["side"].lower() == "upper"
     else:
-        upper = match["side"] == "upper" or match["operator"] in {"<", "≤", "up to", "to", "at most", "less than"}
+        upper = match["side"] == "upper" or match["operator"] in {
+            "<",
+            "≤",
+            "up to",
+            "to",
+            "at most",
+            "less than",
+        }
     limit = to_float(match["limit"])
     rest = to_float(other["limit"]) if other and (other["side"] == "lower") is upper else None
     return Interval(

@@ -20,15 +20,36 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
     ("prevalence_ratio", r"[Pp]revalence [Rr]atios?|\b[a]?PRs?(?=[\s:=,]{1,3}\d)"),
     ("relative_risk_reduction", r"[Rr]elative (?:[Rr]isk|rate) [Rr]eductions?|\bRRRs?\b"),
     ("absolute_risk_reduction", r"[Aa]bsolute (?:[Rr]isk )?[Rr]eductions?|\bARRs?\b"),
-    ("risk_difference", r"(?:[Aa]bsolute |[Ss]tratified )*(?:[Rr]isk|[Rr]ate) [Dd]ifferences?|[Aa]bsolute (?:risk )?differences?|\b[Aa]?RDs?(?=[\s:=,]{1,3}[-+\d])"),
+    (
+        "risk_difference",
+        r"(?:[Aa]bsolute |[Ss]tratified )*(?:[Rr]isk|[Rr]ate) [Dd]ifferences?|[Aa]bsolute (?:risk )?differences?|\b[Aa]?RDs?(?=[\s:=,]{1,3}[-+\d])",
+    ),
     ("relative_risk", r"[Rr]elative [Rr]isks?|[Rr]isk [Rr]atios?|\b[a]?RRs?(?![A-Za-z])"),
-    ("standardized_mean_difference", r"[Ss]tandardi[sz]ed [Mm]ean [Dd]ifferences?|\bSMDs?\b|[Cc]ohen'?s? d\b|[Hh]edges'?s? g\b|[Ee]ffect [Ss]izes?|\bES(?=\s?=)"),
-    ("vaccine_efficacy", r"[Vv]accine (?:[Ee]fficacy|[Ee]ffectiveness)|\bVE\b|(?:estimated |overall )efficacy\b"),
+    (
+        "standardized_mean_difference",
+        r"[Ss]tandardi[sz]ed [Mm]ean [Dd]ifferences?|\bSMDs?\b|[Cc]ohen'?s? d\b|[Hh]edges'?s? g\b|[Ee]ffect [Ss]izes?|\bES(?=\s?=)",
+    ),
+    (
+        "vaccine_efficacy",
+        r"[Vv]accine (?:[Ee]fficacy|[Ee]ffectiveness)|\bVE\b|(?:estimated |overall )efficacy\b",
+    ),
     ("number_needed_to_treat", r"[Nn]umbers? needed to (?:treat|harm|screen)|\bNN[TH]B?\b"),
-    ("regression_coefficient", r"[Rr]egression [Cc]oefficients?|[Uu]nstandardi[sz]ed coefficients?|\b[Bb]eta(?:[- ]coefficients?)?\b|β|\bcoef(?:ficient|\.)?(?=[\s:=])|\b[Bb](?=\s?=\s?[-+]?\d)"),
-    ("correlation", r"\bcorrelation coefficients?|\bICCs?\b|[Ii]ntra-?class correlation|\b[rR]s?(?=\s?=\s?[-+]?[0.])|[Ss]pearman'?s|[Pp]earson'?s"),
-    ("auc", r"\bAUROCs?\b|\bAUCs?(?=[\s:=,(]{1,3}(?:of |was )?0?\.\d)|[Aa]rea under the (?:receiver|ROC|curve \(AU)|\b[Cc]-(?:statistic|index)"),
-    ("other", r"Hodges[- ]Lehmann|[Gg]eometric means?|[Gg]eometric (?:mean )?ratios?|(?:geometric )?mean ratios?|[Cc]ronbach|\bGMTs?\b|\bGMRs?\b"),
+    (
+        "regression_coefficient",
+        r"[Rr]egression [Cc]oefficients?|[Uu]nstandardi[sz]ed coefficients?|\b[Bb]eta(?:[- ]coefficients?)?\b|β|\bcoef(?:ficient|\.)?(?=[\s:=])|\b[Bb](?=\s?=\s?[-+]?\d)",
+    ),
+    (
+        "correlation",
+        r"\bcorrelation coefficients?|\bICCs?\b|[Ii]ntra-?class correlation|\b[rR]s?(?=\s?=\s?[-+]?[0.])|[Ss]pearman'?s|[Pp]earson'?s",
+    ),
+    (
+        "auc",
+        r"\bAUROCs?\b|\bAUCs?(?=[\s:=,(]{1,3}(?:of |was )?0?\.\d)|[Aa]rea under the (?:receiver|ROC|curve \(AU)|\b[Cc]-(?:statistic|index)",
+    ),
+    (
+        "other",
+        r"Hodges[- ]Lehmann|[Gg]eometric means?|[Gg]eometric (?:mean )?ratios?|(?:geometric )?mean ratios?|[Cc]ronbach|\bGMTs?\b|\bGMRs?\b",
+    ),
     ("kappa", r"\b[Kk]appa\b|κ"),
     ("sensitivity", r"\b[Ss]ensitivit(?:y|ies)\b(?! anal)"),
     ("specificity", r"\b[Ss]pecificit(?:y|ies)\b"),
@@ -38,10 +59,16 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
 # Words that name a measure only near the estimate.
 _WEAK: Final[tuple[tuple[str, str], ...]] = (
     ("median_difference", r"median (?:between-group )?differences?"),
-    ("mean_difference", r"\b[Dd]ifferences? (?:between|in|of) (?:the )?means?\b|\b(?:MDs?|WMDs?|LSMD|(?:[Dd]ifferences?|[Tt]reatment effects?|[Cc]hanges?|[Cc]hanged|[Dd]ecreas\w+|[Ii]ncreas\w+|[Rr]educ\w+|[Gg]ain(?:ed|s)?|[Dd]eclin\w+|[Ii]mprovements?|[Ii]mproved|[Rr]ose|[Ff]ell|[Ll]ost)(?!\sto\b)|(?:[Ll]ower|[Hh]igher|[Ll]ess|[Gg]reater|[Ff]ewer)(?=\s?\(|\sby\b|,\s[-+]?\d))\b"),
+    (
+        "mean_difference",
+        r"\b[Dd]ifferences? (?:between|in|of) (?:the )?means?\b|\b(?:MDs?|WMDs?|LSMD|(?:[Dd]ifferences?|[Tt]reatment effects?|[Cc]hanges?|[Cc]hanged|[Dd]ecreas\w+|[Ii]ncreas\w+|[Rr]educ\w+|[Gg]ain(?:ed|s)?|[Dd]eclin\w+|[Ii]mprovements?|[Ii]mproved|[Rr]ose|[Ff]ell|[Ll]ost)(?!\sto\b)|(?:[Ll]ower|[Hh]igher|[Ll]ess|[Gg]reater|[Ff]ewer)(?=\s?\(|\sby\b|,\s[-+]?\d))\b",
+    ),
     ("mean", r"\b(?:increas|decreas|declin|improv|reduc|chang)ed to\b|\b(?:rose|fell) to\b"),
     ("median", r"\b[Mm]edians?\b"),
-    ("survival_rate", r"\b(?:[Ss]urvival|OS|PFS|DFS|EFS|RFS|LFS)(?: rates?| probabilit\w+)\b|(?:-year|-month|-yr) (?:[a-z-]+ ){0,3}(?:survival|OS|PFS|DFS|EFS|RFS)\b"),
+    (
+        "survival_rate",
+        r"\b(?:[Ss]urvival|OS|PFS|DFS|EFS|RFS|LFS)(?: rates?| probabilit\w+)\b|(?:-year|-month|-yr) (?:[a-z-]+ ){0,3}(?:survival|OS|PFS|DFS|EFS|RFS)\b",
+    ),
     ("cumulative_incidence", r"[Cc]umulative incidences?"),
     ("incidence_rate", r"[Ii]ncidence rates?|person[- ]years"),
     ("mean", r"\b[Mm]eans?\b|\b[Aa]verages?d?\b"),
@@ -50,9 +77,10 @@ _WEAK: Final[tuple[tuple[str, str], ...]] = (
 )
 _RATIOS: Final = frozenset({"hazard_ratio", "rate_ratio", "odds_ratio", "prevalence_ratio", "relative_risk"})
 # Measures that are named outright where they are given: the value behind is no arm's.
-OUTRIGHT: Final = frozenset(name for name, _ in _STRONG)
+OUTRIGHT: Final = frozenset(name for name, _ in _STRONG) - {"other"}
 COMPARATIVE: Final = frozenset(
-    {name for name, _ in _STRONG} - {"auc", "kappa", "sensitivity", "specificity", "positive_predictive_value", "negative_predictive_value"}
+    {name for name, _ in _STRONG}
+    - {"auc", "kappa", "sensitivity", "specificity", "positive_predictive_value", "negative_predictive_value"}
 ) | {"mean_difference", "median_difference", "other"}
 RATIOS: Final = _RATIOS
 
@@ -96,7 +124,9 @@ def measure_of(
     before = [cue for cue in near if cue.end <= start]
     between = [cue for cue in near if cue.start >= start]
     strong = next((cue for cue in reversed(before) if cue.strong), None)
-    weak = next((cue for cue in reversed(before) if not cue.strong and _reaches(text, cue, start, percent)), None)
+    weak = next(
+        (cue for cue in reversed(before) if not cue.strong and _reaches(text, cue, start, percent)), None
+    )
     behind = next((cue for cue in between), None)
     if behind is not None and (behind.strong or strong is None):
         return behind.measure
@@ -109,7 +139,9 @@ def _superseded(strong: Cue, weak: Cue | None, *, percent: bool) -> bool:
     """A percentage is no ratio, and a difference or a mean named after a ratio is what follows."""
     if strong.measure in _RATIOS and percent:
         return True
-    return weak is not None and weak.start > strong.end and weak.measure in {"mean_difference", "median", "mean"}
+    return (
+        weak is not None and weak.start > strong.end and weak.measure in {"mean_difference", "median", "mean"}
+    )
 
 
 def _reaches(text: str, cue: Cue, start: int, percent: bool) -> bool:  # noqa: FBT001 - the unit, yes or no
@@ -123,6 +155,8 @@ def _weak_measure(before: Sequence[Cue], weak: Cue | None, *, percent: bool) -> 
     if weak is None:
         return "proportion" if percent else "other"
     if weak.measure in {"mean", "median"}:
-        changes = [cue for cue in before if cue.measure == "mean_difference" and 0 <= weak.start - cue.end <= 3]
+        changes = [
+            cue for cue in before if cue.measure == "mean_difference" and 0 <= weak.start - cue.end <= 3
+        ]
         return "mean_difference" if changes else weak.measure
     return weak.measure

@@ -16,7 +16,7 @@ DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 SIGNED: Final = rf"(?:[-+]\s?)?(?:[£$€]\s?)?(?:[-+]\s?)?{DIGITS}"
 # A unit behind a number, one word or sign. Matches " mmHg", "%", " kg/m2"; does not match " to" or " and".
 UNIT: Final = (
-    r"(?:\s?%(?:[- ]points?)?"
+    r"(?:\s?%(?:[- ]points?)?|-fold"
     r"|\s?(?!(?:to|and|or|vs|versus|with|in|for|p|P|CI|of|at|the|a|by|from|through)\b)"
     r"[a-zA-Zµμ°€](?:[\w%°µμ²³·]|[/.^](?=\w)){0,14}(?:\s(?:Hg|H2O|points?|units?))?)"
 )
@@ -32,6 +32,8 @@ _NUMBER: Final = re.compile(
 )
 # The same, written without a space behind its measure's short name. Matches that of "RR1.16", not of "IL6".
 _GLUED: Final = re.compile(rf"(?<=[RO]R|HR|RD|MD)(?P<number>{DIGITS})(?P<unit>\s?%)?")
+# The power of a unit, which is no number. Matches the "(-1)" of "mg l(-1)"; does not match that of "by (-1)".
+_UNIT_POWER: Final = re.compile(r"(?<=[a-zA-Zµ])\((?:-[1-3]|\^-?[1-3])\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +53,11 @@ def to_float(text: str) -> float:
     return -float(digits) if "-" in text else float(digits)
 
 
-def uniform_decimals(text: str) -> str:
-    """Return the text with decimal commas as points, if commas are what its decimals are written with."""
+def uniform(text: str) -> str:
+    """Return an aligned text, length kept, with decimal commas as points, if commas are what its decimals are
+    written with, and without the powers of units.
+    """
+    text = _UNIT_POWER.sub(lambda match: "·" * len(match.group()), text)
     commas = len(_COMMA_DECIMAL.findall(text))
     if commas and commas > len(_POINT_DECIMAL.findall(text)):
         return _COMMA_BETWEEN_DIGITS.sub(".", text)

@@ -43,7 +43,7 @@ _P: Final = re.compile(
     r"unadjusted|log-?rank|linear|[Ff]isher|chi2?|noninferiority|superiority)\)?)?"
     r"(?:\s(?:for|versus|vs\.?|from|by|of|compared with|in)\s[^=<>≤≥;:()\d]{1,40}?)?"
     r"\s?(?:(?:was|is|were|are|values?|all|both|at)\s){0,2}"
-    rf"\s?(?:[:,]?\s?(?P<operator>{_OPERATOR})\s?(?:or =\s?|to\s)?|(?P<word>(?:of|was|were|:)\s|\s5\s(?=0?\.))|\s)"
+    rf"\s?(?:[:,]?\s?(?P<operator>{_OPERATOR})\s?(?:or =\s?|to\s)?|(?P<word>(?:of|was|were)\s|:\s?(?=0?\.)|\s5\s(?=0?\.))|\s)"
     rf"\s?(?P<value>{_VALUE})(?!\d|%|\s%|\.\d)"
 )
 # A further value of a list under one letter. Matches ", 0.02" and " and <0.001"; does not match ", 95% CI".

@@ -13,7 +13,13 @@ from typing import Final
 
 from transform.fields.sentences import sentence_spans
 from transform.fields.statistics.estimates import Estimate, estimate_of, tie
-from transform.fields.statistics.intervals import BareLabel, Interval, find_intervals, find_pairs, named_levels
+from transform.fields.statistics.intervals import (
+    BareLabel,
+    Interval,
+    find_intervals,
+    find_pairs,
+    named_levels,
+)
 from transform.fields.statistics.measures import RATIOS, Cue, find_cues, measure_of
 from transform.fields.statistics.numbers import Number, find_numbers
 from transform.fields.statistics.p_values import PValue, find_p_values
@@ -22,6 +28,8 @@ from transform.fields.statistics.p_values import PValue, find_p_values
 _OTHER_LABEL: Final = re.compile(
     r"\b(?:IQRs?|[Ii]nter-?quartile|[Rr]anges?|quartiles?|SDs?|[Mm]in(?:imum)?[-–, ]+[Mm]ax|standard (?:deviation|error)s?|SEM?)\b|±"
 )
+# What is mostly given with a range or quartiles, named or not. Matches "median age"; does not match "average".
+_OTHER_HABIT: Final = re.compile(r"\b(?:[Mm]edian|[Aa]ged?|[Yy]ears old|followed|follow-up)\b")
 # A criterion, not a result. Matches "if 90% CI", "were to be excluded when the 95% CI"; does not match "was".
 _CONDITION: Final = re.compile(r"\b(?:if|provided that|assuming|whether|would be)\b[^.;]{0,80}$")
 
@@ -119,12 +127,16 @@ def _all_intervals(
     labelled, bare = find_intervals(text)
     labelled = [i for i in labelled if _is_reported(text, sentences, i, carried)]
     spans = [(i.start, i.end) for i in labelled] + [(p.start, p.end) for p in p_values]
-    pairs = [p for p in find_pairs(text, 0, len(text)) if not any(_overlap(p, span) for span in spans)] if _may_inherit(labelled, bare, carried) else []
+    pairs = (
+        [p for p in find_pairs(text, 0, len(text)) if not any(_overlap(p, span) for span in spans)]
+        if _may_inherit(labelled, bare, carried)
+        else []
+    )
     found: list[Interval] = []
     for event in sorted([*labelled, *bare, *pairs], key=lambda item: item.start):
         if isinstance(event, BareLabel):
             carried.level = event.level or carried.level
-            carried.declared = True
+            carried.declared = carried.declared or event.level is not None
         elif event.labelled:
             carried.level = event.level or carried.level
             found.append(replace(event, level=event.level or carried.level))
@@ -166,8 +178,10 @@ def _inherits(  # noqa: PLR0913 - an unlabelled pair is judged by all that stand
     other = max((m.end() for m in _OTHER_LABEL.finditer(text, begin, pair.start)), default=-1)
     if other > last:
         return False
-    if last >= begin or carried.declared:
+    if last >= begin:
         return True
+    if carried.declared or (last >= 0 and "," in text[pair.estimate_start : pair.start]):
+        return _OTHER_HABIT.search(text, begin, pair.start) is None
     ratio = next((c for c in reversed(cues) if begin <= c.start and c.end <= pair.estimate_start), None)
     return ratio is not None and ratio.measure in RATIOS
 

@@ -1,0 +1,163 @@
+"""Abbreviations: a short form in brackets behind the long form that defines it, or the other way round.
+
+In: the blocks of the body. Out: `Abbreviation`s in order, each pair of short and long form once.
+
+Method: Schwartz and Hearst 2003 (A simple algorithm for identifying abbreviation definitions in biomedical text),
+with square brackets, plurals, ordinal digits ("second complete remission (CR2)") and long forms that never begin
+with a function word ("adolescents and young adults (AYAs)").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from transform.article import Abbreviation, Span
+from transform.blocks import Block
+
+_STYLES: Final = {"(": "parenthesis", "[": "bracket"}
+# A bracket and what it holds. Matches "(allo-HSCT)", "[HR]", "(HR, 2.7; ...)"; does not match "t(1;19)" (no space).
+_BRACKET: Final = re.compile(r"(?<=[\w.,'\"’”*†‡%+−-])\s(?P<open>[(\[])(?P<inside>[^()\[\]\n]{2,90})(?P<close>[)\]])")
+# A short form. Matches "allo-HSCT", "Ph−", "B-ALL", "CR2", "AEs"; does not match "p = 0.02", "2010", "see".
+_SHORT: Final = re.compile(r"(?=[^,;\s]*[A-Z0-9α-ωΑ-Ω])(?=\S*[A-Za-zα-ωΑ-Ω])[A-Za-zα-ωΑ-Ω0-9][\w&/+−–.'’-]{1,14}(?:\s[A-Z0-9][\w-]{0,6})?")
+# Where a long form cannot reach across. Matches "; " and ") "; does not match ", ".
+_BARRIER: Final = re.compile(r"[;:()\[\]•]|[.!?]\s+(?=[A-Z])")
+_WORD: Final = re.compile(r"[^\s]+")
+_FUNCTION_WORDS: Final = frozenset(
+    "a an and as at by for from in into nor of on or per than that the then to versus via vs was were which with".split()
+)
+_ORDINALS: Final = {
+    "1": ("first", "one"),
+    "2": ("second", "two"),
+    "3": ("third", "three"),
+    "4": ("fourth", "four"),
+    "5": ("fifth", "five"),
+}
+# What is never a short form though it looks like one.
+_NO_SHORT: Final = re.compile(r"(?:Fig|Figs|Figure|Table|Tab|Box|Eq|Ref|Refs|No|Vol|Appendix|Supplement\w*|USA|UK|US)\b|[IVX]+$|\d+[a-z]?$|\d")
+_DIGIT: Final = re.compile(r"\d")
+_LONGEST_LONG_FORM: Final = 12  # words; Schwartz and Hearst allow min(|A| + 5, 2 |A|), capped here
+
+
+def find_abbreviations(blocks: Sequence[Block]) -> tuple[Abbreviation, ...]:
+    """Return the abbreviations the blocks define, in order; empty when there are none."""
+    found: dict[tuple[str, str], Abbreviation] = {}
+    for block in blocks:
+        for abbreviation in _in_block(block):
+            found.setdefault((abbreviation.short, abbreviation.long.casefold()), abbreviation)
+    return tuple(found.values())
+
+
+def _in_block(block: Block) -> Iterator[Abbreviation]:
+    text = block.text
+    if "(" not in text and "[" not in text:
+        return
+    for match in _BRACKET.finditer(text):
+        span = _short_inside(text, match) or _short_before(text, match)
+        if span is None:
+            continue
+        short, start, end = span
+        quote = text[start : match.end()]
+        long = quote[: end - start] if end <= match.start() else match["inside"]
+        yield Abbreviation(
+            short=short,
+            long=_spaced(long),
+            style=_STYLES[match["open"]],
+            quote=quote,
+            span=Span(block.position, start, match.end()),
+        )
+
+
+def _short_inside(text: str, match: re.Match[str]) -> tuple[str, int, int] | None:
+    """Read "long form (SHORT)": the short form, and the span of the long form before the bracket."""
+    short, _, rest = match["inside"].replace(";", ",").replace("=", ",").partition(",")
+    short = short.strip()
+    if not _SHORT.fullmatch(short) or _NO_SHORT.match(short):
+        return None
+    lead_start = _lead_start(text, match.start(), short)
+    lead = text[lead_start : match.start()]
+    start = match_long_form(short, lead)
+    if start is None or (_DIGIT.search(rest) and not _has_initials(short, lead[start:])):
+        return None
+    return short, lead_start + start, match.start()
+
+
+def _short_before(text: str, match: re.Match[str]) -> tuple[str, int, int] | None:
+    """Read "SHORT (long form)": the bracket holds the whole long form and nothing else."""
+    word = re.search(r"\S+$", text[max(0, match.start() - 20) : match.start()])
+    inside = match["inside"]
+    if word is None or len(inside.split()) < 2 or re.search(r"[\d=<>;:,]", inside):
+        return None
+    short = word.group()
+    if not _SHORT.fullmatch(short) or _NO_SHORT.match(short) or sum(map(str.isupper, short)) < 2:
+        return None
+    if match_long_form(short, inside) != 0:
+        return None
+    return short, match.start() - len(short), match.end()
+
+
+def _lead_start(text: str, end: int, short: str) -> int:
+    """Return where the words that may be the long form begin."""
+    window = max(0, end - 160)
+    barrier = max((m.end() for m in _BARRIER.finditer(text, window, end)), default=window)
+    words = [m.start() for m in _WORD.finditer(text, barrier, end)]
+    letters = sum(map(str.isalnum, short))
+    most = min(letters + 5, letters * 2, _LONGEST_LONG_FORM)
+    return words[-most] if len(words) >= most else (words[0] if words else end)
+
+
+def match_long_form(short: str, lead: str) -> int | None:
+    """Return where in `lead` the long form of `short` begins (it reaches to the end), None when there is none."""
+    start = _match_letters(short, lead)
+    if start is None and short[-1:] in _ORDINALS and len(short) > 2:
+        rest = _match_letters(short[:-1], lead)
+        before = lead[:rest].rstrip() if rest is not None else ""
+        word = re.search(r"\S+$", before)
+        if word is not None and word.group().lower() in _ORDINALS[short[-1]]:
+            start = word.start()
+    if start is None or not _is_plausible(short, lead[start:]):
+        return None
+    word = re.search(r"\S+\s+$", lead[:start])
+    if word is not None and _has_initials(short, lead[word.start() :]):
+        return word.start()
+    return start
+
+
+def _has_initials(short: str, long: str) -> bool:
+    """Say whether `short` is nothing but the first letters of the words of `long` ("sick sinus syndrome (SSS)")."""
+    return [c for c in short.casefold() if c.isalnum()] == [word[0] for word in re.split(r"[\s-]+", long.casefold().strip()) if word]
+
+
+def _match_letters(short: str, lead: str) -> int | None:
+    """Match the letters of `short` from right to left; its first must begin a word that is no function word."""
+    letters = [c for c in short.casefold() if c.isalnum()]
+    folded = lead.casefold()
+    at = len(folded)
+    for letter in reversed(letters[1:]):
+        at = folded.rfind(letter, 0, at)
+        if at < 0:
+            return None
+    while (at := folded.rfind(letters[0], 0, at)) >= 0:
+        word = re.match(r"[\w'’-]*", folded[at:])
+        if (at == 0 or not folded[at - 1].isalnum()) and word and word.group() not in _FUNCTION_WORDS:
+            return _word_start(lead, at)
+    return None
+
+
+def _word_start(lead: str, at: int) -> int:
+    """Return the start of the word at `at` ("non-relapse" from its second part), so that no long form is cut."""
+    start = lead.rfind(" ", 0, at) + 1
+    return start if lead[start:at].strip("\"'“‘") and lead[at - 1 : at] == "-" else at
+
+
+def _is_plausible(short: str, long: str) -> bool:
+    letters = sum(map(str.isalnum, short))
+    words = long.split()
+    if len(long) <= len(short) or len(words) > min(letters + 5, letters * 2):
+        return False
+    return short.casefold() not in {word.casefold() for word in words}
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
