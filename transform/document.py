@@ -7,7 +7,10 @@ never the bytes again.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from lxml import html
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -47,7 +50,8 @@ class Document:
 
     `text` is the whole decoded file for text dumps (block spans point into it), else None.
 
-    `root` is the parsed tree for HTML, for rules that blocks and head cannot serve; None for text dumps.
+    `markup` is the page's HTML as it was segmented, None for text dumps; `root` parses it into a tree, for
+    rules that blocks and head cannot serve (a second parse; the tree of the last page asked for is remembered).
     `signals` are the segmenter's per-block measurements for the model (transform/boilerplate/features*.py
     defines them); None when the segmenter was not asked for them.
     """
@@ -55,7 +59,17 @@ class Document:
     blocks: tuple[Block, ...]
     text: str | None = None
     head: Head = field(default_factory=Head)
-    root: HtmlElement | None = None
+    markup: str | None = field(default=None, repr=False)
     signals: Any = None
     target_uri: str | None = None
     repairs: tuple[str, ...] = ()
+
+    @property
+    def root(self) -> HtmlElement | None:
+        """Return the page's tree, None for text dumps and for pages without any element."""
+        return _parse_tree(self.markup) if self.markup and self.markup.strip() else None
+
+
+@lru_cache(maxsize=1)
+def _parse_tree(markup: str) -> HtmlElement:
+    return html.document_fromstring(markup, parser=html.HTMLParser(huge_tree=True))

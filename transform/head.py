@@ -1,0 +1,102 @@
+"""What the mark-up of a page says of itself: metas, links, times and JSON-LD.
+
+In: the raw pieces the segmenter meets on its way (attribute values, the text of `<title>` and of JSON-LD
+scripts). Out: `Head`. Nothing is interpreted here; the field rules do that.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from transform.document import Head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+# A page may nest JSON-LD as deep as it likes; no real one goes beyond a handful of lists and graphs.
+_MAX_NESTING = 8
+
+
+@dataclass(slots=True)
+class HeadBuilder:
+    """Collects the pieces of a `Head` in document order."""
+
+    title: str | None = None
+    lang: str | None = None
+    base_href: str | None = None
+    metas: list[tuple[str, str]] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    times: list[tuple[str, str, str]] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+
+    def add_meta(self, attributes: Mapping[str, str]) -> None:
+        """Keep a `<meta>` under its property, name and itemprop (lower case), whichever it has."""
+        content = attributes.get("content")
+        if content is None:
+            return
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            name = attributes.get(key)
+            if name:
+                self.metas.append((name.strip().lower(), content))
+
+    def add_link(self, attributes: Mapping[str, str]) -> None:
+        """Keep a `<link>` that has both a rel and an href."""
+        rel, href = attributes.get("rel"), attributes.get("href")
+        if rel and href:
+            self.links.append((rel.strip().lower(), href.strip()))
+
+    def build(self) -> Head:
+        """Return the finished `Head`; JSON-LD that does not parse is left out."""
+        return Head(
+            title=self.title,
+            lang=self.lang,
+            base_href=self.base_href,
+            metas=tuple(self.metas),
+            links=tuple(self.links),
+            times=tuple(self.times),
+            json_ld=tuple(entry for script in self.scripts for entry in _entries(_parse(script))),
+        )
+
+
+def _parse(script: str) -> Any:  # noqa: ANN401 - JSON is any of its types
+    """Return the value of a JSON-LD script, None when it is no JSON.
+
+    Scripts often hold raw line breaks inside strings and stand in comment or CDATA marks; the standard
+    library's lenient mode reads the former, `_unwrap` takes off the latter.
+    """
+    text = _unwrap(script)
+    try:
+        return orjson.loads(text)
+    except ValueError:
+        pass
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _unwrap(script: str) -> str:
+    """Take off what pages put around JSON-LD: CDATA sections, HTML comments and a trailing semicolon."""
+    text = script.strip().removeprefix("/*<![CDATA[*/").removesuffix("/*]]>*/").strip()
+    text = text.removeprefix("//<![CDATA[").removesuffix("//]]>").strip()
+    text = text.removeprefix("<![CDATA[").removesuffix("]]>").strip()
+    return text.removeprefix("<!--").removesuffix("-->").strip().removesuffix(";")
+
+
+def _entries(value: Any, nesting: int = 0) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
+    """Yield the objects of a JSON-LD value, flattened over lists and `@graph`, in document order."""
+    if nesting > _MAX_NESTING:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _entries(item, nesting + 1)
+    elif isinstance(value, dict):
+        graph = value.get("@graph")
+        if set(value) - {"@context", "@graph"}:
+            yield value
+        if graph is not None:
+            yield from _entries(graph, nesting + 1)

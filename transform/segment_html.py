@@ -1,0 +1,362 @@
+"""Break one HTML page into blocks: one pass over the parser's events, without ever building a tree.
+
+In: the decoded page as text (never bytes: libxml2 falls back to Latin-1 when the charset meta is late). Out:
+a `Document` whose blocks are the page's text runs in reading order, broken at block elements and at double
+`<br>`. Nothing is left out for how it looks: `<noscript>` is kept (some forums have their posts only there), and
+hidden text too. `document.signals` is the `Outline` that the features are computed from.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from transform.blocks import Block, Link
+from transform.document import Document
+from transform.head import HeadBuilder
+from transform.markup import INLINE, TAGS, flags_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from transform.markup import Tag
+
+# Matches '<?xml version="1.0" encoding="utf-8"?>', not '<html>'. lxml refuses text that declares an encoding.
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}>")
+# Stands for <br> among the parts of a run: white space to str.split, and never typed into a page.
+_BREAK = "\x1e"
+_PARAGRAPH: tuple[str, int | None] = ("paragraph", None)
+# Utility-class frameworks give an element dozens of classes; the first ones name it.
+_PATH_CLASSES = 6
+# A table row whose cells all are this short is one block; longer cells are a layout, not a row of data.
+_ROW_CELL_CHARS = 150
+
+
+@dataclass(slots=True)
+class Outline:
+    """The elements that were met, in document order, and where each block stands; the model's raw material.
+
+    `tags`, `names` ("id class" as written, "" for none), `parents` (-1 for the root), `flags` (bits of
+    transform.markup, inherited) and `first`/`last` (the half-open range of blocks inside) have one entry per
+    element. `nodes` (the element that holds the whole run), `breaks` (single `<br>`) and `runs` (text nodes)
+    have one entry per block.
+    """
+
+    tags: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    flags: list[int] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+    last: list[int] = field(default_factory=list)
+    nodes: list[int] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    runs: list[int] = field(default_factory=list)
+
+
+def segment_html(text: str, *, target_uri: str | None = None) -> Document:
+    """Return the page's blocks, head and outline. Text without any element or character gives no blocks."""
+    markup = text[match.end() :] if (match := _XML_DECLARATION.match(text)) else text
+    target = _Segmenter(target_uri)
+    if markup.strip():
+        # The stubs ask for methods that lxml itself does without.
+        parser = etree.HTMLParser(target=target, huge_tree=True)  # type: ignore[arg-type]
+        etree.fromstring(markup, parser=parser)
+    return Document(
+        blocks=tuple(target.blocks),
+        head=target.head.build(),
+        signals=target.outline,
+        target_uri=target_uri,
+        markup=markup,
+    )
+
+
+class _Segmenter:
+    """The parser's target: keeps the run that is being read and hands each finished one over as a block."""
+
+    def __init__(self, target_uri: str | None) -> None:
+        self.head = HeadBuilder()
+        self.outline = Outline()
+        self.blocks: list[Block] = []
+        self._target_uri = target_uri or ""
+        self._resolve = resolver(self._target_uri)
+        self._node = -1
+        self._kinds: list[tuple[str, int | None]] = []  # kind and heading level of the text of each element
+        self._paths: dict[int, str] = {-1: ""}
+        self._parts: list[str] = []
+        self._run_node = -1  # the element of the run's text so far
+        self._mixed = False  # the run has text of more than one element
+        self._links: list[tuple[int, int, str, str]] = []
+        self._open_links: list[tuple[int, str, str]] = []
+        self._open_times: list[tuple[str, int, int]] = []
+        self._rows: list[
+            tuple[int, int]
+        ] = []  # first block and element of each open row, (-1, -1): no data row
+        self._skipped = 0
+        self._captured: list[str] | None = None
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Enter an element."""
+        if self._skipped:
+            self._skipped += 1
+            return
+        tag = TAGS.get(name, INLINE)
+        if tag.skipped:
+            self._skip(name, attributes)
+        elif name == "br":
+            self._break_line()
+        else:
+            if tag.breaks:
+                self._flush()
+            self._enter(name, tag, attributes)
+            if tag.opens:
+                self._open(name, attributes)
+
+    def data(self, text: str) -> None:
+        """Take a piece of text."""
+        if self._skipped:
+            if self._captured is not None:
+                self._captured.append(text)
+            return
+        if self._run_node != self._node and not text.isspace():
+            self._mixed = self._run_node >= 0
+            if not self._mixed:
+                self._run_node = self._node
+        self._parts.append(text)
+
+    def end(self, name: str) -> None:
+        """Leave an element."""
+        if self._skipped:
+            self._skipped -= 1
+            if not self._skipped and self._captured is not None:
+                self._keep_captured(name)
+            return
+        if name == "br":
+            return
+        tag = TAGS.get(name, INLINE)
+        if tag.breaks:
+            self._flush()
+        if tag.opens:
+            self._close(name)
+        self.outline.last[self._node] = len(self.blocks)
+        self._node = self.outline.parents[self._node]
+
+    def close(self) -> None:
+        """Finish: the parser has closed every element, only text outside them can be left."""
+        self._flush()
+
+    def _skip(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Pass over an element without text of the page; what the head is made of is kept."""
+        self._skipped = 1
+        if name == "meta":
+            self.head.add_meta(attributes)
+        elif name == "link":
+            self.head.add_link(attributes)
+        elif (name == "title" and self.head.title is None) or (name == "script" and _is_json_ld(attributes)):
+            self._captured = []
+        elif name == "base" and self.head.base_href is None and attributes.get("href"):
+            self.head.base_href = attributes["href"].strip()
+            self._resolve = resolver(self._resolve(self.head.base_href))
+
+    def _keep_captured(self, name: str) -> None:
+        text, self._captured = "".join(self._captured or ()), None
+        if name == "title":
+            self.head.title = " ".join(text.split()) or None
+        else:
+            self.head.scripts.append(text)
+
+    def _enter(self, name: str, tag: Tag, attributes: Mapping[str, str]) -> None:
+        outline, parent = self.outline, self._node
+        flags = tag.flag | (outline.flags[parent] if parent >= 0 else 0)
+        label = ""
+        if attributes:
+            flags |= flags_of(attributes)
+            label = f"{attributes.get('id', '')} {attributes.get('class', '')}"
+        inherited = self._kinds[parent] if parent >= 0 else _PARAGRAPH
+        self._kinds.append(inherited if tag.kind is None else (tag.kind, tag.level))
+        self._node = len(outline.tags)
+        outline.tags.append(name)
+        outline.names.append(label)
+        outline.parents.append(parent)
+        outline.flags.append(flags)
+        outline.first.append(len(self.blocks))
+        outline.last.append(0)
+
+    def _open(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Do what only this element asks for when it is entered."""
+        if name == "a":
+            self._open_links.append(
+                (len(self._parts), attributes.get("href", "").strip(), attributes.get("rel", ""))
+            )
+        elif name == "time":
+            self._open_times.append((attributes.get("datetime", ""), len(self.blocks), len(self._parts)))
+        elif name == "tr":
+            self._rows.append((len(self.blocks), self._node))
+        elif name == "table":
+            self._rows = [(-1, -1)] * len(self._rows)
+        elif name == "html":
+            self.head.lang = attributes.get("lang") or attributes.get("xml:lang")
+
+    def _close(self, name: str) -> None:
+        """Do what only this element asks for when it is left."""
+        if name == "a" and self._open_links:
+            start, href, rel = self._open_links.pop()
+            if href and start < len(self._parts):
+                self._links.append((start, len(self._parts), href, rel))
+        elif name == "time" and self._open_times:
+            moment, blocks, start = self._open_times.pop()
+            text = "".join(self._parts[start:]) if blocks == len(self.blocks) else ""
+            self.head.times.append((moment, " ".join(text.split()), self._path(self._node)))
+        elif name == "tr" and self._rows:
+            self._join_row(*self._rows.pop())
+
+    def _break_line(self) -> None:
+        """Break the line; a second `<br>` after nothing but white space ends the block."""
+        for part in reversed(self._parts):
+            if part == _BREAK:
+                self._flush()
+                return
+            if not part.isspace():
+                self._parts.append(_BREAK)
+                return
+
+    def _flush(self) -> None:
+        """End the run: what was read since the last block becomes one, if it has any text."""
+        if not self._parts:
+            return
+        raw = "".join(self._parts)
+        if not raw.isspace():
+            node = self._node if self._mixed or self._run_node < 0 else self._run_node
+            self._add_block(raw, node)
+        self._parts = []
+        self._run_node, self._mixed = -1, False
+        self._links.clear()
+        # An element that is still open goes on in the next run.
+        self._open_links = [(0, href, rel) for _, href, rel in self._open_links]
+
+    def _add_block(self, raw: str, node: int) -> None:
+        kind, level = self._kinds[node] if node >= 0 else _PARAGRAPH
+        # White space means something in code; links are left out there, for their offsets would not fit.
+        text = raw.strip("\n").replace(_BREAK, "\n") if kind == "code" else _collapse(raw)
+        links = () if kind == "code" else self._finished_links()
+        self.blocks.append(
+            Block(
+                position=len(self.blocks),
+                text=text,
+                path=self._path(node),
+                kind=kind,
+                heading_level=level,
+                links=links,
+            )
+        )
+        self.outline.nodes.append(node)
+        self.outline.breaks.append(raw.count(_BREAK))
+        self.outline.runs.append(len(self._parts))
+
+    def _finished_links(self) -> tuple[Link, ...]:
+        count = len(self._parts)
+        pieces = self._links + [(start, count, href, rel) for start, href, rel in self._open_links if href]
+        if not pieces:
+            return ()
+        starts, ends = _offsets(self._parts)
+        return tuple(
+            Link(start=starts[first], end=ends[last - 1], href=self._resolve(href), rel=rel)
+            for first, last, href, rel in pieces
+            if first < last and starts[first] < ends[last - 1]
+        )
+
+    def _join_row(self, first: int, row: int) -> None:
+        """Make the short cells of a row one block, separated by tabs; a row of long cells is a layout."""
+        cells = self.blocks[first:]
+        if first < 0 or len(cells) < 2 or any(not _is_short_cell(cell) for cell in cells):
+            return
+        links: list[Link] = []
+        offset = 0
+        for cell in cells:
+            links += [replace(link, start=link.start + offset, end=link.end + offset) for link in cell.links]
+            offset += len(cell.text) + 1
+        text = "\t".join(cell.text for cell in cells)
+        self.blocks[first:] = [replace(cells[0], text=text, path=self._path(row), links=tuple(links))]
+        outline = self.outline
+        outline.nodes[first:] = [row]
+        outline.breaks[first:] = [sum(outline.breaks[first:])]
+        outline.runs[first:] = [sum(outline.runs[first:])]
+        for node in range(row, len(outline.tags)):
+            outline.first[node], outline.last[node] = first, first + 1
+
+    def _path(self, node: int) -> str:
+        """Return an element's tag path with ids and classes, like "html/body#top/div.main.wide/p"."""
+        outline, paths = self.outline, self._paths
+        missing = []
+        while node not in paths:
+            missing.append(node)
+            node = outline.parents[node]
+        path = paths[node]
+        for node in reversed(missing):
+            step = _step(outline.tags[node], outline.names[node])
+            path = f"{path}/{step}" if path else step
+            paths[node] = path
+        return path
+
+
+def _is_json_ld(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("type", "").strip().lower().startswith("application/ld+json")
+
+
+def _step(tag: str, name: str) -> str:
+    """Return one step of a path: the tag with its id and its first classes."""
+    if not name:
+        return tag
+    identity, _, classes = name.partition(" ")
+    names = [f"#{identity}"] if identity else []
+    return tag + "".join(names + [f".{token}" for token in classes.split()[:_PATH_CLASSES]])
+
+
+def _is_short_cell(block: Block) -> bool:
+    return block.kind == "table" and len(block.text) <= _ROW_CELL_CHARS
+
+
+def _collapse(raw: str) -> str:
+    """Return text with white space collapsed to single spaces, and one line per `<br>`."""
+    if _BREAK not in raw:
+        return " ".join(raw.split())
+    lines = (" ".join(line.split()) for line in raw.split(_BREAK))
+    return "\n".join(line for line in lines if line)
+
+
+def _offsets(parts: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Return where the text of each part starts and ends in the collapsed text of them all."""
+    starts: list[int] = []
+    ends: list[int] = []
+    length, gap = 0, False
+    for part in parts:
+        words = part.split()
+        if not words or part[0].isspace():
+            gap = True
+        begin = length + 1 if gap and length else length
+        starts.append(begin)
+        if words:
+            length = begin + sum(map(len, words)) + len(words) - 1
+            gap = part[-1].isspace()
+        ends.append(length)
+    return starts, ends
+
+
+def resolver(base: str) -> Callable[[str], str]:
+    """Return the function that makes addresses absolute, the common forms without parsing each anew."""
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(base)) if "://" in base else ""
+
+    def resolve(href: str) -> str:
+        if href.startswith(("http://", "https://")) or not origin:
+            return href
+        if href.startswith("/") and not href.startswith("//") and "/." not in href:
+            return origin + href
+        try:
+            return urljoin(base, href)
+        except ValueError:  # a malformed host, as in "http://[x"
+            return href
+
+    return resolve
