@@ -17,6 +17,7 @@ import tldextract
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from transform.article import Article, Found
     from transform.blocks import Block
@@ -85,10 +86,10 @@ def canonical_key(canonical: str | None, target_uri: str | None) -> str | None:
     return key
 
 
-def headline_key(headline: str | None, day: object) -> str | None:
-    """Return headline and day as one key, folded; None when either is missing."""
+def headline_key(hub: str, headline: str | None, day: date | None) -> str | None:
+    """Return hub, day and folded headline as one key; None when headline or day is missing."""
     words = _NOT_A_WORD.sub(" ", unicodedata.normalize("NFKC", headline or "").casefold()).strip()
-    return f"{day} {words}" if words and day else None
+    return f"{hub} {day} {words}" if words and day else None
 
 
 def sponsor_key(name: str) -> str:

@@ -123,7 +123,8 @@ def _article_row(head: Row, page: Page, article: Article, content: str, furnitur
     headline = _value(article.headline)
     return (
         *head, None, canonical or own, "canonical_url" if canonical else "target_uri" if own else None,
-        identity.headline_key(headline, published.value.day if published else None), content, furniture,
+        identity.headline_key(page.hub or UNKNOWN_HUB, headline, published.value.day if published else None),
+        content, furniture,
         headline, _value(article.alternative_headline),
         *((published.value.day, published.value.precision, published.raw) if published else (None, None,
         None)),

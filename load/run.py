@@ -40,8 +40,8 @@ class Run:
     """One run, as the ledger (meta.run) keeps it. Times are naive UTC instants.
 
     `sources` are the containers that were read in this run, `known` the digests of those that were skipped
-    because an earlier run had loaded them (see `load.loader.known_sources`): their sightings count as unchanged.
-    `held_hubs` are the hubs held back: their sightings and payloads are kept, their outcomes wait.
+    because an earlier run had loaded them (see `load.loader.known_sources`): their sightings count as
+    unchanged. `held_hubs` are the hubs held back: their sightings and payloads are kept, their outcomes wait.
     """
 
     run_id: str

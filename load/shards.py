@@ -1,7 +1,8 @@
 """A shard: the results of transform, streamed into zstd Parquet files in the raw zone and in staging.
 
 In: an iterable of (page, outcome) pairs and unreadable parts. Out: a `ShardManifest`, small and picklable.
-Memory is bounded by one batch, whatever the number of pages. The files get their names only when the shard is whole,
+Memory is bounded by one batch, whatever the number of pages. The files get their names only when the shard
+is whole,
 so a killed worker leaves nothing that looks finished, and a shard may be written again.
 
     write_shard(home, run_id, shard, results, versions=Versions(...)) -> ShardManifest
@@ -72,6 +73,9 @@ class _Shard:
         self.stack = ExitStack()
 
     def __enter__(self) -> Self:
+        """Open the two files that every shard has, be they empty."""
+        for table in ("sighting", "outcome"):
+            self._file(table)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:

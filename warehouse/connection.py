@@ -1,8 +1,8 @@
 """The two ways to open a warehouse: the loader's own database, and a published release for everybody else.
 
 In: the home's directory. Out: DuckDB connections. Opening the writer brings its schema up to date:
-migrations are append-only .sql files, each run with its record in one transaction; views and comments are put in anew
-whenever their files change.
+migrations are append-only .sql files, each run with its record in one transaction; views and comments are
+put in anew whenever their files change.
 """
 
 from __future__ import annotations

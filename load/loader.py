@@ -1,0 +1,184 @@
+"""The loader: merges what the shards of a run staged into the warehouse, in one transaction with its ledger
+row.
+
+In: the home, the run, its shard manifests. Out: `LoadCounts`. Either all of a run is in the warehouse or
+nothing. Identity, versions and articles are recomputed from all captures of whatever the run touches, so the order
+in which pages arrive makes no difference. The caller holds the home's lease and publishes afterwards.
+
+    merge_run(home, run, shards) -> LoadCounts
+    known_sources(home, digests) -> set of the digests that an earlier run has loaded
+    sweep(home, keep=run_id) removes what killed runs left behind
+"""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from load.run import LoadCounts
+from load.tables import OF_OUTCOME
+from warehouse import layout
+from warehouse.connection import open_writer
+from warehouse.errors import CheckError
+from warehouse.publish import released_runs
+from warehouse.sql import statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    import duckdb
+
+    from load.run import Run, ShardManifest
+
+
+def merge_run(home: Path, run: Run, shards: Sequence[ShardManifest]) -> LoadCounts:
+    """Merge a run. Afterwards its staging is gone, and raw files that brought nothing new with it.
+
+    Raises CheckError, with nothing changed, when the sums do not hold. No shards is a run of known sources
+    alone: it adds its ledger row.
+    """
+    with open_writer(home) as connection:
+        connection.execute("BEGIN")
+        try:
+            if shards:
+                _merge_shards(connection, run, shards)
+            counts = _write_ledger(connection, run, sum(shard.sightings for shard in shards))
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        unused = _unused_payloads(connection, run, shards)
+    for path in unused:
+        path.unlink()
+    shutil.rmtree(layout.staging(home, run.run_id), ignore_errors=True)
+    return counts
+
+
+def known_sources(home: Path, digests: Iterable[str]) -> set[str]:
+    """Return those of the digests whose containers an earlier run has loaded."""
+    if not layout.writer(home).exists():
+        return set()
+    asked = pa.table({"digest": pa.array(list(digests), pa.string())})
+    with open_writer(home) as connection:
+        connection.register("asked", asked)
+        rows = connection.execute(statement("known_sources")).fetchall()
+    return {digest for (digest,) in rows}
+
+
+def sweep(home: Path, *, keep: str | None = None) -> list[Path]:
+    """Remove what killed runs left in staging and in the raw zone, and return the folders removed.
+
+    A raw folder stays when the writer or a retained release knows its run. `keep` is the run that is just
+    starting.
+    """
+    staged = [path for path in layout.staging(home).glob("run=*") if path != layout.staging(home, keep)]
+    kept = [path for path in layout.raw(home).glob("run=*") if path != layout.raw(home, keep)]
+    orphans = [path for path in kept if _run_of(path) not in _known_runs(home)] if kept else []
+    for path in (*staged, *orphans):
+        shutil.rmtree(path)
+    return [*staged, *orphans]
+
+
+def _merge_shards(connection: duckdb.DuckDBPyConnection, run: Run, shards: Sequence[ShardManifest]) -> None:
+    _stage(connection, run, shards)
+    if not _changes(connection):
+        return
+    run_id = {"run_id": run.run_id}
+    connection.execute(statement("merge/20_touched"))
+    connection.execute(statement("merge/21_restatement"), run_id)
+    connection.execute(statement("merge/30_raw"))
+    connection.execute(statement("merge/31_payload"), run_id)
+    connection.execute(statement("merge/32_unreadable"), run_id)
+    connection.execute(statement("merge/33_forget_outcome"))
+    connection.execute(statement("merge/34_outcome"), run_id)
+    _replace_children(connection, shards)
+    connection.execute(statement("merge/40_identity"))
+    connection.execute(statement("merge/41_versions"))
+    connection.execute(statement("merge/50_disposition"), run_id)
+    faults = connection.execute(statement("merge/80_check")).fetchall()
+    if faults:
+        told = "; ".join(f"{place}: {fault}" for place, fault in faults)
+        raise CheckError(f"load: run {run.run_id}: {told}; nothing was loaded, please report it")
+
+
+def _stage(connection: duckdb.DuckDBPyConnection, run: Run, shards: Sequence[ShardManifest]) -> None:
+    sightings = {"files": _files(shards, "sighting")}
+    connection.execute(statement("merge/10_new_sighting"), sightings)
+    connection.execute(statement("merge/11_staged_source"), sightings)
+    connection.execute(
+        statement("merge/12_changed_outcome"),
+        {"files": _files(shards, "outcome"), "held_hubs": sorted(run.held_hubs)},
+    )
+
+
+def _changes(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Say whether the staged rows hold anything new."""
+    row = connection.execute(statement("merge/13_has_changes")).fetchone()
+    return bool(row and row[0])
+
+
+def _replace_children(connection: duckdb.DuckDBPyConnection, shards: Sequence[ShardManifest]) -> None:
+    texts = _files(shards, "block_text")
+    if texts:
+        connection.execute(statement("merge/35_block_text"), {"files": texts})
+    for table in OF_OUTCOME:
+        connection.execute(statement("forget_children").replace("{table}", table))
+        files = _files(shards, table)
+        if files:
+            connection.execute(statement("insert_children").replace("{table}", table), {"files": files})
+
+
+def _files(shards: Sequence[ShardManifest], table: str) -> list[str]:
+    return [str(shard.tables[table]) for shard in shards if table in shard.tables]
+
+
+def _write_ledger(connection: duckdb.DuckDBPyConnection, run: Run, staged: int) -> LoadCounts:
+    connection.register("run_source", _source_table(run))
+    connection.register("known_source", pa.table({"digest": pa.array(run.known, pa.string())}))
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS staged_source (container VARCHAR, sightings BIGINT)")
+    connection.execute(statement("merge/60_source"), {"run_id": run.run_id})
+    ledger = {
+        "run_id": run.run_id,
+        "kind": run.kind,
+        "arguments": run.arguments,
+        "rules_version": run.versions.rules,
+        "model_version": run.versions.model,
+        "started_at": run.started_at,
+        "staged": staged,
+    }
+    connection.execute(statement("merge/70_run"), ledger)
+    row = connection.execute(statement("merge/71_counts"), {"run_id": run.run_id}).fetchone()
+    assert row is not None
+    counts = LoadCounts(**dict(zip(LoadCounts.__slots__, row, strict=True)))
+    if not counts.adds_up():
+        raise CheckError(f"load: run {run.run_id}: {counts} does not add up; nothing was loaded, please
+        report it")
+    return counts
+
+
+def _source_table(run: Run) -> pa.Table:
+    digests = pa.array([source.digest for source in run.sources], pa.string())
+    containers = pa.array([source.container for source in run.sources], pa.string())
+    return pa.table({"digest": digests, "container": containers})
+
+
+def _unused_payloads(
+    connection: duckdb.DuckDBPyConnection, run: Run, shards: Sequence[ShardManifest]
+) -> list[Path]:
+    """Return the raw files all of whose payloads were known before."""
+    rows = connection.execute(statement("shards_of_run"), {"run_id": run.run_id}).fetchall()
+    used = {shard for (shard,) in rows}
+    return [shard.payloads for shard in shards if shard.payloads and shard.shard not in used]
+
+
+def _known_runs(home: Path) -> set[str]:
+    with open_writer(home) as connection:
+        rows = connection.execute("SELECT run_id FROM meta.run").fetchall()
+    return {run_id for (run_id,) in rows} | released_runs(home)
+
+
+def _run_of(folder: Path) -> str:
+    return folder.name.removeprefix("run=")

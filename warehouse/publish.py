@@ -1,0 +1,105 @@
+"""Releases: immutable copies of the writer's database, published by the swap of a link.
+
+In: the home. Out: HOME/releases/NAME.duckdb and the link HOME/warehouse.duckdb. Readers are never blocked
+and never see half a run: who has a release open keeps it, who opens the link gets the newest. The copy shares blocks
+with the writer's file where the file system can (copy_file_range), and is plain elsewhere.
+
+    publish(home, run_id) -> name of the release
+    releases(home) -> names, newest first;  current(home) -> the name the link shows, or None
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from warehouse import layout
+from warehouse.connection import open_writer
+from warehouse.errors import NoReleaseError
+from warehouse.sql import statement
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Enough to go back over a bad day; each is about as large as the warehouse.
+KEEP_RELEASES = 5
+_CHUNK_BYTES = 1 << 30
+
+
+def publish(home: Path, run_id: str | None, *, keep: int = KEEP_RELEASES) -> str:
+    """Publish what the writer holds as a new release and return its name; the caller holds the home's lease.
+
+    A kill at any moment leaves the link on a whole release.
+    """
+    now = datetime.now(UTC).replace(tzinfo=None)
+    name = _free_name(home, now)
+    with open_writer(home) as connection:
+        connection.execute(statement("record_release"), {"release": name, "run_id": run_id, "now": now})
+        connection.execute("CHECKPOINT")
+    folder = layout.releases(home)
+    folder.mkdir(parents=True, exist_ok=True)
+    copy = folder / f"{name}.part"
+    copy_file(layout.writer(home), copy)
+    copy.chmod(0o444)
+    copy.rename(folder / f"{name}.duckdb")
+    point_to(home, name)
+    retain(home, keep)
+    return name
+
+
+def releases(home: Path) -> list[str]:
+    """Return the names of the releases that are kept, newest first."""
+    return sorted((path.stem for path in layout.releases(home).glob("*.duckdb")), reverse=True)
+
+
+def current(home: Path) -> str | None:
+    """Return the name of the release that people open, or None before the first."""
+    link = layout.link(home)
+    return link.readlink().stem if link.is_symlink() else None
+
+
+def released_runs(home: Path) -> set[str]:
+    """Return the ids of all runs that a kept release knows."""
+    runs: set[str] = set()
+    for name in releases(home):
+        with duckdb.connect(str(layout.releases(home) / f"{name}.duckdb"), read_only=True) as connection:
+            runs.update(run for (run,) in connection.execute("SELECT run_id FROM meta.run").fetchall())
+    return runs
+
+
+def point_to(home: Path, name: str) -> None:
+    """Swap the link to a release. Raises NoReleaseError when there is none of that name."""
+    target = layout.releases(home) / f"{name}.duckdb"
+    if not target.exists():
+        raise NoReleaseError(f"no such release: {target}: `hubhouse releases` lists those that are kept")
+    fresh = home / "warehouse.next"
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(target.relative_to(home))
+    fresh.rename(layout.link(home))
+
+
+def retain(home: Path, keep: int) -> None:
+    """Remove all but the newest releases and whatever a killed publish left; the one people open always stays."""
+    for leftover in layout.releases(home).glob("*.part"):
+        leftover.unlink()
+    for name in releases(home)[keep:]:
+        if name != current(home):
+            (layout.releases(home) / f"{name}.duckdb").unlink()
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a file inside the kernel: shared blocks on file systems that can, no detour through memory on others."""
+    with source.open("rb") as readable, target.open("wb") as writable:
+        while os.copy_file_range(readable.fileno(), writable.fileno(), _CHUNK_BYTES):
+            pass
+        os.fsync(writable.fileno())
+
+
+def _free_name(home: Path, now: datetime) -> str:
+    """Return a name that sorts after all others: the time, to the microsecond."""
+    name = now.strftime("%Y%m%dT%H%M%S.%f")
+    assert all(other < name for other in releases(home)), "the clock went back"
+    return name

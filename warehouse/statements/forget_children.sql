@@ -1,0 +1,1 @@
+DELETE FROM core.{table} WHERE outcome_id IN (SELECT outcome_id FROM changed_outcome WHERE replaces);

@@ -1,0 +1,1 @@
+SELECT EXISTS (FROM new_sighting) OR EXISTS (FROM changed_outcome);

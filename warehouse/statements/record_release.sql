@@ -1,0 +1,1 @@
+INSERT INTO meta.release VALUES ($release, $run_id, $now);
