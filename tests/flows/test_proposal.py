@@ -1,0 +1,79 @@
+"""A proposed profile is valid, says what the pages have in common, and is never broken by what they say."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.hub import read_profiles
+from flows.proposal import Proposal, article_pattern, propose, to_toml
+from transform.article import Article, Found, PageType, PublishedDate
+from transform.blocks import Block
+
+
+def article(number: int, url: str, *texts: str) -> Article:
+    blocks = tuple(Block(position=index, text=text) for index, text in enumerate(texts))
+    day = PublishedDate(day=date(2026, 1, 1 + number))
+    return Article(
+        page_id=str(number),
+        hub="hub.example",
+        target_uri=url,
+        page_type=PageType.ARTICLE,
+        article_body="",
+        blocks=blocks,
+        date_published=Found(value=day, raw=f"{number + 1} January 2026", rule="text"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("urls", "matches", "not_matches"),
+    [
+        (
+            ["https://h.example/article/one-two", "https://h.example/article/three-four"],
+            "https://h.example/article/five",
+            "https://h.example/about/five",
+        ),
+        (
+            ["https://h.example/2026/01/02/story", "https://h.example/2025/11/30/other"],
+            "https://h.example/2024/05/06/third",
+            "https://h.example/tag/x/y/story",
+        ),
+        (["https://h.example/a.b/x"], "https://h.example/a.b/y/", "https://h.example/aXb/y"),
+    ],
+)
+def test_article_patterns(urls: list[str], matches: str, not_matches: str) -> None:
+    pattern = article_pattern(urls)
+    assert pattern is not None
+    assert re.search(pattern, matches)
+    assert not re.search(pattern, not_matches)
+    assert all(re.search(pattern, url) for url in urls)
+
+
+def test_what_the_pages_share_is_proposed(tmp_path_factory: pytest.TempPathFactory) -> None:
+    pages = [
+        article(n, f"https://www.hub.example/post/{n}-x", "Key data: Overall, 48.1%", f"Only{n}: here")
+        for n in range(4)
+    ]
+    proposal = propose(pages, feeds=["https://www.hub.example/feed"])
+    assert proposal.key == "hub.example"
+    assert proposal.labels == ("Key data",)
+    path = tmp_path_factory.mktemp("hubs") / "new.toml"
+    path.write_text(to_toml(proposal), encoding="utf-8")
+    (profile,) = read_profiles(path)
+    assert profile.hosts == ("www.hub.example",)
+    assert profile.scrape.feeds == ("https://www.hub.example/feed",)
+    assert profile.labels[0].labels == ("Key data",)
+
+
+@given(st.text(min_size=1), st.text(), st.lists(st.text(), max_size=3))
+def test_no_scraped_text_breaks_the_toml(name: str, date_text: str, templates: list[str]) -> None:
+    proposal = Proposal(
+        key="k", name=name, hosts=(), dates_as_written=(date_text,), templates=tuple(templates)
+    )
+    import tomllib  # noqa: PLC0415  (only here)
+
+    assert tomllib.loads(to_toml(proposal))["name"] == name
