@@ -75,6 +75,5 @@ def test_no_scraped_text_breaks_the_toml(name: str, date_text: str, templates: l
     proposal = Proposal(
         key="k", name=name, hosts=(), dates_as_written=(date_text,), templates=tuple(templates)
     )
-    import tomllib  # noqa: PLC0415  (only here)
 
     assert tomllib.loads(to_toml(proposal))["name"] == name
