@@ -1,9 +1,9 @@
 """Hub profiles: what is known of one web site's pages, as data.
 
 In: TOML files, built in (extract/hubs/*.toml) or the operator's (HOME/hubs/*.toml, which win). Out:
-`HubProfile` by key, and the hub of a page. A file holds one hub, or a family: settings that several hubs share
-at its top, and one `[[hub]]` table for each hub, whose own settings win. In the shared strings `${name}`, `${key}`
-and the hub's own `slots` are filled in. Unknown keys are errors.
+`HubProfile` by key, and the hub of a page. A file holds one hub, or a family: settings that several hubs
+share at its top, and one `[[hub]]` table for each hub, whose own settings win. In the shared strings
+`${name}`, `${key}` and the hub's own `slots` are filled in. Unknown keys are errors.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class NoticePattern(_Setting):
 
 
 class LabelPattern(_Setting):
-    """A label that opens a section or field of this hub ("Key data:"): its block's kind, and its spellings."""
+    """A label that opens a section or field of this hub ("Key data:"): its block's kind and its spellings."""
 
     kind: str
     labels: tuple[str, ...]
@@ -74,7 +74,7 @@ class HubProfile(_Setting):
     """One hub. `hosts` match themselves and their subdomains.
 
     `marks` are phrases that only this hub's pages hold (case and white space folded; any one decides).
-    `page_head` is the phrase every plain-text page of the hub begins with: a file of many pages is split at it.
+    `page_head` is the phrase every plain-text page of the hub begins with: a file of many is split at it.
     """
 
     key: str
@@ -163,8 +163,8 @@ def _filled(value: Any, slots: Mapping[str, str]) -> Any:  # noqa: ANN401  (any 
 def find_hub(profiles: Mapping[str, HubProfile], target_uri: str | None, text_head: str) -> str | None:
     """Return the hub of a page: by the profiles' hosts, else by their marks in the text, else its host.
 
-    `text_head` is the beginning of the page's text or mark-up. A page on a host that no profile names, without
-    any mark, belongs to the hub called like its host (without "www."). None: neither host nor mark is known.
+    `text_head` is the beginning of the page's text or mark-up. A page on a host that no profile names and
+    without any mark belongs to the hub called like its host (without "www."). None: neither is known.
     """
     host = host_of(target_uri)
     for key, profile in profiles.items():

@@ -16,6 +16,7 @@ class Instant(click.ParamType[datetime]):
     name = "timestamp"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Return the instant, or fail with the form that is wanted."""
         if isinstance(value, datetime):
             return value
         try:

@@ -36,11 +36,20 @@ _USERS_OWN_PREFECT = ("PREFECT_API_URL", "PREFECT_HOME", "PREFECT_PROFILE", "PRE
 OWNER_VARIABLE = "HUBHOUSE_OWNER"
 
 
+def usable_cpus() -> int:
+    """Return the number of CPUs this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 class Settings(BaseSettings):
     """The settings of a run, each from HUBHOUSE_<NAME> unless given.
 
     `page_patience_seconds`: a page that holds its worker for longer is given up (twice) and rejected as
-    crashed. `shard_pages` and `shard_bytes` bound a shard: enough to pay for its files, little enough to
+    crashed. `contact` is the mail address or URL that the scraper's User-Agent names;
+    `allow_private_addresses` lets it fetch from loopback and private networks (tests, intranets).
+    `shard_pages` and `shard_bytes` bound a shard: enough to pay for its files, little enough to
     spread.
     """
 
@@ -52,6 +61,8 @@ class Settings(BaseSettings):
     shard_sources: int = Field(256, ge=1)
     shard_bytes: int = Field(32_000_000, ge=1)
     webhook: str | None = None
+    contact: str | None = None
+    allow_private_addresses: bool = False
 
 
 def load_settings(**given: object) -> Settings:
@@ -64,13 +75,6 @@ def load_settings(**given: object) -> Settings:
         raise UsageError(
             f"setting: HUBHOUSE_{name.upper()}: {first['msg']}; unset the variable or give a sound value"
         ) from error
-
-
-def usable_cpus() -> int:
-    """Return the number of CPUs this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def prepare_prefect(home: Path, environment: MutableMapping[str, str] = os.environ) -> None:

@@ -1,9 +1,9 @@
-"""The loader: merges what the shards of a run staged into the warehouse, in one transaction with its ledger
-row.
+"""The loader: merges what a run staged into the warehouse, in one transaction with its ledger row.
 
 In: the home, the run, its shard manifests. Out: `LoadCounts`. Either all of a run is in the warehouse or
-nothing. Identity, versions and articles are recomputed from all captures of whatever the run touches, so the order
-in which pages arrive makes no difference. The caller holds the home's lease and publishes afterwards.
+nothing. Identity, versions and articles are recomputed from all captures of whatever the run touches, so
+the order in which pages arrive makes no difference. The caller holds the home's lease and publishes
+afterwards.
 
     merge_run(home, run, shards) -> LoadCounts
     known_sources(home, digests) -> set of the digests that an earlier run has loaded
@@ -154,8 +154,7 @@ def _write_ledger(connection: duckdb.DuckDBPyConnection, run: Run, staged: int) 
     assert row is not None
     counts = LoadCounts(**dict(zip(LoadCounts.__slots__, row, strict=True)))
     if not counts.adds_up():
-        raise CheckError(f"load: run {run.run_id}: {counts} does not add up; nothing was loaded, please
-        report it")
+        raise CheckError(f"load: run {run.run_id}: {counts} does not add up; nothing was loaded, report it")
     return counts
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-TEXT = pa.string()
+TEXT: pa.DataType = pa.string()
 TEXTS = pa.list_(pa.string())
 INT = pa.int32()
 LONG = pa.int64()

@@ -79,6 +79,7 @@ _LOST_MINUS = re.compile(r"(?<![\w.])[\u00ad\u00a1](?=\s?[\d.])")
 _WINDOWS_1252_GAPS = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 
 _DISPLAY = {ord(c): r for r in RULES if r.display is not None for c in r.characters}
+_DISPLAY_TEXT = {code: rule.display for code, rule in _DISPLAY.items()}
 _SEARCH = {ord(c): r for r in RULES if r.search is not None for c in r.characters}
 _ALIGNED = (
     dict.fromkeys(map(ord, SPACES + "\u2028\u2029\u0085\v\f\t"), " ")
@@ -120,6 +121,15 @@ class Normalised:
 def to_display(text: str) -> Normalised:
     """Return the display form: for readers; dashes, quotes and case as written. Idempotent on its text."""
     return _normalise(text, _DISPLAY, searching=False)
+
+
+def displayed(text: str) -> str:
+    """Return only the text of the display form, many times as fast."""
+    if text.isascii() and text.isprintable():
+        return text
+    if _MOJIBAKE.search(text) or not unicodedata.is_normalized("NFC", text):
+        return to_display(text).text
+    return text.translate(_DISPLAY_TEXT)
 
 
 def to_search(text: str) -> Normalised:

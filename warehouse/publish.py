@@ -1,8 +1,8 @@
 """Releases: immutable copies of the writer's database, published by the swap of a link.
 
 In: the home. Out: HOME/releases/NAME.duckdb and the link HOME/warehouse.duckdb. Readers are never blocked
-and never see half a run: who has a release open keeps it, who opens the link gets the newest. The copy shares blocks
-with the writer's file where the file system can (copy_file_range), and is plain elsewhere.
+and never see half a run: who has a release open keeps it, who opens the link gets the newest. The copy
+shares blocks with the writer's file where the file system can (copy_file_range), and is plain elsewhere.
 
     publish(home, run_id) -> name of the release
     releases(home) -> names, newest first;  current(home) -> the name the link shows, or None
@@ -82,7 +82,7 @@ def point_to(home: Path, name: str) -> None:
 
 
 def retain(home: Path, keep: int) -> None:
-    """Remove all but the newest releases and whatever a killed publish left; the one people open always stays."""
+    """Remove all but the newest releases and a killed publish's rest; the one people open stays."""
     for leftover in layout.releases(home).glob("*.part"):
         leftover.unlink()
     for name in releases(home)[keep:]:
@@ -91,7 +91,7 @@ def retain(home: Path, keep: int) -> None:
 
 
 def copy_file(source: Path, target: Path) -> None:
-    """Copy a file inside the kernel: shared blocks on file systems that can, no detour through memory on others."""
+    """Copy a file inside the kernel: shared blocks where the file system can, else without a detour."""
     with source.open("rb") as readable, target.open("wb") as writable:
         while os.copy_file_range(readable.fileno(), writable.fileno(), _CHUNK_BYTES):
             pass

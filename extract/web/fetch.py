@@ -6,6 +6,7 @@ the WARC), and what they mean. Interprets nothing of the page.
 
 from __future__ import annotations
 
+import urllib.request
 import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -108,7 +109,7 @@ def open_session(limits: FetchLimits, user_agent: str, headers: Mapping[str, str
     connector = (
         aiohttp.TCPConnector(limit=0)
         if limits.allow_private_addresses
-        else aiohttp.TCPConnector(limit=0, resolver=GuardedResolver())
+        else aiohttp.TCPConnector(limit=0, resolver=GuardedResolver(_proxy_hosts()))
     )
     timeout = aiohttp.ClientTimeout(
         total=limits.total_seconds, sock_read=limits.read_seconds, sock_connect=limits.connect_seconds
@@ -121,6 +122,11 @@ def open_session(limits: FetchLimits, user_agent: str, headers: Mapping[str, str
         headers={"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate, br, zstd", **headers},
         trust_env=True,
     )
+
+
+def _proxy_hosts() -> frozenset[str]:
+    hosts = (urlsplit(proxy).hostname for proxy in urllib.request.getproxies().values())
+    return frozenset(host for host in hosts if host)
 
 
 async def fetch(

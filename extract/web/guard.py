@@ -55,14 +55,17 @@ def literal_refusal(host: str) -> str | None:
 class GuardedResolver(AbstractResolver):
     """Resolves by the system and hands on only public addresses; none is an AddressRefusedError."""
 
-    def __init__(self) -> None:
+    def __init__(self, proxies: frozenset[str] = frozenset()) -> None:
         self._system = ThreadedResolver()
+        self._proxies = proxies  # hosts the operator set as proxies: these may be private
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """Return the public addresses of `host` in the system's order."""
         answers = await self._system.resolve(host, port, family)
+        if host in self._proxies:
+            return answers
         public = [answer for answer in answers if address_refusal(answer["host"]) is None]
         if not public:
             raise AddressRefusedError(_refusal_text(host, answers))

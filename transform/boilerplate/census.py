@@ -93,12 +93,15 @@ class Families:
 def take_census(pages: Sequence[PageBlocks], units: Sequence[int], families: Families) -> dict[int, Record]:
     """Return the record of each key that recurs, over all pages."""
     total = len(set(units))
-    own = min(max(OWN_SUPPORT, round(OWN_SHARE * total)), total)
+    own = own_support(total)
     records: dict[int, Record] = defaultdict(Record)
     pairs: set[tuple[int, int, int]] = set()
     for page, unit in zip(pages, units, strict=True):
         keys = [families.key(block) for block in page.blocks]
-        _count_places(page, unit, keys, families, own, records)
+        contents = contents_lists([b.fingerprint for b in page.blocks], [b.words for b in page.blocks])
+        _count_places(page, unit, keys, families, own, records, contents)
+        for i in contents:
+            keys[i] = None
         padded = [EDGE, *keys, EDGE]
         for before, after in itertools.pairwise(padded):
             if before is None or after is None or (unit, before, after) in pairs:
@@ -110,6 +113,11 @@ def take_census(pages: Sequence[PageBlocks], units: Sequence[int], families: Fam
     return dict(records)
 
 
+def own_support(total: int) -> int:
+    """Return the number of pages from which on prose is no longer taken for the pages' own."""
+    return min(max(OWN_SUPPORT, round(OWN_SHARE * total)), total)
+
+
 def _count_places(
     page: PageBlocks,
     unit: int,
@@ -117,10 +125,10 @@ def _count_places(
     families: Families,
     own: int,
     records: dict[int, Record],
+    contents: frozenset[int],
 ) -> None:
     """Count where on one page its recurring texts stand."""
     blocks = page.blocks
-    contents = contents_lists(blocks)
     recurs = [key is not None and not _own(families, key, own) for key in keys]
     start, end = body_interval(blocks, recurs)
     on_page = Counter(key for i, key in enumerate(keys) if i not in contents)

@@ -57,7 +57,7 @@ class Trait(enum.IntFlag):
     NONE = 0
     LABELLED = 1  # "Learning objective: After reading ...": a label, a colon, and text after it
     WORDLESS = 2  # no letters: table cells, page numbers, bullets
-    HEADING = 4  # the mark-up or the segmenter says so
+    HEADING = 4  # the mark-up says so
     PROSE = 8  # ends like a sentence
     TABLE = 16
 
@@ -95,7 +95,7 @@ def document_prints(document: Document) -> tuple[BlockPrint, ...]:
     blocks = document.blocks
     return block_prints(
         [block.text for block in blocks],
-        kinds=[block.kind for block in blocks],
+        kinds=["" if block.path is None and block.kind == "heading" else block.kind for block in blocks],
         paths=[block.path or "" for block in blocks],
     )
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from transform.boilerplate.census import EDGE, MIN_SUPPORT, Families, Record, take_census
+from transform.boilerplate.census import EDGE, MIN_SUPPORT, Families, Record, own_support, take_census
 from transform.boilerplate.fingerprints import Trait
 from transform.boilerplate.pages import PageBlocks
 from transform.boilerplate.templates import (
@@ -50,6 +50,8 @@ INSIDE_PAGES = 4
 """And on so many pages."""
 RUN_LENGTH = 4
 """Within the body, so many recurring texts in a row are a widget; headings stand alone or in twos and threes."""
+INSIDE_COMPANY = 0.85
+"""And they come together or not at all, which headings do not."""
 ENCLOSED_SHARE = 0.9
 """Between two templates on so many of its pages, a text that recurs is template too."""
 REPEATED_SHARE = 0.5
@@ -117,7 +119,10 @@ def company(record: Record, records: Mapping[int, Record]) -> float:
 
 def _edge(record: Record, records: Mapping[int, Record], total: int) -> bool:
     """Tell whether a text that stands outside the body is template."""
-    share = len(record.units) / total
+    support = len(record.units)
+    if record.print.words >= BODY_PROSE_WORDS and support < own_support(total):
+        return False
+    share = support / total
     field = record.print.traits & (Trait.LABELLED | Trait.WORDLESS)
     if share >= (FIELD_SHARE if field else COMMON_SHARE):
         return True
@@ -132,10 +137,10 @@ def _furniture(record: Record, records: Mapping[int, Record], total: int) -> boo
         return False
     if text.words >= BODY_PROSE_WORDS:
         return support >= INSIDE_PAGES and support >= INSIDE_SHARE * total
+    if record.run_length >= RUN_LENGTH * record.seen and company(record, records) >= INSIDE_COMPANY:
+        return support >= INSIDE_PAGES
     if record.before_prose * 2 > record.seen:
         return False
-    if record.run_length >= RUN_LENGTH * record.seen and company(record, records) >= FIELD_COMPANY:
-        return support >= INSIDE_PAGES
     return len(record.repeated) >= REPEATED_SHARE * support and record.after_prose * 2 > record.seen
 
 

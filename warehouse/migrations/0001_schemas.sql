@@ -407,7 +407,6 @@ CREATE TABLE meta.template_snapshot (
     snapshot_id VARCHAR NOT NULL,
     run_id VARCHAR NOT NULL,
     learned_at TIMESTAMP NOT NULL,
-    page_count BIGINT NOT NULL,
     is_current BOOLEAN NOT NULL
 );
 
@@ -417,10 +416,13 @@ CREATE TABLE meta.hub_template (
     template_id VARCHAR NOT NULL,
     fingerprint BIGINT NOT NULL,
     sketch UINTEGER[] NOT NULL,
-    kind VARCHAR NOT NULL,
-    disposition VARCHAR NOT NULL,
+    inside BOOLEAN NOT NULL,
     support BIGINT NOT NULL,
-    text VARCHAR
+    pages BIGINT NOT NULL,
+    first_seen_at TIMESTAMP,
+    last_seen_at TIMESTAMP,
+    sample_page_id VARCHAR NOT NULL,
+    sample_position INTEGER NOT NULL
 );
 
 CREATE TABLE meta.release (
