@@ -103,7 +103,7 @@ def _markdown_cell(value: object) -> str:
 def _write_parquet(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
     from pyarrow import parquet
 
-    batches = result.fetch_record_batch(BATCH_ROWS * 16)
+    batches = result.to_arrow_reader(BATCH_ROWS * 16)
     with parquet.ParquetWriter(stream, batches.schema, compression="zstd") as writer:
         for batch in batches:
             writer.write_batch(batch)

@@ -1,0 +1,73 @@
+"""The command `scrape`.
+
+In: a hub's key or a URL. Out: captures under HOME/captures, loaded like any other dump, and a summary.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.instants import INSTANT
+from flows.output import to_json
+from flows.progress import progress
+from flows.signals import ending_signals
+from flows.terminal import console, escape, table
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from flows.cli import Scope
+    from flows.scraping import PlannedFetch
+
+
+@click.command()
+@click.argument("target", metavar="HUB|URL")
+@click.option("--since", type=INSTANT, help="Only pages whose last-modified hint is not older (UTC).")
+@click.option("--max-pages", type=click.IntRange(min=0), help="Fetch at most this many pages.")
+@click.option("--dry-run", is_flag=True, help="Show what would be fetched and why; fetch no page.")
+@click.option("--no-ingest", is_flag=True, help="Only write the captures.")
+@click.option("--no-prefect", is_flag=True, help="The same stages and ledger without the engine.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
+@click.pass_obj
+def scrape(  # noqa: PLR0913  (the options of the command)
+    scope: Scope,
+    target: str,
+    since: datetime | None,
+    max_pages: int | None,
+    *,
+    dry_run: bool,
+    no_ingest: bool,
+    no_prefect: bool,
+    as_json: bool,
+) -> None:
+    """Discover a hub's pages, fetch what is new or changed politely, and load the captures."""
+    from flows.scraping import ScrapeRequest, plan_hub, run_scrape
+
+    request = ScrapeRequest(target=target, since=since, max_pages=max_pages)
+    settings = scope.settings()
+    if dry_run:
+        _show_plan(plan_hub(request, settings), as_json=as_json)
+        return
+    with ending_signals(), progress(quiet=as_json) as watched:
+        if no_prefect or no_ingest:
+            outcome = run_scrape(request, settings, watched, ingest=not no_ingest)
+        else:
+            from flows.settings import prepare_prefect
+
+            prepare_prefect(settings.home)
+            from flows.scrape import scrape_watched
+
+            outcome = scrape_watched(request, settings, watched)
+    click.echo(to_json(outcome.as_dict()) if as_json else "\n".join(escape(line) for line in outcome.lines()))
+
+
+def _show_plan(plan: list[PlannedFetch], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(to_json([asdict(row) for row in plan]))
+        return
+    rows = [(row.action, row.url, row.modified_hint, row.found_by) for row in plan]
+    console().print(table(("action", "url", "modified hint", "found by"), rows))
+    click.echo(f"{len(plan)} pages found; nothing was fetched")

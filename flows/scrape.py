@@ -1,0 +1,66 @@
+"""The scrape as a Prefect flow: fetch, then the ingest flow over the captures. Entry: `flows.scrape:scrape`.
+
+In: the flow's parameters. Out: the outcome, with a table artifact. Import it only when the engine is wanted.
+Fetching is one task and safe to repeat: what is on disk is not fetched again, so Prefect may retry it whole.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from datetime import datetime  # noqa: TC003  (Prefect reads the types of the parameters)
+from pathlib import Path  # noqa: TC003  (the same)
+from typing import TYPE_CHECKING, Annotated
+
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from pydantic import Field
+
+from flows.engine import ingest_watched
+from flows.progress import SILENT, Progress
+from flows.scraping import FOUND_PARTS, ScrapeOutcome, ScrapeRequest, captures_request, fetch_hub
+from flows.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from extract.web.scrape import ScrapeSummary
+
+# A scrape that failed as a whole (no network) is tried again after these seconds.
+RETRY_DELAYS = [60, 600]
+
+_watched: ContextVar[Progress] = ContextVar("watched", default=SILENT)
+
+
+@task(name="fetch", cache_policy=NO_CACHE, persist_result=False, retries=2, retry_delay_seconds=RETRY_DELAYS)
+def _fetch(request: ScrapeRequest, settings: Settings) -> ScrapeSummary:
+    return fetch_hub(request, settings, _watched.get())
+
+
+@flow(name="scrape", persist_result=False, validate_parameters=True)
+def scrape(
+    target: Annotated[str, Field(description="A hub's key, or a URL of one.", min_length=1)],
+    since: Annotated[datetime | None, Field(description="Only pages modified since (UTC).")] = None,
+    max_pages: Annotated[int | None, Field(description="Fetch at most so many pages.", ge=0)] = None,
+    home: Annotated[Path | None, Field(description="Where the warehouse lives.")] = None,
+) -> ScrapeOutcome:
+    """Discover a hub's pages, fetch what is new or changed, and load the captures."""
+    settings = load_settings(home=home)
+    request = ScrapeRequest(target=target, since=since, max_pages=max_pages)
+    fetched = _fetch(request, settings)
+    create_table_artifact(
+        key="scrape-summary",
+        table=[{"became": part, "pages": getattr(fetched, part)} for part in FOUND_PARTS],
+        description=f"{fetched.hub}: what became of {fetched.found} pages found.",
+    )
+    ingested = ingest_watched(captures_request(fetched.hub, settings), settings, _watched.get())
+    return ScrapeOutcome(fetched=fetched, ingested=ingested)
+
+
+def scrape_watched(request: ScrapeRequest, settings: Settings, progress: Progress) -> ScrapeOutcome:
+    """Run the flow from the command line, its progress in the terminal."""
+    token = _watched.set(progress)
+    try:
+        return scrape(
+            target=request.target, since=request.since, max_pages=request.max_pages, home=settings.home
+        )
+    finally:
+        _watched.reset(token)

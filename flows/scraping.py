@@ -1,0 +1,216 @@
+"""The stages of a scrape without the engine: find the hub, scrape it, ingest what was captured.
+
+In: a hub's key or a URL. Out: WARC files under HOME/captures/HUB, the frontier HOME/frontier.sqlite, and the
+summaries of the scrape and of the ingest of its captures. `run_scrape` is the walk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib import metadata
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from extract.hub import find_hub, load_profiles
+from extract.web.fetch import FetchLimits
+from extract.web.frontier import Discovered, Frontier, UrlState
+from extract.web.scope import ScrapeProfile, host_of, normalise_url, out_of_scope
+from extract.web.scrape import Scrape, ScrapeSettings, ScrapeSummary
+from flows.errors import UsageError
+from flows.ingest import Request, run_ingest
+from flows.progress import SILENT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from flows.progress import Progress
+    from flows.settings import Settings
+    from flows.summary import Summary
+
+FRONTIER = "frontier.sqlite"
+CAPTURES = "captures"
+
+FETCH = "fetch"
+
+# What becomes of a page found; they add up.
+FOUND_PARTS = ("fetched", "unchanged", "refused", "failed", "deferred")
+
+# Request headers of one hub (cookies of a subscription, say), as a JSON object; `-` in the key becomes `_`.
+HEADERS_VARIABLE = "HUBHOUSE_HEADERS_{key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScrapeRequest:
+    """What to scrape: a hub's key or a URL; `since` is a naive UTC instant."""
+
+    target: str
+    since: datetime | None = None
+    max_pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedFetch:
+    """One row of a dry run: a URL, how it was found, its hint, and what would be done with it and why."""
+
+    url: str
+    found_by: str
+    modified_hint: datetime | None
+    action: str
+
+
+def scrape_settings(request: ScrapeRequest, settings: Settings) -> ScrapeSettings:
+    """Return what one scrape needs. Raises UsageError when the target is neither a hub nor a URL."""
+    hub, profile, hosts = _target(request.target, settings.home)
+    if not settings.contact:
+        raise UsageError(
+            "scrape: HUBHOUSE_CONTACT is not set; give a mail address or URL where you can be reached"
+        )
+    limits = FetchLimits(allow_private_addresses=settings.allow_private_addresses)
+    return ScrapeSettings(
+        hub=hub,
+        profile=profile,
+        hosts=hosts,
+        user_agent=user_agent(settings.contact),
+        limits=limits,
+        headers=headers_of(hub, os.environ),
+        since=request.since,
+        max_pages=request.max_pages,
+    )
+
+
+def _target(target: str, home: Path) -> tuple[str, ScrapeProfile, frozenset[str]]:
+    profiles = load_profiles(home)
+    known = profiles.get(target)
+    if known is not None:
+        return known.key, known.scrape, _hosts(known.scrape, known.hosts, target)
+    url = normalise_url(target)
+    if url is None:
+        raise UsageError(f"scrape: {target}: neither a hub (see `hubhouse hubs`) nor an http(s) URL")
+    key = find_hub(profiles, url, "") or host_of(url)
+    given = profiles.get(key)
+    profile = given.scrape if given is not None else ScrapeProfile(start_urls=(url,))
+    hosts = frozenset({host_of(url), *(given.hosts if given is not None else ())})
+    return key, profile, hosts
+
+
+def _hosts(profile: ScrapeProfile, hosts: tuple[str, ...], target: str) -> frozenset[str]:
+    given = (*profile.start_urls, *profile.sitemaps, *profile.feeds, *profile.listings)
+    every = frozenset({*hosts, *profile.hosts, *(urlsplit(url).netloc for url in given)})
+    if not every:
+        raise UsageError(f"scrape: hub {target}: its profile names no host; give it `hosts` or a URL")
+    return every
+
+
+def user_agent(contact: str) -> str:
+    """Return who we say we are: name, version, and how the operator can be reached."""
+    return f"hubhouse/{metadata.version('hubhouse')} (+{contact})"
+
+
+def headers_of(hub: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the request headers that the environment gives for a hub. Errors never show values."""
+    name = HEADERS_VARIABLE.format(key="".join(c if c.isalnum() else "_" for c in hub).upper())
+    try:
+        given = json.loads(environment.get(name, "{}"))
+    except ValueError:
+        given = None
+    if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
+        raise UsageError(f'setting: {name}: not a JSON object of strings, such as {{"Cookie": "..."}}')
+    return {str(header): value for header, value in given.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScrapeOutcome:
+    """What a scrape came to, and the ingest of its captures (None when it was not asked for)."""
+
+    fetched: ScrapeSummary
+    ingested: Summary | None
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the object that `scrape --json` prints."""
+        return asdict(self.fetched) | {"ingest": self.ingested.as_dict() if self.ingested else None}
+
+    def lines(self) -> list[str]:
+        """Return the summary for people."""
+        parts = self.fetched
+        sums = ", ".join(f"{getattr(parts, state):,} {state}" for state in FOUND_PARTS)
+        first = f"{parts.hub}: {parts.found:,} pages found = {sums}"
+        return [first, *(self.ingested.lines() if self.ingested else ())]
+
+
+def run_scrape(
+    request: ScrapeRequest, settings: Settings, progress: Progress = SILENT, *, ingest: bool = True
+) -> ScrapeOutcome:
+    """Fetch a hub into captures, then ingest them like any other dump."""
+    fetched = fetch_hub(request, settings, progress)
+    if not ingest:
+        return ScrapeOutcome(fetched=fetched, ingested=None)
+    ingested = run_ingest(captures_request(fetched.hub, settings), settings, progress=progress)
+    return ScrapeOutcome(fetched=fetched, ingested=ingested)
+
+
+def captures_request(hub: str, settings: Settings) -> Request:
+    """Return the ingest of a hub's captures; those loaded before are recognised by their digest."""
+    return Request(sources=(str(captures_of(settings.home, hub)),), hub=hub)
+
+
+def fetch_hub(request: ScrapeRequest, settings: Settings, progress: Progress = SILENT) -> ScrapeSummary:
+    """Discover and fetch one hub into WARC files; resumes what was cut off."""
+    return asyncio.run(_fetch_hub(scrape_settings(request, settings), settings.home, progress))
+
+
+async def _fetch_hub(chosen: ScrapeSettings, home: Path, progress: Progress) -> ScrapeSummary:
+    frontier = Frontier(home / FRONTIER)
+    captures = captures_of(home, chosen.hub)
+
+    def on_page(_state: UrlState) -> None:
+        progress.pages(1)
+
+    try:
+        progress.stage(f"fetch {chosen.hub}")
+        async with Scrape(chosen, frontier, captures, on_page) as scrape:
+            return await scrape.run(datetime.now(UTC).replace(tzinfo=None))
+    finally:
+        frontier.close()
+
+
+def captures_of(home: Path, hub: str) -> Path:
+    """Return the folder of a hub's captures; the key, which may come from a URL, is made safe as a name."""
+    return home / CAPTURES / "".join(c if c.isalnum() or c in "-." else "_" for c in hub).strip(".")
+
+
+def plan_hub(request: ScrapeRequest, settings: Settings) -> list[PlannedFetch]:
+    """Return what a scrape would fetch, and why not the rest; asks only robots.txt, sitemaps and listings."""
+    return asyncio.run(_plan_hub(scrape_settings(request, settings), settings.home))
+
+
+async def _plan_hub(chosen: ScrapeSettings, home: Path) -> list[PlannedFetch]:
+    frontier = Frontier(home / FRONTIER)
+    try:
+        async with Scrape(chosen, frontier, captures_of(home, chosen.hub)) as scrape:
+            found = [item async for item in scrape.discover()]
+            planned: list[PlannedFetch] = []
+            fetched = 0
+            for item in found:
+                refusal = await scrape.refusal(item.url)
+                planned.append(_planned(item, refusal, chosen, fetched))
+                fetched += planned[-1].action == FETCH
+            return planned
+    finally:
+        frontier.close()
+
+
+def _planned(item: Discovered, refusal: str | None, chosen: ScrapeSettings, fetched: int) -> PlannedFetch:
+    refusal = refusal or out_of_scope(item.url, chosen.hosts, chosen.profile)
+    action = FETCH
+    if refusal is not None:
+        action = f"refuse: {refusal}"
+    elif chosen.since and item.modified_hint and item.modified_hint < chosen.since:
+        action = "defer: before --since"
+    elif chosen.max_pages is not None and fetched >= chosen.max_pages:
+        action = "defer: beyond --max-pages"
+    return PlannedFetch(url=item.url, found_by=item.found_by, modified_hint=item.modified_hint, action=action)
