@@ -1,0 +1,173 @@
+"""The work list of stale outcomes, and their pages read back: one list for everything that redoes.
+
+In: the home, and what is current (`StaleRequest`). Out: shards of the list, as Parquet files in staging, then
+their pages, from the raw zone. A redo is a run like any other: each shard's pages go through transform, are
+written by `write_shard(..., sightings=False)` and merged by `merge_run`, which restates what changed.
+
+    stale_shards(home, run_id, request) -> [StaleShard, ...]
+    read_stale(home, shard.path) -> pages, streamed
+"""
+
+from __future__ import annotations
+
+import enum
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from extract.page import MediaType, Page
+from load.rows import UNKNOWN_HUB
+from load.shards import shard_name
+from load.templates import snapshot
+from warehouse import layout
+from warehouse.connection import open_writer
+from warehouse.sql import statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+    from typing import Any
+
+    import duckdb
+
+    from load.run import Versions
+    from transform.boilerplate.templates import TemplateSnapshot
+
+# Outcomes of one shard: some seconds of work, so that workers share evenly.
+SHARD_OUTCOMES = 1_000
+_READ_PAGES = 64
+
+
+class StaleReason(enum.StrEnum):
+    """Why an outcome is made again."""
+
+    RULES = "rules"  # it was made by other rules
+    MODEL = "model"  # or by another model
+    TEMPLATES = "templates"  # its hub's templates changed for a block that it has
+    RELEASED = "released"  # its hub was held back when it came
+    RETRY = "retry"  # it is a rejection
+    REBUILD = "rebuild"  # everything
+
+
+# What `--only stale` and a run's own redo mean; RETRY and REBUILD are asked for by name.
+STALE = frozenset({StaleReason.RULES, StaleReason.MODEL, StaleReason.TEMPLATES, StaleReason.RELEASED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaleRequest:
+    """What is current, and which reasons count. `hub` None: all hubs.
+
+    `snapshots` are the current template snapshots by hub; `versions.snapshots` holds their ids.
+    """
+
+    versions: Versions
+    snapshots: Mapping[str, TemplateSnapshot]
+    reasons: frozenset[StaleReason] = STALE
+    hub: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaleShard:
+    """One part of the work list: its file, and how many outcomes it lists."""
+
+    path: Path
+    outcomes: int
+
+
+def stale_shards(home: Path, run_id: str, request: StaleRequest) -> list[StaleShard]:
+    """Write the work list into the run's staging and return its shards; empty when nothing is stale.
+
+    Each outcome is listed once, with the first of its reasons, ordered by where its payload lies. Outcomes
+    that a new snapshot cannot change are marked as made with it.
+    """
+    if not layout.writer(home).exists():
+        return []
+    with open_writer(home) as connection:
+        connection.register("current_snapshot", _snapshot_table(request))
+        connection.register("changed_key", _changed_keys(connection, request))
+        connection.execute(statement("stale/1_affected"))
+        connection.execute(statement("stale/2_adopt"))
+        result = connection.execute(statement("stale/3_work_list"), _parameters(request))
+        return list(_write(result, layout.staging(home, run_id) / "stale"))
+
+
+def read_stale(home: Path, path: Path) -> Iterator[Page]:
+    """Yield the page of each outcome of one shard of the list, with the payload from the raw zone.
+
+    Container and place are those of the page's first sighting; the capture time, which never enters
+    transform, is None.
+    """
+    rows = pq.read_table(path).to_pylist()
+    for (run_id, shard), group in itertools.groupby(rows, key=lambda row: (row["run_id"], row["shard"])):
+        wanted: dict[str, list[dict[str, Any]]] = {}
+        for row in group:
+            wanted.setdefault(row["page_id"], []).append(row)
+        file = layout.raw(home, run_id) / shard_name(shard)
+        for page_id, payload in _payloads(file, wanted):
+            for row in wanted[page_id]:
+                yield _page(row, payload)
+
+
+def _parameters(request: StaleRequest) -> dict[str, object]:
+    return {
+        "rules_version": request.versions.rules,
+        "model_version": request.versions.model,
+        "hub": request.hub,
+        "reasons": sorted(request.reasons),
+    }
+
+
+def _snapshot_table(request: StaleRequest) -> pa.Table:
+    pairs = [(hub, one.snapshot_id) for hub, one in sorted(request.snapshots.items())]
+    hubs, ids = zip(*pairs, strict=True) if pairs else ((), ())
+    return pa.table({"hub": pa.array(hubs, pa.string()), "snapshot_id": pa.array(ids, pa.string())})
+
+
+def _changed_keys(connection: duckdb.DuckDBPyConnection, request: StaleRequest) -> pa.Table:
+    """Return (hub, old snapshot or "", key) for every key on which the current snapshot decides otherwise."""
+    rows: list[tuple[str, str, int]] = []
+    for hub, old_id in connection.execute(statement("stale/0_old_snapshots")).fetchall():
+        older = snapshot(connection, hub, old_id) if old_id else None
+        rows += ((hub, old_id or "", key) for key in sorted(request.snapshots[hub].changed_keys(older)))
+    hubs, ids, keys = zip(*rows, strict=True) if rows else ((), (), ())
+    return pa.table({
+        "hub": pa.array(hubs, pa.string()),
+        "old_snapshot_id": pa.array(ids, pa.string()),
+        "key": pa.array(keys, pa.int64()),
+    })  # fmt: skip
+
+
+def _write(result: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[StaleShard]:
+    for number, batch in enumerate(result.to_arrow_reader(SHARD_OUTCOMES)):
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / shard_name(number)
+        pq.write_table(pa.Table.from_batches([batch]), path)
+        yield StaleShard(path=path, outcomes=batch.num_rows)
+
+
+def _payloads(file: Path, wanted: Mapping[str, object]) -> Iterator[tuple[str, bytes]]:
+    """Yield (page_id, payload) of the wanted pages of one raw file, a few pages in memory at a time."""
+    with pq.ParquetFile(file) as raw:
+        for batch in raw.iter_batches(batch_size=_READ_PAGES):
+            for page_id, payload in zip(batch["page_id"], batch["payload"], strict=True):
+                if page_id.as_py() in wanted:
+                    yield page_id.as_py(), payload.as_py()
+
+
+def _page(row: Mapping[str, Any], payload: bytes) -> Page:
+    return Page(
+        page_id=row["page_id"],
+        payload=payload,
+        media_type=MediaType(row["media_type"]),
+        container=row["container"],
+        record_id=row["record_id"],
+        char_offset=row["char_offset"],
+        target_uri=row["target_uri"],
+        declared_charset=row["declared_charset"],
+        http_status=row["http_status"],
+        hub=None if row["hub"] == UNKNOWN_HUB else row["hub"],
+        facts=tuple(row["facts"] or ()),
+    )

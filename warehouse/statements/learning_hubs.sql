@@ -1,0 +1,1 @@
+SELECT DISTINCT hub FROM core.parsed_page WHERE hub <> $unknown ORDER BY hub;

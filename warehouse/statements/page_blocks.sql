@@ -1,0 +1,17 @@
+-- Every page of a hub once (by its smallest outcome), with its first capture time and the prints of its blocks.
+WITH page AS (
+    SELECT parsed.page_id,
+           min(parsed.outcome_id) AS outcome_id,
+           first(sighting.target_uri ORDER BY sighting.outcome_id, sighting.target_uri) AS url,
+           min(sighting.captured_at) AS captured_at
+    FROM core.parsed_page parsed
+    JOIN raw.sighting sighting ON sighting.outcome_id = parsed.outcome_id
+    WHERE parsed.hub = $hub
+    GROUP BY parsed.page_id
+)
+SELECT page.page_id, page.url, page.captured_at, text.fingerprint, text.sketch, text.word_count,
+       length(text.text) AS size, block.traits, block.path_print
+FROM page
+JOIN core.block block ON block.outcome_id = page.outcome_id
+JOIN core.block_text text ON text.text_id = block.text_id
+ORDER BY page.page_id, block.position;

@@ -1,0 +1,1 @@
+UPDATE meta.template_snapshot SET is_current = false WHERE hub = $hub AND is_current;
