@@ -1,0 +1,119 @@
+"""From what the operator names to the files it means.
+
+In: files, directories, globs, "-" (standard input). Out: `Container` for each file, in a fixed order, found
+lazily; `Unreadable` for what is there but cannot be opened.
+"""
+
+from __future__ import annotations
+
+import atexit
+import glob
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.errors import SourceError
+from extract.page import Unreadable
+from extract.sniff import HEAD_BYTES, Format, sniff
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Container:
+    """One file to read.
+
+    `path` is the argument joined with the relative path; `location` is where it is opened. `size` is in
+    bytes, `modified_at` naive UTC. `format` is the outermost one (a compressed WARC is "gz").
+    """
+
+    path: str
+    location: str
+    size: int
+    modified_at: datetime | None
+    format: Format
+
+
+def find_containers(sources: Sequence[str]) -> Iterator[Container | Unreadable]:
+    """Yield the files of all sources, each source's in path order.
+
+    A source that names nothing raises SourceError: a typing error must not look like an empty run. Standard
+    input is copied to a temporary file that lives as long as this process.
+    """
+    for source in sources:
+        if source == STDIN:
+            yield _container(STDIN, _spooled_stdin())
+        elif os.path.lexists(source):
+            yield from _walk(source, frozenset())
+        else:
+            yield from _globbed(source)
+
+
+def _globbed(source: str) -> Iterator[Container | Unreadable]:
+    # not Path.glob: it drops a leading `./`, and the path counts as given
+    found = sorted(glob.glob(source, recursive=True)) if glob.has_magic(source) else []  # noqa: PTH207
+    if not found:
+        raise SourceError(f"source: {source}: no such file or directory; check the path")
+    for path in found:
+        if not ("**" in source and Path(path).is_dir()):
+            yield from _walk(path, frozenset())
+
+
+def _walk(path: str, around: frozenset[tuple[int, int]]) -> Iterator[Container | Unreadable]:
+    """Yield a file, or the files below a directory; `around` are those it lies in, against loops."""
+    try:
+        stat = Path(path).stat()
+        identity = (stat.st_dev, stat.st_ino)
+        if Path(path).is_dir():
+            if identity not in around:
+                for name in sorted(os.listdir(path)):  # noqa: PTH208  (names, not paths: a million of them)
+                    yield from _walk(os.path.join(path, name), around | {identity})  # noqa: PTH118  (keeps "./")
+        elif Path(path).is_file():
+            yield _container(path, path)
+        else:
+            yield _unreadable(path, "neither a file nor a directory")
+    except OSError as error:
+        yield _unreadable(path, f"{error.strerror or error}")
+
+
+def _container(path: str, location: str) -> Container:
+    with Path(location).open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+        stat = os.fstat(stream.fileno())
+    return Container(
+        path=printable(path),
+        location=location,
+        size=stat.st_size,
+        modified_at=None
+        if path == STDIN
+        else datetime.fromtimestamp(stat.st_mtime, tz=UTC).replace(tzinfo=None),
+        format=sniff(head, path),
+    )
+
+
+def _naive_utc(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, tz=UTC).replace(tzinfo=None)
+
+
+def _unreadable(path: str, cause: str) -> Unreadable:
+    return Unreadable(container=printable(path), reason="unreadable", detail=f"cannot be opened: {cause}")
+
+
+def printable(path: str) -> str:
+    """Return a path as valid Unicode: bytes of a name that are none become U+FFFD."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _spooled_stdin() -> str:
+    with tempfile.NamedTemporaryFile(prefix="hubhouse-stdin-", delete=False) as spool:
+        atexit.register(Path(spool.name).unlink, missing_ok=True)
+        shutil.copyfileobj(sys.stdin.buffer, spool)
+    return spool.name

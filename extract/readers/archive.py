@@ -1,0 +1,85 @@
+"""Compressed files and archives: each member is a source of its own.
+
+In: an archive. Out: inner sources, which the caller reads before it asks for the next. Member names are never
+used as paths. Directories, links and devices hold no page and are counted as skipped.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from extract.bounded import BUFFER_BYTES, Bounded, decompressed
+from extract.sniff import COMPRESSIONS, Format
+from extract.source import LimitReachedError, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extract.page import Unreadable
+
+_ENCRYPTED = 1
+
+
+def read_compressed(source: Source, compression: Format) -> Iterator[Source]:
+    """Yield the one thing a compressed file holds."""
+    stream = decompressed(source.stream, compression, source.options.limits, source.watch)
+    yield source.unpacked(stream, without_suffix(source.name))
+
+
+def read_zip(source: Source) -> Iterator[Source | Unreadable]:
+    """Yield the files of a zip archive in the order of its directory."""
+    check_depth(source)
+    with zipfile.ZipFile(source.stream) as archive:
+        for count, member in enumerate(archive.infolist(), start=1):
+            check_entries(source, count)
+            if member.is_dir():
+                source.skipped["directory"] += 1
+            elif member.flag_bits & _ENCRYPTED:
+                yield source.unreadable(
+                    "unreadable", "the member is encrypted; unpack it with its password", member.filename
+                )
+            else:
+                yield from _zip_member(source, archive, member)
+
+
+def _zip_member(
+    source: Source, archive: zipfile.ZipFile, member: zipfile.ZipInfo
+) -> Iterator[Source | Unreadable]:
+    try:
+        with archive.open(member) as opened:
+            bounded = Bounded(opened, lambda: member.compress_size, source.options.limits, source.watch)
+            yield source.member(io.BufferedReader(bounded, BUFFER_BYTES), member.filename, _modified(member))
+    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+        yield source.unreadable("unreadable", f"zip member: {error}", member.filename)
+
+
+def _modified(member: zipfile.ZipInfo) -> datetime | None:
+    try:
+        return datetime(*member.date_time)  # noqa: DTZ001  (zip times have no zone)
+    except ValueError:
+        return None
+
+
+def check_depth(source: Source) -> None:
+    """Raise LimitReachedError when this archive lies too deep inside others."""
+    limit = source.options.limits.max_nesting
+    if source.depth >= limit:
+        raise LimitReachedError(f"max_nesting: an archive inside {source.depth} archives, limit {limit}")
+
+
+def check_entries(source: Source, count: int) -> None:
+    """Raise LimitReachedError at one member too many."""
+    limit = source.options.limits.max_entries
+    if count > limit:
+        raise LimitReachedError(f"max_entries: more than {limit} members")
+
+
+def without_suffix(name: str) -> str:
+    """Return a compressed file's name without the compression's suffix; `.tgz` becomes `.tar`."""
+    stem, dot, suffix = name.rpartition(".")
+    if suffix.lower() in {"tgz", "tbz2", "txz"}:
+        return stem + ".tar"
+    return stem if dot and suffix.lower() in COMPRESSIONS else name

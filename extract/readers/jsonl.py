@@ -1,0 +1,58 @@
+"""JSON lines: one record a line, each a page.
+
+In: a stream of lines. Out: a page for each line that holds one, a rejection for each that does not. Blank
+lines are none. record_id is `line:N`, N from 1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import orjson
+
+from extract.bounded import DAMAGE, CutShortError
+from extract.readers.page_record import page_of_record
+from extract.source import Source, too_large
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extract.page import Page, Unreadable
+
+# A record repeats a page in several fields (html, cleaned_html, markdown), each escaped.
+_RECORD_TIMES_PAGE = 4
+
+
+def read_json_lines(source: Source) -> Iterator[Page | Unreadable]:
+    """Yield the pages of JSON lines, in file order."""
+    limit = source.options.limits.max_page_bytes * _RECORD_TIMES_PAGE
+    number = 0
+    while True:
+        number += 1
+        try:
+            line = source.stream.readline(limit)
+        except (CutShortError, *DAMAGE) as error:
+            yield source.unreadable(
+                "truncated", f"the file ends within line {number}: {error}", f"line:{number}"
+            )
+            return
+        if not line:
+            return
+        if len(line) == limit and not line.endswith(b"\n"):
+            yield source.unreadable("too_large", too_large(limit, limit), f"line:{number}", line)
+            _skip_line(source)
+        elif line.strip():
+            yield _page_of_line(source, line, f"line:{number}")
+
+
+def _page_of_line(source: Source, line: bytes, place: str) -> Page | Unreadable:
+    try:
+        record = orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError as error:
+        return source.unreadable("unreadable", f"no JSON: {error}", place, line)
+    return page_of_record(source, record, place)
+
+
+def _skip_line(source: Source) -> None:
+    while (rest := source.stream.readline(1 << 20)) and not rest.endswith(b"\n"):
+        pass
