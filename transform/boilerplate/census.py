@@ -7,13 +7,14 @@ recurs. Only sets and sums are kept, so that no order can matter.
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from transform.boilerplate.contents import contents_lists
 from transform.boilerplate.fingerprints import SHORT_WORDS, BlockPrint
-from transform.boilerplate.templates import BODY_PROSE_WORDS, SKETCH_SHARE, body_interval
+from transform.boilerplate.templates import BODY_PROSE_WORDS, SKETCH_SHARE, body_interval, run_lengths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,8 @@ OWN_SHARE = 0.04
 """The same for large hubs, as a share of the pages."""
 SLOT_GAIN = 2
 """A short text is read as "words and a slot" when its first or last words are on so many times more pages."""
+FAMILY_SPREAD = 2
+"""Word groups of one family differ in support by no more than this factor."""
 EDGE = 0
 """Stands for the start and the end of a page among the neighbours."""
 
@@ -81,13 +84,24 @@ class Families:
         return block.fingerprint if self.support[block.fingerprint] >= MIN_SUPPORT else None
 
     def shared(self, block: BlockPrint) -> tuple[int, ...]:
-        """Return the word groups that make a text one of a family; empty when only equal texts are."""
-        known = [group for group in block.sketch if group in self.groups]
+        """Return the word groups that make a text one of a family, ascending; empty when only equal texts are."""
         if block.words >= SHORT_WORDS:
-            return tuple(known) if known and len(known) >= SKETCH_SHARE * len(block.sketch) else ()
+            return self._core(block)
         enough = max(SLOT_GAIN * self.support[block.fingerprint], OWN_SUPPORT)
-        best = max(known, key=lambda group: (self.groups[group], -group), default=None)
-        return (best,) if best is not None and self.groups[best] >= enough else ()
+        best = max(block.sketch, key=lambda group: (self.groups.get(group, 0), -group), default=None)
+        return (best,) if best is not None and self.groups.get(best, 0) >= enough else ()
+
+    def _core(self, block: BlockPrint) -> tuple[int, ...]:
+        """Return the groups of a long text that recur together: enough of them, and about equally often.
+
+        A phrase that is frequent by itself (the name of an institution) has much more support than the rest.
+        """
+        supports = sorted((self.groups.get(group, 0) for group in block.sketch), reverse=True)
+        needed = math.ceil(SKETCH_SHARE * len(supports))
+        least = supports[needed - 1]
+        if least < MIN_SUPPORT:
+            return ()
+        return tuple(g for g in block.sketch if least <= self.groups.get(g, 0) <= FAMILY_SPREAD * least)
 
 
 def take_census(pages: Sequence[PageBlocks], units: Sequence[int], families: Families) -> dict[int, Record]:
@@ -132,7 +146,7 @@ def _count_places(
     recurs = [key is not None and not _own(families, key, own) for key in keys]
     start, end = body_interval(blocks, recurs)
     on_page = Counter(key for i, key in enumerate(keys) if i not in contents)
-    runs = _run_lengths(keys)
+    runs = run_lengths(keys)
     for i, (key, block) in enumerate(zip(keys, blocks, strict=True)):
         if key is None or i in contents:
             continue
@@ -146,15 +160,6 @@ def _count_places(
         record.before_prose += i + 1 < len(blocks) and _prose(blocks[i + 1], recurs[i + 1])
         if on_page[key] > 1:
             record.repeated.add(unit)
-
-
-def _run_lengths(keys: Sequence[int | None]) -> list[int]:
-    """Return for each block how many recurring blocks stand in a row around it; 0 when it does not recur."""
-    lengths: list[int] = []
-    for lone, run in itertools.groupby(keys, key=lambda key: key is None):
-        size = len(list(run))
-        lengths += [0 if lone else size] * size
-    return lengths
 
 
 def _prose(block: BlockPrint, recurs: bool) -> bool:  # noqa: FBT001

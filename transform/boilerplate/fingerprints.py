@@ -36,8 +36,8 @@ PRINT_VERSION = 1
 
 GROUP_WORDS = 4
 """Words in one group of a sketch: four words in a row rarely recur by chance, and a slot spoils only four groups."""
-SKETCH_SIZE = 8
-"""Groups kept of a long text: enough to tell a half-equal text (4 of 8) from a chance hit (0 or 1 of 8)."""
+SKETCH_SIZE = 16
+"""Groups kept of a long text: enough to tell a half-equal text (8 of 16) from one that shares a phrase (1 to 3)."""
 EDGE_WORDS = 2
 """Words at either end that stand for a short text ("Last updated ..."), which has too few groups for a sketch."""
 SHORT_WORDS = 8

@@ -7,7 +7,7 @@ text is template when it stands before or after the page's own prose and either 
 company: where its neighbours are, it is (a new generation of a template is rare, but comes whole). Within the prose
 it is template only when most pages have it and it is prose, or when it stands there again and again.
 
-What the warehouse keeps for it. Per distinct block text: fingerprint BIGINT, sketch UINTEGER[] (at most eight),
+What the warehouse keeps for it. Per distinct block text: fingerprint BIGINT, sketch UINTEGER[] (at most sixteen),
 words INTEGER, size INTEGER. Per block of a page: position, the text's hash, path BIGINT (0 for text dumps) and
 traits UTINYINT (they depend on the segmenter's kind too). Per page: page_id, url, captured_at.
 Stale pages are those with a fingerprint in `changed_keys`, or a sketch that holds one (`list_has_any`).
@@ -23,6 +23,7 @@ from transform.boilerplate.fingerprints import Trait
 from transform.boilerplate.pages import PageBlocks
 from transform.boilerplate.templates import (
     BODY_PROSE_WORDS,
+    RUN_LENGTH,
     TemplateEntry,
     TemplateSnapshot,
     snapshot_of,
@@ -48,10 +49,8 @@ INSIDE_SHARE = 0.5
 """Within the body, prose must be on this share of the pages."""
 INSIDE_PAGES = 4
 """And on so many pages."""
-RUN_LENGTH = 4
-"""Within the body, so many recurring texts in a row are a widget; headings stand alone or in twos and threes."""
 INSIDE_COMPANY = 0.85
-"""And they come together or not at all, which headings do not."""
+"""Within the body, a widget's texts come together or not at all; headings do not."""
 ENCLOSED_SHARE = 0.9
 """Between two templates on so many of its pages, a text that recurs is template too."""
 REPEATED_SHARE = 0.5

@@ -9,6 +9,7 @@ A snapshot is nothing but its entries: it can be written as rows and read back w
 from __future__ import annotations
 
 import hashlib
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
 LEARNING_VERSION = 1
 """Part of every snapshot's id: raised whenever the same pages may give other verdicts."""
 
-SKETCH_SHARE = 0.5
-"""Share of a block's sketch that must be known template: the two wordings of the seeds' sponsor notice share half."""
+SKETCH_SHARE = 0.4
+"""Share of a block's sketch that must be one family's: two wordings of a sponsor notice, the longer with a list of
+sponsors as long as the rest, share 46 % of the longer one's word groups."""
+RUN_LENGTH = 4
+"""So many templates in a row are a widget even in the midst of the body; headings stand alone or in twos and threes."""
 BODY_PROSE_WORDS = 12
 """From this many words on a text that is no template speaks for the body: shorter ones are titles, names and links."""
 TEMPLATE_WEIGHT = 1.0
@@ -80,8 +84,9 @@ class TemplateSnapshot:
         """Return the same from the stored prints of one page, in reading order."""
         matches = [self.match(block) for block in prints]
         start, end = body_interval(prints, [match is not None for match in matches])
+        runs = run_lengths(matches)
         return tuple(
-            match if match and (match.inside or not start <= i < end) else None
+            match if match and (match.inside or not start <= i < end or runs[i] >= RUN_LENGTH) else None
             for i, match in enumerate(matches)
         )
 
@@ -141,6 +146,15 @@ def snapshot_of(hub: str, entries: Iterable[TemplateEntry]) -> TemplateSnapshot:
         by_fingerprint={entry.fingerprint: entry for entry in reversed(ordered)},
         by_group={group: entry for entry in reversed(ordered) for group in entry.sketch},
     )
+
+
+def run_lengths(found: Sequence[object | None]) -> list[int]:
+    """Return for each item how many that are not None stand in a row around it; 0 for None."""
+    lengths: list[int] = []
+    for lone, run in itertools.groupby(found, key=lambda item: item is None):
+        size = len(list(run))
+        lengths += [0 if lone else size] * size
+    return lengths
 
 
 def body_interval(prints: Sequence[BlockPrint], recurs: Sequence[bool]) -> tuple[int, int]:

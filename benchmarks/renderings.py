@@ -1,0 +1,84 @@
+"""A page's HTML as text dumps show it: several renderings, as text dumps come from unknown tools.
+
+In: the HTML of a page. Out: its text, one or several renderings.
+"""
+
+from __future__ import annotations
+
+import re
+
+import lxml.html
+
+BLOCK_TAGS = frozenset(
+    "address article aside blockquote body br button center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol option optgroup p pre section "
+    "select summary table tbody td th tfoot thead tr ul".split()
+)
+PARAGRAPH_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre article section".split())
+HIDDEN_TAGS = frozenset(("script", "style", "template", "head", "title", "svg", "iframe", "textarea"))
+
+
+def render_lines(html: str, *, blank: bool, cells: str = "\n", bullets: bool = False) -> str:
+    """Return the text with one line a block: with blank lines round paragraphs or not.
+
+    `cells` parts the cells of a table row; `bullets` writes "* " before list items.
+    """
+    pieces: list[str] = []
+    _walk(_parse(html), pieces, cells=cells, bullets=bullets, blank=blank)
+    lines = [re.sub(r"[ \t\r\f\v\xa0]+", " ", line).strip(" ") for line in "".join(pieces).split("\n")]
+    text = "\n".join(lines)
+    text = re.sub(r"\n{3,}", "\n\n", text) if blank else re.sub(r"\n{2,}", "\n", text)
+    return text.strip()
+
+
+def render_strings(html: str) -> str:
+    """Return each text node on a line of its own, as BeautifulSoup's `get_text("\\n", strip=True)` does."""
+    texts = (
+        re.sub(r"\s+", " ", str(text)).strip()
+        for text in _parse(html).xpath(
+            "//text()[not(ancestor::script or ancestor::style or ancestor::template"
+            " or ancestor::head)]"
+        )
+    )
+    return "\n".join(text for text in texts if text)
+
+
+RENDERINGS = {
+    "blank": lambda html: render_lines(html, blank=True),
+    "lines": lambda html: render_lines(html, blank=False),
+    "layout": lambda html: render_lines(html, blank=True, cells="  ", bullets=True),
+    "strings": render_strings,
+}
+
+
+def _parse(html: str) -> lxml.html.HtmlElement:
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    return lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+
+
+def _walk(root: lxml.html.HtmlElement, pieces: list[str], *, cells: str, bullets: bool, blank: bool) -> None:
+    """Write the text of the tree, iteratively: pages nest deeper than Python's stack."""
+    stack: list[tuple[lxml.html.HtmlElement | None, str]] = [(root, "")]
+    while stack:
+        element, text = stack.pop()
+        if element is None:
+            pieces.append(text)
+            continue
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if not tag or tag in HIDDEN_TAGS:
+            pieces.append(_flat(element.tail))
+            continue
+        opening = closing = ""
+        if tag in ("td", "th"):
+            closing = cells
+        elif tag in BLOCK_TAGS:
+            opening = closing = "\n\n" if blank and tag in PARAGRAPH_TAGS else "\n"
+        if tag == "li" and bullets:
+            opening += "* "
+        pieces.append(opening + _flat(element.text))
+        stack.append((None, closing + _flat(element.tail)))
+        stack.extend((child, "") for child in reversed(element))
+
+
+def _flat(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text) if text else ""

@@ -1,0 +1,128 @@
+"""Name every block of a page and say what becomes of it, and by which rule.
+
+In: a document, its hub's profile and templates. Out: the same blocks, labelled. Deciders in order of trust:
+the hub's own patterns, known notices and labels; the lines over the article; what belongs to those; the hub's
+templates; and for what is left the model. What one has decided no later one changes, so labelled fields and
+sections are safe from templates and model alike.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extract.hub import fold
+from transform.blocks import KINDS
+from transform.boilerplate.contents import contents_lists
+from transform.boilerplate.heuristic import likelihoods
+from transform.boilerplate.labels import find_label
+from transform.boilerplate.masthead import find_masthead
+from transform.boilerplate.notices import match_notice
+from transform.boilerplate.runs import extend_runs
+from transform.boilerplate.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extract.hub import HubProfile
+    from transform.blocks import Block
+    from transform.boilerplate.templates import TemplateSnapshot
+    from transform.boilerplate.verdicts import Verdicts
+    from transform.document import Document
+
+_SURE = 0.5
+# Matches "…", "* * *"; not "A", "§ 4"
+_NO_TEXT = re.compile(r"[\W_]*")
+
+
+def classify(
+    document: Document, hub: HubProfile | None, templates: TemplateSnapshot | None
+) -> tuple[Block, ...]:
+    """Return the blocks of `document`, in order, each with kind, disposition, rule and confidence decided."""
+    verdicts: Verdicts = [_by_text(block, hub) for block in document.blocks]
+    for position, verdict in find_masthead(document, verdicts):
+        verdicts[position] = verdict
+    extend_runs(document.blocks, verdicts)
+    _add_contents(document, verdicts)
+    if templates is not None:
+        _add_templates(document, templates, verdicts)
+    _add_model(document, verdicts)
+    _name_lead(verdicts)
+    return tuple(
+        _labelled(block, verdict) for block, verdict in zip(document.blocks, verdicts, strict=True) if verdict
+    )
+
+
+def _by_text(block: Block, hub: HubProfile | None) -> Verdict | None:
+    """Decide what a block's own words decide."""
+    if _NO_TEXT.fullmatch(block.text):
+        return Verdict("boilerplate", "structure:no_text")
+    if hub is not None:
+        for kind, name, pattern in _own_notices(hub):
+            if pattern.fullmatch(fold(block.text)):
+                return Verdict(kind, f"profile:{hub.key}:{name}")
+    label = find_label(block.text, hub)
+    if label is not None and not (label.kind == "section" and label.end == len(block.text)):
+        return Verdict(
+            label.kind, f"profile:{hub.key}:{label.name}" if label.own and hub else f"label:{label.name}"
+        )
+    notice = match_notice(block.text)
+    return None if notice is None else Verdict(notice.kind, f"notice:{notice.name}", notice.share)
+
+
+@functools.lru_cache(maxsize=64)
+def _own_notices(hub: HubProfile) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    return tuple(
+        (notice.kind, notice.name or notice.kind, re.compile(notice.pattern)) for notice in hub.notices
+    )
+
+
+def _add_contents(document: Document, verdicts: Verdicts) -> None:
+    texts = [block.text.strip().casefold() for block in document.blocks]
+    for position in contents_lists(texts, [text.count(" ") + 1 for text in texts]):
+        known = verdicts[position]
+        if known is None or known.rule.startswith("label:"):
+            verdicts[position] = Verdict("navigation", "structure:contents")
+
+
+def _add_templates(document: Document, templates: TemplateSnapshot, verdicts: Verdicts) -> None:
+    for position, entry in enumerate(templates.verdicts(document)):
+        if entry is not None and verdicts[position] is None:
+            verdicts[position] = Verdict("template", f"template:{entry.template_id}")
+
+
+def _add_model(document: Document, verdicts: Verdicts) -> None:
+    for block, likelihood in zip(document.blocks, likelihoods(document, verdicts), strict=True):
+        if verdicts[block.position] is None:
+            kept = likelihood >= _SURE
+            kind = block.kind if kept else "boilerplate"
+            sure = likelihood if kept else 1 - likelihood
+            verdicts[block.position] = Verdict(kind, "model:plain", round(sure, 4))
+
+
+def _name_lead(verdicts: Verdicts) -> None:
+    """Name the first paragraph of the article's text; a labelled section before it leaves none."""
+    for position, verdict in _content(verdicts):
+        if verdict.kind in {"section", "key_data", "key_learning"}:
+            return
+        if verdict.kind == "paragraph":
+            verdicts[position] = replace(verdict, kind="lead_paragraph")
+            return
+
+
+def _content(verdicts: Verdicts) -> Iterator[tuple[int, Verdict]]:
+    for position, verdict in enumerate(verdicts):
+        if verdict is not None and KINDS[verdict.kind] == "content":
+            yield position, verdict
+
+
+def _labelled(block: Block, verdict: Verdict) -> Block:
+    return replace(
+        block,
+        kind=verdict.kind,
+        disposition=KINDS[verdict.kind],
+        rule=verdict.rule,
+        confidence=verdict.confidence,
+    )
