@@ -1,0 +1,87 @@
+"""Labels that open a part of an article, and the label of a block.
+
+In: a block's text and the hub's own labels. Out: `Label`, with where the labelled text starts. The general
+labels are data (labels.toml), in twelve languages.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.hub import fold
+
+if TYPE_CHECKING:
+    from extract.hub import HubProfile, LabelPattern
+
+_TABLE = Path(__file__).with_name("labels.toml")
+# The longest label of the table has 28 characters; a hub's own may be somewhat longer.
+_LONGEST = 60
+# Matches "Key data: Overall", "BACKGROUND — Patients"; not "Ratio 3:1 in men" (no space after), "a:b"
+_PREFIX = re.compile(
+    rf"\s*[#*_]{{0,6}}\s*([^:：\n—]{{2,{_LONGEST}}}?)[*_\s]*(?::[*_]*(?=\s)|：|\s—\s)[*_]*\s*(?=\S)"
+)
+_WORD_ENDS = " \t\u00a0:：.*_#–—"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at the start of a block, or a label that is all of it.
+
+    `end` is where the labelled text starts (at the end when there is none). `own`: the label is the
+    hub's, not from the general table.
+    """
+
+    kind: str
+    name: str
+    text: str
+    end: int
+    own: bool = False
+
+
+def find_label(text: str, hub: HubProfile | None = None) -> Label | None:
+    """Return the label that opens `text` or is all of it, None when there is none."""
+    prefix = _PREFIX.match(text)
+    if prefix is not None:
+        known = _known(fold(prefix[1]), hub)
+        return None if known is None else Label(known[0], known[1], prefix[0].strip(), prefix.end(), known[2])
+    if len(text) > _LONGEST + 8:
+        return None
+    bare = text.strip(_WORD_ENDS)
+    known = _known(fold(bare), hub)
+    return None if known is None else Label(known[0], known[1], bare, len(text), known[2])
+
+
+def _known(folded: str, hub: HubProfile | None) -> tuple[str, str, bool] | None:
+    own = _own_labels(hub.labels).get(folded) if hub is not None and hub.labels else None
+    if own is not None:
+        return (*own, True)
+    general = general_labels().get(folded.replace("’", "'"))
+    return None if general is None else (*general, False)
+
+
+@functools.cache
+def general_labels() -> dict[str, tuple[str, str]]:
+    """Return folded label -> (kind, section name) for all languages."""
+    content = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    return {
+        fold(text): (entry["kind"], entry["name"]) for entry in content["label"] for text in entry["texts"]
+    }
+
+
+@functools.lru_cache(maxsize=64)
+def _own_labels(labels: tuple[LabelPattern, ...]) -> dict[str, tuple[str, str]]:
+    return {
+        fold(text): (label.kind, section_name(label.labels[0]) if label.kind == "section" else label.kind)
+        for label in labels
+        for text in label.labels
+    }
+
+
+def section_name(label: str) -> str:
+    """Return a label as a name: lower case, runs of anything but letters and digits as one underscore."""
+    return re.sub(r"\W+", "_", fold(label)).strip("_")

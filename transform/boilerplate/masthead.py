@@ -1,0 +1,147 @@
+"""The lines over an article: which block is its title, its byline, its date.
+
+In: a document, and what notices and labels decided. Out: verdicts for those blocks. A line counts as a
+byline or a date only as a whole, and only close to the title or before the text begins; the fields' own
+rules read them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extract.hub import fold
+from transform.boilerplate.names import are_names
+from transform.boilerplate.verdicts import Verdict
+from transform.fields.date_text import find_dates, role_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transform.blocks import Block
+    from transform.boilerplate.verdicts import Verdicts
+    from transform.document import Document
+
+# A paragraph from this length on is where the article's text has begun; the longest headlines have 250
+# characters.
+_PROSE = 200
+_TITLE_LEAST, _TITLE_MOST = 12, 300
+_TITLE_WORDS = 3  # a shorter line without other evidence is a menu entry or a section's name
+_REACH = (
+    6  # how many blocks a byline or date stands from the title at most: share buttons, a picture, a topic
+)
+_LINE_MOST = 200
+_DATE_LINE_MOST = 90
+# Words beside the day: "Published online first on ... at 10:14 CET" with a label, "| 5 min read" without.
+_LABEL_WORDS, _BARE_WORDS = 8, 3
+# Matches "By Amy Hopkins", "Von: Ute Graf"; not "Byron wrote"
+BYLINE = re.compile(
+    r"\s*(?:written by|posted by|authors?|by|von|autor(?:en|in|innen|es|as?)?|par|auteurs?|por|di|autori|"
+    r"door|autorzy|przez|yazar|yazan|автор(?:ы)?|作者|著者|文)(?:\s*[:：]\s*|\s+)(.{2,180})",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+# Matches "am", "Uhr"; not "10", "|"
+_LETTERS = re.compile(r"[^\W\d_]+")
+# Matches "- Home", "1. Item"; not "10 years of CAR T"
+_LIST_MARK = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
+
+
+def find_masthead(document: Document, verdicts: Verdicts) -> Iterator[tuple[int, Verdict]]:
+    """Yield (position, verdict) for the title, byline and date lines among the undecided blocks."""
+    blocks = document.blocks
+    start = _first_prose(blocks, verdicts)
+    lines = dict(_small_lines(blocks, verdicts, start))
+    title = _title_from_markup(document, verdicts)
+    rule = "structure:h1"
+    if title is None:
+        title = _title_from_lines(blocks, verdicts, start, lines)
+        rule = "structure:title_line"
+    if title is not None:
+        yield title, Verdict("title", rule)
+    for position, kind in lines.items():
+        near = abs(position - title) <= _REACH if title is not None else position < start
+        if near:
+            yield position, Verdict(kind, f"structure:{kind}_line")
+
+
+def _first_prose(blocks: Sequence[Block], verdicts: Verdicts) -> int:
+    """Return where the text begins: the first long undecided paragraph or the first labelled part."""
+    for block, verdict in zip(blocks, verdicts, strict=True):
+        if verdict is None and len(block.text) >= _PROSE and block.kind != "table":
+            return block.position
+        if verdict is not None and verdict.rule.startswith("label:"):
+            return block.position
+    return len(blocks)
+
+
+def _small_lines(blocks: Sequence[Block], verdicts: Verdicts, start: int) -> Iterator[tuple[int, str]]:
+    for block, verdict in zip(blocks, verdicts, strict=True):
+        if verdict is not None or len(block.text) > _LINE_MOST:
+            continue
+        if block.position > start + _REACH:
+            return
+        kind = date_line(block.text) or byline_line(block.text)
+        if kind is not None:
+            yield block.position, kind
+
+
+def date_line(text: str) -> str | None:
+    """Return "published_date" or "modified_date" for a line that is a day and hardly anything else."""
+    if len(text) > _DATE_LINE_MOST or not _DIGIT.search(text):
+        return None
+    mentions = find_dates(text)
+    if not mentions:
+        return None
+    role = role_of(text, mentions, 0)
+    beside = text[: mentions[0].start] + " " + text[mentions[-1].end :]
+    words = len(_LETTERS.findall(beside))
+    if role == "other" or words > (_LABEL_WORDS if role else _BARE_WORDS):
+        return None
+    return "modified_date" if role == "modified" else "published_date"
+
+
+def byline_line(text: str) -> str | None:
+    """Return "byline" for a line that names authors after a word for "by"."""
+    match = BYLINE.match(text)
+    return "byline" if match and are_names(match[1]) else None
+
+
+def _title_from_markup(document: Document, verdicts: Verdicts) -> int | None:
+    """Return the heading that says what the page's head says, else the only first-level heading."""
+    first_level = [
+        block
+        for block, verdict in zip(document.blocks, verdicts, strict=True)
+        if verdict is None and block.heading_level == 1 and len(block.text) <= _TITLE_MOST
+    ]
+    named = fold(
+        document.head.meta("og:title", "twitter:title", "citation_title") or document.head.title or ""
+    )
+    for block in first_level:
+        if named and fold(block.text) in named:
+            return block.position
+    return first_level[0].position if len(first_level) == 1 else None
+
+
+def _title_from_lines(
+    blocks: Sequence[Block], verdicts: Verdicts, start: int, lines: dict[int, str]
+) -> int | None:
+    """Return the title-like line nearest to the byline and the date, else nearest before the text."""
+    likely = [
+        block.position
+        for block, verdict in zip(blocks[:start], verdicts, strict=False)
+        if verdict is None and block.position not in lines and _is_title_like(block.text)
+    ]
+    if not likely:
+        return None
+    marks = [position for position in lines if position <= start + 1]
+    anchor = min(marks, default=start)
+    # A title stands over its byline more often than under it.
+    return min(likely, key=lambda position: (abs(position - anchor) + (position > anchor), position))
+
+
+def _is_title_like(text: str) -> bool:
+    bare = text.strip()
+    if not _TITLE_LEAST <= len(bare) <= _TITLE_MOST or _LIST_MARK.match(text):
+        return bare.startswith("#")
+    return (len(bare.split()) >= _TITLE_WORDS or not bare.isascii()) and bare[-1] not in ".;,:"

@@ -1,0 +1,66 @@
+"""Lists of organisations as notices write them: "Amgen, Autolus, Jazz Pharmaceuticals, and Pfizer".
+
+In: the text after "sponsored by". Out: the names in it, in order, and whether a text can be such a list at
+all.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Legal forms that follow a comma inside one name: "Pharma, Inc.", "Novartis Pharma, S.A. and Pfizer".
+_FORM = (
+    r"(?:Inc|Incorporated|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P|Corp|Corporation|Co|PLC|plc|S\.?A\.?S?|S\.?p\.?A|"
+    r"S\.?r\.?l|GmbH|AG|KGaA|SE|N\.?V|B\.?V|A/S|AB|Oy|Pty|K\.?K)\b\.?"
+)
+# Matches the comma in "Merck & Co., Inc."; not the comma in "Amgen, Autolus"
+_FORM_COMMA = re.compile(rf",\s+(?={_FORM}(?:\s|,|;|$))")
+# Where one name ends and the next begins.
+# Matches "A, B", "A; B", "A, and B", "A and B", "A und B", "A、B"; not "A & B", "Hand in Hand"
+_BETWEEN = re.compile(
+    r"\s*[;、，•|\n]\s*|\s*,\s*(?:(?:and|und|et|y|e|en|i|oraz|ve|и|as well as|along with)\s+)?"
+    r"|\s+(?:and|und|et|y|e|en|oraz|ve|и|as well as|along with|sowie|ainsi que|así como|nonché|alsmede)\s+"
+)
+# Words in names that begin small: "Institute for the Study of Cancer", "Gilead and Kite, a Gilead company".
+_SMALL_WORDS = """
+    and the of for a an & + on in to at de la le les des du del della di da do dos das der die das den für und
+    et y e i en van von voor oraz ve и zu zum zur per al el los las d l s
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
+# Matches "bioMérieux", "BeiGene", "3M"; not "strong"
+_NAME_WORD = re.compile(
+    r"[^\W\d_]*[A-ZÀ-ÞĀ-ŽА-ЯİŞĞÇÖÜ]|\d|[^\x00-\u036f\u0400-\u04ff\u1e00-\u1eff\u2000-\u206f]"
+)
+_PROTECTED = "\ue000"  # stands for a comma inside a name while the list is split
+# Of the words of a list of names, the share that must look like parts of names; a stray "kindly" is forgiven.
+_LEAST_NAME_SHARE = 0.75
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Return the names of a list in order, without duplicates; () for an empty text.
+
+    A comma before a legal form ("Pharma, Inc.") belongs to the name, and so does "&". "Bristol Myers Squibb
+    and Company" is split wrongly: nothing in the text tells it from a list.
+    """
+    guarded = _FORM_COMMA.sub(_PROTECTED, text.strip())
+    names: dict[str, None] = {}
+    for piece in _BETWEEN.split(guarded):
+        name = piece.replace(_PROTECTED, ", ").strip(" \t.:*†‡®™\u00a0")
+        if _NAME_WORD.search(name):
+            names[_with_form_stop(name, piece)] = None
+    return tuple(names)
+
+
+def _with_form_stop(name: str, piece: str) -> str:
+    """Give back the full stop that belongs to a legal form ("Inc."), where the text has one."""
+    return f"{name}." if re.search(rf"\b{_FORM}$", name) and f"{name}." in piece else name
+
+
+def are_names(text: str) -> bool:
+    """Say whether a text can be a list of names: nearly all words are capitalised, or join such words."""
+    words = text.replace("/", " ").split()
+    named = [bool(_NAME_WORD.match(word.strip("(\"'[®™,.;:)"))) for word in words]
+    fitting = sum(
+        is_name or word.strip(",.;:").casefold() in _SMALL for is_name, word in zip(named, words, strict=True)
+    )
+    return bool(words) and any(named) and fitting >= _LEAST_NAME_SHARE * len(words)

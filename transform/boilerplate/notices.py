@@ -1,0 +1,191 @@
+"""Known notices: which block is, as a whole, a cookie banner, a sponsor notice, an access disclaimer ...
+
+In: a block's text. Out: the notice it is, or None. The patterns are data (patterns/*.toml, one file a
+language), each with a text that is such a notice and one that only speaks about the same thing.
+
+A block is judged as a whole: a *phrase* is the entire block, a *word list* holds every word of it, and
+*shapes* describe its sentences: at least one must be an anchor, and the sentences that fit must make up
+most of the block. So a paragraph that mentions sponsors, cookies or translation stays what it is.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from transform.boilerplate.names import are_names
+
+PATTERNS = Path(__file__).parent / "patterns"
+
+# The share of a block's characters that must stand in sentences of the notice: two of three stock sentences
+# may be joined by one that the hub wrote itself; a paragraph that quotes one notice sentence stays below it.
+_LEAST_SHARE = 0.6
+# No notice of the sample hubs is longer than 600 characters; cookie and legal texts reach three times that.
+_LONGEST = 2000
+# Several platform names or buttons in one block are a widget; a single one may be a heading.
+_LEAST_WORDS = 2
+
+# Matches "…content. View funders"; not "Amgen Inc. and" (a lower-case letter follows), "p. 3"
+_SENTENCE_BREAK = re.compile(r"(?<=[.!?…])[\"')\]]?\s+(?=[^\W\d_a-z]|[¿¡\"'(\[«„])|(?<=[。！？])")
+# Matches "Hub", "©"; not "-"
+_WORD = re.compile(r"\w+|©")
+# Matches "当サイト", "本网站"; not "Hub"
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00ad": None, "\u200b": None})
+_ENDS = " .:;,!…>»›→|·•*-–—↓▼▾+\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a block was recognised as: its kind, the deciding pattern's name, and the share that fitted."""
+
+    kind: str
+    name: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One sentence of a notice. `follows`: it belongs to the notice only beside an anchor."""
+
+    kind: str
+    name: str
+    pattern: re.Pattern[str]
+    triggers: tuple[str, ...]
+    follows: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """All patterns, indexed: whole texts, word lists, and shapes by a word that their sentences hold."""
+
+    phrases: dict[str, tuple[str, str]]  # folded text -> (kind, name)
+    words: tuple[tuple[str, str, frozenset[str]], ...]  # (kind, name, words)
+    by_trigger: dict[str, tuple[Shape, ...]]
+    unspaced: tuple[Shape, ...]  # for scripts without spaces between words
+
+
+def match_notice(text: str) -> Notice | None:
+    """Return the notice that `text` is as a whole, None when it is none."""
+    if len(text) > _LONGEST:
+        return None
+    patterns = load_patterns()
+    flat = " ".join(text.translate(_QUOTES).split())
+    folded = flat.casefold().strip(_ENDS)
+    if (phrase := patterns.phrases.get(folded)) is not None:
+        return Notice(*phrase, 1.0)
+    words = set(_WORD.findall(folded))
+    for kind, name, known in patterns.words:
+        if len(words) >= _LEAST_WORDS and words <= known:
+            return Notice(kind, name, 1.0)
+    if words.isdisjoint(patterns.by_trigger) and (flat.isascii() or not _CJK.search(flat)):
+        return None
+    return _match_sentences(flat, patterns)
+
+
+def _match_sentences(flat: str, patterns: Patterns) -> Notice | None:
+    shares: dict[str, int] = {}
+    anchors: dict[str, str] = {}
+    sentences = _SENTENCE_BREAK.split(flat)
+    for sentence in sentences:
+        fitting: dict[str, Shape] = {}
+        for shape in _candidates(sentence, patterns):
+            known = fitting.get(shape.kind)
+            if (known is None or known.follows > shape.follows) and _fits(shape, sentence):
+                fitting[shape.kind] = shape
+        for kind, shape in fitting.items():
+            shares[kind] = shares.get(kind, 0) + len(sentence)
+            if not shape.follows:
+                anchors.setdefault(kind, shape.name)
+    total = sum(map(len, sentences))
+    general = shares.pop("*", 0)
+    best = max(anchors, key=lambda kind: shares[kind], default=None)
+    if best is None or min(total, shares[best] + general) < _LEAST_SHARE * total:
+        return None
+    return Notice(best, anchors[best], round(min(1.0, (shares[best] + general) / total), 4))
+
+
+def _candidates(sentence: str, patterns: Patterns) -> list[Shape]:
+    found = {
+        shape.name: shape
+        for word in _WORD.findall(sentence.casefold())
+        for shape in patterns.by_trigger.get(word, ())
+    }
+    if not sentence.isascii() and _CJK.search(sentence):
+        found |= {shape.name: shape for shape in patterns.unspaced}
+    return list(found.values())
+
+
+def _fits(shape: Shape, sentence: str) -> bool:
+    match = shape.pattern.fullmatch(sentence.strip(_ENDS))
+    return match is not None and ("names" not in match.groupdict() or are_names(match["names"]))
+
+
+@functools.cache
+def load_patterns() -> Patterns:
+    """Return the patterns of all languages, read once. A name used twice is an error of ours: ValueError."""
+    phrases: dict[str, tuple[str, str]] = {}
+    words: list[tuple[str, str, frozenset[str]]] = []
+    shapes: dict[str, Shape] = {}
+    for path in sorted(PATTERNS.glob("*.toml")):
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        for entry in content.get("phrases", ()):
+            name = f"{entry['kind']}.{path.stem}.phrase"
+            phrases |= {fold_phrase(text): (entry["kind"], name) for text in entry["texts"]}
+        words += [
+            (entry["kind"], f"{entry['kind']}.{path.stem}.words", frozenset(entry["words"]))
+            for entry in content.get("words", ())
+        ]
+        for shape in (_shape(entry, path.stem) for entry in content.get("shapes", ())):
+            if shape.name in shapes:
+                raise ValueError(f"notice patterns: {path}: {shape.name} is used twice; rename one")
+            shapes[shape.name] = shape
+    return _indexed(phrases, words, shapes)
+
+
+def fold_phrase(text: str) -> str:
+    """Return a text as it is compared with phrases: case folded, quotes and spaces plain, ends bare."""
+    return " ".join(text.translate(_QUOTES).split()).casefold().strip(_ENDS)
+
+
+def _indexed(
+    phrases: dict[str, tuple[str, str]],
+    words: list[tuple[str, str, frozenset[str]]],
+    shapes: dict[str, Shape],
+) -> Patterns:
+    by_trigger: dict[str, tuple[Shape, ...]] = {}
+    for shape in shapes.values():
+        for trigger in shape.triggers:
+            by_trigger[trigger] = (*by_trigger.get(trigger, ()), shape)
+    unspaced = tuple(shape for shape in shapes.values() if not shape.triggers)
+    return Patterns(phrases=phrases, words=tuple(words), by_trigger=by_trigger, unspaced=unspaced)
+
+
+def _shape(entry: dict[str, Any], language: str) -> Shape:
+    kind = entry["kind"]
+    return Shape(
+        kind=kind,
+        name=f"{'general' if kind == '*' else kind}.{language}.{entry['name']}",
+        pattern=re.compile(expand_slots(entry["pattern"]), re.IGNORECASE),
+        triggers=tuple(entry.get("triggers", ())),
+        follows=entry.get("follows", kind == "*"),
+    )
+
+
+_SLOTS = {
+    "{site}": r"(?:the |this |our )?[\w.&'/+-]+(?: [\w.&'/+-]+){0,5}",  # the site's own name
+    "{names}": r"(?P<names>.{1,400})",  # organisations: checked to look like names
+    "{any}": r".{0,240}",  # the rest of a sentence, or what stands between two of its parts
+    "{some}": r"(?:[\w'-]+,? ){0,6}",  # a few words
+}
+
+
+def expand_slots(pattern: str) -> str:
+    """Return the regular expression of a pattern in which slots such as {site} stand for what varies."""
+    for slot, expression in _SLOTS.items():
+        pattern = pattern.replace(slot, expression)
+    return pattern

@@ -1,0 +1,112 @@
+"""Blocks that belong to the one before them: survey statements, a poll's options, references.
+
+In: a page's blocks and what was decided so far. Out: more verdicts, for the undecided blocks that follow a
+prompt or heading. A run ends at the first block that is decided otherwise or does not look like a member of
+it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from transform.boilerplate.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from transform.blocks import Block
+    from transform.boilerplate.verdicts import Verdicts
+
+# Lengths set by hand from the sample hubs (statements of up to 62 characters, a question of 142) with room
+# to spare.
+_STATEMENT_MOST = 160
+_QUESTION_MOST = 500
+_TEASER_MOST = 200
+# Matches "12. Liu et al. Blood", "Liu J. 2019;4:1", "doi:10.1000/1"; not "Nothing of the kind"
+_REFERENCE = re.compile(
+    r"\s*\[?\d{1,3}[\].)]?\s+\S|.{0,400}(?:\b(?:19|20)\d\d\b|\bdoi\b|\bPMID\b|https?://|\bet al\b)", re.DOTALL
+)
+# Matches "Describe the trial", "• Cite a new development"; not "Learners cite it."
+_SENTENCE_END = (".", "!", "?", "。", "！", "？", ":", "：")
+
+
+def _is_statement(block: Block) -> bool:
+    return len(block.text) <= _STATEMENT_MOST and not _is_question(block)
+
+
+def _is_question(block: Block) -> bool:
+    return len(block.text) <= _QUESTION_MOST and block.text.rstrip().endswith(("?", "？"))
+
+
+def _is_poll_text(block: Block) -> bool:
+    return len(block.text) <= _QUESTION_MOST
+
+
+def _is_objective(block: Block) -> bool:
+    return block.kind == "list_item"
+
+
+def _is_reference(block: Block) -> bool:
+    return _REFERENCE.match(block.text) is not None
+
+
+def _is_teaser(block: Block) -> bool:
+    """Say whether it is a short line that is all link, or in plain text one that ends in no full stop."""
+    if block.path is not None:
+        linked = sum(link.end - link.start for link in block.links)
+        return len(block.text) <= _TEASER_MOST and linked >= 0.8 * len(block.text)
+    return len(block.text) <= _TEASER_MOST and not block.text.rstrip().endswith(_SENTENCE_END)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What may follow a block of one kind: at least `least` (or none) and at most `most` blocks of `kind`."""
+
+    kind: str
+    is_member: Callable[[Block], bool]
+    most: int
+    least: int = 1
+    prompt: Callable[[Block], bool] = lambda _block: True  # whether this very block opens a run
+
+
+def _ends_in_colon(block: Block) -> bool:
+    return block.text.rstrip().endswith((":", "："))
+
+
+def _is_label_alone(block: Block) -> bool:
+    return len(block.text) <= _STATEMENT_MOST
+
+
+RUNS: dict[str, Run] = {
+    "survey_prompt": Run("survey_statement", _is_statement, most=12, prompt=_ends_in_colon),
+    "survey_statement": Run("poll_question", _is_question, most=1),
+    "poll_heading": Run("poll_question", _is_poll_text, most=1),
+    "poll_question": Run("poll_option", _is_statement, most=10, least=2, prompt=_is_question),
+    "learning_objective": Run("learning_objective", _is_objective, most=12, prompt=_is_label_alone),
+    "references_heading": Run("reference", _is_reference, most=400),
+    "related_links": Run("related_links", _is_teaser, most=12, prompt=_is_label_alone),
+}
+
+
+def extend_runs(blocks: Sequence[Block], verdicts: Verdicts) -> None:
+    """Decide, in place, the undecided blocks that belong to a prompt or heading before them."""
+    for block in blocks:  # in reading order, so that a question named here may open the run of its options
+        verdict = verdicts[block.position]
+        run = RUNS.get(verdict.kind) if verdict is not None else None
+        if verdict is None or run is None or (verdict.rule.startswith("run:") and verdict.kind == run.kind):
+            continue
+        members = _members(blocks, verdicts, block.position, run) if run.prompt(block) else []
+        if len(members) >= run.least:
+            for member in members:
+                verdicts[member] = Verdict(run.kind, f"run:{verdict.kind}")
+
+
+def _members(blocks: Sequence[Block], verdicts: Verdicts, position: int, run: Run) -> list[int]:
+    members: list[int] = []
+    for block in blocks[position + 1 : position + 1 + run.most]:
+        if verdicts[block.position] is not None or not run.is_member(block):
+            break
+        members.append(block.position)
+    return members

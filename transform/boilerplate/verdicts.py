@@ -1,0 +1,20 @@
+"""What was decided about a block, before it is written into the block.
+
+In: nothing. Out: `Verdict`, and `Verdicts`, a page's list of them (None: not decided yet).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A kind of `transform.blocks.KINDS`, the rule that decided, and how sure it is (0..1, four digits)."""
+
+    kind: str
+    rule: str
+    confidence: float = 1.0
+
+
+Verdicts = list[Verdict | None]

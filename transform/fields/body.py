@@ -1,0 +1,65 @@
+"""The article's text as plain text.
+
+In: labelled blocks. Out: article_body: paragraphs, list items and headings in reading order, separated by
+blank lines, in display characters. Fields (title, byline, date, captions, references) and what was cut are
+not in it, nor is a heading that has nothing under it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transform.blocks import Disposition
+from transform.characters import displayed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transform.blocks import Block
+
+_HEADINGS = frozenset({"heading", "references_heading"})
+# Kinds whose line breaks carry meaning.
+_LINES_MATTER = frozenset({"table", "code"})
+
+
+def article_body(blocks: Sequence[Block]) -> str:
+    """Return the text of the content blocks; "" when there is none."""
+    return "\n\n".join(filter(None, map(block_text, body_blocks(blocks))))
+
+
+def body_blocks(blocks: Sequence[Block]) -> list[Block]:
+    """Return the content blocks in reading order, without headings that have nothing under them."""
+    content = [block for block in blocks if block.disposition is Disposition.CONTENT]
+    return [
+        block
+        for number, block in enumerate(content)
+        if block.kind not in _HEADINGS or _heads_something(content, number)
+    ]
+
+
+def block_text(block: Block) -> str:
+    """Return a block's text in display characters, white space collapsed except between lines that matter."""
+    text = displayed(block.text)
+    if block.kind in _LINES_MATTER:
+        return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
+    return " ".join(text.split())
+
+
+def _heads_something(content: Sequence[Block], number: int) -> bool:
+    """Say whether text follows before the next heading of its level or above (unknown level: any)."""
+    heading = content[number]
+    if heading.kind == "references_heading":
+        return False
+    for block in content[number + 1 :]:
+        if block.kind not in _HEADINGS:
+            return True
+        if block.kind == "references_heading" or _closes(block, heading):
+            return False
+    return False
+
+
+def _closes(block: Block, heading: Block) -> bool:
+    """Say whether a heading ends what another one heads."""
+    if block.heading_level is None or heading.heading_level is None:
+        return False
+    return block.heading_level <= heading.heading_level

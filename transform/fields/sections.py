@@ -1,0 +1,60 @@
+"""The labelled and headed parts of the article's text.
+
+In: labelled blocks. Out: `Section`s in reading order: what stands before the first label or heading is
+"lead", then one part for each label ("Key data: ...") and each heading. A part without text is none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transform.article import Section
+from transform.boilerplate.labels import find_label, section_name
+from transform.characters import displayed
+from transform.fields.body import block_text, body_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.hub import HubProfile
+    from transform.blocks import Block
+
+_LABELLED = frozenset({"section", "key_data", "key_learning"})
+# A section is named after its heading; a heading as long as a sentence names nothing a query could ask for.
+_NAME_MOST = 60
+
+
+def find_sections(blocks: Sequence[Block], hub: HubProfile | None) -> tuple[Section, ...]:
+    """Return the parts in reading order; () for a page without text."""
+    parts: list[tuple[str, str | None, list[Block], int]] = []
+    for block in body_blocks(blocks):
+        label = find_label(block.text, hub) if block.kind in _LABELLED else None
+        if label is not None:
+            parts.append((label.name, label.text, [block], label.end))
+        elif block.kind == "heading":
+            parts.append((*_heading_name(block, hub), [block], len(block.text)))
+        elif parts:
+            parts[-1][2].append(block)
+        else:
+            parts.append(("lead", None, [block], 0))
+    sections = (_section(*part) for part in parts)
+    return tuple(section for section in sections if section.text)
+
+
+def _heading_name(block: Block, hub: HubProfile | None) -> tuple[str, str]:
+    written = block_text(block).strip("# ")
+    label = find_label(block.text, hub)
+    name = label.name if label is not None else section_name(written)[:_NAME_MOST].strip("_")
+    return name or "section", written
+
+
+def _section(name: str, label: str | None, blocks: list[Block], start: int) -> Section:
+    first = " ".join(displayed(blocks[0].text[start:]).split())
+    texts = [first, *map(block_text, blocks[1:])]
+    return Section(
+        name=name,
+        label=None if label is None else " ".join(displayed(label).split()),
+        text="\n\n".join(filter(None, texts)),
+        first_block=blocks[0].position,
+        last_block=blocks[-1].position,
+    )

@@ -1,0 +1,151 @@
+"""Sponsors and supporters, read from the sponsor notices before these are cut.
+
+In: a `FieldContext`. Out: a `Found[SponsorMention]` for each organisation a notice names, in its order, and
+the statement of editorial independence.
+
+A notice is a row of clauses ("sponsored by A and B and supported through an educational grant from C, an
+association of the D Group"): the verb gives the role, a grant the kind of support, an apposition the
+affiliation.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from transform.article import Found, Span, SponsorMention
+from transform.boilerplate.names import split_names
+from transform.fields.sentences import sentence_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from transform.blocks import Block
+    from transform.fields.table import FieldContext
+
+_WORDS = tomllib.loads(Path(__file__).with_name("sponsor_words.toml").read_text(encoding="utf-8"))
+
+
+def _any_of(name: str) -> str:
+    return "(?:" + "|".join(_WORDS[name]) + ")"
+
+
+_GRANT = (
+    rf"(?:\w{{1,4}}\s+)?(?P<GRANT>(?:{_any_of('grant_kind')}\s+){{0,4}}{_any_of('grant')})"
+    r"(?:\s+(?:kindly|generously|provided|received|given)){0,2}\s+(?:from|by|of|von|de|da|di|van|od)\b:?\s+"
+)
+# Where a clause opens. Matches "sponsored by ", "supported through an educational grant from the ",
+# "Sponsors: ", "with educational grants from "; not "no direct influence", "levels of sponsorship listed".
+_OPENER = re.compile(
+    rf"(?:,?\s+{_any_of('and')}\s+|,\s+)?(?:\b{_any_of('before')}\s+){{0,3}}"
+    rf"(?:\b(?:(?P<sponsor>{_any_of('sponsor')})|(?P<supporter>{_any_of('supporter')}))(?:\s+in part)?"
+    rf"(?:\s*[:：]\s*|\s+{_any_of('by')}\b:?\s+(?:{_GRANT.replace('GRANT', 'grant')})?)"
+    rf"|\b(?:{_any_of('by')}\s+)?{_GRANT.replace('GRANT', 'bare_grant')})(?:the\s+)?",
+    re.IGNORECASE,
+)
+# What an organisation is to another one. Matches "an association of the Servier Group", "part of Sanofi",
+# "a Gilead company"; not "Pfizer".
+_BELONGS = (
+    r"(?:an?\s+|the\s+)?(?:wholly[ -]owned\s+)?(?:association|affiliate|subsidiary|division|part|member|"
+    r"company|unit|branch|arm|business|initiative|brand|foundation|charity)\s+(?:company\s+)?(?:of|within|by)\s+(?:the\s+)?"
+    r"(?P<org>[^,;().]{2,80}?)|an?\s+(?P<owner>[^,;().]{2,60}?)\s+(?:group\s+)?(?:company|business)"
+)
+# The same as an apposition after a name. Matches ", an association of the Servier Group"; not ", and Pfizer".
+_APPOSITION = re.compile(
+    rf"(?:,\s+|\s+\(|\s+[–—-]\s+)(?P<affiliation>{_BELONGS})(?=,|;|\)|\.|\s+and\s|$)\)?", re.IGNORECASE
+)
+# Matches "Funders are allowed no direct influence on our content."; not "View funders."
+_INDEPENDENCE = re.compile(
+    r"\b(?:no|not|without|never|kein\w*|aucune?|ning\w+|nessun\w*|geen|nenhum\w*|żadn\w+)\b.{0,60}\b"
+    r"(?:influence|input|control|involvement|einfluss|influencia|influenza|invloed|influência|wpływ\w*)"
+    r"|\beditorial(?:ly)? independen\w+|\bindependent of\b|(?:не влия|没有影响|影響を与え)",
+    re.IGNORECASE,
+)
+_FLAT = str.maketrans("\u00a0\u202f\u2009\n\t\r", "      ")
+_MARK = "\ue001"  # stands at the end of a name for the apposition that was taken out after it
+
+
+def mentions(context: FieldContext) -> tuple[Found[SponsorMention], ...]:
+    """Return each organisation once for each role, in reading order."""
+    found: dict[tuple[str, str], Found[SponsorMention]] = {}
+    for block in context.of_kind("sponsor_notice"):
+        for mention in _read_notice(block):
+            found.setdefault((mention.value.name.casefold(), mention.value.role), mention)
+    return tuple(found.values())
+
+
+def independence(context: FieldContext) -> Found[str] | None:
+    """Return the first sentence of a sponsor notice that says the sponsors have no say."""
+    for block in context.of_kind("sponsor_notice"):
+        for start, end in sentence_spans(block.text):
+            if _INDEPENDENCE.search(block.text, start, end):
+                raw = block.text[start:end]
+                return Found(
+                    value=" ".join(raw.split()),
+                    raw=raw,
+                    rule=block.rule,
+                    span=Span(block.position, start, end),
+                )
+    return None
+
+
+def _read_notice(block: Block) -> Iterator[Found[SponsorMention]]:
+    flat = block.text.translate(_FLAT)
+    for start, end in _statements(flat):
+        openers = list(_OPENER.finditer(flat, start, end))
+        limits = [opener.start() for opener in openers] + [end]
+        for opener, (_, limit) in zip(openers, pairwise(limits), strict=True):
+            yield from _read_clause(block, flat, opener, limit)
+
+
+def _statements(flat: str) -> Iterator[tuple[int, int]]:
+    """Yield sentences; a full stop after a legal form ("Pharma, Inc. and Pfizer") does not end one."""
+    return iter(sentence_spans(flat))
+
+
+def _read_clause(
+    block: Block, flat: str, opener: re.Match[str], limit: int
+) -> Iterator[Found[SponsorMention]]:
+    grant = opener["grant"] or opener["bare_grant"]
+    role = "sponsor" if opener["sponsor"] and not grant else "supporter"
+    appositions = list(_APPOSITION.finditer(flat, opener.end(), limit))
+    names = flat[opener.end() : limit]
+    for number in reversed(range(len(appositions))):
+        start, end = (offset - opener.end() for offset in appositions[number].span())
+        names = f"{names[:start]} {_MARK}{number}{names[end:]}"
+    cursor = opener.end()
+    for marked in split_names(names):
+        name, _, number_text = marked.partition(_MARK)
+        name = _bare(name)
+        at = flat.find(name, cursor, limit)
+        if not name or at < 0:
+            continue
+        cursor = at + len(name)
+        apposition = appositions[int(number_text)] if number_text else None
+        yield Found(
+            value=SponsorMention(
+                name=" ".join(name.split()),
+                role=role,
+                support_type=_support_type(grant),
+                affiliation=apposition["affiliation"] if apposition else None,
+                affiliation_org=(apposition["org"] or apposition["owner"]) if apposition else None,
+            ),
+            raw=block.text[at:cursor],
+            rule=block.rule,
+            span=Span(block.position, at, cursor),
+        )
+
+
+def _bare(name: str) -> str:
+    return name.strip().removeprefix("the ").strip()
+
+
+def _support_type(grant: str | None) -> str | None:
+    """Return the kind of support in lower case and in the singular: "educational grant"."""
+    if grant is None:
+        return None
+    kind = " ".join(grant.casefold().split())
+    return kind.removesuffix("s")

@@ -1,0 +1,65 @@
+"""The fields of an article as a table: each name with its rules, in order of trust.
+
+In: a `FieldContext`, one page with its blocks labelled. Out: the values for `Article`, found by the first
+rule that answers. To add a field: a module beside this one with its rules, a row in `FIELDS`, a column of
+`Article`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from transform.fields import authors, dates, headline, objectives, polls, sponsors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from extract.hub import HubProfile
+    from transform.article import Section
+    from transform.blocks import Block
+    from transform.document import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldContext:
+    """What a rule may look at: labelled `blocks`, `body` (the article_body), `sections` (its parts)."""
+
+    document: Document
+    blocks: tuple[Block, ...]
+    hub: HubProfile | None
+    target_uri: str | None
+    body: str
+    sections: tuple[Section, ...]
+
+    def of_kind(self, *kinds: str) -> Iterator[Block]:
+        """Yield the blocks of these kinds, in reading order."""
+        return (block for block in self.blocks if block.kind in kinds)
+
+
+def first_match(rules: tuple[Callable[[FieldContext], Any], ...], context: FieldContext) -> Any:  # noqa: ANN401
+    """Return what the first rule found that found anything, else None or () as the last rule has it."""
+    found = None
+    for rule in rules:
+        found = rule(context)
+        if found:
+            return found
+    return found
+
+
+FIELDS: dict[str, tuple[Callable[[FieldContext], Any], ...]] = {
+    "headline": (headline.from_title_block,),
+    "authors": (authors.from_byline_block,),
+    "date_published": (dates.published_from_block,),
+    "date_modified": (dates.modified_from_block,),
+    "learning_objectives": (objectives.from_blocks,),
+    "poll_questions": (polls.questions,),
+    "survey_statements": (polls.statements,),
+    "sponsor_mentions": (sponsors.mentions,),
+    "independence_statement": (sponsors.independence,),
+}
+
+
+def find_fields(context: FieldContext) -> dict[str, Any]:
+    """Return the value of every field of the table by name, as `Article` takes them."""
+    return {name: first_match(rules, context) for name, rules in FIELDS.items()}

@@ -1,0 +1,140 @@
+"""Plain text to blocks: lines, joined where they are one hard-wrapped paragraph or one table.
+
+In: the decoded text of a dump, unchanged. Out: a `Document` whose blocks are slices of that text in order,
+and between them nothing but white space; their kind is what the layout shows (paragraph, heading,
+list_item, table).
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from transform.blocks import Block
+from transform.document import Document
+
+# A line without its break. A form feed breaks a line too (a page of a printed document).
+# Matches "a\r\nb" gives "a", "b"; not "a\tb" is one line.
+_LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
+# Matches "- item", "• item", "12. item", "3) item"; not "1.5 mg a day", "-5 degrees"
+_BULLET = re.compile(r"\s*(?:[-*•▪◦‣●○■–—·]|\d{1,3}[.)]|[a-z][.)])\s+\S")
+# Matches "## Methods"; not "#hashtag"
+_MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+\S")
+
+# Hand-set widths of hard-wrapped text: terminals and e-mails wrap at 60 to 100 columns, never below 40.
+_WRAP_LEAST, _WRAP_MOST = 40, 120
+# Of the lines that another line of the same paragraph follows, the share that must be filled to the margin.
+_WRAP_SHARE = 0.9
+# A heading is a short line without the end of a sentence (a headline of the sample hubs has up to 110
+# characters).
+_HEADING_MOST = 120
+_SENTENCE_END = frozenset(".!?:;,…。！？：；，")
+_EDGE = " \t"  # white space that belongs to no block; a no-break space at an edge is the page's own text
+
+Slice = tuple[int, int]
+
+
+def segment_text(text: str, *, target_uri: str | None = None) -> Document:
+    """Return the blocks of a text dump; they and the white space between them cover every character."""
+    paragraphs = _paragraphs(text)
+    width = _wrap_width(text, paragraphs)
+    blocks: list[Block] = []
+    for lines in paragraphs:
+        for start, end, kind in _pieces(text, lines, width):
+            level = _heading_level(text[start:end]) if kind == "heading" else None
+            blocks.append(
+                Block(
+                    position=len(blocks),
+                    text=text[start:end],
+                    char_start=start,
+                    char_end=end,
+                    kind=kind,
+                    heading_level=level,
+                )
+            )
+    return Document(blocks=tuple(blocks), text=text, target_uri=target_uri)
+
+
+def _paragraphs(text: str) -> list[list[Slice]]:
+    """Return the runs of lines that no blank line parts, each line without white space at its edges."""
+    paragraphs: list[list[Slice]] = []
+    last_end = -3
+    for match in _LINE.finditer(text):
+        line = match[0]
+        if line.isspace():
+            continue
+        start = match.start() + len(line) - len(line.lstrip(_EDGE))
+        end = match.end() - (len(line) - len(line.rstrip(_EDGE)))
+        between = text[last_end:start] if last_end >= 0 else ""
+        if last_end < 0 or _has_blank_line(between):
+            paragraphs.append([])
+        paragraphs[-1].append((start, end))
+        last_end = end
+    return paragraphs
+
+
+def _has_blank_line(gap: str) -> bool:
+    return "\f" in gap or len(gap.replace("\r\n", "\n").strip(_EDGE).splitlines()) > 1
+
+
+def _wrap_width(text: str, paragraphs: list[list[Slice]]) -> int | None:
+    """Return the column at which the whole text is hard-wrapped, None when each line is its own paragraph."""
+    lengths = [end - start for lines in paragraphs for start, end in lines]
+    width = max(lengths, default=0)
+    if not _WRAP_LEAST <= width <= _WRAP_MOST:
+        return None
+    wrapped = [lines for lines in paragraphs if len(lines) > 1 and not _BULLET.match(text, lines[0][0])]
+    filled = [
+        _is_filled(text, line, following, width) for lines in wrapped for line, following in pairwise(lines)
+    ]
+    return width if filled and sum(filled) >= _WRAP_SHARE * len(filled) else None
+
+
+def _is_filled(text: str, line: Slice, following: Slice, width: int) -> bool:
+    """Say whether the next line's first word would not have fitted on this line."""
+    word = text[following[0] : following[1]].split(None, 1)[0]
+    return line[1] - line[0] + 1 + len(word) > width
+
+
+def _pieces(text: str, lines: list[Slice], width: int | None) -> list[tuple[int, int, str]]:
+    """Return (start, end, kind) of the blocks of one run of lines."""
+    if len(lines) > 1 and _is_table(text, lines):
+        return [(lines[0][0], lines[-1][1], "table")]
+    joined: list[Slice] = []
+    for number, line in enumerate(lines):
+        goes_on = (
+            number > 0
+            and width is not None
+            and not _BULLET.match(text, line[0])
+            and _is_filled(text, lines[number - 1], line, width)
+        )
+        if goes_on:
+            joined[-1] = (joined[-1][0], line[1])
+        else:
+            joined.append(line)
+    return [(start, end, _kind(text[start:end])) for start, end in joined]
+
+
+def _is_table(text: str, lines: list[Slice]) -> bool:
+    """Say whether every line has the same number of columns, set apart by tabs or by bars."""
+    for mark, fewest in (("\t", 1), ("|", 2)):
+        counts = {text.count(mark, start, end) for start, end in lines}
+        if len(counts) == 1 and counts.pop() >= fewest:
+            return True
+    return False
+
+
+def _kind(piece: str) -> str:
+    if _MARKDOWN_HEADING.match(piece):
+        return "heading"
+    if _BULLET.match(piece):
+        return "list_item"
+    stripped = piece.strip()
+    if len(stripped) > _HEADING_MOST or stripped[-1] in _SENTENCE_END or "\n" in stripped:
+        return "paragraph"
+    return "heading" if any(map(str.isalpha, stripped)) else "paragraph"
+
+
+def _heading_level(piece: str) -> int | None:
+    match = _MARKDOWN_HEADING.match(piece)
+    return len(match[1]) if match else None
