@@ -112,12 +112,16 @@ class Scrape:
     async def discover(self) -> AsyncIterator[Discovered]:
         """Yield the hub's pages as its sitemaps, feeds and listings give them."""
         origins = self._origins()
-        sitemaps = [url for origin in origins for url in (await self._robots_of(origin)).sitemaps()]
-        discovery = Discovery(
-            profile=self.settings.profile, hosts=self.settings.hosts, get=self._discovery_document
-        )
+        sitemaps = await self.robots_sitemaps()
+        discovery = Discovery(profile=self.settings.profile, hosts=self.settings.hosts, get=self.document)
         async for item in discovery.run(sitemaps, origins):
             yield item
+
+    async def robots_sitemaps(self) -> tuple[str, ...]:
+        """Return the sitemaps that the robots.txt files of the hub's hosts name."""
+        return tuple(
+            [url for origin in self._origins() for url in (await self._robots_of(origin)).sitemaps()]
+        )
 
     def _origins(self) -> tuple[str, ...]:
         profile = self.settings.profile
@@ -234,7 +238,8 @@ class Scrape:
             self._turns.slow_down(urlsplit(origin).netloc, self._robots[origin].crawl_delay())
         return self._robots[origin]
 
-    async def _discovery_document(self, url: str) -> bytes | None:
+    async def document(self, url: str) -> bytes | None:
+        """Return the body of a sitemap, feed or listing, None when there is none."""
         body, status = await self._document(url)
         return body if status is not None and 200 <= status < 300 else None
 
