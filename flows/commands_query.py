@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
-from warehouse.connection import open_release, statement
 
 from flows.output import FORMATS, write_result
+from warehouse.connection import open_release, statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

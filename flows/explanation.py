@@ -1,7 +1,8 @@
 """What became of one page, as plain data: the answer of `explain`.
 
-In: a page and its outcome. Out: dictionaries, ready for JSON: `page`, `blocks` and `article` (or `not_article`), or
-`page` and `rejection`. Every value that was found stands again in `evidence`, with its rule, raw text and span.
+In: a page and its outcome. Out: dictionaries, ready for JSON: `page`, `blocks` and `article` (or
+`not_article`), or `page` and `rejection`. Every value that was found stands again in `evidence`, with its
+rule, raw text and span.
 """
 
 from __future__ import annotations
@@ -22,7 +23,15 @@ if TYPE_CHECKING:
 
 _BLOCK_FIELDS = ("position", "kind", "disposition", "rule", "char_start", "char_end", "text")
 # Told elsewhere in the answer, or under another name.
-_NOT_FIELDS = ("page_id", "target_uri", "blocks", "authors", "date_published", "date_modified", "sponsor_mentions")
+_NOT_FIELDS = (
+    "page_id",
+    "target_uri",
+    "blocks",
+    "authors",
+    "date_published",
+    "date_modified",
+    "sponsor_mentions",
+)
 
 
 def explanation(page: Page, outcome: Outcome) -> dict[str, Any]:

@@ -9,12 +9,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.errors import SumError
+from transform.article import RejectionReason
+from warehouse.connection import open_release
+from warehouse.sql import statement
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from load.run import LoadCounts
 
 # The dispositions, in the order they are told; their sum is `sightings`.
 DISPOSITIONS = ("inserted", "revised", "unchanged", "duplicate", "not_article", "rejected", "held")
+# Rejections that are our fault, not the page's.
+UNFORESEEN = frozenset({RejectionReason.INTERNAL_ERROR, RejectionReason.CRASHED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +36,6 @@ class Summary:
     run_id: str
     counts: LoadCounts
     redone: int = 0
-    unforeseen: int = 0
     reasons: tuple[tuple[str, int], ...] = ()
     seconds: float = 0.0
 
@@ -72,4 +78,12 @@ class Summary:
 
     def exit_code(self, *, strict: bool) -> int:
         """Return 1 when something unforeseen happened, or, if strict, when anything was rejected; else 0."""
-        return 1 if self.unforeseen or (strict and self.counts.rejected) else 0
+        unforeseen = any(reason in UNFORESEEN for reason, _ in self.reasons)
+        return 1 if unforeseen or (strict and self.counts.rejected) else 0
+
+
+def rejected_reasons(home: Path, run_id: str) -> tuple[tuple[str, int], ...]:
+    """Return (reason, sightings) of a run's rejections from the published release, most frequent first."""
+    with open_release(home) as release:
+        rows = release.execute(statement("rejected_reasons"), {"run_id": run_id}).fetchall()
+    return tuple((reason, count) for reason, count in rows)

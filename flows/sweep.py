@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.settings import OWNER_VARIABLE
-from warehouse import layout
+from load import loader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +24,7 @@ _SERVER = b"prefect.server.api.server"  # in the command line of the temporary s
 
 def sweep(home: Path) -> None:
     """Remove what dead runs left. The caller holds the lease, so no other run of this home is alive."""
-    for staged in layout.staging(home).glob("run=*"):
-        shutil.rmtree(staged, ignore_errors=True)
+    loader.sweep(home)
     for process in orphaned_servers(home):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(process, signal.SIGTERM)

@@ -26,12 +26,17 @@ class Blame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShardTask:
-    """One shard of a run. `plan` is the pickled tuple of its sources; `blamed` are places to step over."""
+    """One shard of a run. `plan` is the pickled tuple of its sources, `setup` what all shards of the run share.
+
+    `sightings` is false for a pass over pages that were sighted before. `blamed` are places to step over.
+    """
 
     home: Path
     run_id: str
     shard: int
     plan: Path
+    setup: Path
+    sightings: bool = True
     weight: int  # the sources' size in bytes, for the time left
     suspect: Place | None = None  # where the last attempt ended, not yet blamed
     blamed: tuple[Blame, ...] = ()

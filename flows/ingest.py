@@ -1,0 +1,158 @@
+"""Read this first: the walk of a run, from what the operator names to a published release.
+
+    lease the home -> sweep -> open -> plan shards -> transform in worker processes -> merge -> settle ->
+    publish
+
+In: a `Request` and the settings. Out: a `Summary` that adds up. Each stage is a plain function;
+`run_ingest` calls them in order, and `flows.ingest:ingest` (Prefect's entry point) is the same walk with
+each stage as a task. Nothing is visible to readers before `publish`, and `merge` is one transaction: a run
+killed at any moment is either whole or absent, and running it again completes it.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+
+from extract.hub import load_profiles
+from extract.manifest import load_manifest
+from extract.options import ReadOptions
+from flows.lanes import Lanes
+from flows.lease import lease
+from flows.plan import Planned, RunFolder, plan_shards
+from flows.progress import SILENT
+from flows.settle import settle
+from flows.shard import Setup
+from flows.summary import Summary, rejected_reasons
+from flows.sweep import sweep
+from load.loader import merge_run
+from load.run import Run, Versions
+from load.templates import current_snapshots
+from transform.pipeline import RULES_VERSION
+from warehouse.connection import open_writer
+from warehouse.publish import publish
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from flows.progress import Progress
+    from flows.settings import Settings
+    from flows.tasks import ShardTask
+    from load.run import ShardManifest
+
+    Stage = Callable[[str, Callable[[], "T"]], "T"]
+
+T = TypeVar("T")
+
+MODEL_VERSION = "heuristic-1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to load, and what the operator knows of it. `captured_at` is naive UTC."""
+
+    sources: tuple[str, ...]
+    hub: str | None = None
+    manifest: Path | None = None
+    captured_at: datetime | None = None
+    kind: str = "ingest"
+
+    def arguments(self) -> str:
+        """Return the request as the ledger keeps it, one argument after the other."""
+        named = {"hub": self.hub, "manifest": self.manifest, "captured_at": self.captured_at}
+        return " ".join([*self.sources, *(f"--{name}={value}" for name, value in named.items() if value)])
+
+
+def plainly(_name: str, work: Callable[[], T]) -> T:
+    """Run a stage without an engine."""
+    return work()
+
+
+def run_ingest(
+    request: Request, settings: Settings, *, progress: Progress = SILENT, stage: Callable[..., Any] = plainly
+) -> Summary:
+    """Load the request's sources into the warehouse of `settings.home` and publish it."""
+    started = time.monotonic()
+    home = settings.home
+    lanes = Lanes(settings.workers, patience_seconds=settings.page_patience_seconds, on_pages=progress.pages)
+    with lease(home, request.kind, on_wait=lambda holder: progress.stage(f"waiting for {holder}")), lanes:
+        sweep(home)
+        run, setup = stage("open", lambda: open_run(request, home))
+        planned = Planned()
+        tasks = plan_shards(
+            RunFolder(home=home, run_id=run.run_id), request.sources, setup, settings, planned
+        )
+        shards = stage("transform", lambda: transform(lanes, tasks, progress))
+        run = replace(run, sources=tuple(planned.sources), known=tuple(planned.known))
+        progress.stage("merge")
+        counts = stage("merge", lambda: merge_run(home, run, shards))
+        redone = stage("settle", lambda: settle(home, run, setup, lanes, progress))
+        progress.stage("publish")
+        stage("publish", lambda: publish(home, run.run_id))
+    reasons = rejected_reasons(home, run.run_id)
+    return Summary(
+        run_id=run.run_id, counts=counts, redone=redone, reasons=reasons, seconds=time.monotonic() - started
+    )
+
+
+def open_run(request: Request, home: Path) -> tuple[Run, Setup]:
+    """Return the new run and what its shards share: options, rules, model and templates as they are now."""
+    options = ReadOptions(
+        hub=request.hub,
+        captured_at=request.captured_at,
+        manifest=load_manifest(request.manifest) if request.manifest else None,
+        profiles=load_profiles(home),
+    )
+    with open_writer(home) as connection:
+        templates = current_snapshots(connection)
+    versions = Versions(
+        rules=RULES_VERSION,
+        model=MODEL_VERSION,
+        snapshots={hub: snapshot.snapshot_id for hub, snapshot in templates.items()},
+    )
+    started_at = datetime.now(UTC).replace(tzinfo=None)
+    run = Run(
+        run_id=new_run_id(started_at),
+        kind=request.kind,
+        arguments=request.arguments(),
+        started_at=started_at,
+        versions=versions,
+    )
+    return run, Setup(options=options, versions=versions, templates=templates)
+
+
+def new_run_id(started_at: datetime) -> str:
+    """Return an id that sorts by time and is unique: `20260511T080000-1f0c9a`."""
+    return f"{started_at:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
+
+
+def transform(lanes: Lanes, tasks: Iterator[ShardTask], progress: Progress) -> list[ShardManifest]:
+    """Return the manifests of all shards, in the order of their numbers; planning goes on meanwhile."""
+    weights: dict[int, int] = {}
+
+    def told() -> Iterator[ShardTask]:
+        for task in tasks:
+            weights[task.shard] = task.weight
+            progress.plan(task.weight)
+            yield task
+
+    progress.stage("transform")
+    shards: list[ShardManifest] = []
+    for shard in lanes.run(told()):
+        progress.done(weights.pop(shard.shard))
+        shards.append(shard)
+    return sorted(shards, key=lambda shard: shard.shard)
+
+
+def __getattr__(name: str) -> object:
+    """Make the Prefect flow `flows.ingest:ingest` when it is asked for; run_ingest needs no Prefect."""
+    if name == "ingest":
+        from flows.engine import ingest
+
+        return ingest
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

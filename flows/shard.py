@@ -1,0 +1,135 @@
+"""What a worker does with one shard: open its sources, transform each page, write the results.
+
+In: a `ShardTask` and the marker that says where the worker is. Out: load's `ShardManifest`. Only this
+module knows all three of extract, transform and load page by page.
+"""
+
+from __future__ import annotations
+
+import functools
+import pickle
+import traceback
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from extract.containers import Container
+from extract.page import Page, Unreadable
+from extract.sources import read_container
+from flows.marker import Place, Step
+from load.shards import write_shard
+from load.stale import StaleShard, read_stale
+from transform.article import Rejection, RejectionReason
+from transform.pipeline import transform_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from extract.options import ReadOptions
+    from flows.marker import Marker
+    from flows.tasks import Blame, ShardTask
+    from load.run import ShardManifest, Versions
+    from transform.article import Outcome
+    from transform.boilerplate.templates import TemplateSnapshot
+
+    Result = tuple[Page, Outcome] | Unreadable
+
+# What a shard's plan lists: files to read, what could not even be opened, and outcomes to redo.
+PlannedSource = Container | Unreadable | StaleShard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What all shards of a run share: how sources are read, and what transforms their pages."""
+
+    options: ReadOptions
+    versions: Versions
+    templates: Mapping[str, TemplateSnapshot] = field(default_factory=dict)
+
+
+def write_task(task: ShardTask, marker: Marker) -> ShardManifest:
+    """Read, transform and write one shard; the same task again writes the same files again."""
+    setup = _setup(task.setup)
+    results = _Walk(task, setup, marker).results()
+    manifest = write_shard(
+        task.home, task.run_id, task.shard, results, versions=setup.versions, sightings=task.sightings
+    )
+    marker.at(Place())
+    return manifest
+
+
+@functools.lru_cache(maxsize=1)
+def _setup(path: Path) -> Setup:
+    setup: Setup = pickle.loads(path.read_bytes())  # noqa: S301  (the driver of this run wrote it)
+    return setup
+
+
+class _Walk:
+    """The pages of a shard in their order, with the places that earlier attempts died of."""
+
+    def __init__(self, task: ShardTask, setup: Setup, marker: Marker) -> None:
+        self.task, self.setup, self.marker = task, setup, marker
+        self.blamed = {blame.place: blame for blame in task.blamed}
+
+    def results(self) -> Iterator[Result]:
+        """Yield what became of each page of each source."""
+        for index, source in enumerate(self.task.sources()):
+            yield from self._source(index, source)
+
+    def _source(self, index: int, source: PlannedSource) -> Iterator[Result]:
+        pages = self._pages(source)
+        number = 0
+        while True:
+            reading = Place(index, number, Step.READING)
+            self.marker.at(reading)
+            if blame := self.blamed.get(reading):
+                yield _unreadable(source, number, blame)
+                return
+            page = next(pages, None)
+            if page is None:
+                return
+            yield page if isinstance(page, Unreadable) else self._transformed(page, index, number)
+            self.marker.done()
+            number += 1
+
+    def _pages(self, source: PlannedSource) -> Iterator[Page | Unreadable]:
+        if isinstance(source, Unreadable):
+            return iter((source,))
+        if isinstance(source, StaleShard):
+            return read_stale(self.task.home, source.path)
+        return read_container(source, self.setup.options)
+
+    def _transformed(self, page: Page, index: int, number: int) -> tuple[Page, Outcome]:
+        place = Place(index, number, Step.TRANSFORMING)
+        if blame := self.blamed.get(place):
+            detail = (
+                f"{blame.cause} while this page was transformed; report it, then `hubhouse rejections retry`"
+            )
+            return page, Rejection(page_id=page.page_id, reason=RejectionReason.CRASHED, detail=detail)
+        self.marker.at(place)
+        return page, transformed(page, self.setup)
+
+
+def transformed(page: Page, setup: Setup) -> Outcome:
+    """Return the page's outcome; an error that nobody foresaw becomes a rejection that holds its traceback."""
+    try:
+        hub = page.hub or ""
+        return transform_page(page, setup.options.profiles.get(hub), setup.templates.get(hub))
+    except Exception as error:  # noqa: BLE001  (one page never stops a run)
+        return Rejection(
+            page_id=page.page_id,
+            reason=RejectionReason.INTERNAL_ERROR,
+            detail=" ".join(f"{type(error).__name__}: {error}".split()),
+            traceback=traceback.format_exc(),
+        )
+
+
+def _unreadable(source: PlannedSource, number: int, blame: Blame) -> Unreadable:
+    """Return the rejection of the rest of a source whose reading ended the process."""
+    where = source.path if isinstance(source, Container) else str(source)
+    return Unreadable(
+        container=str(where),
+        record_id=f"page:{number}",
+        reason=RejectionReason.CRASHED,
+        detail=f"{blame.cause} while page {number} of it was read; the pages before it were kept",
+    )

@@ -1,0 +1,2 @@
+-- Redoing outcomes with a hub's new templates brings no new blocks: what was learned just now still holds.
+UPDATE meta.template_snapshot SET learned_at = $now WHERE is_current;
