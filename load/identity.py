@@ -159,7 +159,10 @@ def _is_tracking(name: str) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _registered(host: str) -> str:
-    return _suffixes()(host).top_domain_under_public_suffix or host
+    found = _suffixes()(host)
+    if found.suffix or found.ipv4 or found.ipv6:
+        return found.top_domain_under_public_suffix or host
+    return ".".join(host.split(".")[-2:])  # the list's own default rule: an unlisted last label is a suffix
 
 
 @functools.cache

@@ -210,11 +210,12 @@ _COLUMNS: dict[str, Columns] = {
 }
 
 
-def _schema(columns: Columns) -> pa.Schema:
+def schema(columns: Columns) -> pa.Schema:
+    """Return the Arrow schema of some columns."""
     return pa.schema([pa.field(name, kind) for name, kind in columns])
 
 
-STAGED: dict[str, pa.Schema] = {name: _schema(columns) for name, columns in _COLUMNS.items()}
+STAGED: dict[str, pa.Schema] = {name: schema(columns) for name, columns in _COLUMNS.items()}
 
 # The tables whose rows belong to one outcome and are replaced with it.
 OF_OUTCOME: tuple[str, ...] = tuple(

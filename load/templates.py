@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from load.rows import UNKNOWN_HUB
+from load.tables import FLAG, INT, LONG, TEXT, TIME, schema
 from transform.boilerplate.fingerprints import BlockPrint, Trait
 from transform.boilerplate.pages import PageBlocks
 from transform.boilerplate.templates import TemplateEntry, snapshot_of
@@ -27,18 +28,18 @@ if TYPE_CHECKING:
 
     from transform.boilerplate.templates import TemplateSnapshot
 
-_ENTRY = pa.schema([
-    pa.field("template_id", pa.string()),
-    pa.field("fingerprint", pa.int64()),
-    pa.field("sketch", pa.list_(pa.uint32())),
-    pa.field("inside", pa.bool_()),
-    pa.field("support", pa.int64()),
-    pa.field("pages", pa.int64()),
-    pa.field("first_seen_at", pa.timestamp("us")),
-    pa.field("last_seen_at", pa.timestamp("us")),
-    pa.field("sample_page_id", pa.string()),
-    pa.field("sample_position", pa.int32()),
-])  # fmt: skip
+_ENTRY = schema((
+    ("template_id", TEXT),
+    ("fingerprint", LONG),
+    ("sketch", pa.list_(pa.uint32())),
+    ("inside", FLAG),
+    ("support", LONG),
+    ("pages", LONG),
+    ("first_seen_at", TIME),
+    ("last_seen_at", TIME),
+    ("sample_page_id", TEXT),
+    ("sample_position", INT),
+))  # fmt: skip
 _FETCH_ROWS = 100_000
 
 

@@ -1,0 +1,102 @@
+"""A run is merged whole, its sums hold, and what came before is recognised."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from load.loader import known_sources, sweep
+from load.run import Source
+from warehouse import layout
+
+MONDAY, TUESDAY, WEDNESDAY = datetime(2024, 1, 1), datetime(2024, 1, 2), datetime(2024, 1, 3)
+URL = "https://hub.example/a"
+
+
+def test_every_sighting_has_one_disposition_and_they_add_up(house: Any) -> None:
+    page = house.pages.page
+    counts = house.load([
+        page("one", url=URL, at=MONDAY),
+        page("two", url=URL, at=TUESDAY, container="b"),
+        page("one", url=URL, at=WEDNESDAY, container="c"),
+        page("one", url=URL, at=MONDAY, notice="Other notice.", container="d"),
+        page("list", kind="listing", container="e"),
+        page("bad", kind="rejected", container="f"),
+        house.pages.unreadable("g.gz", b"\x1f\x8b"),
+    ])  # fmt: skip
+    assert counts.adds_up()
+    told = (counts.inserted, counts.revised, counts.duplicate, counts.unchanged, counts.not_article)
+    assert told == (1, 1, 1, 1, 1)
+    assert (counts.rejected, counts.sightings, counts.pages) == (2, 7, 6)
+    assert house.rows("SELECT count(*), count(DISTINCT sighting_id) FROM meta.disposition") == [(7, 7)]
+
+
+def test_loading_the_same_again_changes_no_row(house: Any) -> None:
+    results = [house.pages.page(f"body {n}", url=f"https://hub.example/{n}") for n in range(5)]
+    house.load(results[:3], results[3:])
+    before = _dump(house)
+    counts = house.load(results)
+    assert (counts.unchanged, counts.sightings, counts.pages, counts.restated) == (5, 5, 0, 0)
+    assert _dump(house) == before
+    assert not list(layout.raw(house.root, "run-002").glob("*")), "no payload is kept twice"
+
+
+def test_the_same_bytes_under_two_names_are_one_page_and_two_sightings(house: Any) -> None:
+    counts = house.load(
+        [house.pages.page("x", container="a.txt")], [house.pages.page("x", container="b.txt")]
+    )
+    assert (counts.inserted, counts.duplicate, counts.pages) == (1, 1, 1)
+    assert house.rows("SELECT container FROM raw.sighting ORDER BY 1") == [("a.txt",), ("b.txt",)]
+    assert house.rows("SELECT count(*) FROM core.parsed_page") == [(1,)]
+    assert house.rows("SELECT count(*) FROM core.block") == [(2,)]
+
+
+def test_skipped_sources_count_as_unchanged(house: Any) -> None:
+    sources = (Source(digest="d1", container="a.txt"), Source(digest="d2", container="b.txt"))
+    house.load([house.pages.page("x", container="a.txt"), house.pages.unreadable("b.txt")], sources=sources)
+    assert known_sources(house.root, ["d1", "d2", "d3"]) == {"d1", "d2"}
+    counts = house.load(known=("d1", "d2"))
+    assert (counts.sightings, counts.unchanged) == (2, 2)
+
+
+def test_a_load_that_fails_leaves_nothing_of_its_run(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.load([house.pages.page("x")])
+    before = _dump(house)
+    monkeypatch.setattr("load.run.LoadCounts.adds_up", lambda _counts: False)
+    with pytest.raises(Exception, match="does not add up"):
+        house.load([house.pages.page("y", container="y")])
+    assert _dump(house) == before
+    assert house.rows("SELECT count(*) FROM meta.run") == [(1,)]
+    swept = sweep(house.root)
+    assert {path.parent.name for path in swept} == {"staging", "raw"}
+    assert [path.name for path in layout.raw(house.root).iterdir()] == ["run=run-001"]
+
+
+def test_a_held_hub_keeps_its_captures_and_waits(house: Any) -> None:
+    counts = house.load(
+        [house.pages.page("x", hub="calm"), house.pages.page("y", hub="odd", container="b")],
+        held_hubs=frozenset({"odd"}),
+    )
+    assert (counts.inserted, counts.held) == (1, 1)
+    assert house.rows("SELECT hub FROM core.article") == [("calm",)]
+    assert house.rows("SELECT count(*) FROM raw.page") == [(2,)]
+
+
+def test_rejections_are_listed_with_reason_and_place(house: Any) -> None:
+    house.load([house.pages.page("bad", kind="rejected"), house.pages.unreadable("g.gz", b"\x1f\x8b")])
+    listed = house.rows("SELECT container, reason, detail FROM meta.rejection ORDER BY container")
+    assert listed == [
+        ("dumps/a.txt", "empty", "no text"),
+        ("g.gz", "unreadable", "gzip: bad header; repack it"),
+    ]
+
+
+def _dump(house: Any) -> dict[str, list[tuple[Any, ...]]]:
+    tables = house.rows(
+        "SELECT schema_name || '.' || table_name FROM duckdb_tables() "
+        "WHERE schema_name IN ('raw', 'core', 'meta') AND table_name NOT IN ('run', 'release', 'migration') "
+        "AND NOT temporary"
+    )
+    return {table: sorted(house.rows(f"FROM {table}"), key=repr) for (table,) in tables}

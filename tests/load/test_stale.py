@@ -1,0 +1,106 @@
+"""The work list of stale outcomes, and the redo that restates them from the raw zone."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+from typing import Any
+
+from load.stale import StaleReason, StaleRequest, read_stale, stale_shards
+from load.templates import current_snapshots, learning_hubs, page_blocks, store_snapshot
+from transform.article import Article
+from transform.boilerplate.fingerprints import fingerprint
+from transform.boilerplate.templates import TemplateEntry, snapshot_of
+from warehouse.connection import open_writer
+
+NOW = datetime(2026, 1, 1)
+
+
+def request(house: Any, *reasons: StaleReason, snapshots: Any = None) -> StaleRequest:
+    asked = StaleRequest(versions=house.versions, snapshots=snapshots or {})
+    return dataclasses.replace(asked, reasons=frozenset(reasons)) if reasons else asked
+
+
+def listed(house: Any, asked: StaleRequest) -> list[Any]:
+    shards = stale_shards(house.root, "redo", asked)
+    return [page for shard in shards for page in read_stale(house.root, shard.path)]
+
+
+def test_nothing_is_stale_after_a_load_and_before_any(house: Any) -> None:
+    assert stale_shards(house.root, "redo", request(house)) == []
+    house.load([house.pages.page("x")])
+    assert stale_shards(house.root, "redo", request(house)) == []
+
+
+def test_new_rules_redo_every_outcome_from_the_raw_zone(house: Any) -> None:
+    page, outcome = house.pages.page("body", url="https://hub.example/a", at=datetime(2024, 1, 1))
+    house.load([(page, outcome), house.pages.page("body", container="b")])
+    house.with_rules("rules-2")
+    again = listed(house, request(house))
+    assert {(one.page_id, one.payload, one.target_uri, one.hub) for one in again} == {
+        (page.page_id, page.payload, page.target_uri, "testhub"),
+        (page.page_id, page.payload, None, "testhub"),
+    }
+    redone = [(one, dataclasses.replace(outcome, article_body="better body")) for one in again]
+    counts = house.load(redone, sightings=False, kind="redo")
+    assert (counts.sightings, counts.restated, counts.pages) == (0, 2, 0)
+    assert house.rows("SELECT DISTINCT article_body FROM mart.article") == [("better body",)]
+    assert house.rows("SELECT count(*) FROM core.article_author") == [(2,)]
+    assert (
+        house.rows("SELECT new_rules_version, content_changed FROM meta.restatement")
+        == [("rules-2", True)] * 2
+    )
+    assert listed(house, request(house)) == []
+
+
+def test_retry_lists_rejections_alone_and_rebuild_everything(house: Any) -> None:
+    house.load([house.pages.page("x"), house.pages.page("bad", kind="rejected", container="b")])
+    bad = listed(house, request(house, StaleReason.RETRY))
+    assert [page.container for page in bad] == ["b"]
+    assert len(listed(house, request(house, StaleReason.REBUILD))) == 2
+
+
+def test_a_retried_rejection_becomes_an_article(house: Any) -> None:
+    bad, _ = house.pages.page("bad", kind="rejected")
+    house.load([(bad, _)])
+    _, outcome = house.pages.page("good")
+    assert isinstance(outcome, Article)
+    counts = house.load(
+        [(bad, dataclasses.replace(outcome, page_id=bad.page_id))], sightings=False, kind="retry"
+    )
+    assert counts.restated == 1
+    assert house.rows("SELECT count(*) FROM mart.article") == [(1,)]
+    assert house.rows("SELECT count(*) FROM meta.rejection") == [(0,)]
+
+
+def test_a_new_template_makes_only_the_pages_stale_that_have_it(house: Any) -> None:
+    house.load(
+        [
+            house.pages.page("x", notice="Support us today."),
+            house.pages.page("y", notice="Nothing.", container="b"),
+        ]
+    )
+    templates = snapshot_of(
+        "testhub", [TemplateEntry(template_id="t", fingerprint=fingerprint("support US today"))]
+    )
+    store_snapshot(house.root, "run-001", templates, learned_at=NOW)
+    with open_writer(house.root) as connection:
+        assert current_snapshots(connection) == {"testhub": templates}
+    stale = listed(house, request(house, snapshots={"testhub": templates}))
+    assert [page.container for page in stale] == ["dumps/a.txt"]
+    adopted = house.rows("SELECT snapshot_id FROM meta.outcome WHERE snapshot_id IS NOT NULL")
+    assert adopted == [(templates.snapshot_id,)]
+
+
+def test_a_released_hub_is_transformed(house: Any) -> None:
+    house.load([house.pages.page("x")], held_hubs=frozenset({"testhub"}))
+    assert [page.container for page in listed(house, request(house))] == ["dumps/a.txt"]
+
+
+def test_the_blocks_of_a_hubs_pages_are_read_back_for_learning(house: Any) -> None:
+    house.load([house.pages.page("x", url="https://hub.example/a"), house.pages.page("y", hub=None)])
+    with open_writer(house.root) as connection:
+        assert learning_hubs(connection) == ["testhub"]
+        (page,) = page_blocks(connection, "testhub")
+    assert page.url == "https://hub.example/a"
+    assert [block.fingerprint for block in page.blocks] == [fingerprint("x"), fingerprint("Notice.")]

@@ -1,0 +1,113 @@
+"""Versions of an article, checked against a simple oracle, and the rules of identity one by one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+URL = "https://hub.example/a"
+DAYS = [datetime(2024, 1, day) for day in range(1, 5)]
+
+
+@given(
+    captures=st.lists(
+        st.tuples(st.sampled_from("ABC"), st.sampled_from(["n1", "n2"]), st.sampled_from([None, *DAYS])),
+        min_size=1,
+        max_size=8,
+    )
+)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_versions_equal_the_oracles(new_house: Any, captures: list[tuple[str, str, datetime | None]]) -> None:
+    house = new_house()
+    pages = [house.pages.page(body, notice=notice, url=URL, at=at) for body, notice, at in captures]
+    for result in pages:
+        house.load([result])
+    versions = house.rows(
+        "SELECT article_body, valid_from, valid_to, is_current "
+        "FROM core.article_version version JOIN core.parsed_page USING (outcome_id) "
+        "ORDER BY version.version"
+    )
+    assert versions == oracle(
+        [(page.captured_at, page.page_id, article.article_body) for page, article in pages]
+    )
+
+
+def oracle(captures: list[tuple[datetime | None, str, str]]) -> list[tuple[Any, ...]]:
+    """Sort by time, unknown first, ties by page; collapse equal neighbours."""
+    ordered = sorted(captures, key=lambda capture: (capture[0] or datetime(1, 1, 1), capture[1]))
+    runs = [list(group) for _, group in groupby(ordered, key=lambda capture: capture[2])]
+    starts = [run[0][0] for run in runs]
+    ends = [*starts[1:], None]
+    return [
+        (run[0][2], start, end, run is runs[-1]) for run, start, end in zip(runs, starts, ends, strict=True)
+    ]
+
+
+def test_a_b_a_are_three_versions_whatever_comes_first(house: Any) -> None:
+    pages = [house.pages.page(body, url=URL, at=at) for body, at in zip("ABA", DAYS, strict=False)]
+    for result in (pages[2], pages[0], pages[1]):
+        house.load([result])
+    assert house.rows("SELECT version_count, capture_count FROM core.article") == [(3, 3)]
+    assert house.rows("SELECT article_body FROM mart.article") == [("A",)]
+
+
+def test_an_older_capture_never_overwrites_a_newer_one(house: Any) -> None:
+    house.load([house.pages.page("new", url=URL, at=DAYS[2])])
+    house.load([house.pages.page("old", url=URL, at=DAYS[0])])
+    assert house.rows("SELECT article_body FROM mart.article") == [("new",)]
+
+
+def test_changed_furniture_alone_is_no_version_but_is_recorded(house: Any) -> None:
+    house.load([house.pages.page("A", url=URL, at=DAYS[0], sponsors=["Amgen"])])
+    house.load([house.pages.page("A", url=URL, at=DAYS[1], notice="New.", sponsors=["Autolus"])])
+    assert house.rows("SELECT version_count, furniture_count FROM core.article") == [(1, 2)]
+    assert house.rows("SELECT sponsors FROM mart.article") == [(["Autolus"],)]
+
+
+def test_urls_that_differ_in_form_alone_are_one_article(house: Any) -> None:
+    urls = [URL, "http://www.hub.example/a/", "https://hub.example:443/a?utm_source=x#top"]
+    house.load([house.pages.page(f"body {n}", url=url, at=DAYS[n]) for n, url in enumerate(urls)])
+    assert house.rows("SELECT version_count FROM core.article") == [(3,)]
+
+
+def test_a_canonical_url_joins_only_within_its_own_domain_and_with_a_path(house: Any) -> None:
+    page = house.pages.page
+    house.load([
+        page("A", url="https://hub.example/print?id=1", canonical=URL, at=DAYS[0]),
+        page("B", url="https://m.hub.example/x", canonical=URL, at=DAYS[1]),
+        page("C", url="https://hub.example/home", canonical="https://hub.example/"),
+        page("D", url="https://hub.example/away", canonical="https://elsewhere.example/a"),
+    ])  # fmt: skip
+    assert house.rows("SELECT capture_count FROM core.article ORDER BY 1") == [(1,), (1,), (2,)]
+
+
+def test_a_capture_without_url_joins_the_single_article_of_its_headline_and_date(house: Any) -> None:
+    page = house.pages.page
+    house.load([page("dump", headline="The HEAD-line")])
+    house.load([page("web", headline="the head line", url=URL, at=DAYS[0])])
+    assert house.rows("SELECT version_count FROM core.article") == [(2,)]
+    house.load([page("third", headline="The head line", url="https://hub.example/b")])
+    assert house.rows("SELECT version_count FROM core.article") == [(1,), (1,), (1,)]
+    joined = house.rows("SELECT joined_by FROM core.article_page ORDER BY 1")
+    assert joined == [("stands_alone",), ("target_uri",), ("target_uri",)]
+
+
+def test_captures_without_url_need_headline_and_date_to_join(house: Any) -> None:
+    page = house.pages.page
+    house.load(
+        [page("A"), page("B"), page("C", day=None), page("D", day=None), page("E", day=date(2020, 1, 1))]
+    )
+    assert house.rows("SELECT count(*) FROM core.article") == [(4,)]
+
+
+def test_a_later_404_sets_gone_at_and_a_newer_capture_takes_it_back(house: Any) -> None:
+    page = house.pages.page
+    house.load([page("A", url=URL, at=DAYS[0])])
+    house.load([page("gone", kind="rejected", url=URL, at=DAYS[1], status=404)])
+    assert house.rows("SELECT gone_at FROM core.article") == [(DAYS[1],)]
+    house.load([page("A", url=URL, at=DAYS[2])])
+    assert house.rows("SELECT gone_at, last_seen_at FROM core.article") == [(None, DAYS[2])]

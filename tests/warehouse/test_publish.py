@@ -1,0 +1,68 @@
+"""Releases are whole, immutable and swapped by rename; readers keep what they have open."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from typing import Any
+
+from warehouse import layout
+from warehouse.connection import open_release
+from warehouse.publish import KEEP_RELEASES, current, releases
+
+
+def test_a_reader_keeps_its_release_and_the_next_one_sees_the_new(house: Any) -> None:
+    house.load([house.pages.page("one")])
+    house.publish()
+    with open_release(house.root) as reader:
+        house.load([house.pages.page("two", container="b", headline="Other")])
+        house.publish()
+        assert reader.execute("SELECT count(*) FROM mart.article").fetchall() == [(1,)]
+        assert house.published_rows("SELECT count(*) FROM mart.article") == [(2,)]
+
+
+def test_what_is_loaded_but_not_published_is_not_seen(house: Any) -> None:
+    house.publish()
+    house.load([house.pages.page("one")])
+    assert house.published_rows("SELECT count(*) FROM mart.article") == [(0,)]
+
+
+def test_only_the_newest_releases_stay(house: Any) -> None:
+    names = [house.publish() for _ in range(KEEP_RELEASES + 2)]
+    assert releases(house.root) == sorted(names, reverse=True)[:KEEP_RELEASES]
+    assert current(house.root) == names[-1]
+    assert not os.access(layout.releases(house.root) / f"{names[-1]}.duckdb", os.W_OK) or os.geteuid() == 0
+
+
+_KILLED = """
+import sys
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from conftest import House
+house = House(Path({root!r}))
+for n in range(1000):
+    names = [f"{{n}} {{i}}" for i in range(20)]
+    house.load([house.pages.page(name, container=name, headline=name) for name in names])
+    house.publish()
+    print(n, flush=True)
+"""
+
+
+def test_a_kill_at_any_moment_leaves_whole_runs_and_a_whole_release(house: Any) -> None:
+    tests = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120
+    script = _KILLED.format(tests=tests, root=str(house.root))
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        for _ in range(2):
+            process.stdout.readline()
+        process.send_signal(signal.SIGKILL)
+    runs = house.rows("SELECT count(*) FROM meta.run")[0][0]
+    assert runs >= 2
+    whole = [(20 * runs,)]
+    assert house.rows("SELECT count(*) FROM mart.article") == whole
+    assert house.rows("SELECT count(*) FROM meta.disposition") == whole
+    published = house.published_rows("SELECT count(*) FROM mart.article")[0][0]
+    assert published % 20 == 0
+    assert published >= 40
