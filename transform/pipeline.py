@@ -9,8 +9,8 @@ import functools
 import re
 from typing import TYPE_CHECKING, Any
 
-from extract.encoding import UndecodableError, decode
-
+from extract.encoding import decode
+from extract.errors import UndecodableError
 from extract.hub import find_hub, load_profiles
 from extract.page import MediaType, Page, digest
 from transform.article import Article, NotArticle, Outcome, PageType, Rejection, RejectionReason
@@ -23,7 +23,6 @@ from transform.segment_text import segment_text
 
 if TYPE_CHECKING:
     from extract.encoding import Decoded
-
     from extract.hub import HubProfile
     from transform.boilerplate.templates import TemplateSnapshot
     from transform.document import Document
