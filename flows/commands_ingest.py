@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.instants import INSTANT
+from flows.lanes import open_lanes
 from flows.output import to_json
 from flows.progress import progress
+from flows.request import Request
 from flows.signals import ending_signals
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from flows.cli import Scope
-    from flows.ingest import Request
     from flows.progress import Progress
     from flows.settings import Settings
     from flows.summary import Summary
@@ -49,10 +50,8 @@ def ingest(  # noqa: PLR0913, PLR0917  (the options of the command)
     as_json: bool,
 ) -> None:
     """Load dumps: files, directories, globs, gz and zip of these; - is standard input."""
-    from flows.ingest import Request
-
-    request = Request(sources=sources, hub=hub, manifest=manifest, captured_at=captured_at)
     settings = scope.settings(workers=workers)
+    request = Request(sources=sources, hub=hub, manifest=manifest, captured_at=captured_at)
     with ending_signals(), progress(quiet=as_json) as watched:
         summary = (_plainly if no_prefect else _with_engine)(request, settings, watched)
     click.echo(to_json(summary.as_dict()) if as_json else "\n".join(summary.lines()))
@@ -60,9 +59,10 @@ def ingest(  # noqa: PLR0913, PLR0917  (the options of the command)
 
 
 def _plainly(request: Request, settings: Settings, watched: Progress) -> Summary:
-    from flows.ingest import run_ingest
+    with open_lanes(settings, watched) as lanes:
+        from flows.ingest import run_ingest  # its imports take as long as the workers'
 
-    return run_ingest(request, settings, progress=watched)
+        return run_ingest(request, settings, lanes, progress=watched)
 
 
 def _with_engine(request: Request, settings: Settings, watched: Progress) -> Summary:

@@ -16,8 +16,10 @@ from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from pydantic import Field
 
-from flows.ingest import Request, run_ingest
+from flows.ingest import run_ingest
+from flows.lanes import open_lanes
 from flows.progress import SILENT, Progress
+from flows.request import Request
 from flows.settings import Settings, load_settings
 from flows.summary import Summary  # noqa: TC001  (the same)
 
@@ -47,7 +49,9 @@ def ingest(  # noqa: PLR0913, PLR0917  (each is a field of the deployment's form
     """Load dumps into the warehouse: read, transform, merge, check, publish."""
     request = Request(sources=tuple(sources), hub=hub, manifest=manifest, captured_at=captured_at)
     settings = load_settings(home=home, workers=workers)
-    summary = run_ingest(request, settings, progress=_watched.get(), stage=as_task)
+    progress = _watched.get()
+    with open_lanes(settings, progress) as lanes:
+        summary = run_ingest(request, settings, lanes, progress=progress, stage=as_task)
     create_table_artifact(
         key="ingest-summary",
         table=[{"disposition": name, "sightings": count} for name, count in summary.dispositions()],

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from extract.hub import load_profiles
 from extract.manifest import load_manifest
 from extract.options import ReadOptions
-from flows.lanes import Lanes
 from flows.lease import lease
 from flows.plan import Planned, RunFolder, plan_shards
 from flows.progress import SILENT
@@ -40,7 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from flows.lanes import Lanes
     from flows.progress import Progress
+    from flows.request import Request
     from flows.settings import Settings
     from flows.tasks import ShardTask
     from load.run import ShardManifest
@@ -52,35 +53,29 @@ T = TypeVar("T")
 MODEL_VERSION = "heuristic-1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What to load, and what the operator knows of it. `captured_at` is naive UTC."""
-
-    sources: tuple[str, ...]
-    hub: str | None = None
-    manifest: Path | None = None
-    captured_at: datetime | None = None
-    kind: str = "ingest"
-
-    def arguments(self) -> str:
-        """Return the request as the ledger keeps it, one argument after the other."""
-        named = {"hub": self.hub, "manifest": self.manifest, "captured_at": self.captured_at}
-        return " ".join([*self.sources, *(f"--{name}={value}" for name, value in named.items() if value)])
-
-
 def plainly(_name: str, work: Callable[[], T]) -> T:
     """Run a stage without an engine."""
     return work()
 
 
 def run_ingest(
-    request: Request, settings: Settings, *, progress: Progress = SILENT, stage: Callable[..., Any] = plainly
+    request: Request,
+    settings: Settings,
+    lanes: Lanes,
+    *,
+    progress: Progress = SILENT,
+    stage: Callable[..., Any] = plainly,
 ) -> Summary:
-    """Load the request's sources into the warehouse of `settings.home` and publish it."""
+    """Load the request's sources into the warehouse of `settings.home` and publish it.
+
+    `lanes` are the caller's, who starts them early: the workers' imports then run beside our own.
+    """
     started = time.monotonic()
     home = settings.home
-    lanes = Lanes(settings.workers, patience_seconds=settings.page_patience_seconds, on_pages=progress.pages)
-    with lease(home, request.kind, on_wait=lambda holder: progress.stage(f"waiting for {holder}")), lanes:
+    with (
+        lease(home, request.kind, on_wait=lambda holder: progress.stage(f"waiting for {holder}")),
+        open_writer(home),  # held open, so that each stage's own connection costs next to nothing
+    ):
         sweep(home)
         run, setup = stage("open", lambda: open_run(request, home))
         planned = Planned()

@@ -27,6 +27,9 @@ from flows.tasks import Blame, Failure, ShardTask
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from flows.progress import Progress
+    from flows.settings import Settings
+
 # How often the driver looks for progress and hangs while no worker answers.
 TICK_SECONDS = 0.1
 
@@ -171,6 +174,11 @@ class Lanes:
             return f"no progress for {self._patience_seconds:g} s"
         code = lane.process.wait()
         return f"killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
+
+
+def open_lanes(settings: Settings, progress: Progress) -> Lanes:
+    """Return the lanes that the settings ask for; enter them to start the first worker."""
+    return Lanes(settings.workers, patience_seconds=settings.page_patience_seconds, on_pages=progress.pages)
 
 
 def retried(task: ShardTask, place: Place, cause: str) -> ShardTask:

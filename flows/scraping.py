@@ -21,8 +21,10 @@ from extract.web.frontier import Discovered, Frontier, UrlState
 from extract.web.scope import ScrapeProfile, host_of, normalise_url, out_of_scope
 from extract.web.scrape import Scrape, ScrapeSettings, ScrapeSummary
 from flows.errors import UsageError
-from flows.ingest import Request, run_ingest
+from flows.ingest import run_ingest
+from flows.lanes import open_lanes
 from flows.progress import SILENT
+from flows.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -149,7 +151,8 @@ def run_scrape(
     fetched = fetch_hub(request, settings, progress)
     if not ingest:
         return ScrapeOutcome(fetched=fetched, ingested=None)
-    ingested = run_ingest(captures_request(fetched.hub, settings), settings, progress=progress)
+    with open_lanes(settings, progress) as lanes:
+        ingested = run_ingest(captures_request(fetched.hub, settings), settings, lanes, progress=progress)
     return ScrapeOutcome(fetched=fetched, ingested=ingested)
 
 

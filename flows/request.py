@@ -1,0 +1,29 @@
+"""What a run is asked to do.
+
+In: nothing. Out: the frozen record that the command line, a schedule or a scrape hands to the walk of a run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to load, and what the operator knows of it. `captured_at` is naive UTC."""
+
+    sources: tuple[str, ...]
+    hub: str | None = None
+    manifest: Path | None = None
+    captured_at: datetime | None = None
+    kind: str = "ingest"
+
+    def arguments(self) -> str:
+        """Return the request as the ledger keeps it, one argument after the other."""
+        named = {"hub": self.hub, "manifest": self.manifest, "captured_at": self.captured_at}
+        return " ".join([*self.sources, *(f"--{name}={value}" for name, value in named.items() if value)])
