@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any
 from extract.page import digest
 from load import identity
 from transform.article import Article, NotArticle, PageType, Rejection
-from transform.boilerplate.fingerprints import block_prints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from extract.page import Page, Unreadable
+    from load.prints import PrintCache
     from load.run import Versions
     from transform.article import Found, Outcome, Span
     from transform.blocks import Block
+    from transform.boilerplate.fingerprints import BlockPrint
 
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
@@ -70,13 +71,13 @@ def unreadable_row(part: Unreadable, shard: int) -> Row:
     )  # fmt: skip
 
 
-def outcome_rows(page: Page, outcome: Outcome, versions: Versions, *, shard: int) -> Rows:
+def outcome_rows(page: Page, outcome: Outcome, versions: Versions, *, shard: int, prints: PrintCache) -> Rows:
     """Return the rows of one outcome in every table but `sighting`; tables without rows are absent."""
     key = outcome_id(page)
     rows: Rows = defaultdict(list)
     digest_of_content = None
     if not isinstance(outcome, Rejection):
-        digest_of_content = _parsed_rows(page, outcome, (shard, key), rows)
+        digest_of_content = _parsed_rows(page, outcome, (shard, key), rows, prints)
     rows["outcome"].append(_outcome_row(page, outcome, versions, (shard, key), digest_of_content))
     return rows
 
@@ -100,8 +101,8 @@ def _outcome_row(page: Page, outcome: Outcome, versions: Versions, key: Row, con
     )  # fmt: skip
 
 
-def _parsed_rows(page: Page, outcome: Article | NotArticle, key: Row, rows: Rows) -> str:
-    text_ids = _block_rows(outcome.blocks, key, rows)
+def _parsed_rows(page: Page, outcome: Article | NotArticle, key: Row, rows: Rows, prints: PrintCache) -> str:
+    text_ids = _block_rows(outcome.blocks, prints.prints(outcome.blocks), key, rows)
     furniture = identity.furniture_digest(outcome.blocks, text_ids)
     hub = page.hub or UNKNOWN_HUB
     head = (*key, page.page_id, hub, page.target_uri, is_article(outcome), str(outcome.page_type))
@@ -146,13 +147,8 @@ def _not_article_row(head: Row, outcome: NotArticle, content: str, furniture: st
     )  # fmt: skip
 
 
-def _block_rows(blocks: Sequence[Block], key: Row, rows: Rows) -> list[int]:
+def _block_rows(blocks: Sequence[Block], prints: Sequence[BlockPrint], key: Row, rows: Rows) -> list[int]:
     text_ids = [identity.text_id(block.text) for block in blocks]
-    prints = block_prints(
-        [block.text for block in blocks],
-        kinds=["heading" if block.heading_level else block.kind for block in blocks],
-        paths=[block.path or "" for block in blocks],
-    )
     for block, text, mark in zip(blocks, text_ids, prints, strict=True):
         rows["block"].append((
             *key, block.position, text, block.kind, str(block.disposition), block.rule, block.confidence,
