@@ -1,0 +1,70 @@
+-- Sponsors: as each article names them, under one name each, and over time.
+CREATE OR REPLACE VIEW mart.sponsor AS
+SELECT mention.name_key AS sponsor_key,
+       mode(mention.name) AS sponsor,
+       list(DISTINCT mention.name ORDER BY mention.name) AS names_found,
+       list(DISTINCT article.hub ORDER BY article.hub) AS hubs,
+       list(DISTINCT mention.role ORDER BY mention.role) AS roles,
+       count(DISTINCT article.article_id) AS article_count
+FROM core.article article
+JOIN core.sponsor_mention mention ON mention.outcome_id = article.outcome_id
+GROUP BY mention.name_key;
+
+CREATE OR REPLACE VIEW mart.sponsor_mention AS
+SELECT article.article_id,
+       article.hub,
+       page.page_id,
+       page.headline,
+       page.date_published,
+       mention.name,
+       mention.name_key AS sponsor_key,
+       mention.role,
+       mention.support_type,
+       mention.affiliation,
+       mention.affiliation_org,
+       mention.raw,
+       mention.rule
+FROM core.article article
+JOIN core.parsed_page page ON page.outcome_id = article.outcome_id
+JOIN core.sponsor_mention mention ON mention.outcome_id = article.outcome_id;
+
+CREATE OR REPLACE VIEW mart.sponsor_timeline AS
+WITH mentioned AS (
+    SELECT capture.hub, mention.name_key, mention.role, mention.name, capture.article_id, capture.captured_at,
+           capture.outcome_id, page.date_published,
+           article.outcome_id = capture.outcome_id AND article.gone_at IS NULL AS is_on_current_page
+    FROM mart.capture capture
+    JOIN core.sponsor_mention mention ON mention.outcome_id = capture.outcome_id
+    JOIN core.parsed_page page ON page.outcome_id = capture.outcome_id
+    JOIN core.article article ON article.article_id = capture.article_id
+)
+SELECT hub,
+       name_key AS sponsor_key,
+       mode(name) AS sponsor,
+       role,
+       min(captured_at) AS first_seen_at,
+       max(captured_at) AS last_seen_at,
+       min(date_published) AS first_date_published,
+       max(date_published) AS last_date_published,
+       count(DISTINCT article_id) AS article_count,
+       count(*) AS capture_count,
+       bool_or(is_on_current_page) AS is_current
+FROM mentioned
+GROUP BY hub, name_key, role;
+
+CREATE OR REPLACE MACRO mart.sponsors_at(of_hub, ts) AS TABLE
+WITH latest AS (
+    SELECT article_id, outcome_id
+    FROM mart.capture
+    WHERE hub = of_hub AND (captured_at IS NULL OR captured_at <= ts)
+    QUALIFY row_number() OVER (
+        PARTITION BY article_id ORDER BY captured_at DESC NULLS LAST, page_id DESC, sighting_id DESC
+    ) = 1
+)
+SELECT mode(mention.name) AS sponsor,
+       mention.name_key AS sponsor_key,
+       mention.role,
+       count(DISTINCT latest.article_id) AS article_count
+FROM latest
+JOIN core.sponsor_mention mention ON mention.outcome_id = latest.outcome_id
+GROUP BY mention.name_key, mention.role;
