@@ -31,13 +31,15 @@ class Span:
 class Found(Generic[T]):
     """A value with its evidence.
 
-    `span` is None only for values from mark-up that is no page text (`rule` says which).
+    `span` is None only for values from mark-up that is no page text (`rule` says which). `against` are weaker
+    signals of the page that say otherwise, as "rule=value", sorted.
     """
 
     value: T
     raw: str
     rule: str
     span: Span | None = None
+    against: tuple[str, ...] = ()
 
 
 class PageType(enum.StrEnum):

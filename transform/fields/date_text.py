@@ -1,8 +1,8 @@
 """Days as people write them, in some sixty languages, and the words that say which day it is.
 
-In: a string (a line of the page, the value of an attribute) and, where known, the page's language.
-Out: the `DateMention`s in it. A day is given as written, never moved between time zones. Month names and
-labels stand in date_words.toml.
+In: a string (a line of the page, the value of an attribute) and, where known, the page's language. Out: the
+`DateMention`s in it. A day is given as written, never moved between time zones. Month names and labels
+stand in date_words.toml.
 """
 
 from __future__ import annotations
@@ -229,10 +229,16 @@ def role_of(text: str, mentions: tuple[DateMention, ...], index: int) -> str | N
     nearest = max(_labels(before), default=None)
     if nearest is not None:
         return nearest[1]
-    ceiling = mentions[index + 1].start if index + 1 < len(mentions) else len(text)
-    after = text[mention.end : min(ceiling, mention.end + _LABEL_REACH // 4)]
+    if index + 1 < len(mentions):
+        return None  # what stands between two days belongs to the second
+    after = text[mention.end : mention.end + _LABEL_REACH // 4]
     following = min(_labels(after), default=None)
     return following[1] if following is not None else None
+
+
+def starts_with_label(text: str) -> bool:
+    """Say whether a line begins with a label of a day ("Published: ...")."""
+    return _label_pattern().match(text.lstrip()) is not None
 
 
 def month_first(language: str | None) -> bool | None:

@@ -1,94 +1,87 @@
 """The days of publication and of the last change.
 
-In: a `FieldContext`. Out: `Found[PublishedDate]` or None; `against` records the weaker signals that say otherwise.
-Never from the capture time; None where the page states no day. Order of trust: a line that the hub's profile
-names, JSON-LD, metas, the address, `<time>` at the headline, text at the headline, a labelled line anywhere. The
-address alone overrules none: it is asked after the metas, and only for a whole day.
+In: a `FieldContext`. Out: `Found[PublishedDate]` or None; `against` records the weaker signals that say
+otherwise. Never from the capture time; None where the page states no day. Order of trust: a line that the
+hub's profile names, JSON-LD, metas, `<time>` at the headline, the lines that classify named, other lines at
+the headline, date lines elsewhere, a whole day in the address. What a shop's product or a site's front page
+shows are days of other things.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from transform.article import Found, PublishedDate, Span
-from transform.blocks import Disposition
+from transform.article import Found, PublishedDate
+from transform.fields.date_lines import (
+    MODIFIED,
+    PUBLISHED,
+    Signal,
+    around_headline,
+    days_in_line,
+    days_in_lines,
+    distinct_days,
+)
 from transform.fields.date_text import find_dates, read_markup_date, role_of
 from transform.fields.language import language_hint
-from transform.fields.metadata import article_objects, texts
+from transform.fields.metadata import article_objects, texts, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from transform.blocks import Block
     from transform.fields.table import FieldContext
 
-_PUBLISHED, _MODIFIED = "published", "modified"
-
 _JSON_LD: tuple[tuple[str, str], ...] = (
-    (_PUBLISHED, "datePublished"),
-    (_PUBLISHED, "dateCreated"),
-    (_PUBLISHED, "uploadDate"),
-    (_MODIFIED, "dateModified"),
+    (PUBLISHED, "datePublished"),
+    (PUBLISHED, "dateCreated"),
+    (PUBLISHED, "uploadDate"),
+    (MODIFIED, "dateModified"),
 )
 # Names of metas in order of trust; from the Open Graph protocol, schema.org, Dublin Core, Highwire Press
 # (citation_*), Parse.ly, Sailthru, Cxense and the habits of content systems.
 _METAS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
-        _PUBLISHED,
+        PUBLISHED,
         (
             "article:published_time", "og:article:published_time", "datepublished", "article:published",
             "og:published_time", "citation_online_date", "citation_publication_date", "citation_date",
-            "dc.date.issued", "dcterms.issued", "dcterms.date", "dc.date", "date.available", "parsely-pub-date",
-            "sailthru.date", "cxenseparse:recs:publishtime", "pubdate", "publishdate", "publish_date",
-            "publish-date", "publication_date", "published_time", "published_at", "article_date_original",
+            "dc.date.issued", "dcterms.issued", "dcterms.date", "dc.date", "date.available",
+            "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "pubdate", "publishdate",
+            "publish_date", "publish-date", "publication_date", "published_time", "published_at", "article_date_original",
             "originalpublicationdate", "prism.publicationdate", "date", "dcterms.created", "dc.date.created",
             "date.created", "datecreated", "last-published", "release_date",
         ),
     ),
     (
-        _MODIFIED,
+        MODIFIED,
         (
             "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time",
-            "dcterms.modified", "dc.date.modified", "date.modified", "date.updated", "lastmod", "last-modified",
-            "modified_time", "revised", "updated_time",
+            "dcterms.modified", "dc.date.modified", "date.modified", "date.updated", "lastmod",
+            "last-modified", "modified_time", "revised", "updated_time",
         ),
     ),
 )  # fmt: skip
 
 # Matches the day in "/2024/05/03/slug", "/2024-05-03-slug" and "/20240503/"; must not match "/2024/05/slug".
 _URL_DAY = re.compile(r"(?<!\d)(?P<y>20\d\d|19\d\d)(?P<s>[/_-]?)(?P<m>[01]\d)(?P=s)(?P<d>[0-3]\d)(?!\d)")
-# How many blocks before and after the headline a byline or date line may stand.
-_BEFORE, _AFTER = 6, 14
-# Longer lines are sentences; the days in them are the story's.
-_LONGEST_LINE = 160
-_LONGEST_LABELLED = 120
-# An unlabelled day stands beside few other words (a name, a section, "5 min read").
-_MOST_WORDS_BESIDE = 12
 # As many `<time>`s with one path are a list of other articles or of comments.
 _LIST = 3
+# Open Graph types of pages that are no articles though they show days.
+_OTHER_TYPES = frozenset({"product", "product.item", "og:product", "product.group", "video.other", "profile"})
 _FIGURE = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Signal:
-    """One statement of a day: what it is the day of, and where it was found."""
-
-    role: str
-    found: Found[PublishedDate]
 
 
 def published(context: FieldContext) -> Found[PublishedDate] | None:
     """Return the day of publication as written, None when the page states none."""
-    return _first(context, _PUBLISHED)
+    return _first(context, PUBLISHED)
 
 
 def modified(context: FieldContext) -> Found[PublishedDate] | None:
     """Return the day of the last change as written, None when the page states none."""
-    return _first(context, _MODIFIED)
+    return _first(context, MODIFIED)
 
 
 def _first(context: FieldContext, role: str) -> Found[PublishedDate] | None:
@@ -97,7 +90,9 @@ def _first(context: FieldContext, role: str) -> Found[PublishedDate] | None:
     if not signals:
         return None
     best = signals[0]
-    against = {f"{other.rule}={other.value.day}" for other in signals[1:] if not _agree(best.value, other.value)}
+    against = {
+        f"{other.rule}={other.value.day}" for other in signals[1:] if not _agree(best.value, other.value)
+    }
     return replace(best, against=tuple(sorted(against)))
 
 
@@ -109,33 +104,53 @@ def _agree(one: PublishedDate, other: PublishedDate) -> bool:
     return one.day.year == other.day.year and ("year" in coarse or one.day.month == other.day.month)
 
 
-def _signals(context: FieldContext) -> Iterator[_Signal]:
+def _signals(context: FieldContext) -> Iterator[Signal]:
     """Yield the days that the page states, in order of trust."""
     language = language_hint(context)
     yield from _from_profile(context, language)
     yield from _from_json_ld(context, language)
     yield from _from_metas(context, language)
+    if _shows_other_days(context):
+        return
     yield from _from_times(context, language)
-    yield from _from_lines(context, language)
+    yield from _from_named_lines(context, language)
+    yield from days_in_lines(context, language)
     yield from _from_address(context)
 
 
-def _from_profile(context: FieldContext, language: str | None) -> Iterator[_Signal]:
-    for block in context.blocks:
-        if block.rule.startswith("profile:") and block.kind in ("published_date", "modified_date"):
-            yield from _in_line(block, language, role=block.kind.removesuffix("_date"))
+def _shows_other_days(context: FieldContext) -> bool:
+    """Say whether the page is a product or a front page, whose visible days are no days of publication."""
+    if urlsplit(context.target_uri or "/?").path in ("", "/") and context.target_uri:
+        return True
+    head = context.document.head
+    if article_objects(head):
+        return False
+    kinds = {name for entry in head.json_ld for name in types_of(entry)}
+    return "product" in kinds or (head.meta("og:type") or "").casefold() in _OTHER_TYPES
 
 
-def _from_json_ld(context: FieldContext, language: str | None) -> Iterator[_Signal]:
+def _from_profile(context: FieldContext, language: str | None) -> Iterator[Signal]:
+    for block in context.of_kind("published_date", "modified_date"):
+        if block.rule.startswith("profile:"):
+            yield from days_in_line(block, language, role=block.kind.removesuffix("_date"))
+
+
+def _from_named_lines(context: FieldContext, language: str | None) -> Iterator[Signal]:
+    """Yield the days of the lines that classify named by notices, labels and their place under the title."""
+    for block in context.of_kind("published_date", "modified_date"):
+        yield from days_in_line(block, language, role=block.kind.removesuffix("_date"))
+
+
+def _from_json_ld(context: FieldContext, language: str | None) -> Iterator[Signal]:
     entries = article_objects(context.document.head)
     for role, name in _JSON_LD:
         for entry in entries:
             for raw in texts(entry.get(name)):
                 if day := read_markup_date(raw, language):
-                    yield _Signal(role=role, found=Found(value=day, raw=raw, rule=f"json-ld:{name}"))
+                    yield Signal(role=role, found=Found(value=day, raw=raw, rule=f"json-ld:{name}"))
 
 
-def _from_metas(context: FieldContext, language: str | None) -> Iterator[_Signal]:
+def _from_metas(context: FieldContext, language: str | None) -> Iterator[Signal]:
     stated: dict[str, str] = {}
     for name, content in context.document.head.metas:
         if _FIGURE.search(content):
@@ -143,95 +158,50 @@ def _from_metas(context: FieldContext, language: str | None) -> Iterator[_Signal
     for role, names in _METAS:
         for name in names:
             if name in stated and (day := read_markup_date(stated[name], language)):
-                yield _Signal(role=role, found=Found(value=day, raw=stated[name], rule=f"meta:{name}"))
+                yield Signal(role=role, found=Found(value=day, raw=stated[name], rule=f"meta:{name}"))
 
 
-def _from_times(context: FieldContext, language: str | None) -> Iterator[_Signal]:
+def _from_times(context: FieldContext, language: str | None) -> Iterator[Signal]:
+    """Yield the days of the `<time>`s at the headline; of many days none, for that is a list."""
     times = context.document.head.times
-    paths = [path for _, _, path in times]
-    window = " ".join(block.text for block in _around_headline(context))
+    paths = Counter(path for _, _, path in times)
+    window = " ".join(block.text for block in around_headline(context))
+    signals = []
     for moment, text, path in times:
-        if paths.count(path) >= _LIST or not (day := read_markup_date(moment or text, language)):
-            continue
-        if text and text not in window:
-            continue
-        if not text and not _in_article(path):
+        shown = text in window if text else _in_article(path)
+        if not shown or paths[path] >= _LIST or not (day := read_markup_date(moment or text, language)):
             continue
         role = _role_of_time(text, path, window)
         if role is not None:
-            yield _Signal(role=role, found=Found(value=day, raw=moment or text, rule="time"))
+            signals.append(Signal(role=role, found=Found(value=day, raw=moment or text, rule="time")))
+    if len(distinct_days(signals, PUBLISHED)) < _LIST:
+        yield from signals
 
 
 def _role_of_time(text: str, path: str, window: str) -> str | None:
     """Return what a `<time>` is the time of: by its classes, else by the label before it."""
     last_steps = path.casefold().rsplit("/", 2)[-2:]
     if any(word in step for step in last_steps for word in ("updated", "modified", "modif")):
-        return _MODIFIED if not any("publish" in step for step in last_steps) else _PUBLISHED
+        return MODIFIED if not any("publish" in step for step in last_steps) else PUBLISHED
     at = window.find(text) if text else -1
     if at < 0:
-        return _PUBLISHED
+        return PUBLISHED
     line = window[max(0, at - 60) : at + len(text) + 20]
     mentions = find_dates(line)
     for index, mention in enumerate(mentions):
         if mention.raw in text:
             role = role_of(line, mentions, index)
-            return None if role == "other" else role or _PUBLISHED
-    return _PUBLISHED
+            return None if role == "other" else role or PUBLISHED
+    return PUBLISHED
 
 
 def _in_article(path: str) -> bool:
     return any(f"/{step}" in path for step in ("article", "main", "header")) and "/aside" not in path
 
 
-def _from_lines(context: FieldContext, language: str | None) -> Iterator[_Signal]:
-    """Yield the days in lines at the headline, labelled ones first; then labelled ones anywhere."""
-    near = tuple(_around_headline(context))
-    found = [signal for block in near for signal in _in_line(block, language)]
-    yield from (signal for signal in found if signal.found.rule == "text:labelled")
-    yield from (signal for signal in found if signal.found.rule != "text:labelled")
-    for block in context.document.blocks:
-        if len(block.text) <= _LONGEST_LABELLED and _FIGURE.search(block.text) and block not in near:
-            yield from (s for s in _in_line(block, language) if s.found.rule == "text:labelled")
-
-
-def _in_line(block: Block, language: str | None, role: str | None = None) -> Iterator[_Signal]:
-    """Yield the days of a short line. `role` is what is known of the line from elsewhere."""
-    text = block.text
-    if len(text) > _LONGEST_LINE or not _FIGURE.search(text):
-        return
-    mentions = find_dates(text, language)
-    beside = len(_WORD.findall(text)) - sum(len(_WORD.findall(mention.raw)) for mention in mentions)
-    for index, mention in enumerate(mentions):
-        label = role_of(text, mentions, index) or role
-        if label == "other" or (label is None and beside > _MOST_WORDS_BESIDE):
-            continue
-        yield _Signal(
-            role=label or _PUBLISHED,
-            found=Found(
-                value=mention.published,
-                raw=mention.raw,
-                rule="text:labelled" if label else "text",
-                span=Span(block.position, mention.start, mention.end),
-            ),
-        )
-
-
-def _around_headline(context: FieldContext) -> Iterator[Block]:
-    """Yield the blocks close to the headline, nothing when no block shows it."""
-    title = next(context.of_kind("title"), None)
-    if title is None:
-        title = next((block for block in context.blocks if block.heading_level == 1), None)
-    if title is None:
-        return
-    low, high = title.position - _BEFORE, title.position + _AFTER
-    for block in context.document.blocks[max(0, low) : high + 1]:
-        if block.position != title.position:
-            yield block
-
-
-def _from_address(context: FieldContext) -> Iterator[_Signal]:
+def _from_address(context: FieldContext) -> Iterator[Signal]:
     path = urlsplit(context.target_uri or "").path
     for match in _URL_DAY.finditer(path):
         if day := read_markup_date(f"{match['y']}-{match['m']}-{match['d']}"):
-            yield _Signal(role=_PUBLISHED, found=Found(value=day, raw=match.group(), rule="url"))
+            yield Signal(role=PUBLISHED, found=Found(value=day, raw=match.group(), rule="url"))
             return

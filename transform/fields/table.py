@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from transform.fields import authors, dates, headline, objectives, polls, sponsors
+from transform.fields import authors, dates, headline, language, objectives, polls, sponsors, titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,10 +48,12 @@ def first_match(rules: tuple[Callable[[FieldContext], Any], ...], context: Field
 
 
 FIELDS: dict[str, tuple[Callable[[FieldContext], Any], ...]] = {
-    "headline": (headline.from_title_block,),
+    "headline": (titles.headline, headline.from_title_block),
+    "alternative_headline": (titles.alternative_headline,),
     "authors": (authors.from_byline_block,),
-    "date_published": (dates.published_from_block,),
-    "date_modified": (dates.modified_from_block,),
+    "date_published": (dates.published,),
+    "date_modified": (dates.modified,),
+    "in_language": (language.in_language,),
     "learning_objectives": (objectives.from_blocks,),
     "poll_questions": (polls.questions,),
     "survey_statements": (polls.statements,),

@@ -1,9 +1,9 @@
 """The titles that a page's mark-up gives it, and which of them is its headline.
 
-In: a `FieldContext`. Out: `Found` headlines. Four places state a title: the page itself (its `<h1>`),
-JSON-LD, og:title (for social media) and `<title>` (the browser's tab); site names are taken off first. Where
-they differ, the table of choices decides by who agrees with whom. Its order was settled on pages with
-hand-written gold, news of 90 publishers and 970 pages of other sites: the `<h1>` is the headline, save on news
+In: a `FieldContext`. Out: `Found` headlines. Four places state a title: the page itself (its `<h1>`), JSON-
+LD, og:title (for social media) and `<title>` (the browser's tab); site names are taken off first. Where
+they differ, the table of choices decides by who agrees with whom. Its order was settled on pages with hand-
+written gold, news of 90 publishers and 970 pages of other sites: the `<h1>` is the headline, save on news
 sites, where it is often written for search engines.
 """
 
@@ -83,6 +83,8 @@ _CHOICES: tuple[tuple[str, str, Callable[[Titles], bool]], ...] = (
 
 def headline(context: FieldContext) -> Found[str] | None:
     """Return the page's headline, None when no place states one. Span: in the block that shows it, if any."""
+    if context.document.text is not None:
+        return None  # a text dump has no mark-up
     titles = gather(context.document)
     for rule, place, holds in _CHOICES:
         if holds(titles):

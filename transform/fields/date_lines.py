@@ -1,0 +1,161 @@
+"""Days in the lines of a page: which line says what day it is of.
+
+In: a `FieldContext`. Out: `Signal`s from short lines at the headline, and from date lines elsewhere. A day
+that a line gives another name ("Release date: ...") is none of the article's, and where lines disagree
+nothing is sure: that is a list of other articles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from transform.article import Found, PublishedDate, Span
+from transform.fields.date_text import find_dates, role_of, starts_with_label
+from transform.fields.titles import headline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from transform.blocks import Block
+    from transform.fields.table import FieldContext
+
+PUBLISHED, MODIFIED = "published", "modified"
+
+# How many blocks before and after the headline a byline or date line may stand.
+_BEFORE, _AFTER = 6, 14
+# Longer lines are sentences (characters); the days in them are the story's.
+_LONGEST_LINE = 160
+_LONGEST_LABELLED = 120
+_LONGEST_LABEL, _LABEL_WORDS = 40, 3
+# An unlabelled day stands beside few other words (a name, a section, "5 min read").
+_MOST_WORDS_BESIDE = 12
+# Matches "post-date", "dateline", "c-meta__date", "published"; must not match "update-list" or "candidate".
+_DATE_CLASS = re.compile(
+    r"(?:^|[.#_-])(?:(?:pub|post|story|entry|article)?date(?:line|s)?|published|pubdates?)(?:$|[._-])",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """One statement of a day: what it is the day of ("published" or "modified"), and where it was found."""
+
+    role: str
+    found: Found[PublishedDate]
+
+
+def days_in_lines(context: FieldContext, language: str | None) -> Iterator[Signal]:
+    """Yield the days of lines in order of trust: labelled and bare ones at the headline, then date lines."""
+    blocks = context.document.blocks
+    above = dict(zip((block.position for block in blocks[1:]), blocks, strict=False))
+    near = tuple(around_headline(context))
+    positions = {block.position for block in near}
+    far = [block for block in blocks if block.position not in positions and _FIGURE.search(block.text)]
+    paths = Counter(block.path for block in far)
+    at_headline = tuple(_days_of(near, above, language))
+    elsewhere = tuple(_days_of((block for block in far if _is_date_line(block, paths)), above, language))
+    found = (*at_headline, *elsewhere)
+    otherwise = {raw for raw in {s.found.raw for s in found} if _is_called_otherwise(raw, above, blocks)}
+    groups = (
+        [signal for signal in at_headline if signal.found.rule == "text:labelled"],
+        [signal for signal in at_headline if signal.found.rule == "text"],
+        elsewhere,
+    )
+    for role in (PUBLISHED, MODIFIED):
+        for group in groups:
+            kept = [s for s in group if s.role == role and s.found.raw not in otherwise]
+            if len(distinct_days(kept, role)) > 1:
+                break
+            yield from kept
+
+
+def days_in_line(
+    block: Block, language: str | None, *, role: str | None = None, before: Block | None = None
+) -> Iterator[Signal]:
+    """Yield the days of a short line. `role` is what is known of the line, `before` the block before it."""
+    text = block.text
+    if len(text) > _LONGEST_LINE or not _FIGURE.search(text):
+        return
+    mentions = find_dates(text, language)
+    beside = len(_WORD.findall(text)) - sum(len(_WORD.findall(mention.raw)) for mention in mentions)
+    for index, mention in enumerate(mentions):
+        label = role_of(text, mentions, index) or role or _label_above(before, text, mention.start)
+        if label == "other" or (label is None and beside > _MOST_WORDS_BESIDE):
+            continue
+        yield Signal(
+            role=label or PUBLISHED,
+            found=Found(
+                value=mention.published,
+                raw=mention.raw,
+                rule=block.rule if role else "text:labelled" if label else "text",
+                span=Span(block.position, mention.start, mention.end),
+            ),
+        )
+
+
+def around_headline(context: FieldContext) -> Iterator[Block]:
+    """Yield the blocks close to the headline, those after it first; nothing when no block shows it.
+
+    Above the headline stands, on many news sites, the day of today.
+    """
+    title = next(context.of_kind("title"), None)
+    shown = headline(context)
+    if shown is not None and shown.span is not None:
+        anchor = shown.span.block
+    elif title is not None:
+        anchor = title.position
+    else:
+        return
+    blocks = context.document.blocks
+    yield from blocks[anchor + 1 : anchor + _AFTER + 1]
+    yield from blocks[max(0, anchor - _BEFORE) : anchor]
+
+
+def distinct_days(signals: Iterable[Signal], role: str) -> set[PublishedDate]:
+    """Return the different days given for a role."""
+    return {signal.found.value for signal in signals if signal.role == role}
+
+
+def _days_of(blocks: Iterable[Block], above: dict[int, Block], language: str | None) -> Iterator[Signal]:
+    for block in blocks:
+        yield from days_in_line(block, language, before=above.get(block.position))
+
+
+def _is_date_line(block: Block, paths: Counter[str | None]) -> bool:
+    """Say whether a line far from the headline is a date line: its class says so, or it begins with a label.
+
+    In a list of other articles each has one, so the path must be its own.
+    """
+    if len(block.text) > _LONGEST_LABELLED or (block.path is not None and paths[block.path] > 1):
+        return False
+    last_step = (block.path or "").rsplit("/", 1)[-1]
+    return bool(_DATE_CLASS.search(last_step)) or starts_with_label(block.text)
+
+
+def _label_above(before: Block | None, text: str, start: int) -> str | None:
+    """Return what the line before calls a day that stands alone: "Release date:" above "5 Dec 2019"."""
+    if before is None or start > 0 or len(before.text) > _LONGEST_LABEL:
+        return None
+    is_label = before.text.endswith((":", "：")) or (
+        len(before.text.split()) <= _LABEL_WORDS and starts_with_label(before.text)
+    )
+    line = f"{before.text} {text}"
+    mentions = find_dates(line) if is_label else ()
+    return role_of(line, mentions, 0) if len(mentions) == 1 else None
+
+
+def _is_called_otherwise(raw: str, above: dict[int, Block], blocks: tuple[Block, ...]) -> bool:
+    """Say whether a line of the page gives a day another name ("Release date: ...")."""
+    for block in blocks:
+        if len(block.text) > _LONGEST_LINE or raw not in block.text:
+            continue
+        mentions = find_dates(block.text)
+        label = role_of(block.text, mentions, 0) if mentions else None
+        if (label or _label_above(above.get(block.position), block.text, block.text.find(raw))) == "other":
+            return True
+    return False

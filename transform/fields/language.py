@@ -1,0 +1,165 @@
+"""The language of an article: as the page declares it, or as its text shows.
+
+In: a `FieldContext`. Out: `Found[str]`, a BCP 47 tag ("en", "pt-BR", "zh-Hans"). The declaration decides
+unless the body is long enough to contradict it; detection runs only where nothing is declared, or where the
+script of the text rules the declared language out.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from transform.article import Found
+from transform.fields.metadata import article_objects, first_text
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+    from transform.fields.table import FieldContext
+
+# BCP 47 (RFC 5646): language, script and region; variants and extensions are dropped.
+# Matches "pt-BR", "zh_Hans_CN", "eng"; must not match "english" or "x-default".
+_TAG = re.compile(
+    r"(?P<language>[A-Za-z]{2,3})(?:[-_](?P<script>[A-Za-z]{4}))?(?:[-_](?P<region>[A-Za-z]{2}|\d{3}))?(?![A-Za-z])"
+)
+# ISO 639-2 codes that pages use for languages with a two-letter code.
+_TWO_LETTERS = {
+    "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "por": "pt",
+    "nld": "nl", "dut": "nl", "rus": "ru", "zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko", "pol": "pl",
+    "tur": "tr", "ara": "ar", "swe": "sv", "dan": "da", "nor": "nb", "fin": "fi", "ces": "cs", "cze": "cs",
+    "ell": "el", "gre": "el", "heb": "he", "hun": "hu", "ron": "ro", "rum": "ro", "ukr": "uk",
+    "iw": "he", "in": "id",
+}  # fmt: skip
+# The script of a text names the language where only one on the web writes it so, else narrows it to a family.
+_SCRIPT_LANGUAGES: dict[str, tuple[str, ...]] = {
+    "HIRAGANA": ("ja",),
+    "KATAKANA": ("ja",),
+    "HANGUL": ("ko",),
+    "CJK": ("zh", "ja", "ko", "yue"),
+    "GREEK": ("el",),
+    "HEBREW": ("he", "yi"),
+    "THAI": ("th",),
+    "GEORGIAN": ("ka",),
+    "ARMENIAN": ("hy",),
+    "CYRILLIC": ("ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn", "tg", "tt"),
+    "ARABIC": ("ar", "fa", "ur", "ps", "ckb", "ug", "sd"),
+    "DEVANAGARI": ("hi", "mr", "ne", "sa"),
+}
+# Characters of the text looked at; more change nothing.
+_SAMPLE = 1_200
+# Shorter texts (letters) contradict no declaration and are not guessed.
+_ENOUGH = 200
+# From this share on a script is the text's own; kana make Japanese even when they are few.
+_OWN_SCRIPT, _KANA = 0.5, 0.05
+# py3langid's normalised probability below which it is guessing.
+_SURE = 0.9
+
+
+def in_language(context: FieldContext) -> Found[str] | None:
+    """Return the page's language; None when nothing declares one and the text is too short to tell."""
+    stated = declared(context)
+    text = context.body[:_SAMPLE]
+    script = main_script(text)
+    family = _SCRIPT_LANGUAGES.get(script or "")
+    if stated is not None:
+        primary = stated.value.split("-")[0]
+        contradicted = _contradicts(primary, script, family)
+        if not contradicted:
+            return stated
+    if family is not None and len(family) == 1:
+        return Found(value=family[0], raw=script or "", rule="script")
+    return _detected(text) or stated
+
+
+def declared(context: FieldContext) -> Found[str] | None:
+    """Return the language the mark-up declares, region kept; None when it declares none that is a tag."""
+    head = context.document.head
+    stated = (
+        ("html:lang", head.lang),
+        ("json-ld:inLanguage", first_text(article_objects(head)[:1], "inLanguage")),
+        (
+            "meta:content-language",
+            head.meta("content-language", "language", "dc.language", "dcterms.language"),
+        ),
+        ("meta:og:locale", head.meta("og:locale")),
+    )
+    for rule, raw in stated:
+        tag = _tag(raw or "")
+        if tag is not None:
+            return Found(value=tag, raw=str(raw), rule=rule)
+    return None
+
+
+def language_hint(context: FieldContext) -> str | None:
+    """Return the declared language with a region, where any declaration has one, to read dates by."""
+    stated = declared(context)
+    locale = _tag(context.document.head.meta("og:locale") or "")
+    if locale is not None and (stated is None or stated.value == locale.split("-")[0]):
+        return locale
+    return stated.value if stated else None
+
+
+def main_script(text: str) -> str | None:
+    """Return the Unicode name of the script most letters have ("LATIN", "CJK"); None for too few letters."""
+    counts = Counter(_script(letter) for letter in text if letter.isalpha())
+    total = counts.total()
+    if total < _ENOUGH // 2:
+        return None
+    if counts["HIRAGANA"] + counts["KATAKANA"] > _KANA * total:
+        return "HIRAGANA"
+    script, count = counts.most_common(1)[0]
+    return script if count >= _OWN_SCRIPT * total else None
+
+
+def _contradicts(primary: str, script: str | None, family: tuple[str, ...] | None) -> bool:
+    """Say whether a text in `script` cannot be in the declared language."""
+    if script is None:
+        return False
+    if family is not None:
+        return primary not in family
+    if script != "LATIN":
+        return False
+    return primary in {language for others in _SCRIPT_LANGUAGES.values() for language in others} - {
+        "sr",
+        "kk",
+    }
+
+
+def _detected(text: str) -> Found[str] | None:
+    """Return what py3langid says of the text; None when that is short or the answer unsure."""
+    if len(text) < _ENOUGH:
+        return None
+    language, probability = _identifier().classify(text)
+    return Found(value=language, raw="", rule="detected") if probability >= _SURE else None
+
+
+@functools.cache
+def _identifier() -> LanguageIdentifier:
+    """Return the loaded identifier; loading takes a good half second, so only pages that need it pay."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - see above
+
+    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+
+
+@functools.lru_cache(maxsize=4096)
+def _script(letter: str) -> str:
+    """Return the first word of a letter's Unicode name, which is its script."""
+    return "LATIN" if letter.isascii() else unicodedata.name(letter, "?").split(" ")[0].split("-")[0]
+
+
+def _tag(raw: str) -> str | None:
+    """Return a BCP 47 tag with its usual casing; None for what is none."""
+    match = _TAG.match(raw.strip())
+    if match is None:
+        return None
+    language = match["language"].lower()
+    parts = [_TWO_LETTERS.get(language, language)]
+    if match["script"]:
+        parts.append(match["script"].title())
+    if match["region"]:
+        parts.append(match["region"].upper())
+    return "-".join(parts)
