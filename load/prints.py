@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transform.boilerplate.fingerprints import block_prints
+from transform.boilerplate.fingerprints import block_prints, print_kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,4 +40,4 @@ class PrintCache:
 
 
 def _key(block: Block) -> _Key:
-    return block.text, "heading" if block.heading_level else block.kind, block.path or ""
+    return block.text, print_kind(block), block.path or ""

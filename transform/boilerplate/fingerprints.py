@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from transform.blocks import Block
     from transform.document import Document
 
     U64 = npt.NDArray[np.uint64]
@@ -95,9 +96,16 @@ def document_prints(document: Document) -> tuple[BlockPrint, ...]:
     blocks = document.blocks
     return block_prints(
         [block.text for block in blocks],
-        kinds=["" if block.path is None and block.kind == "heading" else block.kind for block in blocks],
+        kinds=[print_kind(block) for block in blocks],
         paths=[block.path or "" for block in blocks],
     )
+
+
+def print_kind(block: Block) -> str:
+    """Return a block's kind as its print knows it: a short line of a text dump is no heading for being short."""
+    if block.kind == "heading":
+        return "heading" if block.heading_level else "paragraph"
+    return block.kind
 
 
 def block_prints(
