@@ -86,5 +86,7 @@ def prepare_prefect(home: Path, environment: MutableMapping[str, str] = os.envir
         environment.setdefault(name, value)
     users_profile = Path.home() / ".prefect" / "profiles.toml"
     if not any(environment.get(name) for name in _USERS_OWN_PREFECT) and not users_profile.exists():
-        environment["PREFECT_HOME"] = str((home / "prefect").absolute())
+        state = (home / "prefect").absolute()
+        state.mkdir(parents=True, exist_ok=True)  # else its server restarts for ever, and silently
+        environment["PREFECT_HOME"] = str(state)
     environment[OWNER_VARIABLE] = f"{os.getpid()}:{home.absolute()}"
