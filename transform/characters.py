@@ -1,9 +1,9 @@
-"""The one rule table of character normalisation: what a page's characters become in its display and search forms.
+"""The one rule table of character normalisation: the display and the search form of every character.
 
 In: any text. Out: the display form (for readers: one kind of space, no invisible characters, ligatures spelt
-out, mojibake repaired), the search form (for matching: also case, accents, quotes, dashes, superscripts folded),
-both with a map back to the raw text, and the aligned form (same length as the raw text, so offsets need no map),
-in which the rules for numbers read. The raw form is the text itself.
+out, mojibake repaired), the search form (for matching: also case, accents, quotes, dashes, superscripts
+folded), both with a map back to the raw text, and the aligned form (same length as the raw text, so offsets
+need no map), in which the rules for numbers read. The raw form is the text itself.
 """
 
 from __future__ import annotations
@@ -33,8 +33,11 @@ def _span(first: int, last: int) -> str:
 
 
 SPACES: Final = "\u00a0\u1680" + _span(0x2000, 0x200A) + "\u202f\u205f\u3000"
-INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f" + _span(0x202A, 0x202E) + _span(0x2066, 0x2069)
-# Everything that stands for a minus or a dash; the soft hyphen is apart, as it is mostly a line break's trace.
+INVISIBLE: Final = (
+    "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f" + _span(0x202A, 0x202E) + _span(0x2066, 0x2069)
+)
+# Everything that stands for a minus or a dash; the soft hyphen is apart, as it is mostly a line break's
+# trace.
 DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u02d7\u207b\u208b\ufe58\ufe63\uff0d\u2796"
 MIDDLE_DOTS: Final = "\u00b7\u2219\u22c5\u2027\u30fb"
 SOFT_HYPHEN: Final = "\u00ad"
@@ -138,7 +141,7 @@ def to_search(text: str) -> Normalised:
 
 
 def aligned(text: str) -> str:
-    """Return `text` with spaces, dashes, minus signs, operators and decimal points made uniform, length kept."""
+    """Return `text` with uniform spaces, dashes, minus signs, operators and decimal points, length kept."""
     if text.isascii():
         return text.replace("\t", " ")
     text = _DECIMAL_DOT.sub(".", text)
@@ -154,14 +157,16 @@ def _normalise(text: str, table: dict[int, Rule], *, searching: bool) -> Normali
     for start, source in _characters(text):
         if len(source) > 1:
             repairs["mojibake"] = None
-        piece = "".join(_one(character, table, repairs, searching=searching) for character in _repaired(source))
+        piece = "".join(
+            _one(character, table, repairs, searching=searching) for character in _repaired(source)
+        )
         pieces.append(piece)
         offsets.extend([start] * len(piece))
     return Normalised(text="".join(pieces), offsets=(*offsets, len(text)), repairs=tuple(repairs))
 
 
 def _characters(text: str) -> list[tuple[int, str]]:
-    """Return (offset, characters that belong together): base and combining marks, a mojibake sequence, or one."""
+    """Return (offset, characters that belong together): a mojibake sequence, or a single character."""
     found: list[tuple[int, str]] = []
     skip_to = 0
     broken = {match.start(): match.group() for match in _MOJIBAKE.finditer(text)}
@@ -177,7 +182,7 @@ def _characters(text: str) -> list[tuple[int, str]]:
 
 
 def _repaired(source: str) -> str:
-    """Return what a mojibake sequence was before it was read as Windows-1252 (or the source, if it was not)."""
+    """Return what a mojibake sequence was before it was read as Windows-1252 (the source, if it was not)."""
     if len(source) == 1:
         return source
     try:

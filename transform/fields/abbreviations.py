@@ -2,30 +2,67 @@
 
 In: the blocks of the body. Out: `Abbreviation`s in order, each pair of short and long form once.
 
-Method: Schwartz and Hearst 2003 (A simple algorithm for identifying abbreviation definitions in biomedical text),
-with square brackets, plurals, ordinal digits ("second complete remission (CR2)") and long forms that never begin
-with a function word ("adolescents and young adults (AYAs)").
+Method: Schwartz and Hearst 2003 (A simple algorithm for identifying abbreviation definitions in biomedical
+text), with square brackets, plurals, ordinal digits ("second complete remission (CR2)") and long forms that
+never begin with a function word ("adolescents and young adults (AYAs)").
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from transform.article import Abbreviation, Span
-from transform.blocks import Block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transform.blocks import Block
 
 _STYLES: Final = {"(": "parenthesis", "[": "bracket"}
-# A bracket and what it holds. Matches "(allo-HSCT)", "[HR]", "(HR, 2.7; ...)"; does not match "t(1;19)" (no space).
-_BRACKET: Final = re.compile(r"(?<=[\w.,'\"’”*†‡%+−-])\s(?P<open>[(\[])(?P<inside>[^()\[\]\n]{2,90})(?P<close>[)\]])")
+# A bracket and what it holds. Matches "(allo-HSCT)", "[HR]", "(HR, 2.7; ...)"; does not match "t(1;19)" (no
+# space).
+_BRACKET: Final = re.compile(
+    r"(?<=[\w.,'\"’”*†‡%+−-])\s(?P<open>[(\[])(?P<inside>[^()\[\]\n]{2,90})(?P<close>[)\]])"
+)
 # A short form. Matches "allo-HSCT", "Ph−", "B-ALL", "CR2", "AEs"; does not match "p = 0.02", "2010", "see".
-_SHORT: Final = re.compile(r"(?=[^,;\s]*[A-Z0-9α-ωΑ-Ω])(?=\S*[A-Za-zα-ωΑ-Ω])[A-Za-zα-ωΑ-Ω0-9][\w&/+−–.'’-]{1,14}(?:\s[A-Z0-9][\w-]{0,6})?")
+_SHORT: Final = re.compile(
+    r"(?=[^,;\s]*[A-Z0-9α-ωΑ-Ω])(?=\S*[A-Za-zα-ωΑ-Ω])[A-Za-zα-ωΑ-Ω0-9][\w&/+−–.'’-]{1,14}(?:\s[A-Z0-9]"
+    r"[\w-]{0,6})?"
+)
 # Where a long form cannot reach across. Matches "; " and ") "; does not match ", ".
 _BARRIER: Final = re.compile(r"[;:()\[\]•]|[.!?]\s+(?=[A-Z])")
 _WORD: Final = re.compile(r"[^\s]+")
 _FUNCTION_WORDS: Final = frozenset(
-    "a an and as at by for from in into nor of on or per than that the then to versus via vs was were which with".split()
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "nor",
+        "of",
+        "on",
+        "or",
+        "per",
+        "than",
+        "that",
+        "the",
+        "then",
+        "to",
+        "versus",
+        "via",
+        "vs",
+        "was",
+        "were",
+        "which",
+        "with",
+    ]
 )
 _ORDINALS: Final = {
     "1": ("first", "one"),
@@ -35,7 +72,10 @@ _ORDINALS: Final = {
     "5": ("fifth", "five"),
 }
 # What is never a short form though it looks like one.
-_NO_SHORT: Final = re.compile(r"(?:Fig|Figs|Figure|Table|Tab|Box|Eq|Ref|Refs|No|Vol|Appendix|Supplement\w*|USA|UK|US)\b|[IVX]+$|\d+[a-z]?$|\d")
+_NO_SHORT: Final = re.compile(
+    r"(?:Fig|Figs|Figure|Table|Tab|Box|Eq|Ref|Refs|No|Vol|Appendix|Supplement\w*|USA|UK|US)\b|[IVX]+$"
+    r"|\d+[a-z]?$|\d"
+)
 _DIGIT: Final = re.compile(r"\d")
 _LONGEST_LONG_FORM: Final = 12  # words; Schwartz and Hearst allow min(|A| + 5, 2 |A|), capped here
 
@@ -108,7 +148,7 @@ def _lead_start(text: str, end: int, short: str) -> int:
 
 
 def match_long_form(short: str, lead: str) -> int | None:
-    """Return where in `lead` the long form of `short` begins (it reaches to the end), None when there is none."""
+    """Return where in `lead` the long form of `short` begins (it ends where `lead` ends), else None."""
     start = _match_letters(short, lead)
     if start is None and short[-1:] in _ORDINALS and len(short) > 2:
         rest = _match_letters(short[:-1], lead)
@@ -125,12 +165,14 @@ def match_long_form(short: str, lead: str) -> int | None:
 
 
 def _has_initials(short: str, long: str) -> bool:
-    """Say whether `short` is nothing but the first letters of the words of `long` ("sick sinus syndrome (SSS)")."""
-    return [c for c in short.casefold() if c.isalnum()] == [word[0] for word in re.split(r"[\s-]+", long.casefold().strip()) if word]
+    """Say whether `short` is just the first letters of the words of `long` ("sick sinus syndrome (SSS)")."""
+    return [c for c in short.casefold() if c.isalnum()] == [
+        word[0] for word in re.split(r"[\s-]+", long.casefold().strip()) if word
+    ]
 
 
 def _match_letters(short: str, lead: str) -> int | None:
-    """Match the letters of `short` from right to left; its first must begin a word that is no function word."""
+    """Match the letters of `short` from right to left; its first must begin a word that has a meaning."""
     letters = [c for c in short.casefold() if c.isalnum()]
     folded = lead.casefold()
     at = len(folded)
@@ -146,7 +188,7 @@ def _match_letters(short: str, lead: str) -> int | None:
 
 
 def _word_start(lead: str, at: int) -> int:
-    """Return the start of the word at `at` ("non-relapse" from its second part), so that no long form is cut."""
+    """Return the start of the word at `at` ("non-relapse" from its second part): no long form is cut."""
     start = lead.rfind(" ", 0, at) + 1
     return start if lead[start:at].strip("\"'“‘") and lead[at - 1 : at] == "-" else at
 

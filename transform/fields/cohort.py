@@ -1,57 +1,89 @@
 """Who was studied: number, unit, population, ages, disease, treatment and setting of a study's cohort.
 
-In: the text of the block that tells of the study. Out: a `Cohort`, its parts None where the text does not say.
-The rules read English; other languages give None.
+In: the text of the block that tells of the study. Out: a `Cohort`, its parts None where the text does not
+say. The rules read English; other languages give None.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from transform.article import Abbreviation
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transform.article import Abbreviation
 
 _PEOPLE: Final = (
-    r"(?:patients?|adults?|children|adolescents?|participants?|subjects?|individuals?|women|men|people|persons?|infants?|neonates?"
-    r"|volunteers?|recipients?|survivors?|veterans?|pupils?|students?|girls|boys|mothers|residents?|families|households"
-    r"|youths?|donors?|cases|physicians?|nurses?|healthcare professionals|HCPs|respondents|caregivers?|carers?)"
+    r"(?:patients?|adults?|children|adolescents?|participants?|subjects?|individuals?|women|men|people"
+    r"|persons?|infants?|neonates?"
+    r"|volunteers?|recipients?|survivors?|veterans?|pupils?|students?|girls|boys|mothers|residents?"
+    r"|families|households"
+    r"|youths?|donors?|cases|physicians?|nurses?|healthcare professionals|HCPs|respondents|caregivers?"
+    r"|carers?)"
 )
-# How many of whom, to the end of the clause. Matches "368 patients with ...", "164 adolescents and young adults
-# (AYAs) aged 15–40 years"; does not match "25% of patients" or "in 2010 patients".
+# How many of whom, to the end of the clause. Matches "368 patients with ...", "164 adolescents and young
+# adults (AYAs) aged 15–40 years"; does not match "25% of patients" or "in 2010 patients".
 _COHORT: Final = re.compile(
-    rf"(?<![\d.,·/–-])(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\s(?P<population>(?:[a-zA-Z][\w/-]*,?\s){{0,5}}?{_PEOPLE}\b[^.;:]{{0,260}})",
+    rf"(?<![\d.,·/–-])(?P<number>\d{{1,3}}(?:,\d{{3}})+"
+    rf"|\d{{1,6}})\s(?P<population>(?:[a-zA-Z][\w/-]*,?\s){{0,5}}?{_PEOPLE}\b[^.;:]{{0,260}})",
 )
 _LEAD_IN: Final = re.compile(
-    r"(?:\b(?:in|of|among|included|enrolled|recruited|randomi[sz]ed|assigned|with|for|on|from|involving|including|were|studied|evaluated|analy[sz]ed|assessed|treated|total of)|^A)\s(?:a total of\s)?$"
+    r"(?:\b(?:in|of|among|included|enrolled|recruited|randomi[sz]ed|assigned|with|for|on|from|involving"
+    r"|including|were|studied|evaluated|analy[sz]ed|assessed|treated|total of)|^A)\s(?:a total of\s)?$"
 )
-# Where the description of the population ends. Matches ", were", " between 2010", " were recently"; does not match " in ".
+# Where the description of the population ends. Matches ", were", " between 2010", " were recently"; does not
+# match " in ".
 _END: Final = re.compile(
-    r",?\s(?:were|was|are|is|had|have|has|who were randomi[sz]ed|between\s(?:\w+\s)?(?:19|20)\d\d|from\s(?:\w+\s)?(?:19|20)\d\d|during|to (?:receive|either|one)|into|published|presented|participat\w+|completed|at (?:a median|\d))\b"
+    r",?\s(?:were|was|are|is|had|have|has|who were randomi[sz]ed|between\s(?:\w+\s)?(?:19|20)\d\d"
+    r"|from\s(?:\w+\s)?(?:19|20)\d\d|during|to (?:receive|either|one)|into|published|presented"
+    r"|participat\w+|completed|at (?:a median|\d))\b"
     r"|,\s(?:and|to|which|the|with\s(?:a\s)?follow)|[.;:]|\s[–—-]\s"
 )
-_UNIT_END: Final = re.compile(r"\s(?:with|aged|who|in|undergoing|from|treated|receiving|at|on|of|and|≥|having|diagnosed|after|for|without|admitted)\b|,")
-_PLAIN_UNIT: Final = re.compile(rf"(?:[a-zA-Z][\w/-]*\s){{0,5}}?(?:{_PEOPLE}\sand\s(?:[a-z]+\s)?)?{_PEOPLE}(?:\s\([A-Z][\w-]{{1,8}}\))?")
-_AGES: Final = re.compile(
-    r"\b(?:aged?|ages?|between|was)\s(?:(?:of|from|between|range[:,]?)\s)?(?P<low>\d{1,3}(?:\.\d)?)\s?(?:years?\s)?(?:–|-|−|to|and)\s?(?P<high>\d{1,3}(?:\.\d)?)[\s-](?P<unit>years?|months?|y\b)"
+_UNIT_END: Final = re.compile(
+    r"\s(?:with|aged|who|in|undergoing|from|treated|receiving|at|on|of|and|≥|having|diagnosed|after|for"
+    r"|without|admitted)\b|,"
 )
-_LEAST_AGE: Final = re.compile(r"(?:\baged?\s)?(?:≥|>=|at least|older than|over|>)\s?(?P<low>\d{1,3})\s?years|\b(?P<low2>\d{1,3})\syears (?:or|and) (?:older|over|above)")
-_DISEASE: Final = re.compile(r"\bwith\s(?:(?:a|an|newly diagnosed|previously (?:un)?treated|a diagnosis of)\s)?(?P<disease>.+?)(?=,?\s(?:who|aged|in|undergoing|treated|receiving|after|from|at|and (?:who|a)|that|whose|ineligible|eligible|following|on)\b|,|$)")
+_PLAIN_UNIT: Final = re.compile(
+    rf"(?:[a-zA-Z][\w/-]*\s){{0,5}}?(?:{_PEOPLE}\sand\s(?:[a-z]+\s)?)?{_PEOPLE}(?:\s\([A-Z][\w-]{{1,8}}\))?"
+)
+_AGES: Final = re.compile(
+    r"\b(?:aged?|ages?|between|was)\s(?:(?:of|from|between"
+    r"|range[:,]?)\s)?(?P<low>\d{1,3}(?:\.\d)?)\s?(?:years?\s)?(?:–|-|−|to"
+    r"|and)\s?(?P<high>\d{1,3}(?:\.\d)?)[\s-](?P<unit>years?|months?|y\b)"
+)
+_LEAST_AGE: Final = re.compile(
+    r"(?:\baged?\s)?(?:≥|>=|at least|older than|over|>)\s?(?P<low>\d{1,3})\s?years"
+    r"|\b(?P<low2>\d{1,3})\syears (?:or|and) (?:older|over|above)"
+)
+_DISEASE: Final = re.compile(
+    r"\bwith\s(?:(?:a|an|newly diagnosed|previously (?:un)?treated"
+    r"|a diagnosis of)\s)?(?P<disease>.+?)(?=,?\s(?:who|aged|in|undergoing|treated|receiving|after|from|at"
+    r"|and (?:who|a)|that|whose|ineligible|eligible|following|on)\b|,|$)"
+)
 _UNDERWENT: Final = re.compile(
-    r"\b(?:who\s)?(?:underwent|undergoing|received|receiving|(?:were\s)?treated with)\s(?P<treatment>(?:[^\s,;]+\s){0,6}?[^\s,;]+)(?=\s(?:in|for|between|at|after|from|as|during|plus|and|or|versus|vs)\b|,|$)"
+    r"\b(?:who\s)?(?:underwent|undergoing|received|receiving"
+    r"|(?:were\s)?treated with)\s(?P<treatment>(?:[^\s,;]+\s){0,6}?[^\s,;]+)(?=\s(?:in|for|between|at|after"
+    r"|from|as|during|plus|and|or|versus|vs)\b|,|$)"
 )
 _EFFECT: Final = re.compile(
-    r"\b(?:impact|effects?|efficacy(?: and safety)?|effectiveness|safety(?: and efficacy)?|role|use|benefit)\sof\s(?P<treatment>[^.;:]{3,110}?)(?=\s(?:on|in|for|vs|versus|compared|as|among|when|at)\b|[,.;:]|$)"
+    r"\b(?:impact|effects?|efficacy(?: and safety)?|effectiveness|safety(?: and efficacy)?|role|use"
+    r"|benefit)\sof\s(?P<treatment>[^.;:]{3,110}?)(?=\s(?:on|in|for|vs|versus|compared|as|among|when|at)\b"
+    r"|[,.;:]|$)"
 )
 _SETTING: Final = re.compile(
-    r"\bin\s(?:the\s|a\s|an\s)?(?P<setting>(?:(?:first|second|third|fourth|subsequent|complete|partial|deep|molecular)\s){1,3}(?:remission|relapse)(?:\s\([^()]{2,8}\))?"
-    r"|(?:the\s)?(?:frontline|first-line|second-line|third-line|relapsed(?:/refractory| or refractory)?|adjuvant|neoadjuvant|maintenance|salvage|upfront)\ssetting"
-    r"|(?:primary|intensive|secondary|tertiary|palliative|community|ambulatory|outpatient|inpatient|emergency)\s(?:care|department|practice|setting)s?)"
+    r"\bin\s(?:the\s|a\s|an\s)?(?P<setting>(?:(?:first|second|third|fourth|subsequent|complete|partial|deep"
+    r"|molecular)\s){1,3}(?:remission|relapse)(?:\s\([^()]{2,8}\))?"
+    r"|(?:the\s)?(?:frontline|first-line|second-line|third-line|relapsed(?:/refractory| or refractory)?"
+    r"|adjuvant|neoadjuvant|maintenance|salvage|upfront)\ssetting"
+    r"|(?:primary|intensive|secondary|tertiary|palliative|community|ambulatory|outpatient|inpatient"
+    r"|emergency)\s(?:care|department|practice|setting)s?)"
 )
 # Age groups as they are named, the most exact first.
 _AGE_GROUPS: Final = re.compile(
-    r"\b(?:adolescents and young adults|children and adolescents|older adults|elderly|p(?:a)?ediatric|children|infants|neonates|adolescents|young adults|adults?)\b",
+    r"\b(?:adolescents and young adults|children and adolescents|older adults|elderly|p(?:a)?ediatric"
+    r"|children|infants|neonates|adolescents|young adults|adults?)\b",
     re.IGNORECASE,
 )
 _LARGEST_AGE: Final = 120
@@ -121,7 +153,7 @@ def find_intervention(text: str) -> str | None:
 
 
 def with_short_forms(text: str, abbreviations: Sequence[Abbreviation], *, keep_first: bool = True) -> str:
-    """Return `text` with "long form (SHORT)" written as the short form; `keep_first`: not where the text begins."""
+    """Return `text` with "long form (SHORT)" as "SHORT"; `keep_first`: not where the text begins."""
     for abbreviation in abbreviations:
         quote = " ".join(abbreviation.quote.split())
         at = text.find(quote)

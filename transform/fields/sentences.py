@@ -1,6 +1,7 @@
 """Sentences of a block: where they start and end, by punctuation alone.
 
-In: a text (raw or aligned). Out: half-open spans, in order, that cover all but the white space between sentences.
+In: a text (raw or aligned). Out: half-open spans, in order, that cover all but the white space between
+sentences.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from typing import Final
 _END: Final = re.compile(r"[.!?][\"'”’)\]]{0,3}(\s+)(?=[A-Z0-9ÀÁÂÄÉÈÍÓÖØÚÜ\"“‘'(\[•])")
 # What stands before a full stop that ends no sentence. Matches "et al"; does not match "journal".
 _SHORTENED: Final = re.compile(
-    r"(?:^|[\s(\[])(?:vs|al|e\.g|i\.e|approx|ca|cf|Dr|Prof|Fig|Figs|No|St|Mr|Mrs|Ms|resp|incl|[A-Z]|i\.v|s\.c|p\.o)$"
+    r"(?:^|[\s(\[])(?:vs|al|e\.g|i\.e|approx|ca|cf|Dr|Prof|Fig|Figs|No|St|Mr|Mrs|Ms|resp|incl|[A-Z]|i\.v"
+    r"|s\.c|p\.o)$"
 )
 _LOOK_BACK: Final = 10  # characters, enough for the longest shortened form
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """Return the spans of the sentences of `text`; one span for a text without sentence ends, none for no text."""
+    """Return the spans of the sentences of `text`: one for a text without sentence ends, none for no text."""
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _END.finditer(text):

@@ -1,14 +1,13 @@
-"""Facts of the study an article reports: design, cohort, period, follow-up, outcomes, citation, registrations.
+"""Facts of the study an article reports: design, cohort, period, outcomes, citation, registrations.
 
-In: the page's blocks (labelled), the headline, the article's abbreviations. Out: a `Study`, each part as the text
-has it and with the place it stands at, or None when the article tells of no study.
+In: the page's blocks (labelled), the headline, the article's abbreviations. Out: a `Study`, each part as the
+text has it and with the place it stands at, or None when the article tells of no study.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from transform.article import Abbreviation, Span, Study
 from transform.blocks import Block, Disposition
@@ -17,70 +16,123 @@ from transform.fields.cohort import find_age_group, find_ages, find_cohort, find
 from transform.fields.statistics.rates import rated_outcomes
 from transform.fields.trial_ids import find_trial_ids
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+_Fact = tuple[str, Any, int, int]  # name, value, and where it stands in the text
 _PLAIN_SPACES: Final = dict.fromkeys(map(ord, SPACES + "\n\t"), " ")
-_CENTERS: Final = r"(?:single|one|mono|dual|two|bi|three|four|five|multi|multiple)(?:-|\s)?(?:cent(?:er|re)|institution(?:al)?)"
-_ADJECTIVE: Final = (
-    rf"(?:{_CENTERS}|retrospective(?:ly)?|prospective(?:ly)?|ambispective|randomi[sz]ed|double-blind(?:ed)?|single-blind(?:ed)?|triple-blind|"
-    r"assessor-blind(?:ed)?|open-label(?:led)?|placebo-controlled|non-?randomi[sz]ed|controlled|(?:early\s)?[Pp]hase\s(?:[1-4]|I{1,3}|IV)[ab]?(?:/(?:[1-4]|I{1,3}|IV)[ab]?)?|"
-    r"observational|cross-sectional|case-control|population-based|registry-based|real-world|pragmatic|cluster|crossover|cross-over|parallel-group|factorial|"
-    r"non-?inferiority|superiority|single-arm|two-arm|three-arm|international|national|nationwide|pilot|feasibility|exploratory|post[- ]hoc|subgroup|systematic|"
-    r"longitudinal|comparative|matched|interventional|clinical|cohort|umbrella|head-to-head|first-in-human|global|large|small|ongoing)"
+_CENTERS: Final = (
+    r"(?:single|one|mono|dual|two|bi|three|four|five|multi|multiple)(?:-|\s)?"
+    r"(?:cent(?:er|re)|institution(?:al)?)"
 )
-# A design. Matches "single-center retrospective study", "dual-center, retrospective study"; does not match "the study".
+_ADJECTIVE: Final = (
+    rf"(?:{_CENTERS}|retrospective(?:ly)?|prospective(?:ly)?|ambispective|randomi[sz]ed|double-blind(?:ed)?"
+    rf"|single-blind(?:ed)?|triple-blind|"
+    r"assessor-blind(?:ed)?|open-label(?:led)?|placebo-controlled|non-?randomi[sz]ed|controlled"
+    r"|(?:early\s)?[Pp]hase\s(?:[1-4]|I{1,3}|IV)[ab]?(?:/(?:[1-4]|I{1,3}|IV)[ab]?)?|"
+    r"observational|cross-sectional|case-control|population-based|registry-based|real-world|pragmatic"
+    r"|cluster|crossover|cross-over|parallel-group|factorial|"
+    r"non-?inferiority|superiority|single-arm|two-arm|three-arm|international|national|nationwide|pilot"
+    r"|feasibility|exploratory|post[- ]hoc|subgroup|systematic|"
+    r"longitudinal|comparative|matched|interventional|clinical|cohort|umbrella|head-to-head|first-in-human"
+    r"|global|large|small|ongoing)"
+)
+# A design. Matches "single-center retrospective study", "dual-center, retrospective study"; does not match
+# "the study".
 _DESIGN: Final = re.compile(
-    rf"\b{_ADJECTIVE}(?:(?:,\s(?:and\s)?|\sand\s|,?\s){_ADJECTIVE}){{0,8}}\s(?:stud(?:y|ies)|trials?|analys[ie]s|reviews?|surveys?|meta-analysis|cohort)\b",
+    rf"\b{_ADJECTIVE}(?:(?:,\s(?:and\s)?|\sand\s|,?\s){_ADJECTIVE}){{0,8}}\s(?:stud(?:y|ies)|trials?"
+    rf"|analys[ie]s|reviews?|surveys?|meta-analysis|cohort)\b",
     re.IGNORECASE,
 )
-_PLAIN_DESIGN: Final = re.compile(r"(?:large|small|ongoing|clinical|national|international|global)\b", re.IGNORECASE)
+_DESIGN_NOUN: Final = re.compile(
+    r"\b(?:stud(?:y|ies)|trials?|analys[ie]s|reviews?|surveys?|meta-analysis|cohort)\b",
+    re.IGNORECASE,
+)
+_PLAIN_DESIGN: Final = re.compile(
+    r"(?:large|small|ongoing|clinical|national|international|global)\b", re.IGNORECASE
+)
 _CENTER: Final = re.compile(_CENTERS, re.IGNORECASE)
 _DIRECTION: Final = re.compile(r"\b(?:retrospective|prospective|ambispective)", re.IGNORECASE)
 _PHASE: Final = re.compile(r"\b[Pp]hase\s(?P<phase>(?:[1-4]|I{1,3}|IV)[ab]?(?:/(?:[1-4]|I{1,3}|IV)[ab]?)?)\b")
 # Where the results appeared. Matches "published in Blood by Liu et al."; does not match "published in 2020".
 _CITATION: Final = re.compile(
-    r"\b(?:published|reported|appeared|presented)\s(?:online\s|recently\s|ahead of print\s){0,2}in\s(?:the\sjournal\s|the\s)?(?P<journal>[A-Z][^.;()]{2,100}?)\sby\s(?P<authors>(?P<first>[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+){0,2}?)(?:\set\sal\b\.?|,?\sand colleagues|\sand\s[A-Z][\w'’-]+))"
+    r"\b(?:published|reported|appeared|presented)\s(?:online\s|recently\s"
+    r"|ahead of print\s){0,2}in\s(?:the\sjournal\s"
+    r"|the\s)?(?P<journal>[A-Z][^.;()]{2,100}?)\sby\s(?P<authors>(?P<first>[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ]"
+    r"[\w'’-]+){0,2}?)(?:\set\sal\b\.?|,?\sand colleagues|\sand\s[A-Z][\w'’-]+))"
 )
 _PERIOD: Final = re.compile(
-    r"\b(?:between|from|during|in)\s(?:(?:[A-Z][a-z]+\.?\s)?(?:\d{1,2},?\s)?)(?P<start>(?:19|20)\d\d)\s?,?\s?(?:and|to|through|until|–|-|−)\s?(?:(?:[A-Z][a-z]+\.?\s)?(?:\d{1,2},?\s)?)(?P<end>(?:19|20)\d\d)\b"
+    r"\b(?:between|from|during|in)\s(?:(?:[A-Z][a-z]+\.?\s)?(?:\d{1,2},?\s)?)(?P<start>(?:19"
+    r"|20)\d\d)\s?,?\s?(?:and|to|through|until|–|-"
+    r"|−)\s?(?:(?:[A-Z][a-z]+\.?\s)?(?:\d{1,2},?\s)?)(?P<end>(?:19|20)\d\d)\b"
 )
 _FOLLOW_UP: Final = re.compile(
-    r"\bmedian\s(?:duration of\s)?follow[- ]?up\s?(?:\(?[a-zA-Z,\s]{0,40}?\)?\s?)?(?:of|was|:|=|,|time of)\s(?P<value>\d+(?:\.\d+)?)[\s-](?P<unit>years?|months?|weeks?|days?)", re.IGNORECASE
+    r"\bmedian\s(?:duration of\s)?follow[- ]?up\s?(?:\(?[a-zA-Z,\s]{0,40}?\)?\s?)?(?:of|was|:|=|,"
+    r"|time of)\s(?P<value>\d+(?:\.\d+)?)[\s-](?P<unit>years?|months?|weeks?|days?)",
+    re.IGNORECASE,
 )
 _OUTCOMES: Final = re.compile(
-    r"\b(?:[Kk]ey|[Pp]rimary|[Mm]ain|[Ss]econdary|[Cc]o-primary|[Pp]rincipal)(?:\s(?:and secondary|study|efficacy|clinical))?\s(?:out\s?comes?|end-?\s?points?)(?:\smeasures?|\sof interest)?\s(?:included|include|was|were|is|are|comprised|:)\s(?P<list>[^.;]{3,200})"
+    r"\b(?:[Kk]ey|[Pp]rimary|[Mm]ain|[Ss]econdary|[Cc]o-primary|[Pp]rincipal)(?:\s(?:and secondary|study"
+    r"|efficacy|clinical))?\s(?:out\s?comes?|end-?\s?points?)(?:\smeasures?|\sof interest)?\s(?:included"
+    r"|include|was|were|is|are|comprised|:)\s(?P<list>[^.;]{3,200})"
 )
 _LIST: Final = re.compile(r",\s(?:and\s|or\s)?|\sand\s")
-_NO_OUTCOME: Final = re.compile(r"^(?:the\s)?(?:analysed|assessed|measured|evaluated|defined|not|that|similar|met|achieved|compared)\b")
-# Drugs by the stems of their international nonproprietary names (WHO): monoclonal antibodies, kinase inhibitors,
-# enzymes used in oncology ... Matches "blinatumomab", "pegaspargase"; does not match "database".
-_DRUG: Final = re.compile(
-    r"\b[a-z]{3,}(?:mab|[tclrds]inib|zomib|ciclib|parib|limus|leucel|aspargase|asparaginase|bicin|rubicin|taxel|citabine|gliptin|gliflozin|glutide|sartan|statin|xaban|gatran|fenib|toclax|lisib|degib|domide|platin|trexate|tidine|cristine|blastine|poside)\b"
+_NO_OUTCOME: Final = re.compile(
+    r"^(?:the\s)?(?:analysed|assessed|measured|evaluated|defined|not|that|similar|met|achieved|compared)\b"
 )
-_CONTENT_KINDS: Final = frozenset({"poll_question", "title"})
+# Drugs by the stems of their international nonproprietary names (WHO): monoclonal antibodies, kinase
+# inhibitors, enzymes used in oncology ... Matches "blinatumomab", "pegaspargase"; does not match "database".
+_DRUG: Final = re.compile(
+    r"\b[a-z]{3,}(?:mab|[tclrds]inib|zomib|ciclib|parib|limus|leucel|aspargase|asparaginase|bicin|rubicin"
+    r"|taxel|citabine|gliptin|gliflozin|glutide|sartan|statin|xaban|gatran|fenib|toclax|lisib|degib|domide"
+    r"|platin|trexate|tidine|cristine|blastine|poside)\b"
+)
+_KINDS_WITH_DRUGS: Final = frozenset({"poll_question", "title"})
+# What an article about a study holds. Matches "trial", "patients", "et al."; does not match "industry".
+_HINT: Final = re.compile(r"\b(?:[Ss]tud(?:y|ies)|[Tt]rials?|[Pp]atients|[Pp]articipants|[Cc]ohort|et al)\b")
+_TELLING: Final = frozenset({"design", "cited_journal", "trial_ids"})
+_LONGEST_DESIGN: Final = 160  # characters before the noun
 
 
 def find_study(
     blocks: Sequence[Block], headline: str | None, abbreviations: Sequence[Abbreviation]
 ) -> Study | None:
-    """Return what the content blocks tell of a study; None when no fact of one was found."""
-    facts: dict[str, Any] = {}
-    evidence: dict[str, Span] = {}
+    """Return what the content blocks tell of a study.
+
+    None when they tell of none: a study shows by its design, its citation, its registration, or by a cohort
+    with outcomes; years, ages and drugs alone make none.
+    """
     content = [block for block in blocks if block.disposition is Disposition.CONTENT]
+    if not any(_HINT.search(block.text) for block in content):
+        return None
     texts = [(block, block.text.translate(_PLAIN_SPACES)) for block in content]
-    for block, text in texts:
-        for name, value, start, end in _facts_of(text, abbreviations):
-            if name not in facts:
-                facts[name] = value
-                evidence[name] = Span(block.position, start, end)
+    facts, evidence = _first_facts(texts, abbreviations)
     facts |= _whole_article(texts, headline, facts)
+    if not _TELLING & facts.keys() and not {"cohort_n", "outcomes"} <= facts.keys():
+        return None
     drugs = dict.fromkeys(
         match.group()
         for block in blocks
-        if block.disposition is Disposition.CONTENT or block.kind in _CONTENT_KINDS
+        if block.disposition is Disposition.CONTENT or block.kind in _KINDS_WITH_DRUGS
         for match in _DRUG.finditer(block.text)
     )
-    if not facts:
-        return None
     return Study(**facts, drugs=tuple(drugs), evidence=tuple(evidence.items()))
+
+
+def _first_facts(
+    texts: Sequence[tuple[Block, str]], abbreviations: Sequence[Abbreviation]
+) -> tuple[dict[str, Any], dict[str, Span]]:
+    """Return each fact from the first block that tells it, and where it stands."""
+    facts: dict[str, Any] = {}
+    evidence: dict[str, Span] = {}
+    for block, text in texts:
+        for name, rule in _RULES:
+            if name in facts:
+                continue
+            for fact, value, start, end in rule(text, abbreviations):
+                facts.setdefault(fact, value)
+                evidence.setdefault(fact, Span(block.position, start, end))
+    return facts, evidence
 
 
 def _whole_article(
@@ -105,40 +157,62 @@ def _whole_article(
     return found
 
 
-def _facts_of(text: str, abbreviations: Sequence[Abbreviation]) -> Iterator[tuple[str, Any, int, int]]:
-    """Yield (field, value, start, end) of the facts that one text tells."""
-    yield from _design_facts(text)
-    yield from _cohort_facts(text, abbreviations)
+def _design_facts(text: str, _: Sequence[Abbreviation]) -> Iterator[_Fact]:
+    match = next(filter(_is_design, _designs(text)), None)
+    if match is None:
+        return
+    design, at = match.group(), match.start()
+    yield "design", design, at, match.end()
+    if (center := _CENTER.search(design)) is not None:
+        yield "centers", center.group().lower(), at + center.start(), at + center.end()
+    if (direction := _DIRECTION.search(design)) is not None:
+        yield "direction_of_time", direction.group().lower(), at + direction.start(), at + direction.end()
+    if (phase := _PHASE.search(design)) is not None:
+        yield "phase", phase["phase"], at + phase.start("phase"), at + phase.end("phase")
+
+
+def _designs(text: str) -> Iterator[re.Match[str]]:
+    """Yield what may name a design: adjectives that end at the word "study" or its like."""
+    at = 0
+    for noun in _DESIGN_NOUN.finditer(text):
+        match = _DESIGN.search(text, max(at, noun.start() - _LONGEST_DESIGN), noun.end())
+        if match is not None:
+            yield match
+        at = noun.end()
+
+
+def _is_design(match: re.Match[str]) -> bool:
+    """Say whether one of the words tells more than "clinical trial" or "large study" do."""
+    words = match.group().replace(",", "").split()[:-1]
+    return not all(_PLAIN_DESIGN.fullmatch(word) for word in words)
+
+
+def _citation_facts(text: str, _: Sequence[Abbreviation]) -> Iterator[_Fact]:
     if (match := _CITATION.search(text)) is not None:
         yield "cited_journal", match["journal"].strip(), *match.span("journal")
         yield "cited_first_author", match["first"], *match.span("first")
         yield "cited_author_string", match["authors"], *match.span("authors")
+
+
+def _period_facts(text: str, _: Sequence[Abbreviation]) -> Iterator[_Fact]:
     if (match := _PERIOD.search(text)) is not None and match["start"] <= match["end"]:
         yield "period_start_year", int(match["start"]), *match.span("start")
         yield "period_end_year", int(match["end"]), *match.span("end")
+
+
+def _follow_up_facts(text: str, _: Sequence[Abbreviation]) -> Iterator[_Fact]:
     if (match := _FOLLOW_UP.search(text)) is not None:
         yield "follow_up_median", float(match["value"]), *match.span("value")
-        yield "follow_up_unit", match["unit"].rstrip("s") + "s", *match.span("unit")
+        yield "follow_up_unit", match["unit"].lower().rstrip("s") + "s", *match.span("unit")
+
+
+def _outcome_facts(text: str, _: Sequence[Abbreviation]) -> Iterator[_Fact]:
     if (match := _OUTCOMES.search(text)) is not None and not _NO_OUTCOME.match(match["list"]):
         names = tuple(name.strip() for name in _LIST.split(match["list"]) if name.strip())
         yield "outcomes", names, *match.span("list")
 
 
-def _design_facts(text: str) -> Iterator[tuple[str, Any, int, int]]:
-    match = next((m for m in _DESIGN.finditer(text) if not _PLAIN_DESIGN.fullmatch(m.group().split()[0]) or "," in m.group() or len(m.group().split()) > 2), None)
-    if match is None:
-        return
-    design = match.group()
-    yield "design", design, match.start(), match.end()
-    if (center := _CENTER.search(design)) is not None:
-        yield "centers", center.group().lower(), match.start() + center.start(), match.start() + center.end()
-    if (direction := _DIRECTION.search(design)) is not None:
-        yield "direction_of_time", direction.group().lower(), match.start() + direction.start(), match.start() + direction.end()
-    if (phase := _PHASE.search(design)) is not None:
-        yield "phase", phase["phase"], match.start() + phase.start("phase"), match.start() + phase.end("phase")
-
-
-def _cohort_facts(text: str, abbreviations: Sequence[Abbreviation]) -> Iterator[tuple[str, Any, int, int]]:
+def _cohort_facts(text: str, abbreviations: Sequence[Abbreviation]) -> Iterator[_Fact]:
     cohort = find_cohort(text, abbreviations)
     if cohort is None:
         return
@@ -157,3 +231,14 @@ def _cohort_facts(text: str, abbreviations: Sequence[Abbreviation]) -> Iterator[
     for name, value in facts.items():
         if value is not None:
             yield name, value, *place
+
+
+# Each rule with the fact it first of all tells: told once, the rule is not asked again.
+_RULES: Final[tuple[tuple[str, Callable[[str, Sequence[Abbreviation]], Iterator[_Fact]]], ...]] = (
+    ("design", _design_facts),
+    ("cohort_n", _cohort_facts),
+    ("cited_journal", _citation_facts),
+    ("period_start_year", _period_facts),
+    ("follow_up_median", _follow_up_facts),
+    ("outcomes", _outcome_facts),
+)

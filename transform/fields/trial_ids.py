@@ -35,7 +35,11 @@ _REGISTRIES: Final = (
     ("prospero", r"CRD\s?42\d{6,10}", ""),  # reviews, not trials, but registered alike
 )
 # Matches "NCT01260493", "EudraCT number 2006-004374-27"; does not match "NCT" alone or "2006-05-04".
-_TRIAL_ID: Final = re.compile("|".join(rf"(?P<{name}>(?<![A-Za-z]){form})" for name, form, _ in _REGISTRIES))
+_TRIAL_ID: Final = re.compile(
+    "(?<![A-Za-z])(?=[A-Zj2])(?:" + "|".join(f"(?P<{name}>{form})" for name, form, _ in _REGISTRIES) + ")"
+)
+# What every identifier holds, to leave out texts without any at little cost.
+_HINT: Final = re.compile(r"\d{4}|-\d{3}-")
 _PREFIX: Final = {name: prefix for name, _, prefix in _REGISTRIES}
 _EUDRACT: Final = re.compile(r"\d{4}-\d{6}-\d{2}(?:-\d{2})?")
 
@@ -43,6 +47,8 @@ _EUDRACT: Final = re.compile(r"\d{4}-\d{6}-\d{2}(?:-\d{2})?")
 def find_trial_ids(text: str) -> list[tuple[str, int, int]]:
     """Return (identifier, start, end) of the trial registrations named in `text`, each identifier once."""
     found: dict[str, tuple[str, int, int]] = {}
+    if _HINT.search(text) is None:
+        return []
     for match in _TRIAL_ID.finditer(text):
         identifier = _spelt(match)
         found.setdefault(identifier, (identifier, match.start(), match.end()))

@@ -1,29 +1,39 @@
 """What a number is about: outcome, exposure, reference, population, time point, direction, adjustment.
 
-In: a passage, the place of a number in it, the article's outcome names. Out: an `Attribution`; every part that the
-words do not plainly give is None. The rules read English.
+In: a passage, the place of a number in it, the article's outcome names. Out: an `Attribution`; every part
+that the words do not plainly give is None. The rules read English.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from transform.fields.statistics.outcomes import OutcomeNames
-from transform.fields.statistics.passages import Passage
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transform.fields.statistics.outcomes import OutcomeNames
+    from transform.fields.statistics.passages import Passage
 
 DIRECTIONS: Final = (
-    r"(?:worse|inferior|poorer|superior|better|higher|lower|greater|shorter|longer|increased|decreased|reduced|improved|impaired|fewer|more|less)"
+    r"(?:worse|inferior|poorer|superior|better|higher|lower|greater|shorter|longer|increased|decreased"
+    r"|reduced|improved|impaired|fewer|more|less)"
 )
-_ADVERBS: Final = r"(?:(?:independently|significantly|strongly|also|positively|negatively|inversely|directly|not|closely|remained)\s){0,3}"
-# A statement of association. Matches " was independently associated with ", " predicted ", " was the only independent
-# risk factor for "; does not match " was ".
+_ADVERBS: Final = (
+    r"(?:(?:independently|significantly|strongly|also|positively|negatively|inversely|directly|not|closely"
+    r"|remained)\s){0,3}"
+)
+# A statement of association. Matches " was independently associated with ", " predicted ", " was the only
+# independent risk factor for "; does not match " was ".
 PREDICATE: Final = re.compile(
-    rf"\s{_ADVERBS}(?:(?:was|were|is|are|remained|has been)\s{_ADVERBS}(?:associated with|predictive of|correlated with|linked (?:to|with)|related to)"
+    rf"\s{_ADVERBS}(?:(?:was|were|is|are|remained|has been)\s{_ADVERBS}(?:associated with|predictive of"
+    rf"|correlated with|linked (?:to|with)|related to)"
     rf"|predicted|predicts?"
-    rf"|(?:was|were|is|are|remained)\s(?:(?:the|an?)\s)?(?P<factor>(?:only\s|sole\s|strongest\s|significant\s|independent\s|major\s|important\s){{0,3}}(?P<kind>risk|adverse|poor|prognostic|predictive|protective|favou?rable)?\s?(?:prognostic\s)?(?:factors?|predictors?|markers?))\s(?:for|of))\s"
+    rf"|(?:was|were|is|are|remained)\s(?:(?:the|an?)\s)?(?P<factor>(?:only\s|sole\s|strongest\s"
+    rf"|significant\s|independent\s|major\s|important\s){{0,3}}(?P<kind>risk|adverse|poor|prognostic"
+    rf"|predictive|protective|favou?rable)?\s?(?:prognostic\s)?(?:factors?|predictors?|markers?))\s(?:for"
+    rf"|of))\s"
 )
 _NEGATED: Final = re.compile(r"\b(?:not|no longer|neither|nor)\b")
 _NOUN_DIRECTION: Final = {
@@ -33,19 +43,46 @@ _NOUN_DIRECTION: Final = {
     "improvement": "better",
     "benefit": "better",
 }
-_FACTOR_DIRECTION: Final = {"risk": "worse", "adverse": "worse", "poor": "worse", "protective": "better", "favorable": "better", "favourable": "better"}
-# The people a clause speaks of. Matches "Among patients who underwent allo-HSCT, "; does not match "In addition, ".
-_PEOPLE: Final = r"(?:patients?|adults?|children|participants?|subjects?|individuals?|women|men|people|recipients?|infants?|survivors?|those|veterans?)"
-_LEAD: Final = re.compile(rf"^(?:[A-Z][\w ]{{1,30}}:\s)?(?:Among|In|For|Of)\s(?:the\s)?(?:\d[\d,]*\s)?(?P<population>[^,.;]*?\b{_PEOPLE}\b[^,.;]*),\s")
-_BEHIND: Final = re.compile(rf"\s(?:in|among|for)\s(?:the\s)?(?P<population>(?:[\w/+-]+\s){{0,4}}{_PEOPLE})(?=\s*$)")
+_FACTOR_DIRECTION: Final = {
+    "risk": "worse",
+    "adverse": "worse",
+    "poor": "worse",
+    "protective": "better",
+    "favorable": "better",
+    "favourable": "better",
+}
+# The people a clause speaks of. Matches "Among patients who underwent allo-HSCT, "; does not match "In
+# addition, ".
+_PEOPLE: Final = (
+    r"(?:patients?|adults?|children|participants?|subjects?|individuals?|women|men|people|recipients?|infants?"
+    r"|survivors?|those|veterans?)"
+)
+_LEAD: Final = re.compile(
+    rf"^(?:[A-Z][\w ]{{1,30}}:\s)?(?:Among|In|For"
+    rf"|Of)\s(?:the\s)?(?:\d[\d,]*\s)?(?P<population>[^,.;]*?\b{_PEOPLE}\b[^,.;]*),\s"
+)
+_BEHIND: Final = re.compile(
+    rf"\s(?:in|among|for)\s(?:the\s)?(?P<population>(?:[\w/+-]+\s){{0,4}}{_PEOPLE})(?=\s*$)"
+)
 _GROUP: Final = re.compile(r"\b(?:groups?|arms?|subgroups?|cohorts?|placebo|controls?|those|others?)\b")
 # The end of "those with A (...), B (...) had significantly worse OS vs those without C".
 _COMPARED: Final = re.compile(
-    rf"\bhad\s(?:a\s)?(?:significantly\s)?(?P<direction>{DIRECTIONS})\s(?P<outcomes>.{{2,80}}?)\s(?:vs\.?|versus|than|compared (?:with|to))\s(?:(?:those|patients|participants|did those)\s)?(?P<reference>[^.;,]{{2,80}})"
+    rf"\bhad\s(?:a\s)?(?:significantly\s)?(?P<direction>{DIRECTIONS})\s(?P<outcomes>.{{2,80}}?)\s(?:vs\.?"
+    rf"|versus|than|compared (?:with|to))\s(?:(?:those|patients|participants"
+    rf"|did those)\s)?(?P<reference>[^.;,]{{2,80}})"
 )
-_SUBJECT: Final = re.compile(r"^(?:,\s)?(?:and\s|or\s|while\s|whereas\s|but\s|although\s|however,?\s)?(?:(?:those|patients|participants|subjects)\swith\s)?")
-_TIMEPOINT: Final = re.compile(r"\b(?:[Aa]t|[Aa]fter)\s(?:the\s)?(?P<time>(?:\d{1,3}|one|two|three|four|five|six|twelve|a)[\s-](?:years?|months?|weeks?|days?|hours?))\b")
-_ADJUSTED: Final = re.compile(r"\b(?:adjusted|adjusting|adjustment|multivaria(?:te|ble)|independent(?:ly)?|propensity|controlling for|controlled for|ANCOVA|analysis of covariance|a(?:HR|OR|RR))\b")
+_SUBJECT: Final = re.compile(
+    r"^(?:,\s)?(?:and\s|or\s|while\s|whereas\s|but\s|although\s|however,?\s)?(?:(?:those|patients"
+    r"|participants|subjects)\swith\s)?"
+)
+_TIMEPOINT: Final = re.compile(
+    r"\b(?:[Aa]t|[Aa]fter)\s(?:the\s)?(?P<time>(?:\d{1,3}|one|two|three|four|five|six|twelve"
+    r"|a)[\s-](?:years?|months?|weeks?|days?|hours?))\b"
+)
+_ADJUSTED: Final = re.compile(
+    r"\b(?:adjusted|adjusting|adjustment|multivaria(?:te|ble)|independent(?:ly)?|propensity|controlling for"
+    r"|controlled for|ANCOVA|analysis of covariance|a(?:HR|OR|RR))\b"
+)
 _UNADJUSTED: Final = re.compile(r"\b(?:unadjusted|univaria(?:te|ble)|crude)\b")
 
 
@@ -64,6 +101,16 @@ class Attribution:
     quote_start: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A number's place: its clause, where it (or its bracket) begins, and the brackets like it."""
+
+    clause: tuple[int, int]
+    anchor: int
+    before: tuple[tuple[int, int], ...]
+    last_end: int
+
+
 def attribute(
     passage: Passage, names: OutcomeNames, start: int, statistics: Sequence[tuple[int, int]]
 ) -> Attribution:
@@ -78,13 +125,20 @@ def attribute(
         adjusted=_adjusted(passage, clause),
     )
     inner = _inner_outcome(passage, names, bracket, start)
-    before = [span for span in statistics if clause[0] <= span[0] and span[1] <= anchor]
+    place = _Place(
+        clause=clause,
+        anchor=anchor,
+        before=tuple(span for span in statistics if clause[0] <= span[0] and span[1] <= anchor),
+        last_end=max((span[1] for span in statistics if span[0] < clause[1]), default=anchor),
+    )
     if inner is not None:
-        found = replace(found, outcome=inner.outcome, outcome_short=inner.outcome_short, quote_start=inner.quote_start)
-        return _grouped(passage, found, clause, anchor, before, statistics)
+        found = replace(
+            found, outcome=inner.outcome, outcome_short=inner.outcome_short, quote_start=inner.quote_start
+        )
+        return _grouped(passage, found, place)
     predicate = PREDICATE.search(passage.masked, clause[0], anchor)
     if predicate is not None:
-        return _predicated(passage, names, found, clause, anchor, before, predicate)
+        return _predicated(passage, names, found, place, predicate)
     mentions = {(o.name, o.short) for o in names.find(passage.plain, clause[0], anchor)}
     if len(mentions) == 1:
         ((name, short),) = mentions
@@ -93,7 +147,7 @@ def attribute(
 
 
 def sentence_population(passage: Passage, start: int) -> str | None:
-    """Return whom a sentence that begins at `start` says it is about ("Among patients who ..., "), or None."""
+    """Return whom the sentence that begins at `start` is about ("Among patients who ..., "), or None."""
     match = _LEAD.match(passage.masked[start : start + 250])
     if match is None:
         return None
@@ -102,7 +156,7 @@ def sentence_population(passage: Passage, start: int) -> str | None:
 
 
 def names_a_group(passage: Passage, sentence: tuple[int, int]) -> bool:
-    """Say whether a sentence speaks of arms or groups, so that the study's population is not what it is about."""
+    """Say whether a sentence speaks of arms or groups, and so not of all that were studied."""
     return _GROUP.search(passage.masked, *sentence) is not None
 
 
@@ -137,18 +191,10 @@ def _inner_outcome(
     )
 
 
-def _grouped(  # noqa: PLR0913 - the places of one number among its like
-    passage: Passage,
-    found: Attribution,
-    clause: tuple[int, int],
-    anchor: int,
-    before: Sequence[tuple[int, int]],
-    statistics: Sequence[tuple[int, int]],
-) -> Attribution:
+def _grouped(passage: Passage, found: Attribution, place: _Place) -> Attribution:
     """Attribute one of "those with A (OS, p = ...), B (OS, p = ...) had worse OS vs those without C"."""
-    exposure = subject(passage, before[-1][1] if before else clause[0], anchor)
-    last = max((span[1] for span in statistics if span[0] < clause[1]), default=anchor)
-    compared = _COMPARED.search(passage.masked, last, clause[1])
+    exposure = subject(passage, place.before[-1][1] if place.before else place.clause[0], place.anchor)
+    compared = _COMPARED.search(passage.masked, place.last_end, place.clause[1])
     if compared is None:
         return found
     return replace(
@@ -159,32 +205,28 @@ def _grouped(  # noqa: PLR0913 - the places of one number among its like
     )
 
 
-def _predicated(  # noqa: PLR0913 - the parts of one sentence
-    passage: Passage,
-    names: OutcomeNames,
-    found: Attribution,
-    clause: tuple[int, int],
-    anchor: int,
-    before: Sequence[tuple[int, int]],
-    predicate: re.Match[str],
+def _predicated(
+    passage: Passage, names: OutcomeNames, found: Attribution, place: _Place, predicate: re.Match[str]
 ) -> Attribution:
     """Attribute one of "A predicted worse PFS (...) and higher relapse risk (...)"."""
-    start = max([predicate.end(), *(span[1] for span in before)])
-    mentions = names.find(passage.plain, start, anchor)
+    start = max([predicate.end(), *(span[1] for span in place.before)])
+    mentions = names.find(passage.plain, start, place.anchor)
     if len(mentions) != 1 or _NEGATED.search(predicate.group()):
         return found
     outcome = mentions[0]
     lead = passage.masked[start : outcome.start]
-    behind = passage.masked[outcome.end : anchor]
+    behind = passage.masked[outcome.end : place.anchor]
     word = re.search(rf"\b{DIRECTIONS}\b", lead)
     population = _BEHIND.search(behind)
     return replace(
         found,
         outcome=outcome.name,
         outcome_short=outcome.short,
-        exposure=subject(passage, clause[0], predicate.start()),
+        exposure=subject(passage, place.clause[0], predicate.start()),
         population=population["population"] if population else found.population,
-        direction=word.group() if word else _implied_direction(passage, outcome.start, outcome.end, behind, predicate),
+        direction=word.group()
+        if word
+        else _implied_direction(passage, outcome.start, outcome.end, behind, predicate),
     )
 
 

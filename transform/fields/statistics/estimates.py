@@ -1,60 +1,74 @@
 """Which number an interval belongs to, and which p value belongs to which interval.
 
-In: the aligned text of a block with its numbers, intervals, p values and cues. Out: `Triple`s (interval, estimate,
-tied p value) in order, and the p values that belong to none.
+In: the aligned text of a block with its numbers, intervals, p values and cues. Out: `Triple`s (interval,
+estimate, tied p value) in order, and the p values that belong to none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from transform.fields.statistics.intervals import Interval
 from transform.fields.statistics.measures import COMPARATIVE, OUTRIGHT
-from transform.fields.statistics.numbers import Number
-from transform.fields.statistics.p_values import PValue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transform.fields.statistics.intervals import Interval
+    from transform.fields.statistics.numbers import Number
+    from transform.fields.statistics.p_values import PValue
 
 _REACH: Final = (
     130  # characters between an estimate and its interval; the longest seen in abstracts is near 90
 )
 _TRIES: Final = 4
 
-# A number that is no estimate, by what stands before it. Matches "(n = ", "SD ", "± ", "at ", "Day "; does not
-# match "was ".
+# A number that is no estimate, by what stands before it. Matches "(n = ", "SD ", "± ", "at ", "Day "; does
+# not match "was ".
 _NOT_BEFORE: Final = re.compile(
-    r"(?:±|\+/-|\b(?:SDs?|S\.D\.|SEM?|standard (?:deviation|error)s?|[nN]|IQR|range|df)\b[\s:=,(]*|\b[tFZzχ]2?\s?=|\b(?:at|after|within|during|over|for|until|by|from|to)\s(?:the\s|about\s)?(?=\S{0,8}\s?(?:-|\s)?(?:years?|months?|weeks?|days?|hours?|min|h)\b)"
-    r"|\b(?:[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Vv]isit|[Gg]rade|[Ss]tage|[Tt]ype|[Gg]roup|[Pp]hase|[Tt]able|[Cc]lass|[Ss]tudy|[Qq]uestion)s?\s(?=\d)(?:\d+\sand\s)?|\b[nN]\s?=\s?\d+\s?/\s?|[<>≤≥]\s?)\s?$"
+    r"(?:±|\+/-|\b(?:SDs?|S\.D\.|SEM?|standard (?:deviation|error)s?|[nN]|IQR|range|df)\b[\s:=,(]*"
+    r"|\b[tFZzχ]2?\s?=|\b(?:at|after|within|during|over|for|until|by|from|to)\s(?:the\s"
+    r"|about\s)?(?=\S{0,8}\s?(?:-|\s)?(?:years?|months?|weeks?|days?|hours?|min|h)\b)"
+    r"|\b(?:[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Vv]isit|[Gg]rade|[Ss]tage|[Tt]ype|[Gg]roup|[Pp]hase|[Tt]able"
+    r"|[Cc]lass|[Ss]tudy|[Qq]uestion)s?\s(?=\d)(?:\d+\sand\s)?|\b[nN]\s?=\s?\d+\s?/\s?|[<>≤≥]\s?)\s?$"
 )
-# A number that counts or dates something, by what follows. Matches "-year", "-month follow-up"; does not match "%".
+# A number that counts or dates something, by what follows. Matches "-year", "-month follow-up"; does not
+# match "%".
 _NOT_BEHIND: Final = re.compile(
-    r"-(?:years?|yr|months?|weeks?|days?|hours?|h|point|item|arm|cm|mm|mg|kg)\b|\s?(?:patients|participants|subjects|women|men|children|people|cases|controls|individuals|studies|trials|centers|centres|hospitals)\b|/\d"
+    r"-(?:years?|yr|months?|weeks?|days?|hours?|h|point|item|arm|cm|mm|mg|kg)\b|\s?(?:patients|participants"
+    r"|subjects|women|men|children|people|cases|controls|individuals|studies|trials|centers|centres"
+    r"|hospitals)\b|/\d"
 )
 # Numbers before a preposition of time, the sort that says when. Matches "at 12" in "at 12 months".
 _TIME: Final = re.compile(r"\b(?:at|after|within|during|over|until|by|of follow-up)\s(?:the\s|a\s|about\s)?$")
 _TIME_UNIT: Final = re.compile(
     r"[\s-]?(?:years?|yrs?|months?|mo|weeks?|wks?|days?|hours?|hrs?|h|min(?:utes?)?)\b"
 )
-# What may stand between an estimate and its interval when nothing else speaks for it. Matches " mmHg, ", "% (";
-# does not match " patients had an increase (".
+# What may stand between an estimate and its interval when nothing else speaks for it. Matches " mmHg, ", "%
+# ("; does not match " patients had an increase (".
 _CLOSE: Final = re.compile(
-    r"\s?(?:[a-zA-Zµμ°%£$€/][\w./%°µμ²³^-]*\s?){0,3}[\s,;:=(\[-]*(?:(?:with|and|a|an|the|its|of|two-sided|one-sided|2-sided|1-sided|corresponding|estimated|exact)\s){0,4}[(\[]?\s?"
+    r"\s?(?:[a-zA-Zµμ°%£$€/][\w./%°µμ²³^-]*\s?){0,3}[\s,;:=(\[-]*(?:(?:with|and|a|an|the|its|of|two-sided"
+    r"|one-sided|2-sided|1-sided|corresponding|estimated|exact)\s){0,4}[(\[]?\s?"
 )
-# Two values set against each other, the second one last. Matches "4.7 vs. 3", "10 % versus 12"; does not match
-# "10 (9-11) vs 12".
+# Two values set against each other, the second one last. Matches "4.7 vs. 3", "10 % versus 12"; does not
+# match "10 (9-11) vs 12".
 _VERSUS: Final = re.compile(
-    rf"\d\s?%?\s?(?:[a-zA-Z/%²]{{1,12}}\s?)?(?:\[[^\]]{{1,20}}\]\s?)?(?:vs\.?|versus|v|compared (?:with|to))\s(?:[a-z]+\s){{0,2}}$"
+    r"\d\s?%?\s?(?:[a-zA-Z/%²]{1,12}\s?)?(?:\[[^\]]{1,20}\]\s?)?(?:vs\.?|versus|v|compared (?:with"
+    r"|to))\s(?:[a-z]+\s){0,2}$"
 )
 _RATIO_IN_BRACKET: Final = re.compile(
-    r"[(\[;]\s?(?:adjusted\s)?(?:[as]?HR|a?OR|a?RR|IRR|hazard ratio|odds ratio|risk ratio|relative risk)\b[^)\]]{0,20}$",
+    r"[(\[;]\s?(?:adjusted\s)?(?:[as]?HR|a?OR|a?RR|IRR|hazard ratio|odds ratio|risk ratio"
+    r"|relative risk)\b[^)\]]{0,20}$",
     re.IGNORECASE,
 )
 _CLAUSE_BREAK: Final = re.compile(r"[;]\s|\b(?:whereas|while|but|although|however)\b")
 
 _ADJACENT: Final = re.compile(
-    r"(?:\s?(?!and\b|with\b)[a-zA-Zµ°%][\w/%·²³^-]{0,9}(?=[\s)\],;%])){0,3}[\s)\],;:.(\[}%]*(?:(?:and|with|a|an|the|two|one|both|2|1|unadjusted|adjusted|corrected|nominal|stratified|log-?rank|overall|exact|"
-    r"[a-z]+-sided|[a-z12]+-tailed|sided|tailed|test|Wald|Fisher'?s|Bonferroni|associated|corresponding)[\s,;:(\[-]+){0,4}"
+    r"(?:\s?(?!and\b|with\b)[a-zA-Zµ°%][\w/%·²³^-]{0,9}(?=[\s)\],;%])){0,3}[\s)\],;:.(\[}%]*(?:(?:and|with"
+    r"|a|an|the|two|one|both|2|1|unadjusted|adjusted|corrected|nominal|stratified|log-?rank|overall|exact|"
+    r"[a-z]+-sided|[a-z12]+-tailed|sided|tailed|test|Wald|Fisher'?s|Bonferroni|associated"
+    r"|corresponding)[\s,;:(\[-]+){0,4}"
 )
 _IN_BRACKETS: Final = re.compile(r"[^;:.(\[\d]*?(?:[a-z]\s?[(\[]\s?)(?:(?:two|one|2|1)-(?:sided|tailed)\s)?")
 _TIE_REACH: Final = 90  # characters from an interval to the bracket that holds its p value
@@ -80,10 +94,10 @@ NO_ESTIMATE: Final = Estimate()
 def estimate_of(
     text: str, interval: Interval, numbers: Sequence[Number], taken: Sequence[tuple[int, int]], *, from_: int
 ) -> Estimate:
-    """Return the estimate of `interval`: written in it, or the nearest number before it that can be its value.
+    """Return the estimate of `interval`: written in it, or the nearest number before it that can be one.
 
-    `taken` are spans whose numbers belong elsewhere (p values, other intervals); `from_` is where the sentence
-    begins. Two values set against each other have a difference that is not written: no estimate.
+    `taken` are spans whose numbers belong elsewhere (p values, other intervals); `from_` is where the
+    sentence begins. Two values set against each other have a difference that is not written: no estimate.
     """
     if interval.estimate is not None and interval.estimate_start is not None:
         return Estimate(
@@ -142,7 +156,7 @@ def _is_free(text: str, number: Number) -> bool:
 
 
 def _is_versus(text: str, number: Number, interval: Interval) -> bool:
-    """Say whether the number is the second of "4.7 vs. 3; 95% CI ...": the interval is that of their difference."""
+    """Say whether the number is the second of "4.7 vs. 3; 95% CI ...", an interval of their difference."""
     if _VERSUS.search(text, max(0, number.start - 45), number.start) is None:
         return False
     directly = re.fullmatch(r"\s?[a-zA-Z/%]{0,8}\s?[(\[]\s?", text[number.end : interval.start]) is not None
@@ -163,8 +177,9 @@ def tie(
 ) -> dict[int, PValue]:
     """Return which p value belongs to which interval (by index).
 
-    Tied is the first p value directly behind an interval, in its bracket or the next; or behind a few words when
-    the interval is that of a comparison and nothing else is compared; or directly before it, in its own bracket.
+    Tied is the first p value directly behind an interval, in its bracket or the next; or behind a few words
+    when the interval is that of a comparison and nothing else is compared; or directly before it, in its own
+    bracket.
     """
     tied: dict[int, PValue] = {}
     for p in p_values:
@@ -188,7 +203,7 @@ def tie(
 def _follows(
     text: str, items: Sequence[tuple[Interval, Estimate, str]], index: int, p: PValue, *, arm: bool
 ) -> bool:
-    """Say whether `p` belongs to the interval before it; `arm`: the interval may be one of two arms compared."""
+    """Say whether `p` belongs to the interval before it; `arm`: that may be one of two arms compared."""
     interval, _, measure = items[index]
     between = text[interval.end : p.start]
     if _ADJACENT.fullmatch(between):
@@ -208,7 +223,7 @@ def _follows(
 def _is_second_arm(
     text: str, items: Sequence[tuple[Interval, Estimate, str]], index: int, words: re.Pattern[str]
 ) -> bool:
-    """Say whether the interval before is that of the arm this one is set against ("5.4 (...) vs 4.0 (...)")."""
+    """Say whether the interval before is that of an arm set against this one ("5.4 (...) vs 4.0 (...)")."""
     if index == 0 or {items[index][2], items[index - 1][2]} & OUTRIGHT:
         return False
     between = text[items[index - 1][0].end : items[index][0].start]

@@ -1,10 +1,10 @@
 """Confidence intervals: the label, the level, the two limits or the one, in any order.
 
-In: the aligned text of a block. Out: `Interval`s with the place of label and limits, and the labels that stand
-without numbers ("mean difference (95% CI)"), which say what unlabelled pairs further on are.
+In: the aligned text of a block. Out: `Interval`s with the place of label and limits, and the labels that
+stand without numbers ("mean difference (95% CI)"), which say what unlabelled pairs further on are.
 
-A pair of numbers is an interval only when a label says so, beside it or earlier; ranges, interquartile ranges,
-ages and dates have other labels or none.
+A pair of numbers is an interval only when a label says so, beside it or earlier; ranges, interquartile
+ranges, ages and dates have other labels or none.
 """
 
 from __future__ import annotations
@@ -17,30 +17,36 @@ from transform.fields.statistics.numbers import DIGITS, SIGNED, UNIT, to_float
 
 # A limit that is named but has no value. Matches "not estimable", "NR", "∞"; does not match "none".
 _OPEN: Final = (
-    r"(?:(?:not|un)[- ]?(?:yet )?(?:estimable|reached|evaluable|available|calculable|applicable|assessable|defined)"
+    r"(?:(?:not|un)[- ]?(?:yet )?(?:estimable|reached|evaluable|available|calculable|applicable|assessable"
+    r"|defined)"
     r"|NE|NR|NA|N/A|NC|NYR|[-+]?\s?∞|[-+]?infinity|inf)(?![A-Za-z])"
 )
 _LIMIT: Final = rf"(?:{SIGNED}|{_OPEN})"
 _BARE_LIMIT: Final = rf"(?:[£$€]?{DIGITS}|{_OPEN})"
 
-# Two limits. Matches "1.5-4.8", "-1.1 to 1.2", "0.19, 0.35 L", "-2.34 mmHg to 4.29 mmHg", "8.6 to not estimable";
-# does not match "2010-12-01".
+# Two limits. Matches "1.5-4.8", "-1.1 to 1.2", "0.19, 0.35 L", "-2.34 mmHg to 4.29 mmHg", "8.6 to not
+# estimable"; does not match "2010-12-01".
 PAIR: Final = (
     rf"(?P<low>{_LIMIT})(?:"
     rf"{UNIT}?\s*(?:to|through|until|and|bis|à|al?|y|et|e|und|tot|till|~)\s+(?P<high_word>{_LIMIT})"
     rf"|\s?%?\s?(?:;|,|/)\s*(?P<high_comma>{_LIMIT})"
-    rf"|(?:\s?%|(?<=\d)\s?[a-zA-Zµ]{{1,5}})?\s?(?:-|~|\.\.+|…|÷|:)\s?(?P<high_dash>[-+]\s?{_BARE_LIMIT}|{_BARE_LIMIT})"
+    rf"|(?:\s?%|(?<=\d)\s?[a-zA-Zµ]{{1,5}})?\s?(?:-|~|\.\.+|…|÷|:)\s?(?P<high_dash>[-+]\s?{_BARE_LIMIT}"
+    rf"|{_BARE_LIMIT})"
     rf"|\s(?P<high_space>[-+]{DIGITS})"
     r")(?!\d|\.\d|-\d|/\d)(?P<percent>\s?%)?"
 )
 _PAIR: Final = re.compile(PAIR)
 
-_LEVEL: Final = r"(?:(?<!\d)(?<!\d[.,])(?P<level>[5-9]\d(?:[.,]\d{1,2})?)\s?-?(?:%|per\s?cent|percent|pct)|%\s?(?P<level_behind>[5-9]\d))"
-# The interval's name, in the languages of the hubs. Matches "CI", "C.I.", "confidence intervals", "IC"; does not
-# match "CIs" of a longer word or "CIN".
+_LEVEL: Final = (
+    r"(?:(?<!\d)(?<!\d[.,])(?P<level>[5-9]\d(?:[.,]\d{1,2})?)\s?-?(?:%|per\s?cent|percent|pct)"
+    r"|%\s?(?P<level_behind>[5-9]\d))"
+)
+# The interval's name, in the languages of the hubs. Matches "CI", "C.I.", "confidence intervals", "IC"; does
+# not match "CIs" of a longer word or "CIN".
 _NAME: Final = (
     r"(?:(?<![A-Z])CIs?|C\.\s?I\.?(?:s\.?)?|(?<![a-z])c\.i\.|CrIs?|BCI|HPDI?|HDI|(?<![A-Z])IC|(?<![A-Z])KI"
-    r"|[Cc]onfidence[- ][Ii]nterv[ae]ls?|CONFIDENCE INTERVALS?|[Cc]onfidence (?:[Ll]imits?|[Rr]ange|[Bb]ounds?)|[Cc]onf\.? [Ii]nt(?:erval)?\.?"
+    r"|[Cc]onfidence[- ][Ii]nterv[ae]ls?|CONFIDENCE INTERVALS?|[Cc]onfidence (?:[Ll]imits?|[Rr]ange"
+    r"|[Bb]ounds?)|[Cc]onf\.? [Ii]nt(?:erval)?\.?"
     r"|[Cc]redib(?:le|ility) [Ii]ntervals?|[Uu]ncertainty [Ii]ntervals?|(?<![A-Z])CL(?=[\s:=,\[(]*[-+\d])"
     r"|Konfidenzintervalle?s?|intervall?[eoi]s? (?:de|di) confian[cçz]a?[ea]?|intervallo di confidenza"
     r"|betrouwbaarheidsinterval|konfidensintervall?)(?![A-Za-z])"
@@ -52,45 +58,59 @@ _LABEL: Final = re.compile(
     rf"(?:{_LEVEL}{_BETWEEN})?(?:the\s)?{_NAME}(?:\s?s)?(?:\s?[(\[](?:CIs?|C\.I\.|CrI|IC|KI|BI)[)\]])?"
 )
 _LEVEL_BEHIND: Final = re.compile(
-    r"[\s(\[:,]{0,3}(?:of\s)?(?P<level>[5-9]\d(?:[.,]\d{1,2})?)\s?(?:%|per\s?cent|percent)[)\]]?(?=[\s:;,=(\[)-])"
+    r"[\s(\[:,]{0,3}(?:of\s)?(?P<level>[5-9]\d(?:[.,]\d{1,2})?)\s?(?:%|per\s?cent"
+    r"|percent)[)\]]?(?=[\s:;,=(\[)-])"
 )
 _GLUED_LEVEL: Final = re.compile(r"(?P<level>9[059])(?=[\s:;,=])")
 
 _FILL: Final = r"[\s:;,=(\[{≈]*"
-# What may stand between a label and its limits. Matches ", ", " = [", " of the difference: ", " ranging from ";
-# does not match " of treatment mean ratios were ".
+# What may stand between a label and its limits. Matches ", ", " = [", " of the difference: ", " ranging from
+# "; does not match " of treatment mean ratios were ".
 _CONNECTOR: Final = re.compile(
-    rf"{_FILL}(?:(?:for|of)\s(?:the\s)?(?:(?:mean|absolute|relative|adjusted|estimated|risk|rate|treatment|group)\s)*"
+    rf"{_FILL}(?:(?:for|of)\s(?:the\s)?(?:(?:mean|absolute|relative|adjusted|estimated|risk|rate|treatment"
+    rf"|group)\s)*"
     rf"(?:difference|ratio|effect|reduction|increase|change|[HOR]R|RD|MD|estimate)s?{_FILL})?"
-    rf"(?:(?:of|was|were|is|are|being|from|between|ranging|ranged|ranges|range|with|at|limits?|bounds?|de|von)\b{_FILL}){{0,3}}"
+    rf"(?:(?:of|was|were|is|are|being|from|between|ranging|ranged|ranges|range|with|at|limits?|bounds?|de"
+    rf"|von)\b{_FILL}){{0,3}}"
 )
-# The same behind a label that is closed before the estimate. Matches ") of " and "), "; does not match "). The ".
+# The same behind a label that is closed before the estimate. Matches ") of " and "), "; does not match ").
+# The ".
 _CLOSED: Final = re.compile(rf"\s?[)\]]{_FILL}(?:(?:of|was|were|is|are|at|being)\b{_FILL})?")
 # An estimate behind the label, before its limits. Matches "1.85 (0.91 to 3.77", "4.10, 1.32-12.75"; does not
 # match "0.19, 0.35)".
 _ESTIMATE_PAIR: Final = re.compile(
-    rf"(?P<estimate>{SIGNED})(?P<estimate_percent>\s?%)?(?:{UNIT})?(?:\s?[(\[]\s?(?:95\s?%\s?(?:CI)?[:,]?\s?)?|\s?[;:,]\s(?=[^,;]{{1,12}}(?:-|\sto\s))){PAIR}"
+    rf"(?P<estimate>{SIGNED})(?P<estimate_percent>\s?%)?(?:{UNIT})?(?:\s?[(\[]\s?(?:95\s?%\s?(?:CI)?"
+    rf"[:,]?\s?)?|\s?[;:,]\s(?=[^,;]{{1,12}}(?:-|\sto\s))){PAIR}"
 )
 _LABELLED_OTHERWISE: Final = (
     r"(?:IQR|range|interquartile|quartiles?|SDs?|SEM?|min|max|Q1|percentiles?|ages?|aged)"
 )
 _ONE_SIDED: Final = re.compile(
-    rf"{_FILL}(?:(?P<side>upper|lower)\s(?:bound(?:ary)?|limit|confidence limit)[^.;()\d]{{0,60}}?\s?(?:of|was|=|:|,|is)?\s?"
-    rf"|(?P<operator>[<>≤≥]|up to|to|at least|at most|less than|greater than)\s?)(?P<limit>{SIGNED})(?!\d|\.\d)"
+    rf"{_FILL}(?:(?P<side>upper|lower)\s(?:bound(?:ary)?|limit|confidence limit)[^.;()\d]{{0,60}}?\s?(?:of"
+    rf"|was|=|:|,|is)?\s?"
+    rf"|(?P<operator>[<>≤≥]|up to|to|at least|at most|less than|greater than)\s?)(?P<limit>{SIGNED})(?!\d"
+    rf"|\.\d)"
 )
 _SIDE_BEFORE: Final = re.compile(
-    r"(?P<side>[Uu]pper|[Ll]ower)\s(?:(?:bound(?:ary)?|limit|end)s?\sof\s)?(?:(?:the|a|an|its|one-sided|two-sided|1-sided|2-sided)\s){0,3}$"
+    r"(?P<side>[Uu]pper|[Ll]ower)\s(?:(?:bound(?:ary)?|limit|end)s?\sof\s)?(?:(?:the|a|an|its|one-sided"
+    r"|two-sided|1-sided|2-sided)\s){0,3}$"
 )
 _SIDED_VALUE: Final = re.compile(
-    rf"{_FILL}(?:(?:bound(?:ary)?|limit)s?\b{_FILL})?(?:(?:of|was|is|at)\b\s?)?[<>≤≥=]?\s?(?P<limit>{SIGNED})(?!\d|\.\d)"
+    rf"{_FILL}(?:(?:bound(?:ary)?|limit)s?\b{_FILL})?(?:(?:of|was|is"
+    rf"|at)\b\s?)?[<>≤≥=]?\s?(?P<limit>{SIGNED})(?!\d|\.\d)"
 )
-# The other limit, named in the same breath. Matches " mm Hg and the lower limit was -0.50"; does not match " and 3".
+# The other limit, named in the same breath. Matches " mm Hg and the lower limit was -0.50"; does not match "
+# and 3".
 _OTHER_SIDE: Final = re.compile(
-    rf"(?:\s?[a-zA-Z%/]{{1,8}}){{0,2}}\s?,?\s(?:and|with)\s(?:(?:the|an?)\s)?(?P<side>upper|lower)\s(?:bound|limit|confidence limit)"
+    rf"(?:\s?[a-zA-Z%/]{{1,8}}){{0,2}}\s?,?\s(?:and|with)\s(?:(?:the|an?)\s)?(?P<side>upper"
+    rf"|lower)\s(?:bound|limit|confidence limit)"
     rf"\s?(?:was|of|is|=|:)?\s?(?P<limit>{SIGNED})(?!\d|\.\d)"
 )
 _OPEN_PAIR_END: Final = re.compile(r"^[\s,;:)(\]\[-]*$")
 
+# A part of every label, to leave out texts without any at little cost. Matches "CI" and "Interval".
+_NAME_PART: Final = re.compile(r"CI|C\.|c\.i|IC|KI|CrI|CL|H(?:P?D)I|[Cc]onf|CONF|[Ii]nterv|[Cc]redib|konfid")
+_DIGIT: Final = re.compile(r"\d")
 # Levels an interval may have; what is outside is a proportion that happens to stand before "CI".
 _LEAST_LEVEL: Final = 50.0
 
@@ -100,7 +120,8 @@ class Interval:
     """One interval: limits as written (None: open), and where label and limits stand.
 
     `start` is where label or limits begin, whichever is first, `end` behind the last. `estimate` is the value
-    written between label and limits, with its span; else it stands before `start`. `level` is None when not said.
+    written between label and limits, with its span; else it stands before `start`. `level` is None when not
+    said.
     """
 
     start: int
@@ -129,6 +150,8 @@ def find_intervals(text: str) -> tuple[list[Interval], list[BareLabel]]:
     """Return the labelled intervals of an aligned text, and the labels without limits, both in order."""
     intervals: list[Interval] = []
     bare: list[BareLabel] = []
+    if _NAME_PART.search(text) is None or _DIGIT.search(text) is None:
+        return intervals, bare
     for label in _LABEL.finditer(text):
         found = _read_label(text, label, after=intervals[-1].end if intervals else 0)
         if isinstance(found, Interval):
@@ -138,27 +161,19 @@ def find_intervals(text: str) -> tuple[list[Interval], list[BareLabel]]:
     return intervals, bare
 
 
-# An estimate with a pair in brackets or behind a comma. Matches "14.3 min (11.6 to 17.0)", "0.006, -0.009 to 0.02;";
-# does not match "9.8 (IQR 8 to 12)".
+# An estimate with a pair in brackets or behind a comma. Matches "14.3 min (11.6 to 17.0)", "0.006, -0.009 to
+# 0.02;"; does not match "9.8 (IQR 8 to 12)".
 _UNLABELLED: Final = re.compile(
-    rf"(?<![\w.,-])(?P<estimate>{SIGNED})(?P<estimate_percent>\s?%)?(?:{UNIT})?(?:\s?[(\[]\s?|[;,]\s(?=[^,;]{{1,10}}(?:\sto\s|\d\s?-))){PAIR}(?=\s?[)\];,])"
+    rf"(?<![\w.,-])(?P<estimate>{SIGNED})(?P<estimate_percent>\s?%)?(?:{UNIT})?(?:\s?[(\[]\s?"
+    rf"|[;,]\s(?=[^,;]{{1,10}}(?:\sto\s|\d\s?-))){PAIR}(?=\s?[)\];,])"
 )
 
 
-def named_levels(text: str) -> set[float]:
-    """Return the levels that labels of an aligned text name."""
-    found = set()
-    for label in _LABEL.finditer(text):
-        behind = _LEVEL_BEHIND.match(text, label.end())
-        found.add(_level(label["level"] or label["level_behind"] or (behind["level"] if behind else None)))
-    return {level for level in found if level is not None}
-
-
-def find_pairs(text: str, start: int, end: int) -> list[Interval]:
-    """Return the unlabelled pairs behind an estimate in `text[start:end]`, as intervals of unknown level."""
+def find_pairs(text: str) -> list[Interval]:
+    """Return the unlabelled pairs behind an estimate of an aligned text, as intervals of unknown level."""
     return [
         _with_estimate(_from_pair(match, start=match.start("low"), level=None, labelled=False), match)
-        for match in _UNLABELLED.finditer(text, start, end)
+        for match in _UNLABELLED.finditer(text)
     ]
 
 

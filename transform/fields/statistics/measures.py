@@ -1,16 +1,18 @@
 """Names of measures: which words name which measure, and which measure an estimate is.
 
-In: the aligned text of a block. Out: `Cue`s (a measure named at a place), and `measure_of`, which picks the one
-that an estimate belongs to. Names are those of the gold annotation; what cannot be told is "other".
+In: the aligned text of a block. Out: `Cue`s (a measure named at a place), and `measure_of`, which picks the
+one that an estimate belongs to. Names are those of the gold annotation; what cannot be told is "other".
 """
 
 from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Ratios and effect sizes, named outright: an estimate behind one is one, however many words stand between.
 _STRONG: Final[tuple[tuple[str, str], ...]] = (
@@ -22,12 +24,18 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
     ("absolute_risk_reduction", r"[Aa]bsolute (?:[Rr]isk )?[Rr]eductions?|\bARRs?\b"),
     (
         "risk_difference",
-        r"(?:[Aa]bsolute |[Ss]tratified )*(?:[Rr]isk|[Rr]ate) [Dd]ifferences?|[Aa]bsolute (?:risk )?differences?|\b[Aa]?RDs?(?=[\s:=,]{1,3}[-+\d])",
+        (
+            r"(?:[Aa]bsolute |[Ss]tratified )*(?:[Rr]isk|[Rr]ate) [Dd]ifferences?"
+            r"|[Aa]bsolute (?:risk )?differences?|\b[Aa]?RDs?(?=[\s:=,]{1,3}[-+\d])"
+        ),
     ),
     ("relative_risk", r"[Rr]elative [Rr]isks?|[Rr]isk [Rr]atios?|\b[a]?RRs?(?![A-Za-z])"),
     (
         "standardized_mean_difference",
-        r"[Ss]tandardi[sz]ed [Mm]ean [Dd]ifferences?|\bSMDs?\b|[Cc]ohen'?s? d\b|[Hh]edges'?s? g\b|[Ee]ffect [Ss]izes?|\bES(?=\s?=)",
+        (
+            r"[Ss]tandardi[sz]ed [Mm]ean [Dd]ifferences?|\bSMDs?\b|[Cc]ohen'?s? d\b|[Hh]edges'?s? g\b"
+            r"|[Ee]ffect [Ss]izes?|\bES(?=\s?=)"
+        ),
     ),
     (
         "vaccine_efficacy",
@@ -36,19 +44,31 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
     ("number_needed_to_treat", r"[Nn]umbers? needed to (?:treat|harm|screen)|\bNN[TH]B?\b"),
     (
         "regression_coefficient",
-        r"[Rr]egression [Cc]oefficients?|[Uu]nstandardi[sz]ed coefficients?|\b[Bb]eta(?:[- ]coefficients?)?\b|β|\bcoef(?:ficient|\.)?(?=[\s:=])|\b[Bb](?=\s?=\s?[-+]?\d)",
+        (
+            r"[Rr]egression [Cc]oefficients?|[Uu]nstandardi[sz]ed coefficients?"
+            r"|\b[Bb]eta(?:[- ]coefficients?)?\b|β|\bcoef(?:ficient|\.)?(?=[\s:=])|\b[Bb](?=\s?=\s?[-+]?\d)"
+        ),
     ),
     (
         "correlation",
-        r"\bcorrelation coefficients?|\bICCs?\b|[Ii]ntra-?class correlation|\b[rR]s?(?=\s?=\s?[-+]?[0.])|[Ss]pearman'?s|[Pp]earson'?s",
+        (
+            r"\bcorrelation coefficients?|\bICCs?\b|[Ii]ntra-?class correlation|\b[rR]s?(?=\s?=\s?[-+]?[0.])"
+            r"|[Ss]pearman'?s|[Pp]earson'?s"
+        ),
     ),
     (
         "auc",
-        r"\bAUROCs?\b|\bAUCs?(?=[\s:=,(]{1,3}(?:of |was )?0?\.\d)|[Aa]rea under the (?:receiver|ROC|curve \(AU)|\b[Cc]-(?:statistic|index)",
+        (
+            r"\bAUROCs?\b|\bAUCs?(?=[\s:=,(]{1,3}(?:of |was )?0?\.\d)|[Aa]rea under the (?:receiver|ROC"
+            r"|curve \(AU)|\b[Cc]-(?:statistic|index)"
+        ),
     ),
     (
         "other",
-        r"Hodges[- ]Lehmann|[Gg]eometric means?|[Gg]eometric (?:mean )?ratios?|(?:geometric )?mean ratios?|[Cc]ronbach|\bGMTs?\b|\bGMRs?\b",
+        (
+            r"Hodges[- ]Lehmann|[Gg]eometric means?|[Gg]eometric (?:mean )?ratios?"
+            r"|(?:geometric )?mean ratios?|[Cc]ronbach|\bGMTs?\b|\bGMRs?\b"
+        ),
     ),
     ("kappa", r"\b[Kk]appa\b|κ"),
     ("sensitivity", r"\b[Ss]ensitivit(?:y|ies)\b(?! anal)"),
@@ -61,13 +81,21 @@ _WEAK: Final[tuple[tuple[str, str], ...]] = (
     ("median_difference", r"median (?:between-group )?differences?"),
     (
         "mean_difference",
-        r"\b[Dd]ifferences? (?:between|in|of) (?:the )?means?\b|\b(?:MDs?|WMDs?|LSMD|(?:[Dd]ifferences?|[Tt]reatment effects?|[Cc]hanges?|[Cc]hanged|[Dd]ecreas\w+|[Ii]ncreas\w+|[Rr]educ\w+|[Gg]ain(?:ed|s)?|[Dd]eclin\w+|[Ii]mprovements?|[Ii]mproved|[Rr]ose|[Ff]ell|[Ll]ost)(?!\sto\b)|(?:[Ll]ower|[Hh]igher|[Ll]ess|[Gg]reater|[Ff]ewer)(?=\s?\(|\sby\b|,\s[-+]?\d))\b",
+        (
+            r"\b[Dd]ifferences? (?:between|in|of) (?:the )?means?\b|\b(?:MDs?|WMDs?|LSMD|(?:[Dd]ifferences?"
+            r"|[Tt]reatment effects?|[Cc]hanges?|[Cc]hanged|[Dd]ecreas\w+|[Ii]ncreas\w+|[Rr]educ\w+"
+            r"|[Gg]ain(?:ed|s)?|[Dd]eclin\w+|[Ii]mprovements?|[Ii]mproved|[Rr]ose|[Ff]ell|[Ll]ost)(?!\sto\b)"
+            r"|(?:[Ll]ower|[Hh]igher|[Ll]ess|[Gg]reater|[Ff]ewer)(?=\s?\(|\sby\b|,\s[-+]?\d))\b"
+        ),
     ),
     ("mean", r"\b(?:increas|decreas|declin|improv|reduc|chang)ed to\b|\b(?:rose|fell) to\b"),
     ("median", r"\b[Mm]edians?\b"),
     (
         "survival_rate",
-        r"\b(?:[Ss]urvival|OS|PFS|DFS|EFS|RFS|LFS)(?: rates?| probabilit\w+)\b|(?:-year|-month|-yr) (?:[a-z-]+ ){0,3}(?:survival|OS|PFS|DFS|EFS|RFS)\b",
+        (
+            r"\b(?:[Ss]urvival|OS|PFS|DFS|EFS|RFS|LFS)(?: rates?| probabilit\w+)\b|(?:-year|-month"
+            r"|-yr) (?:[a-z-]+ ){0,3}(?:survival|OS|PFS|DFS|EFS|RFS)\b"
+        ),
     ),
     ("cumulative_incidence", r"[Cc]umulative incidences?"),
     ("incidence_rate", r"[Ii]ncidence rates?|person[- ]years"),
@@ -84,7 +112,7 @@ COMPARATIVE: Final = frozenset(
 ) | {"mean_difference", "median_difference", "other"}
 RATIOS: Final = _RATIOS
 
-_CUE: Final = re.compile("|".join(f"({words})" for _, words in _STRONG + _WEAK))
+_CUE: Final = re.compile(r"(?<![A-Za-z])(?:" + "|".join(f"({words})" for _, words in _STRONG + _WEAK) + ")")
 _NAMES: Final = tuple(name for name, _ in _STRONG + _WEAK)
 _WEAK_REACH: Final = 160  # characters: a weak word further off than this names something else
 _PERCENT_REACH: Final = 45  # the same for "difference" and its like before a percentage
@@ -102,23 +130,25 @@ class Cue:
     strong: bool
 
 
-def find_cues(text: str) -> list[Cue]:
-    """Return the measures named in an aligned text, in order."""
+def find_cues(text: str, start: int, end: int) -> list[Cue]:
+    """Return the measures named in `text[start:end]` of an aligned text, in order."""
     return [
         Cue(start=m.start(), end=m.end(), measure=_NAMES[m.lastindex - 1], strong=m.lastindex <= len(_STRONG))
-        for m in _CUE.finditer(text)
+        for m in _CUE.finditer(text, start, end)
         if m.lastindex is not None
     ]
 
 
 def measure_of(
-    text: str, cues: Sequence[Cue], start: int, end: int, *, sentence_start: int, percent: bool
+    text: str, cues: Sequence[Cue], span: tuple[int, int], *, sentence_start: int, percent: bool
 ) -> str:
-    """Return the measure of an estimate at `start` whose interval begins at `end`.
+    """Return the measure of an estimate; `span` reaches from its start to the start of its interval.
 
-    A strong cue before it in its sentence wins, the nearest first; then a weak one between estimate and interval
-    ("6% reduction, 95% CI"); then the nearest weak one before it. A percentage without any is a proportion.
+    A strong cue before it in its sentence wins, the nearest first; then a weak one between estimate and
+    interval ("6% reduction, 95% CI"); then the nearest weak one before it. A percentage without any is a
+    proportion.
     """
+    start, end = span
     upto = bisect.bisect_right([cue.start for cue in cues], end)
     near = [cue for cue in cues[:upto] if cue.start >= sentence_start]
     before = [cue for cue in near if cue.end <= start]
@@ -136,7 +166,7 @@ def measure_of(
 
 
 def _superseded(strong: Cue, weak: Cue | None, *, percent: bool) -> bool:
-    """A percentage is no ratio, and a difference or a mean named after a ratio is what follows."""
+    """Say whether `weak` wins: a percentage is no ratio, and what is named after a ratio is what follows."""
     if strong.measure in _RATIOS and percent:
         return True
     return (
@@ -145,7 +175,7 @@ def _superseded(strong: Cue, weak: Cue | None, *, percent: bool) -> bool:
 
 
 def _reaches(text: str, cue: Cue, start: int, percent: bool) -> bool:  # noqa: FBT001 - the unit, yes or no
-    """Say whether a weak cue is near enough; before a percentage, a change is one only if no arm stands between."""
+    """Say whether a weak cue is near enough; a change must have no arm between it and a percentage."""
     if percent and cue.measure == "mean_difference":
         return start - cue.end <= _PERCENT_REACH and _ARM.search(text, cue.end, start) is None
     return start - cue.end <= _WEAK_REACH

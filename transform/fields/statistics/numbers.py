@@ -1,7 +1,7 @@
 """Numbers as papers write them: signs, currencies, thousands, decimals without zero, units.
 
-In: the aligned form of a text (see transform.characters: dashes are hyphens, middle dots points). Out: pattern
-pieces that the other rooms build on, and `find_numbers`.
+In: the aligned form of a text (see transform.characters: dashes are hyphens, middle dots points). Out:
+pattern pieces that the other rooms build on, and `find_numbers`.
 """
 
 from __future__ import annotations
@@ -49,15 +49,19 @@ class Number:
 
 def to_float(text: str) -> float:
     """Return the value of a matched number ("- 1,234.5" -> -1234.5); its currency does not count."""
-    digits = re.sub(r"[^\d.]", "", text)
+    digits = text.replace(",", "").replace(" ", "").lstrip("+-£$€")
     return -float(digits) if "-" in text else float(digits)
 
 
 def uniform(text: str) -> str:
-    """Return an aligned text, length kept, with decimal commas as points, if commas are what its decimals are
-    written with, and without the powers of units.
+    """Return an aligned text, length kept, without the powers of units and with decimal points.
+
+    Commas become points only if commas are what most decimals of the text are written with.
     """
-    text = _UNIT_POWER.sub(lambda match: "·" * len(match.group()), text)
+    if "(-" in text or "(^" in text:
+        text = _UNIT_POWER.sub(lambda match: "·" * len(match.group()), text)
+    if "," not in text:
+        return text
     commas = len(_COMMA_DECIMAL.findall(text))
     if commas and commas > len(_POINT_DECIMAL.findall(text)):
         return _COMMA_BETWEEN_DIGITS.sub(".", text)

@@ -6,11 +6,13 @@ In: the article's abbreviations. Out: `OutcomeNames`, which finds outcomes in a 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from transform.article import Abbreviation
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transform.article import Abbreviation
 
 # Short forms that hub articles and abstracts use without defining them; a definition in the article wins.
 _USUAL: Final = {
@@ -31,11 +33,13 @@ _USUAL: Final = {
 # What the name of an outcome ends with. Matches "overall survival", "adverse events"; does not match
 # "hazard ratio" or "acute lymphoblastic leukemia".
 _OUTCOME_NOUN: Final = re.compile(
-    r"(?:survival|mortality|deaths?|incidence|response|responses|remission|relapse|recurrence|progression|failure"
+    r"(?:survival|mortality|deaths?|incidence|response|responses|remission|relapse|recurrence|progression"
+    r"|failure"
     r"|toxicity|events?|rates?|score|pain|disability|risk|quality of life|improvement|disease-free|control)$",
     re.IGNORECASE,
 )
-# Events that are outcomes without a short form. Matches "relapse risk", "mortality"; does not match "relapsed".
+# Events that are outcomes without a short form. Matches "relapse risk", "mortality"; does not match
+# "relapsed".
 _EVENTS: Final = (
     r"(?:relapse|recurrence|progression|mortality|death|response|remission|rejection|infection|stroke)"
     r"(?:\s(?:risk|rate|incidence))?"

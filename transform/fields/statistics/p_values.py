@@ -1,15 +1,17 @@
 """P values: the letter, what qualifies it, the operator and the value.
 
-In: the aligned text of a block and its sentences. Out: `PValue`s in order, without the thresholds that Methods
-set ("P < 0.05 was considered significant") and without values that are no probabilities.
+In: the aligned text of a block and its sentences. Out: `PValue`s in order, without the thresholds that
+Methods set ("P < 0.05 was considered significant") and without values that are no probabilities.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _OPERATORS: Final = {
     "=": "=",
@@ -29,6 +31,8 @@ _OPERATORS: Final = {
     "≈": "=",
     "~": "=",
 }
+# What every p value holds, to leave out texts without any at little cost. Matches "p<", "P value"; not "up".
+P_HINT: Final = re.compile(r"(?<![\w%/.])[pP]s?(?:[\s_(:=<>≤≥,&'~≈-]|value|trend|int|het)")
 # The value. Matches "0.05", ".05", "1.2×10-5", "5e-8", "10-6"; does not match "12".
 _VALUE: Final = (
     r"(?:(?:\d(?:\.\d+)?\s?[x×*.]\s?)?10\s?(?:\^|\()?\s?-\s?\d{1,3}\)?|\d(?:\.\d+)?[eE]-?\d{1,3}"
@@ -39,24 +43,30 @@ _OPERATOR: Final = r"(?:<=|>=|=<|[=<>≤≥≈~]|&lt;|&gt;|less than|greater tha
 # "p-values of 0.01"; does not match "Hsp 0.5" or "p53 = 0.2".
 _P: Final = re.compile(
     r"(?<![\w%/.])(?P<letter>[pP]s?)(?P<plural>[- ]?values?)?'?"
-    r"(?:\s?[_\-(]?\s?(?:trend|interaction|int|value|heterogeneity|het|adj|adjusted|corrected|difference|diff|"
+    r"(?:\s?[_\-(]?\s?(?:trend|interaction|int|value|heterogeneity|het|adj|adjusted|corrected|difference"
+    r"|diff|"
     r"unadjusted|log-?rank|linear|[Ff]isher|chi2?|noninferiority|superiority)\)?)?"
     r"(?:\s(?:for|versus|vs\.?|from|by|of|compared with|in)\s[^=<>≤≥;:()\d]{1,40}?)?"
     r"\s?(?:(?:was|is|were|are|values?|all|both|at)\s){0,2}"
-    rf"\s?(?:[:,]?\s?(?P<operator>{_OPERATOR})\s?(?:or =\s?|to\s)?|(?P<word>(?:of|was|were)\s|:\s?(?=0?\.)|\s5\s(?=0?\.))|\s)"
+    rf"\s?(?:[:,]?\s?(?P<operator>{_OPERATOR})\s?(?:or =\s?|to\s)?|(?P<word>(?:of|was|were)\s|:\s?(?=0?\.)"
+    rf"|\s5\s(?=0?\.))|\s)"
     rf"\s?(?P<value>{_VALUE})(?!\d|%|\s%|\.\d)"
 )
 # A further value of a list under one letter. Matches ", 0.02" and " and <0.001"; does not match ", 95% CI".
 _NEXT: Final = re.compile(
-    rf"\s?(?:,\s?and|,\s?or|,|;|and|or|&)\s(?P<operator>{_OPERATOR})?\s?(?P<value>0?\.\d+)(?!\d|%|\s%|\.\d|-\d)"
+    rf"\s?(?:,\s?and|,\s?or|,|;|and|or|&)\s(?P<operator>{_OPERATOR})?\s?(?P<value>0?\.\d+)(?!\d|%|\s%|\.\d"
+    rf"|-\d)"
 )
 _LIST_END: Final = re.compile(r"[\s,)]{0,3}respectively")
-# A threshold set in Methods. Matches "P < 0.05 was considered significant", "significance level of"; does not match
-# "was significant (P < 0.05)".
+# A threshold set in Methods. Matches "P < 0.05 was considered significant", "significance level of"; does not
+# match "was significant (P < 0.05)".
 _THRESHOLD: Final = re.compile(
-    r"(?:considered|regarded|deemed|taken|defined|accepted|set|chosen|used|declared|judged|indicat\w+|denot\w+|threshold)"
-    r"[^.;]{0,60}significan|significan\w*[^.;]{0,40}(?:\bset\b|defined|accepted|established|declared|considered|threshold|cut-?off)"
-    r"|(?:level|threshold)s? of (?:statistical )?significance|significance (?:level|threshold)|\balpha\b|α\s?=|type I error"
+    r"(?:considered|regarded|deemed|taken|defined|accepted|set|chosen|used|declared|judged|indicat\w+"
+    r"|denot\w+|threshold)"
+    r"[^.;]{0,60}significan|significan\w*[^.;]{0,40}(?:\bset\b|defined|accepted|established|declared"
+    r"|considered|threshold|cut-?off)"
+    r"|(?:level|threshold)s? of (?:statistical )?significance|significance (?:level|threshold)|\balpha\b"
+    r"|α\s?=|type I error"
 )
 _THRESHOLDS: Final = frozenset({0.1, 0.05, 0.025, 0.01, 0.005, 0.001})
 

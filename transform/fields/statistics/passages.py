@@ -16,6 +16,7 @@ _PLAIN_SPACES: Final = dict.fromkeys(map(ord, SPACES + "\n\t"), " ")
 _FILLER: Final = "·"
 # Where a new clause begins. Matches "; rates did", ", while ", " but "; does not match ", and higher".
 _CLAUSE: Final = re.compile(r";\s+|,?\s(?=(?:while|whereas|although|though|however)\b)|,\s(?=but\b)")
+_MARK: Final = re.compile(r"[()\[\]]")
 _OPENERS: Final = {"(": ")", "[": "]"}
 
 
@@ -23,8 +24,8 @@ _OPENERS: Final = {"(": ")", "[": "]"}
 class Passage:
     """A block's text in three forms of one length.
 
-    `plain` has ordinary spaces, `aligned` uniform numbers too, `masked` is `plain` with the insides of brackets
-    blotted out. `brackets` are the outermost ones, half-open with their marks.
+    `plain` has ordinary spaces, `aligned` uniform numbers too, `masked` is `plain` with the insides of
+    brackets blotted out. `brackets` are the outermost ones, half-open with their marks.
     """
 
     plain: str
@@ -80,13 +81,15 @@ def _outermost_brackets(text: str) -> tuple[tuple[int, int], ...]:
     """Return the spans of the outermost closed brackets; one that stays open is none."""
     spans: list[tuple[int, int]] = []
     open_at: list[tuple[int, str]] = []
-    for index, character in enumerate(text):
+    for mark in _MARK.finditer(text):
+        character = mark.group()
         if character in _OPENERS:
-            open_at.append((index, _OPENERS[character]))
+            open_at.append((mark.start(), _OPENERS[character]))
         elif open_at and character == open_at[-1][1]:
             start, _ = open_at.pop()
-            spans = [span for span in spans if span[0] < start]
-            spans.append((start, index + 1))
+            while spans and spans[-1][0] > start:
+                spans.pop()
+            spans.append((start, mark.end()))
     return tuple(spans)
 
 

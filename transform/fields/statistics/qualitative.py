@@ -6,32 +6,45 @@ In: a passage, the article's outcome names, the rates named so far. Out: `Statem
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from transform.fields.statistics.attribution import DIRECTIONS, PREDICATE, sentence_population, subject
 from transform.fields.statistics.outcomes import Outcome, OutcomeNames
-from transform.fields.statistics.passages import Passage
-from transform.fields.statistics.rates import Value
 
-# No difference between two groups. Matches "rates did not differ between patients with and without X in the Y group";
-# does not match "did not differ".
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transform.fields.statistics.passages import Passage
+    from transform.fields.statistics.rates import Value
+
+# No difference between two groups. Matches "rates did not differ between patients with and without X in the Y
+# group"; does not match "did not differ".
 _NO_DIFFERENCE: Final = re.compile(
-    r"(?P<what>(?:[A-Za-z][\w/-]*\s){1,6}?)(?:did not (?:significantly )?differ|were not (?:significantly )?different|was not (?:significantly )?different|do not (?:significantly )?differ)(?:\ssignificantly)?\sbetween\s"
+    r"(?P<what>(?:[A-Za-z][\w/-]*\s){1,6}?)(?:did not (?:significantly )?differ"
+    r"|were not (?:significantly )?different|was not (?:significantly )?different"
+    r"|do not (?:significantly )?differ)(?:\ssignificantly)?\sbetween\s"
     r"(?P<groups>[^.;,()]{5,120})"
 )
 _THERE_WAS_NONE: Final = re.compile(
-    r"\b[Tt]here (?:was|were) no (?:statistically )?(?:significant )?differences? in\s(?P<what>[^.;,()]{2,60}?)\sbetween\s(?P<groups>[^.;,()]{5,120})"
+    r"\b[Tt]here (?:was|were) no (?:statistically )?(?:significant )?differences? in\s(?P<what>[^.;,"
+    r"()]{2,60}?)\sbetween\s(?P<groups>[^.;,()]{5,120})"
 )
 # The two groups. Matches "patients with and without X", "A and B"; does not match "the groups".
-_WITH_AND_WITHOUT: Final = re.compile(r"^(?:[\w-]+\s){0,3}?with and without\s(?P<trait>.+?)(?:\sin\sthe\s(?P<group>[\w-]+\sgroup|[\w-]+\sarm))?$")
-_TWO_GROUPS: Final = re.compile(r"^(?:the\s)?(?P<one>[\w-]+(?:\s[\w-]+){0,4}?)\sand\s(?:the\s)?(?P<other>[\w-]+(?:\s[\w-]+){0,4})$")
+_WITH_AND_WITHOUT: Final = re.compile(
+    r"^(?:[\w-]+\s){0,3}?with and without\s(?P<trait>.+?)(?:\sin\sthe\s(?P<group>[\w-]+\sgroup"
+    r"|[\w-]+\sarm))?$"
+)
+_TWO_GROUPS: Final = re.compile(
+    r"^(?:the\s)?(?P<one>[\w-]+(?:\s[\w-]+){0,4}?)\sand\s(?:the\s)?(?P<other>[\w-]+(?:\s[\w-]+){0,4})$"
+)
 _RATES_AGAIN: Final = re.compile(r"^(?:the\s)?(?:rates|these|both|survival rates|outcomes)$")
 # Matches " but not OS"; does not match " but not significant".
 _BUT_NOT: Final = re.compile(r"\bbut not\s(?P<what>[^.;,]{1,60})")
 _ITEM: Final = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or)\s")
-_DIRECTION: Final = re.compile(rf"^(?:(?:a|an|the|significantly)\s)?(?P<direction>{DIRECTIONS})\s(?:risk of\s)?")
+_DIRECTION: Final = re.compile(
+    rf"^(?:(?:a|an|the|significantly)\s)?(?P<direction>{DIRECTIONS})\s(?:risk of\s)?"
+)
 _NUMBER: Final = re.compile(r"\d[·\d.]*\s?%|[=<>]\s?0?\.\d")
 
 
@@ -67,6 +80,8 @@ def find_statements(
 
 
 def _no_differences(passage: Passage, names: OutcomeNames, values: Sequence[Value]) -> Iterator[Statement]:
+    if "differ" not in passage.plain:
+        return
     for match in [*_NO_DIFFERENCE.finditer(passage.masked), *_THERE_WAS_NONE.finditer(passage.masked)]:
         groups = _groups(passage, match)
         if groups is None:
@@ -103,13 +118,20 @@ def _groups(passage: Passage, match: re.Match[str]) -> tuple[str, str, str | Non
 
 
 def _compared_outcomes(
-    passage: Passage, names: OutcomeNames, values: Sequence[Value], match: re.Match[str], sentence: tuple[int, int]
+    passage: Passage,
+    names: OutcomeNames,
+    values: Sequence[Value],
+    match: re.Match[str],
+    sentence: tuple[int, int],
 ) -> list[tuple[Outcome, str | None]]:
     """Return what did not differ: outcomes named, or those whose rates the sentence has just given."""
     what = passage.plain[slice(*match.span("what"))].strip()
     if _RATES_AGAIN.match(what):
         return [
-            (Outcome(start=v.value_start, end=v.value_end, name=v.outcome, short=v.outcome_short), v.timepoint)
+            (
+                Outcome(start=v.value_start, end=v.value_end, name=v.outcome, short=v.outcome_short),
+                v.timepoint,
+            )
             for v in values
             if v.rule == "rate" and v.outcome and sentence[0] <= v.start < match.start()
         ]
@@ -125,7 +147,11 @@ def _associations(
         clause = passage.clause_at(predicate.start() + 1)
         end = _clause_end(passage, clause[1])
         text = passage.masked[predicate.end() : end]
-        if any(clause[0] <= left < clause[1] for left, _ in numbers) or _NUMBER.search(text) or " not " in predicate.group():
+        if (
+            any(clause[0] <= left < clause[1] for left, _ in numbers)
+            or _NUMBER.search(text)
+            or " not " in predicate.group()
+        ):
             continue
         direction = None
         for start, stop in _items(text, predicate.end()):

@@ -1,30 +1,47 @@
 """The rows of `Article.statistics`: what the other rooms have read, put together block by block.
 
-In: the body's blocks, the article's abbreviations, its headline and study. Out: `Statistic`s in reading order.
+In: the body's blocks, the article's abbreviations, its headline and study. Out: `Statistic`s in reading
+order.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from transform.article import Abbreviation, Span, Statistic, Study
-from transform.blocks import Block
 from transform.characters import aligned
 from transform.fields.statistics.attribution import Attribution, attribute, names_a_group
 from transform.fields.statistics.measures import RATIOS
 from transform.fields.statistics.numbers import UNIT, uniform
 from transform.fields.statistics.outcomes import OutcomeNames, outcome_names
-from transform.fields.statistics.p_values import PValue
 from transform.fields.statistics.passages import Passage, read_passage
 from transform.fields.statistics.qualitative import Statement, find_statements
-from transform.fields.statistics.rates import Value, find_values
+from transform.fields.statistics.rates import Value, find_values, may_hold_values
 from transform.fields.statistics.selfcheck import agrees_with_p, inside_interval, is_significant
 from transform.fields.statistics.triples import Reading, Triple, read_numbers
 
-_INTERVAL_WORDS: Final = ("confidence", "credib", "uncertainty", "intervall", "intervalle", "intervalo", "konfidenz")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transform.blocks import Block
+    from transform.fields.statistics.p_values import PValue
+
+_INTERVAL_WORDS: Final = (
+    "confidence",
+    "credib",
+    "uncertainty",
+    "intervall",
+    "intervalle",
+    "intervalo",
+    "konfidenz",
+)
+# What a result in words holds. Matches "did not differ", "associated"; does not match "is".
+_IN_WORDS: Final = re.compile(
+    r"d(?:id|o) not |no (?:\w+ ){0,2}differ|not (?:\w+ )?different|associated with|predict|correlated"
+    r"|factors? for"
+)
 # A unit directly behind an estimate. Matches " mmHg" before " (95%"; does not match " in" or " patients".
 _UNIT_BEHIND: Final = re.compile(rf"(?P<unit>{UNIT})(?=\s?[(\[,;])")
 # What joins a measure's name to its value. Matches " [HR], ", " = "; does not match " for OS was ".
@@ -35,7 +52,7 @@ _P_JOIN: Final = re.compile(r"[\s;,(]{1,3}(?:(?:one|two)-sided\s|log-?rank\s)?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Scene:
-    """One block with all that the rows of its numbers need. `numbers` are the brackets that hold statistics."""
+    """One block with all that its rows need. `numbers` are the brackets that hold statistics."""
 
     block: Block
     passage: Passage
@@ -54,7 +71,11 @@ class _Scene:
 
     def population(self, own: str | None, start: int) -> str | None:
         """Return the population a row names, or the study's where its sentence names no group either."""
-        if own is not None or self.study is None or names_a_group(self.passage, self.passage.sentence_at(start)):
+        if (
+            own is not None
+            or self.study is None
+            or names_a_group(self.passage, self.passage.sentence_at(start))
+        ):
             return own
         return self.study.population
 
@@ -73,7 +94,9 @@ def find_statistics(
     texts = [uniform(aligned(block.text)) for block in blocks]
     readings = read_numbers(texts, ci_means_other=_ci_means_other(abbreviations))
     return tuple(
-        row for block, reading in zip(blocks, readings, strict=True) for row in _in_block(block, reading, names, study)
+        row
+        for block, reading in zip(blocks, readings, strict=True)
+        for row in _in_block(block, reading, names, study)
     )
 
 
@@ -83,8 +106,12 @@ def _ci_means_other(abbreviations: Sequence[Abbreviation]) -> bool:
 
 
 def _in_block(block: Block, reading: Reading, names: OutcomeNames, study: Study | None) -> list[Statistic]:
+    if not (
+        reading.triples or reading.single_p or may_hold_values(block.text) or _IN_WORDS.search(block.text)
+    ):
+        return []
     passage = read_passage(block.text)
-    values = find_values(passage, names) if reading.numbers else []
+    values = find_values(passage, names)
     places = [t.interval.start for t in reading.triples] + [p.start for p in reading.single_p]
     numbers = tuple(sorted({b for at in places if (b := passage.bracket_at(at)) is not None}))
     scene = _Scene(block=block, passage=passage, reading=reading, names=names, numbers=numbers, study=study)
@@ -97,7 +124,9 @@ def _in_block(block: Block, reading: Reading, names: OutcomeNames, study: Study 
         single = [p for p in single if p is not own]
         rows.append(_from_value(scene, value, own))
     rows += [_from_p(scene, p) for p in single]
-    rows += [_from_statement(scene, statement) for statement in find_statements(passage, names, values, numbers)]
+    rows += [
+        _from_statement(scene, statement) for statement in find_statements(passage, names, values, numbers)
+    ]
     return sorted(rows, key=lambda row: row.span.start)
 
 
@@ -106,7 +135,9 @@ def _from_triple(scene: _Scene, triple: Triple, values: Sequence[Value]) -> Stat
     start = _quote_start(scene, triple)
     about = scene.about(interval.start if estimate.start is None else estimate.start)
     value = next((v for v in values if estimate.start is not None and v.value_start == estimate.start), None)
-    quote, span = scene.quote(start, max(interval.end, estimate.end or 0, p.end if p and p.start > start else 0))
+    quote, span = scene.quote(
+        start, max(interval.end, estimate.end or 0, p.end if p and p.start > start else 0)
+    )
     return Statistic(
         measure=value.measure if value and value.rule != "count" else triple.measure,
         outcome=value.outcome if value and value.outcome else about.outcome,
@@ -206,7 +237,10 @@ def _from_statement(scene: _Scene, statement: Statement) -> Statistic:
 
 def _quote_start(scene: _Scene, triple: Triple) -> int:
     """Return where the quote begins: at the measure's name if it stands directly before the value."""
-    start = min(triple.interval.start, triple.interval.start if triple.estimate.start is None else triple.estimate.start)
+    start = min(
+        triple.interval.start,
+        triple.interval.start if triple.estimate.start is None else triple.estimate.start,
+    )
     for cue in reversed(scene.reading.cues):
         if cue.end <= start and cue.strong and _NAME_JOIN.fullmatch(scene.passage.plain, cue.end, start):
             start = cue.start

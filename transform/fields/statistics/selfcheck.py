@@ -1,19 +1,27 @@
-"""The self-check of a statistic: is the estimate inside its interval, and do interval and p value agree?
+"""The self-check of a statistic: the estimate against its interval, the interval against its p value.
 
 In: numbers. Out: True, False, or None where there is nothing to check.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from transform.fields.statistics.intervals import Interval
 from transform.fields.statistics.measures import RATIOS
-from transform.fields.statistics.p_values import PValue
+
+if TYPE_CHECKING:
+    from transform.fields.statistics.intervals import Interval
+    from transform.fields.statistics.p_values import PValue
 
 # Measures whose value under no effect is 0; for ratios it is 1, for the others there is none.
 _DIFFERENCES: Final = frozenset(
-    {"mean_difference", "risk_difference", "standardized_mean_difference", "regression_coefficient", "correlation"}
+    {
+        "mean_difference",
+        "risk_difference",
+        "standardized_mean_difference",
+        "regression_coefficient",
+        "correlation",
+    }
 )
 # Interval and p value often come from different tests, so near the limit they may differ by this factor.
 _TOLERANCE: Final = 1.5
@@ -43,7 +51,9 @@ def agrees_with_p(measure: str, interval: Interval, p: PValue | None) -> bool | 
         return None
     alpha = 1 - interval.level / 100
     above = p.operator in {">", ">="}
-    if (p.operator in {"<", "<="} and p.value > alpha * _TOLERANCE) or (above and p.value < alpha / _TOLERANCE):
+    if (p.operator in {"<", "<="} and p.value > alpha * _TOLERANCE) or (
+        above and p.value < alpha / _TOLERANCE
+    ):
         return None
     if min(interval.low, interval.high) <= null <= max(interval.low, interval.high):
         return above or p.value >= alpha / _TOLERANCE
