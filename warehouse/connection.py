@@ -13,15 +13,20 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from warehouse import layout
+from warehouse.dictionary import apply_comments, dictionary_text
 from warehouse.errors import MigrationError, NoReleaseError
 from warehouse.sql import scripts, statement
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 # Readable and writable by DuckDB 1.5 and 2.0, text in zstd; later versions load text several times slower
 # (measured with 1.5.5).
 STORAGE_VERSION = "v1.2.0"
+
+# The name of the record of views and comments among the migrations.
+VIEWS = "views"
 
 # SQL on a release reads that release and nothing else: no files, no network, no extensions, no Python
 # variables.
@@ -32,8 +37,6 @@ _LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
     "lock_configuration": "true",
 }
-
-VIEWS = "views"
 
 
 def open_writer(home: Path) -> duckdb.DuckDBPyConnection:
@@ -77,8 +80,9 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
     for name, sql in pending:
         _run_recorded(connection, name, _digest(sql), sql)
     views = "\n".join(sql for _, sql in scripts("views"))
-    if pending or done.get(VIEWS) != _digest(views):
-        _run_recorded(connection, VIEWS, _digest(views), views)
+    described = _digest(views + dictionary_text())
+    if pending or done.get(VIEWS) != described:
+        _run_recorded(connection, VIEWS, described, views, apply_comments)
 
 
 def _create(path: Path) -> None:
@@ -105,10 +109,17 @@ def _refuse_strangers(done: dict[str, str], known: dict[str, str]) -> None:
             raise MigrationError(f"warehouse: migration {name} was edited after it ran: restore its file")
 
 
-def _run_recorded(connection: duckdb.DuckDBPyConnection, name: str, digest: str, sql: str) -> None:
+def _run_recorded(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    digest: str,
+    sql: str,
+    then: Callable[[duckdb.DuckDBPyConnection], None] = lambda _connection: None,
+) -> None:
     connection.execute("BEGIN")
     try:
         connection.execute(sql)
+        then(connection)
         connection.execute(statement("record_migration"), {"name": name, "digest": digest})
         connection.execute("COMMIT")
     except BaseException:

@@ -2,8 +2,6 @@
 CREATE OR REPLACE VIEW mart.statistic AS
 SELECT article.article_id, article.hub, page.page_id, page.headline, page.date_published,
        statistic.* EXCLUDE (outcome_id, block, span_start, span_end),
-       CASE WHEN statistic.ci_low IS NOT NULL AND statistic.value IS NOT NULL
-            THEN statistic.value BETWEEN statistic.ci_low AND statistic.ci_high END AS is_inside_interval,
        statistic.block, statistic.span_start, statistic.span_end
 FROM core.article article
 JOIN core.parsed_page page ON page.outcome_id = article.outcome_id

@@ -2,7 +2,7 @@
 CREATE OR REPLACE VIEW mart.coverage AS
 WITH flags AS (
     SELECT article.hub,
-           date_trunc('month', page.date_published) AS month,
+           CAST(date_trunc('month', page.date_published) AS DATE) AS month,
            page.headline IS NOT NULL AS headline,
            EXISTS (FROM core.article_author a WHERE a.outcome_id = article.outcome_id) AS authors,
            page.date_published IS NOT NULL AS date_published,
