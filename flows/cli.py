@@ -25,8 +25,10 @@ COMMANDS = {
     "query": ("flows.commands_query", "query", "Ask the published warehouse in SQL (read-only)."),
     "explain": ("flows.commands_explain", "explain", "Show what becomes of one page, block by block."),
     "runs": ("flows.commands_query", "runs", "List the runs of the warehouse."),
-    "rejections": ("flows.commands_rejections", "rejections", "List, show, retry or resolve rejected pages."),
+    "rejections": ("flows.commands_query", "rejections", "List the rejected pages."),
     "hubs": ("flows.commands_query", "hubs", "List the hubs that are known."),
+    "hub": ("flows.commands_hub", "hub", "Propose and check hub profiles."),
+    "scrape": ("flows.commands_scrape", "scrape", "Fetch a hub's new pages politely, and load them."),
 }
 
 
