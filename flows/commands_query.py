@@ -15,7 +15,8 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from flows.output import FORMATS, write_result
-from warehouse.connection import open_release, statement
+from warehouse.connection import open_release
+from warehouse.sql import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +66,15 @@ def runs(scope: Scope, form: str, output: Path | None) -> None:
 def hubs(scope: Scope, form: str, output: Path | None) -> None:
     """List the hubs with their pages and articles."""
     answer(scope, statement("list_hubs"), form, output)
+
+
+@click.command()
+@_FORMAT
+@_OUTPUT
+@click.pass_obj
+def rejections(scope: Scope, form: str, output: Path | None) -> None:
+    """List the rejected pages with reason and detail."""
+    answer(scope, statement("list_rejections"), form, output)
 
 
 def answer(scope: Scope, sql: str, form: str, output: Path | None) -> None:

@@ -17,7 +17,7 @@ from transform.article import Article, Found, NotArticle, PublishedDate, Rejecti
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extract.page import Page
+    from extract.page import Page, Unreadable
     from transform.article import Outcome
     from transform.blocks import Block
 
@@ -45,13 +45,19 @@ def explanation(page: Page, outcome: Outcome) -> dict[str, Any]:
     return answer | {"article": _article(outcome), "evidence": list(evidence(outcome))}
 
 
-def _page(page: Page) -> dict[str, Any]:
+def explanation_of_part(part: Unreadable) -> dict[str, Any]:
+    """Return why a part of a file gave no page."""
+    rejection = {"reason": part.reason, "detail": part.detail, "traceback": None}
+    return {"page": _page(part), "rejection": rejection}
+
+
+def _page(page: Page | Unreadable) -> dict[str, Any]:
     fields = {
         field.name: plain(getattr(page, field.name))
         for field in dataclasses.fields(page)
         if field.name != "payload"
     }
-    return fields | {"payload_bytes": len(page.payload)}
+    return {"page_id": None, "media_type": None} | fields | {"payload_bytes": len(page.payload)}
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -103,15 +109,13 @@ def evidence(article: Article) -> Iterator[dict[str, Any]]:
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401  (any value of an outcome)
-    """Return a value of an outcome as strings, numbers, lists and dictionaries; a found one without evidence."""
+    """Return a value as strings, numbers, lists and dictionaries; a found one without its evidence."""
     if isinstance(value, Found):
         return plain(value.value)
-    if isinstance(value, PublishedDate):
-        return value.day.isoformat()
+    if isinstance(value, PublishedDate | date):
+        return (value.day if isinstance(value, PublishedDate) else value).isoformat()
     if isinstance(value, enum.Enum):
         return value.value
-    if isinstance(value, date):
-        return value.isoformat()
     if dataclasses.is_dataclass(value):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, tuple):

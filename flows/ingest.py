@@ -17,7 +17,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-
 from extract.hub import load_profiles
 from extract.manifest import load_manifest
 from extract.options import ReadOptions
@@ -28,10 +27,10 @@ from flows.settle import settle
 from flows.shard import Setup
 from flows.summary import Summary, rejected_reasons
 from flows.sweep import sweep
+from flows.versions import RULES_AND_MODEL
 from load.loader import merge_run
-from load.run import Run, Versions
+from load.run import Run
 from load.templates import current_snapshots
-from transform.pipeline import RULES_VERSION
 from warehouse.connection import open_writer
 from warehouse.publish import publish
 
@@ -49,8 +48,6 @@ if TYPE_CHECKING:
     Stage = Callable[[str, Callable[[], "T"]], "T"]
 
 T = TypeVar("T")
-
-MODEL_VERSION = "heuristic-1"
 
 
 def plainly(_name: str, work: Callable[[], T]) -> T:
@@ -105,11 +102,8 @@ def open_run(request: Request, home: Path) -> tuple[Run, Setup]:
     )
     with open_writer(home) as connection:
         templates = current_snapshots(connection)
-    versions = Versions(
-        rules=RULES_VERSION,
-        model=MODEL_VERSION,
-        snapshots={hub: snapshot.snapshot_id for hub, snapshot in templates.items()},
-    )
+    snapshots = {hub: snapshot.snapshot_id for hub, snapshot in templates.items()}
+    versions = replace(RULES_AND_MODEL, snapshots=snapshots)
     started_at = datetime.now(UTC).replace(tzinfo=None)
     run = Run(
         run_id=new_run_id(started_at),

@@ -1,4 +1,4 @@
-"""After a merge: what the new pages teach is learned, and what that makes stale is done again, in the same run.
+"""After a merge: what the new pages teach is learned, and what that makes stale is done again.
 
 In: the home, the run that was merged. Out: how many earlier outcomes changed hands. Afterwards every
 outcome is made with the current rules, model and templates, so the order in which pages arrived makes no
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from flows.plan import RunFolder, plan_redo
 from load.loader import merge_run
-from load.run import Run, Versions
 from load.stale import StaleReason, StaleRequest, stale_shards
 from load.templates import current_snapshots, page_blocks, store_snapshot
 from transform.boilerplate.learning import learn
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from flows.lanes import Lanes
     from flows.progress import Progress
     from flows.shard import Setup
+    from load.run import Run
 
 _BEFORE_LEARNING = frozenset({StaleReason.RULES, StaleReason.MODEL, StaleReason.RELEASED})
 _AFTER_LEARNING = frozenset({StaleReason.TEMPLATES})
@@ -65,11 +65,8 @@ def redo(  # noqa: PLR0913, PLR0917  (a pass is told all it needs)
     """Transform stale outcomes again from the raw zone; returns how many there were."""
     with open_writer(home) as connection:
         templates = current_snapshots(connection)
-    versions = Versions(
-        rules=run.versions.rules,
-        model=run.versions.model,
-        snapshots={hub: snapshot.snapshot_id for hub, snapshot in templates.items()},
-    )
+    snapshots = {hub: snapshot.snapshot_id for hub, snapshot in templates.items()}
+    versions = replace(run.versions, snapshots=snapshots)
     again = replace(
         run,
         run_id=f"{run.run_id}-{'-'.join(sorted(reasons))}",

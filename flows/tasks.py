@@ -26,7 +26,7 @@ class Blame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShardTask:
-    """One shard of a run. `plan` is the pickled tuple of its sources, `setup` what all shards of the run share.
+    """One shard of a run. `plan` is the pickled tuple of its sources, `setup` what all shards share.
 
     `sightings` is false for a pass over pages that were sighted before. `blamed` are places to step over.
     """

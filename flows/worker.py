@@ -37,7 +37,7 @@ def _serve(connection: Connection, marker: Marker) -> None:
         except EOFError:
             return
         try:
-            answer = write_task(task, marker)
+            answer: object = write_task(task, marker)
         except Exception as error:  # noqa: BLE001  (whatever it is, the parent must hear of it)
             answer = Failure(message=_one_line(error), traceback=traceback.format_exc())
         connection.send(answer)

@@ -1,0 +1,89 @@
+"""The command `explain`: what becomes of one page, without a warehouse.
+
+In: a file. Out: its blocks with what was decided and by which rule, and the article, as text, JSON or HTML.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from flows.output import to_json
+from flows.terminal import console, escape, table
+
+if TYPE_CHECKING:
+    from flows.cli import Scope
+
+# Told first and on one line each; the rest of the article is in the JSON.
+_TOLD = (
+    "headline",
+    "authors",
+    "date_published",
+    "in_language",
+    "canonical_url",
+    "hub",
+    "sponsors",
+    "supporters",
+)
+_OPENING_CHARACTERS = 60
+
+
+@click.command()
+@click.argument("file")
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
+@click.option("--hub", help="The page's hub; else found from the page.")
+@click.option("--target-uri", help="Where the page was captured from.")
+@click.option("--page", "number", type=click.IntRange(min=1), default=1, help="Which page of the file.")
+@click.pass_obj
+def explain(scope: Scope, /, file: str, form: str, **known: Any) -> None:  # noqa: ANN401  (click's values)
+    """Show what becomes of one page, block by block."""
+    from flows.explanation import explanation, explanation_of_part
+    from flows.one_page import explained_page
+
+    explained = explained_page(scope.settings().home, file, **known)
+    answer = explanation(*explained) if isinstance(explained, tuple) else explanation_of_part(explained)
+    if form == "json":
+        click.echo(to_json(answer, indent=True))
+    elif form == "html":
+        from flows.explanation_html import to_html
+
+        click.echo(to_html(answer), nl=False)
+    else:
+        tell(answer)
+
+
+def tell(answer: dict[str, Any]) -> None:
+    """Print an explanation for people."""
+    out = console()
+    page = answer["page"]
+    out.print(escape(f"{page['container']} {page['record_id']} ({page['media_type']})".replace("  ", " ")))
+    if "rejection" in answer:
+        out.print(escape(f"rejected: {answer['rejection']['reason']}: {answer['rejection']['detail']}"))
+        return
+    blocks = [
+        (block["position"], block["disposition"], block["kind"], block["rule"], _opening(block["text"]))
+        for block in answer["blocks"]
+    ]
+    out.print(table(("block", "disposition", "kind", "rule", "text"), blocks))
+    out.print()
+    if "not_article" in answer:
+        told = answer["not_article"]
+        out.print(escape(f"no article: {told['page_type']}: {told['evidence']}"))
+        return
+    article = answer["article"]
+    rules = {found["field"]: found["rule"] for found in reversed(answer["evidence"])}
+    rows = [(name, _shown(article[name]), rules.get(name, "")) for name in _TOLD]
+    out.print(table(("field", "value", "rule"), rows))
+    out.print()
+    out.print(escape(article["article_body"], keep="\n"))
+
+
+def _opening(text: str) -> str:
+    return text if len(text) <= _OPENING_CHARACTERS else text[: _OPENING_CHARACTERS - 1] + "…"
+
+
+def _shown(value: object) -> str | None:
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or None
+    return None if value is None else str(value)

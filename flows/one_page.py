@@ -1,0 +1,57 @@
+"""One page of a file, transformed as a run of this home would: the work behind `explain`.
+
+In: a file and what is known of it. Out: the page and its outcome, or the part of the file that gave none.
+The home's own profiles and published templates count when there are any; nothing is written.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extract.containers import find_containers
+from extract.hub import load_profiles
+from extract.options import ReadOptions
+from extract.page import Unreadable
+from extract.sources import read_container
+from flows.errors import UsageError
+from flows.shard import Setup, transformed
+from flows.versions import RULES_AND_MODEL
+from load.templates import current_snapshots
+from warehouse import layout
+from warehouse.connection import open_release
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from extract.page import Page
+    from transform.article import Outcome
+
+
+def explained_page(
+    home: Path, file: str, *, hub: str | None = None, target_uri: str | None = None, number: int = 1
+) -> tuple[Page, Outcome] | Unreadable:
+    """Return a page of a file with its outcome; `number` counts from 1. Raises UsageError beyond."""
+    options = ReadOptions(hub=hub, profiles=load_profiles(home))
+    page = next(itertools.islice(_pages(file, options), number - 1, None), None)
+    if page is None:
+        raise UsageError(f"explain: {file}: it has fewer than {number} pages; give a smaller --page")
+    if isinstance(page, Unreadable):
+        return page
+    if target_uri is not None:
+        page = replace(page, target_uri=target_uri)
+    templates = {}
+    if layout.link(home).exists():
+        with open_release(home) as release:
+            templates = current_snapshots(release)
+    return page, transformed(page, Setup(options=options, versions=RULES_AND_MODEL, templates=templates))
+
+
+def _pages(file: str, options: ReadOptions) -> Iterator[Page | Unreadable]:
+    for found in find_containers([file]):
+        if isinstance(found, Unreadable):
+            yield found
+        else:
+            yield from read_container(found, options)
