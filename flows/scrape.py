@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from extract.web.scrape import ScrapeSummary
 
 # A scrape that failed as a whole (no network) is tried again after these seconds.
-RETRY_DELAYS = [60, 600]
+RETRY_DELAYS: list[float] = [60, 600]
 
 _watched: ContextVar[Progress] = ContextVar("watched", default=SILENT)
 
