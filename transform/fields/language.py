@@ -142,7 +142,7 @@ def _identifier() -> LanguageIdentifier:
     """Return the loaded identifier; loading takes a good half second, so only pages that need it pay."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - see above
 
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 @functools.lru_cache(maxsize=4096)
