@@ -61,7 +61,7 @@ def golden_answer(folder: Path) -> dict[str, Any]:
 
 
 def write_golden(folder: Path) -> Path:
-    """Write `article.json` anew from what comes of the page now, and return its path: read it before you commit."""
+    """Write `article.json` anew from what comes of the page now; return its path, to be read and reviewed."""
     path = folder / "article.json"
     path.write_text(json.dumps(golden_answer(folder), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return path

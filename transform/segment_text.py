@@ -83,9 +83,11 @@ def _wrap_width(text: str, paragraphs: list[list[Slice]]) -> int | None:
     width = max(lengths, default=0)
     if not _WRAP_LEAST <= width <= _WRAP_MOST:
         return None
-    wrapped = [lines for lines in paragraphs if len(lines) > 1 and not _BULLET.match(text, lines[0][0])]
     filled = [
-        _is_filled(text, line, following, width) for lines in wrapped for line, following in pairwise(lines)
+        _is_filled(text, line, following, width)
+        for lines in paragraphs
+        for line, following in pairwise(lines)
+        if not _BULLET.match(text, following[0])
     ]
     return width if filled and sum(filled) >= _WRAP_SHARE * len(filled) else None
 

@@ -36,6 +36,7 @@ _WORD = re.compile(r"\w+|©")
 # Matches "当サイト", "本网站"; not "Hub"
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00ad": None, "\u200b": None})
+_TURKISH_I = {0x131: "i", 0x307: None}  # so that "KAYIT" and "kayıt", "İlan" and "ilan" compare equal
 _ENDS = " .:;,!…>»›→|·•*-–—↓▼▾+\ufeff"
 
 
@@ -75,7 +76,7 @@ def match_notice(text: str) -> Notice | None:
         return None
     patterns = load_patterns()
     flat = " ".join(text.translate(_QUOTES).split())
-    folded = flat.casefold().strip(_ENDS)
+    folded = fold_phrase(flat)
     if (phrase := patterns.phrases.get(folded)) is not None:
         return Notice(*phrase, 1.0)
     words = set(_WORD.findall(folded))
@@ -92,37 +93,36 @@ def _match_sentences(flat: str, patterns: Patterns) -> Notice | None:
     anchors: dict[str, str] = {}
     sentences = _SENTENCE_BREAK.split(flat)
     for sentence in sentences:
-        fitting: dict[str, Shape] = {}
-        for shape in _candidates(sentence, patterns):
-            known = fitting.get(shape.kind)
-            if (known is None or known.follows > shape.follows) and _fits(shape, sentence):
-                fitting[shape.kind] = shape
-        for kind, shape in fitting.items():
+        fitting = fitting_shapes(sentence, patterns)
+        for kind in {shape.kind for shape in fitting}:
             shares[kind] = shares.get(kind, 0) + len(sentence)
+        for shape in fitting:
             if not shape.follows:
-                anchors.setdefault(kind, shape.name)
+                anchors.setdefault(shape.kind, shape.name)
     total = sum(map(len, sentences))
     general = shares.pop("*", 0)
     best = max(anchors, key=lambda kind: shares[kind], default=None)
-    if best is None or min(total, shares[best] + general) < _LEAST_SHARE * total:
+    if best is None or shares[best] + general < _LEAST_SHARE * total:
         return None
     return Notice(best, anchors[best], round(min(1.0, (shares[best] + general) / total), 4))
 
 
-def _candidates(sentence: str, patterns: Patterns) -> list[Shape]:
-    found = {
+def fitting_shapes(sentence: str, patterns: Patterns) -> list[Shape]:
+    """Return the shapes that a sentence (quotes and white space plain) has, in the order of the files."""
+    candidates = {
         shape.name: shape
-        for word in _WORD.findall(sentence.casefold())
+        for word in _WORD.findall(fold_phrase(sentence))
         for shape in patterns.by_trigger.get(word, ())
     }
     if not sentence.isascii() and _CJK.search(sentence):
-        found |= {shape.name: shape for shape in patterns.unspaced}
-    return list(found.values())
+        candidates |= {shape.name: shape for shape in patterns.unspaced}
+    bare = sentence.strip(_ENDS)
+    return [shape for shape in candidates.values() if _fits(shape, bare)]
 
 
 def _fits(shape: Shape, sentence: str) -> bool:
-    match = shape.pattern.fullmatch(sentence.strip(_ENDS))
-    return match is not None and ("names" not in match.groupdict() or are_names(match["names"]))
+    match = shape.pattern.fullmatch(sentence)
+    return match is not None and ("names" not in shape.pattern.groupindex or are_names(match["names"]))
 
 
 @functools.cache
@@ -137,7 +137,7 @@ def load_patterns() -> Patterns:
             name = f"{entry['kind']}.{path.stem}.phrase"
             phrases |= {fold_phrase(text): (entry["kind"], name) for text in entry["texts"]}
         words += [
-            (entry["kind"], f"{entry['kind']}.{path.stem}.words", frozenset(entry["words"]))
+            (entry["kind"], f"{entry['kind']}.{path.stem}.words", frozenset(map(fold_phrase, entry["words"])))
             for entry in content.get("words", ())
         ]
         for shape in (_shape(entry, path.stem) for entry in content.get("shapes", ())):
@@ -149,7 +149,8 @@ def load_patterns() -> Patterns:
 
 def fold_phrase(text: str) -> str:
     """Return a text as it is compared with phrases: case folded, quotes and spaces plain, ends bare."""
-    return " ".join(text.translate(_QUOTES).split()).casefold().strip(_ENDS)
+    folded = " ".join(text.translate(_QUOTES).split()).casefold().strip(_ENDS)
+    return folded if folded.isascii() else folded.translate(_TURKISH_I)
 
 
 def _indexed(
@@ -171,7 +172,7 @@ def _shape(entry: dict[str, Any], language: str) -> Shape:
         kind=kind,
         name=f"{'general' if kind == '*' else kind}.{language}.{entry['name']}",
         pattern=re.compile(expand_slots(entry["pattern"]), re.IGNORECASE),
-        triggers=tuple(entry.get("triggers", ())),
+        triggers=tuple(map(fold_phrase, entry.get("triggers", ()))),
         follows=entry.get("follows", kind == "*"),
     )
 
