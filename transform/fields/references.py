@@ -1,0 +1,215 @@
+"""The reference list: each entry with its number, authors, title, source, year and identifiers.
+
+In: the page's labelled blocks. Out: one `Found[Reference]` per entry, in order, with the places that cite it.
+A part that could not be told is None: styles (Vancouver, APA, Harvard, Chicago, IEEE, Nature) are known by
+where the year and the volume stand, never by language.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from transform.article import Found, Reference, Span
+from transform.blocks import Disposition
+from transform.fields.citations import link_citations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transform.blocks import Block
+
+# The number of an entry. Matches "12. ", "[3] ", "(4) ", "5) ", "7 Liu"; does not match "2019 was".
+_NUMBER: Final = re.compile(
+    r"\s*(?:\[(?P<square>\d{1,3})\]|\((?P<round>\d{1,3})\)|(?P<plain>\d{1,3})(?:[.)]|(?=\s+[A-ZÀ-Þ])))\s*"
+)
+# Matches "doi:10.1182/blood.2019", "https://doi.org/10.1000/x"; does not match "10.5 mg".
+_DOI: Final = re.compile(
+    r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?(?P<doi>10\.\d{4,9}/[^\s\"<>\]]+[^\s\"<>\].,;)])",
+    re.IGNORECASE,
+)
+_PMID: Final = re.compile(
+    r"\bPMID:?\s*(?P<pmid>\d{4,9})\b|pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(?P<linked>\d{4,9})"
+)
+_URL: Final = re.compile(r"https?://[^\s\"<>\]]+[^\s\"<>\].,;)]")
+# What an entry says beside itself. Matches "Accessed May 1, 2024.", "[Internet]", "PMCID: PMC1"; not
+# "Access".
+_ASIDE: Final = re.compile(
+    r"\[(?:Internet|online|Article in [A-Z]\w+|Epub[^\]]*|cited[^\]]*|serial[^\]]*)\]|\bPMCID:?\s*PMC\d+"
+    r"|\bEpub\s[^.;]{4,25}[.;]?|(?:Available\s(?:at|from|online)|Accessed|Retrieved|Last accessed|Abgerufen"
+    r"|Consulté|Consultado|Disponible en)\b[^.]{0,60}\.?|\b(?:Published online"
+    r"|Online ahead of print)\b[^.]{0,30}\.?",
+    re.IGNORECASE,
+)
+_YEAR: Final = r"(?P<year>(?:19|20)\d\d)[a-z]?"
+_PAGES: Final = r"(?P<pages>[A-Za-z]{0,2}\d{1,8}(?:\s?[–−-]\s?[A-Za-z]{0,2}\d{1,8})?)"
+_VOLUME: Final = r"(?P<volume>\d{1,4}|[A-Z]{1,2}\d{1,3})"
+_ISSUE: Final = r"(?:\s?\((?:Suppl\.?\s?)?[\w\s.–-]{1,14}\))?"
+# Where journal, volume, pages and year stand, by style, the most exact form first. All are searched from the
+# end of the title on. Vancouver: "2019;134(5):432-440", "2019 May 3;4:1"; Nature: "Nature 12, 45–67 (2019)";
+# APA and Harvard: "Journal, 12(3), pp. 45–67"; Chicago: "Journal 12, no. 3 (2019): 45–67"; IEEE: "vol. 12,
+# no. 3, pp. 45–67, May 2019".
+_SOURCES: Final = (
+    re.compile(
+        rf"(?P<journal>[A-ZÀ-Þ][^;:\d(]{{1,100}}?)[.,]?\s\(?{_YEAR}\)?(?:\s[A-Z][a-z]{{2,8}}\.?(?:[–-][A-Z]"
+        rf"[a-z]+)?(?:\s\d{{1,2}})?)?\s?[;,]\s?{_VOLUME}{_ISSUE}(?:\s?[:,]\s?(?:pp?\.\s?|S\.\s?)?{_PAGES})?"
+    ),
+    re.compile(
+        rf"(?P<journal>[A-ZÀ-Þ][^;:\d(]{{1,100}}?),?\s{_VOLUME}{_ISSUE}\s?[,:]\s?"
+        rf"(?:pp?\.\s?)?{_PAGES}\s?,?\s\({_YEAR}\)"
+    ),
+    re.compile(
+        rf"(?P<journal>[A-ZÀ-Þ][^;:\d(]{{1,100}}?),?\s(?:vol\.?\s|Bd\.\s|Jg\.\s)?{_VOLUME}(?:,\s(?:no\.?|n°"
+        rf"|nr\.?|núm\.)\s?\w{{1,6}})?\s\({_YEAR}\)\s?[:,]\s?(?:pp?\.\s?|S\.\s?)?{_PAGES}"
+    ),
+    re.compile(
+        rf"(?P<journal>[A-ZÀ-Þ][^;:\d(]{{1,100}}?),\s(?:vol\.?|Bd\.|Jg\.)\s?{_VOLUME}(?:,\s(?:no\.?|n°"
+        rf"|nr\.?|núm\.|iss\.)\s?\w{{1,6}})?(?:,\s(?:art\.\s|pp?\.\s?|S\.\s?"
+        rf"|págs?\.\s?){_PAGES})?(?:,\s(?:[A-Z][a-z]{{2,8}}\.?\s)?{_YEAR})?"
+    ),
+    re.compile(
+        rf"(?P<journal>[A-ZÀ-Þ][^;:\d(]{{1,100}}?),?\s{_VOLUME}{_ISSUE}\s?[,:]\s?(?:pp?\.\s?|S\.\s?"
+        rf"|págs?\.\s?)?{_PAGES}(?P<year>(?!))?"
+    ),
+    re.compile(
+        rf"(?P<journal>[A-ZÀ-Þ][^;:\d(.]{{1,80}}?)[.,]?\s{_YEAR}(?P<volume>(?!))?(?P<pages>(?!))?(?=[.;]"
+        rf"|\s*$)"
+    ),
+)
+_ANY_YEAR: Final = re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)(?![\d/-])")
+# An author's name, by style. Matches "Liu Y", "van der Berg AB", "Pasvolsky, O.", "J. Smith"; not "Results
+# of".
+_SURNAME: Final = (
+    r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ten|ter|zu)\s){0,3}"
+    r"[A-ZÀ-Þ][\w'’‐-]*(?:\s[A-ZÀ-Þ][a-zà-ÿ][\w'’‐-]*)?"
+)
+_INITIALS_LAST: Final = (
+    rf"{_SURNAME}\s(?:(?:[A-ZÀ-Þ]\.-?){{2,3}}|[A-ZÀ-Þ]{{1,3}}(?:-[A-ZÀ-Þ])?(?![\wÀ-ÿ]))(?:\s(?:Jr|Sr|II"
+    rf"|III)\b)?"
+)
+_INITIALS_COMMA: Final = rf"{_SURNAME},\s(?:[A-ZÀ-Þ]\.?[\s-]?){{1,4}}"
+_GIVEN_LAST: Final = (
+    rf"{_SURNAME},\s[A-ZÀ-Þ][a-zà-ÿ'-]{{1,15}}(?:\s[A-ZÀ-Þ]\.)?(?=\.\s[\"“]|,\sand\s|,\set\sal)"
+)
+_INITIALS_FIRST: Final = rf"(?:[A-ZÀ-Þ]\.[\s-]?){{1,3}}{_SURNAME}"
+_NAME: Final = rf"(?:{_GIVEN_LAST}|{_INITIALS_COMMA}|{_INITIALS_LAST}|{_INITIALS_FIRST})"
+_JOIN: Final = r"(?:,?\s(?:and|&|und|et|y|e|og|och|en)\s|[,;]\s(?:…\s|\.\.\.\s)?)"
+# Matches "Liu Y, Wang X, et al", "Smith, J., & Doe, A."; does not match "Results of a trial".
+_AUTHORS: Final = re.compile(
+    rf"(?P<names>{_NAME}(?:{_JOIN}{_NAME}){{0,60}})(?P<others>,?\s(?:et\sal|u\.\s?a|and others"
+    rf"|y cols?)\b\.?)?(?=\s?[.:,(]|\s[\"“«(]|\s(?=[A-ZÀ-Þ])|$)"
+)
+_ONE_NAME: Final = re.compile(_NAME)
+_ORGANISATION: Final = re.compile(r"(?P<names>[A-ZÀ-Þ][^.,;:()\d\"“]{2,80})\.\s(?=[\"“«A-ZÀ-Þ])")
+_EARLY_YEAR: Final = re.compile(rf"\s?[.,]?\s?\(?{_YEAR}(?:,\s[A-Z][a-z]+(?:\s\d{{1,2}})?)?\)?\s?[.,:]?\s")
+# A title in quotation marks, or up to the end of its sentence. Matches "“A trial,”", "A trial of X. "; not ".
+# ".
+_QUOTED: Final = re.compile(r"[\"“«‘'](?P<title>[^\"”»]{5,300}?)[,.]?[\"”»’'][,.]?\s?")
+_PLAIN_TITLE: Final = re.compile(
+    r"(?P<title>[^\n]{5,300}?[^\s.?!][?!]?)(?:(?<=[?!])\s|\.\s|\.?$)(?=[A-ZÀ-Þ\"(]|\d|https?|$|\s)"
+)
+_LONGEST_ENTRY: Final = 1500  # characters; what is longer is no entry of a list
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """The text of one entry and where it stands."""
+
+    text: str
+    block: int
+    start: int
+
+
+def find_references(blocks: Sequence[Block]) -> tuple[Found[Reference], ...]:
+    """Return the entries of the reference list in order; () when the page has none (or only a heading)."""
+    entries = [entry for block in blocks if block.kind == "reference" for entry in _entries(block)]
+    references = [parse_reference(entry.text) for entry in entries]
+    content = [block for block in blocks if block.disposition is Disposition.CONTENT]
+    cited = link_citations(references, content) if references else []
+    return tuple(
+        Found(
+            value=replace(reference, cited_at=spans),
+            raw=entry.text,
+            rule="reference_block",
+            span=Span(entry.block, entry.start, entry.start + len(entry.text)),
+        )
+        for entry, reference, spans in zip(entries, references, cited, strict=True)
+    )
+
+
+def parse_reference(text: str) -> Reference:
+    """Return the parts of one entry. `raw` is the text as given; what cannot be told is None or ()."""
+    number = _NUMBER.match(text)
+    rest = " ".join(text[number.end() if number else 0 :].split())
+    doi, pmid = _DOI.search(rest), _PMID.search(rest)
+    url = next((m.group() for m in _URL.finditer(rest) if "doi.org/" not in m.group()), None)
+    bare = _without_identifiers(rest)
+    authors, at = _authors(bare)
+    early = _EARLY_YEAR.match(bare, at)
+    at = early.end() if early and authors else at
+    title, at = _title(bare, at)
+    source = next((found for pattern in _SOURCES if (found := pattern.search(bare, at))), None)
+    return Reference(
+        raw=text,
+        number=int(next(filter(None, number.groups()))) if number else None,
+        authors=authors,
+        title=title,
+        journal=source["journal"].strip(" ,.") if source else None,
+        year=_year(bare, early if authors else None, source),
+        volume=source["volume"] if source else None,
+        pages=re.sub(r"\s", "", source["pages"]) if source and source["pages"] else None,
+        doi=doi["doi"].lower() if doi else None,
+        pmid=(pmid["pmid"] or pmid["linked"]) if pmid else None,
+        url=url,
+    )
+
+
+def _entries(block: Block) -> Iterator[_Entry]:
+    """Yield the entries of a block: its lines if they are numbered, else the block as a whole."""
+    lines = [match for match in re.finditer(r"[^\n]+", block.text) if match.group().strip()]
+    if len(lines) > 1 and all(_NUMBER.match(line.group()) for line in lines):
+        parts = [(line.start(), line.group()) for line in lines]
+    else:
+        parts = [(0, block.text)]
+    for start, text in parts:
+        if len(text) <= _LONGEST_ENTRY and text.strip():
+            lead = len(text) - len(text.lstrip())
+            yield _Entry(text.strip(), block.position, start + lead)
+
+
+def _without_identifiers(text: str) -> str:
+    for pattern in (_DOI, _URL, _PMID, _ASIDE):
+        text = pattern.sub(" ", text)
+    return " ".join(re.sub(r"\b(?:doi|DOI|PMID)\b:?", " ", text).split()).rstrip(" .,;") + "."
+
+
+def _authors(text: str) -> tuple[tuple[str, ...], int]:
+    """Return the authors in order and where they end; an organisation is one author."""
+    match = _AUTHORS.match(text)
+    if match is not None:
+        found = (name for name in _ONE_NAME.finditer(text) if name.end() <= match.end("names"))
+        names = tuple(name.group().strip(" ,") for name in found)
+        end = match.end()
+        return names, end + len(text[end:]) - len(text[end:].lstrip(" .:,"))
+    organisation = _ORGANISATION.match(text)
+    if organisation is not None and _PLAIN_TITLE.match(text, organisation.end()):
+        return (organisation["names"].strip(),), organisation.end()
+    return (), 0
+
+
+def _title(text: str, at: int) -> tuple[str | None, int]:
+    """Return the title that begins at `at` and where it ends."""
+    match = _QUOTED.match(text, at) or _PLAIN_TITLE.match(text, at)
+    if match is None:
+        return None, at
+    return match["title"].strip(" ,."), match.end()
+
+
+def _year(text: str, early: re.Match[str] | None, source: re.Match[str] | None) -> int | None:
+    """Return the year behind the authors, else that of the source, else the only one in the entry."""
+    for match in (early, source):
+        if match is not None and match["year"]:
+            return int(match["year"])
+    years = {match["year"] for match in _ANY_YEAR.finditer(text)}
+    return int(years.pop()) if len(years) == 1 else None
