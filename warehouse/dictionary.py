@@ -27,8 +27,8 @@ _HEAD = """\
 # The tables of the warehouse
 
 Generated from the comments in the database by `hubhouse schema --format markdown`; their source is
-warehouse/dictionary.toml. Analysts start with the schema `mart`; `core` is what was found, `raw` what was seen,
-`meta` how it came to be.
+warehouse/dictionary.toml. Analysts start with the schema `mart`; `core` is what was found, `raw` what was
+seen, `meta` how it came to be.
 """
 
 
@@ -36,7 +36,8 @@ warehouse/dictionary.toml. Analysts start with the schema `mart`; `core` is what
 class Described:
     """A table, view or table macro ("mart.article", kind "view"), or one of its columns.
 
-    `column` and `data_type` are None for the table itself; `comment` is None where the dictionary says nothing.
+    `column` and `data_type` are None for the table itself; `comment` is None where the dictionary says
+    nothing.
     """
 
     table: str
@@ -48,7 +49,7 @@ class Described:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dictionary:
-    """What columns mean wherever they occur; and of each table what it is ("about"), and columns of its own."""
+    """What columns mean wherever they occur; of each table what it is ("about") and its own columns."""
 
     columns: dict[str, str]
     tables: dict[str, dict[str, str]]
@@ -66,7 +67,7 @@ def apply_comments(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def describe(connection: duckdb.DuckDBPyConnection, table: str | None = None) -> list[Described]:
-    """Return the tables with their columns, in order, as the database describes them; `table` limits it to one.
+    """Return the tables with their columns, as the database describes them; `table` limits it to one.
 
     A table is named with its schema or without. Raises WarehouseError for an unknown one.
     """

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from warehouse import layout
+from warehouse.checks import ERROR, refuse_errors, run_checks
 from warehouse.connection import open_writer
 from warehouse.errors import NoReleaseError
 from warehouse.sql import statement
@@ -32,11 +33,13 @@ _CHUNK_BYTES = 1 << 30
 def publish(home: Path, run_id: str | None, *, keep: int = KEEP_RELEASES) -> str:
     """Publish what the writer holds as a new release and return its name; the caller holds the home's lease.
 
-    A kill at any moment leaves the link on a whole release.
+    A kill at any moment leaves the link on a whole release. Raises CheckError, and publishes nothing, when
+    a check of grade error finds something.
     """
     now = datetime.now(UTC).replace(tzinfo=None)
     name = _free_name(home, now)
     with open_writer(home) as connection:
+        refuse_errors(run_checks(connection, frozenset({ERROR})))
         connection.execute(statement("record_release"), {"release": name, "run_id": run_id, "now": now})
         connection.execute("CHECKPOINT")
     folder = layout.releases(home)

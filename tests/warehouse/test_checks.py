@@ -1,0 +1,97 @@
+"""Each check finds what it is for, sound data pass them all, and errors keep a release back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from warehouse.checks import run_checks
+from warehouse.connection import open_writer
+from warehouse.errors import CheckError
+from warehouse.publish import releases
+
+URL = "https://hub.example/a"
+
+
+def findings(house: Any) -> dict[str, str]:
+    with open_writer(house.root) as connection:
+        return {finding.check: finding.severity for finding in run_checks(connection)}
+
+
+@pytest.fixture
+def loaded(house: Any) -> Any:
+    page = house.pages.page
+    house.load([
+        page("one", url=URL, at=datetime(2024, 6, 1), sponsors=["Amgen"]),
+        page("two", url=URL, at=datetime(2024, 6, 2)),
+        page("three", container="b", headline="Other"),
+        page("bad", container="c", kind="rejected"),
+        house.pages.unreadable("d.gz"),
+    ])  # fmt: skip
+    return house
+
+
+def test_sound_data_pass_every_check(loaded: Any) -> None:
+    assert findings(loaded) == {}
+
+
+@pytest.mark.parametrize(
+    ("damage", "check"),
+    [
+        ("INSERT INTO raw.page SELECT * FROM raw.page LIMIT 1", "10_unique_keys"),
+        ("INSERT INTO core.block_text SELECT * FROM core.block_text LIMIT 1", "10_unique_keys"),
+        ("DELETE FROM core.block_text", "11_references"),
+        ("DELETE FROM meta.payload", "11_references"),
+        ("INSERT INTO core.section VALUES (1, 0, 'x', 'x', 'x', 0, 0)", "11_references"),
+        ("UPDATE core.article_version SET is_current = true", "12_versions"),
+        (
+            "UPDATE core.article_version SET valid_to = TIMESTAMP '2025-01-01' WHERE version = 1",
+            "12_versions",
+        ),
+        ("DELETE FROM meta.disposition", "13_dispositions"),
+        ("UPDATE meta.run SET inserted = inserted + 1", "13_dispositions"),
+    ],
+)
+def test_damage_is_found_and_keeps_the_release_back(loaded: Any, damage: str, check: str) -> None:
+    loaded.publish()
+    loaded.rows(damage)
+    assert findings(loaded)[check] == "error"
+    with pytest.raises(CheckError, match=check):
+        loaded.publish()
+    assert len(releases(loaded.root)) == 1
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE core.block SET char_end = 100000",
+        "UPDATE core.block SET char_start = 0",
+        "UPDATE core.field_evidence SET span_end = 1000",
+        "UPDATE core.field_evidence SET block = 77",
+    ],
+)
+def test_a_span_that_gives_no_text_is_told(loaded: Any, damage: str) -> None:
+    loaded.rows(damage)
+    assert findings(loaded)["14_spans"] == "warn"
+
+
+def test_a_notice_inside_a_body_is_quoted(house: Any) -> None:
+    notice = "Supported by grants from Amgen and others."
+    house.load([house.pages.page("x", notice=notice), house.pages.page(notice, headline="B", container="b")])
+    with open_writer(house.root) as connection:
+        (finding,) = run_checks(connection)
+    assert (finding.check, finding.severity) == ("20_leaked_notices", "warn")
+    assert notice in finding.rows[0][1]
+    house.publish()
+
+
+def test_a_day_of_publication_after_the_capture_is_told(house: Any) -> None:
+    house.load([house.pages.page("x", day=date(2024, 9, 1), at=datetime(2024, 8, 1), url=URL)])
+    assert findings(house) == {"21_dates": "warn"}
+
+
+def test_an_empty_body_is_told(house: Any) -> None:
+    house.load([house.pages.page("")])
+    assert findings(house)["23_empty_bodies"] == "warn"
