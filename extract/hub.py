@@ -12,7 +12,7 @@ import functools
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
@@ -70,6 +70,17 @@ class LabelPattern(_Setting):
     labels: tuple[str, ...]
 
 
+class TemplateChoice(_Setting):
+    """What an operator said of a learned template.
+
+    `accept` records the review, `reject` keeps its text in pages, `pin` cuts `text` wherever it stands.
+    """
+
+    id: str
+    decision: Literal["accept", "reject", "pin"]
+    text: str = ""
+
+
 class HubProfile(_Setting):
     """One hub. `hosts` match themselves and their subdomains.
 
@@ -87,6 +98,8 @@ class HubProfile(_Setting):
     notices: tuple[NoticePattern, ...] = ()
     labels: tuple[LabelPattern, ...] = ()
     scrape: ScrapeProfile = ScrapeProfile()
+    templates: tuple[TemplateChoice, ...] = ()
+    extends: bool = False  # this file only adds to the built-in profile of the same key
     slots: tuple[tuple[str, str], ...] = ()  # in TOML a table: `slots = { patient_site = "Know ALL" }`
 
     @field_validator("slots", mode="before")
@@ -118,8 +131,15 @@ def load_profiles(home: Path | None) -> dict[str, HubProfile]:
                 if profile.key in found:
                     raise ProfileError(f"hub profile: {path}: key {profile.key!r} is used twice; rename one")
                 found[profile.key] = profile
-        profiles |= found
+        profiles |= {key: _extended(profiles.get(key), profile) for key, profile in found.items()}
     return dict(sorted(profiles.items()))
+
+
+def _extended(base: HubProfile | None, profile: HubProfile) -> HubProfile:
+    """Return a profile, or its base with what the profile says in place of it."""
+    if base is None or not profile.extends:
+        return profile
+    return base.model_copy(update={name: getattr(profile, name) for name in profile.model_fields_set})
 
 
 def read_profiles(path: Path) -> Iterator[HubProfile]:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from flows.signals import Terminated
+
 if TYPE_CHECKING:
     from flows.settings import Settings
 
@@ -27,9 +29,13 @@ COMMANDS = {
     "runs": ("flows.commands_query", "runs", "List the runs of the warehouse."),
     "rejections": ("flows.commands_query", "rejections", "List the rejected pages."),
     "hubs": ("flows.commands_query", "hubs", "List the hubs that are known."),
+    "templates": ("flows.commands_templates", "templates", "List a hub's templates; accept, reject or pin."),
     "hub": ("flows.commands_hub", "hub", "Propose and check hub profiles."),
     "scrape": ("flows.commands_scrape", "scrape", "Fetch a hub's new pages politely, and load them."),
 }
+
+
+_INTERRUPTED = "interrupted: nothing half-done is visible; run the command again to complete it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +88,11 @@ def main() -> NoReturn:
     try:
         sys.exit(hubhouse.main(standalone_mode=False))
     except click.exceptions.Abort:
-        _fail("interrupted: nothing half-done is visible; run the command again to complete it", 130)
+        _fail(_INTERRUPTED, 130)
     except KeyboardInterrupt:
-        _fail("interrupted: nothing half-done is visible; run the command again to complete it", 130)
+        _fail(_INTERRUPTED, 130)
+    except Terminated as ended:
+        _fail(_INTERRUPTED, 128 + ended.number)
     except click.UsageError as error:
         error.show()
         sys.exit(2)
@@ -100,3 +108,7 @@ def _fail(line: str, code: int) -> NoReturn:
 
     click.echo(f"hubhouse: {escape(line)}", err=True)
     sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

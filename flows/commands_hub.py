@@ -15,8 +15,6 @@ from flows.errors import UsageError
 from flows.terminal import console, escape, table
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from extract.hub import HubProfile
     from flows.cli import Scope
 
@@ -38,6 +36,7 @@ def new(scope: Scope, sources: tuple[str, ...], key: str | None, *, write: bool)
     """Propose a profile from a handful of a hub's pages."""
     from flows.hub_pages import fetch_handful, read_handful
     from flows.proposal import propose, to_toml
+    from flows.template_choices import profile_path
 
     settings = scope.settings()
     remote = sources[0].startswith(("http://", "https://"))
@@ -52,20 +51,12 @@ def new(scope: Scope, sources: tuple[str, ...], key: str | None, *, write: bool)
     if not write:
         click.echo(escape(to_toml(proposal), keep="\n"), nl=False)
         return
-    path = _profile_path(settings.home, proposal.key)
-    path.write_text(to_toml(proposal), encoding="utf-8")
-    click.echo(f"wrote {path}; review it, then run `hubhouse hub check {proposal.key}`")
-
-
-def _profile_path(home: Path, key: str) -> Path:
-    """Return the file of a new profile. A key that is no plain name is an error, a file too."""
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}", key):
-        raise UsageError(f"hub: {key!r} is no plain name; give one with --key")
-    path = home / "hubs" / f"{key}.toml"
+    path = profile_path(settings.home, proposal.key)
     if path.exists():
         raise UsageError(f"hub: {path} is there already; edit it, or give another --key")
     path.parent.mkdir(parents=True, exist_ok=True)
-    return path
+    path.write_text(to_toml(proposal), encoding="utf-8")
+    click.echo(f"wrote {path}; review it, then run `hubhouse hub check {proposal.key}`")
 
 
 @hub.command()

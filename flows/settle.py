@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flows.plan import RunFolder, plan_redo
+from flows.template_choices import chosen
 from load.loader import merge_run
 from load.stale import StaleReason, StaleRequest, stale_shards
 from load.templates import current_snapshots, page_blocks, store_snapshot
@@ -21,8 +22,10 @@ from warehouse.connection import open_writer
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from extract.hub import HubProfile
     from flows.lanes import Lanes
     from flows.progress import Progress
     from flows.shard import Setup
@@ -39,14 +42,14 @@ def settle(home: Path, run: Run, setup: Setup, lanes: Lanes, progress: Progress)
     """
     redone = redo(home, run, setup, lanes, progress, _BEFORE_LEARNING)
     progress.stage("learn")
-    learn_templates(home, run.run_id)
+    learn_templates(home, run.run_id, setup.options.profiles)
     redone += redo(home, run, setup, lanes, progress, _AFTER_LEARNING)
     with open_writer(home) as connection:
         connection.execute(statement("settled"), {"now": _now()})
     return redone
 
 
-def learn_templates(home: Path, run_id: str) -> list[str]:
+def learn_templates(home: Path, run_id: str, profiles: Mapping[str, HubProfile]) -> list[str]:
     """Learn the templates of every hub that got blocks since it learned last, and return these hubs."""
     with open_writer(home) as connection:
         rows = connection.execute(statement("unsettled_hubs")).fetchall()
@@ -54,7 +57,7 @@ def learn_templates(home: Path, run_id: str) -> list[str]:
     for hub in hubs:
         learned_at = _now()
         with open_writer(home) as connection:
-            snapshot = learn(hub, page_blocks(connection, hub))
+            snapshot = chosen(learn(hub, page_blocks(connection, hub)), profiles.get(hub))
         store_snapshot(home, run_id, snapshot, learned_at=learned_at)
     return hubs
 

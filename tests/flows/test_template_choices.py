@@ -1,0 +1,85 @@
+"""An operator's word on a template: kept in the hub's TOML, and applied by the next run."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from extract.hub import HubProfile, load_profiles
+from flows.errors import UsageError
+from flows.template_choices import write_choice
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOOTER = "Gladstone Clinic Quarterly is printed on paper from managed woods in the northern valleys"
+CITIES = ["Aarhus", "Bergen", "Cork", "Delft", "Espoo", "Fribourg", "Graz", "Hull", "Izmir", "Jena"]
+
+
+def page(city: str, number: int) -> str:
+    words = f"{city} reported {number} admissions"
+    body = "\n\n".join(
+        f"In part {part} the clinic in {words} after week {part * number}, which differs from what was seen "
+        f"in year {1990 + part + number}, and the ward in {city} closed {part} beds for {number * part} days."
+        for part in range(1, 5)
+    )
+    return f"Admissions in {city}\n\nMay {number + 1}, 2024\n\n{body}\n\n{FOOTER}\n"
+
+
+def hubhouse(home: Path, *arguments: str) -> str:
+    command = [sys.executable, "-c", "from flows.cli import main; main()", "--home", str(home), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def removed(home: Path) -> list[dict[str, Any]]:
+    sql = f"SELECT DISTINCT rule FROM mart.removed_block WHERE text LIKE '{FOOTER[:30]}%'"
+    rows: list[dict[str, Any]] = json.loads(hubhouse(home, "query", sql, "--format", "json"))
+    return rows
+
+
+def test_a_rejected_template_is_content_again_and_a_pinned_one_is_cut(tmp_path: Path) -> None:
+    home, dumps = tmp_path / "home", tmp_path / "dumps"
+    dumps.mkdir()
+    for number, city in enumerate(CITIES):
+        (dumps / f"{city}.txt").write_text(page(city, number + 3))
+    ingest = ("ingest", str(dumps), "--hub", "gladstone", "--no-prefect", "--json", "--workers", "1")
+    hubhouse(home, *ingest)
+    learned = json.loads(hubhouse(home, "templates", "gladstone", "--json"))
+    footer = next(row for row in learned if row["text"] and row["text"].startswith(FOOTER))
+    assert removed(home) == [{"rule": f"template:{footer['template_id']}"}]
+
+    hubhouse(home, "templates", "gladstone", "--reject", footer["template_id"])
+    again = json.loads(hubhouse(home, *ingest))
+    assert again["redone"] == len(CITIES)
+    assert {row["rule"].partition(":")[0] for row in removed(home)} <= {"model", "notice"}
+
+    hubhouse(home, "templates", "gladstone", "--pin", footer["template_id"])
+    hubhouse(home, *ingest)
+    assert removed(home) == [{"rule": f"template:{footer['template_id']}"}]
+
+
+def test_a_decision_keeps_comments_and_extends_the_built_in_profile(tmp_path: Path) -> None:
+    built_in = next(iter(load_profiles(None).values()))
+    path = write_choice(tmp_path, built_in, "00ff", "reject", 'a "quoted" text\nof two lines')
+    path.write_text("# reviewed in May\n" + path.read_text())
+    write_choice(tmp_path, built_in, "00aa", "pin", "Another")
+    write_choice(tmp_path, built_in, "00ff", "accept", "as it is")
+    assert path.read_text().startswith("# reviewed in May\n")
+    profile = load_profiles(tmp_path)[built_in.key]
+    assert [(choice.id, choice.decision) for choice in profile.templates] == [
+        ("00aa", "pin"),
+        ("00ff", "accept"),
+    ]
+    assert profile.notices == built_in.notices
+    assert profile.marks == built_in.marks
+
+
+def test_a_key_never_becomes_a_path(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="plain name"):
+        write_choice(tmp_path, HubProfile(key="../evil", name="x"), "00ff", "pin", "text")
