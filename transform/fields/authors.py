@@ -1,31 +1,262 @@
 """The authors.
 
-In: a `FieldContext`. Out: `Found[Author]`s in the order of the byline.
+In: a `FieldContext`. Out: `Found[Author]`s in the order of the byline, () when the page names none. The
+rules of `RULES` are asked in order of trust; what one finds that is only the site's own name ("BBC News")
+waits until no later rule names a person.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from transform.article import Author, Found, Span
-from transform.boilerplate.masthead import BYLINE
-from transform.boilerplate.names import split_names
 from transform.characters import displayed
+from transform.fields.author_names import (
+    is_introduced,
+    is_name,
+    is_person_name,
+    read_authors,
+    without_introduction,
+)
+from transform.fields.date_lines import around_headline
+from transform.fields.date_text import find_dates
+from transform.fields.metadata import article_objects, clean, resolve, texts, types_of
+from transform.fields.site_names import site_names
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from transform.blocks import Block
     from transform.fields.table import FieldContext
 
+Authors = tuple[Found[Author], ...]
 
-def from_byline_block(context: FieldContext) -> tuple[Found[Author], ...]:
-    """Read the block that classify named the byline: the names after the word for "by"."""
-    found = []
+# Metas that hold one author each and come in several; "Last, First" in the Highwire and Dublin Core ones.
+_LISTED = (
+    "citation_author",
+    "dc.creator",
+    "dcterms.creator",
+    "dc.contributor.author",
+    "eprints.creators_name",
+)
+_METAS = (
+    "author", "article:author", "og:article:author", "article:author_name", "sailthru.author", "byl",
+    "parsely-author", "cxenseparse:author", "shareaholic:article_author_name", "creator",
+)  # fmt: skip
+# WordPress writes the author's name beside such a label, in the page's language.
+_WRITTEN_BY = re.compile(
+    r"written by|verfasst von|geschrieben von|écrit par|escrito por|scritto da|geschreven door|author|autor|"
+    r"napisane przez|skrevet|skriven|написано|автор|yazan|執筆者|作者|글쓴이|kirjoittanut|von|by",
+    re.IGNORECASE,
+)
+# Matches "by-line", "article__author-name", "authorWrapper", "dateAndAuthorBox"; must not match "authority".
+_BYLINE_CLASS = re.compile(
+    r"(?:^|[.#_-]|(?<=[a-z])(?=[A-Z]))(?:[Bb]y-?[Ll]ines?|[Aa]uthors?|[Ww]riters?|[Aa]utor(?:es|en|in)?|[Aa]uteurs?|"
+    r"[Cc]ontributors?)(?:$|[A-Z._-])"
+)
+# Matches "bio" and "avatar" parts of such classes, where no name stands alone.
+_NO_BYLINE_CLASS = re.compile(
+    r"bio|avatar|image|img|desc|role|job|social|about|count|related|comment|email", re.IGNORECASE
+)
+# Matches "/author/amy-hopkins", "/autoren/ute-graf", "/people/x"; must not match "/authority".
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|autor(?:es|en|in|i)?|auteurs?|autore|redaktion|redakteure?|people|profiles?|persons?|staff|writers?|"
+    r"contributors?|reporters?|journalist(?:en|e|s)?|team|by|forfatter|authorid|columnist)[/-]\w",
+    re.IGNORECASE,
+)
+# Where a byline goes on after the name: "Posted by Amy on Friday in News"; must not match "Amy Ono".
+_AFTER_NAMES = re.compile(
+    r"\s(?:on|in|at|am|um|le|il|op|den|on behalf|for)\s.{0,180}$|\s(?:on|in|at|am|le|op)$"
+)
+_LONGEST_BYLINE = 180
+# How many words an introduced name may have that looks like no person's: "by ibby", "By The Diggs Team".
+_MOST_WORDS_UNPROVED = 3
+# How many of the innermost elements around a block may be called a byline.
+_STEPS = 3
+
+
+def authors(context: FieldContext) -> Authors:
+    """Return the authors by the first rule that names a person, else by the first that names anyone."""
+    sites = site_names(context.document.head, context.target_uri)
+    fallback: Authors = ()
+    for rule in RULES:
+        found = _unique(rule(context))
+        if any(not sites.is_site(author.value.name) for author in found):
+            return tuple(
+                author for author in found if len(found) == 1 or not sites.is_site(author.value.name)
+            )
+        fallback = fallback or tuple(
+            replace(author, value=replace(author.value, kind="organization")) for author in found
+        )
+    return fallback
+
+
+def from_profile(context: FieldContext) -> Iterator[Found[Author]]:
+    """Read the block that the hub's profile names the byline."""
     for block in context.of_kind("byline"):
-        match = BYLINE.match(block.text)
-        cursor = match.start(1) if match else 0
-        for name in split_names(block.text[cursor:]):
-            at = max(block.text.find(name, cursor), cursor)
-            cursor = at + len(name)
-            span = Span(block.position, at, cursor)
-            value = Author(name=" ".join(displayed(name).split()))
-            found.append(Found(value=value, raw=block.text[at:cursor], rule=block.rule, span=span))
-    return tuple(found)
+        if block.rule.startswith("profile:"):
+            yield from _in_block(block, block.rule)
+
+
+def from_json_ld(context: FieldContext) -> Iterator[Found[Author]]:
+    """Read `author` (else `creator`) of the surest JSON-LD object that has one."""
+    head = context.document.head
+    for entry in article_objects(head):
+        for key in ("author", "creator"):
+            found = tuple(_from_value(resolve(head, entry.get(key)), f"json-ld:{key}"))
+            if found:
+                yield from found
+                return
+
+
+def _from_value(value: Any, rule: str) -> Iterator[Found[Author]]:  # noqa: ANN401 - JSON
+    """Yield the authors of a JSON-LD value: a name, an object, or a list of either."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _from_value(item, rule)
+        return
+    names = list(texts(value))
+    if isinstance(value, dict) and not names:
+        names = [" ".join(str(value[key]) for key in ("givenName", "familyName") if value.get(key))]
+    organisation = isinstance(value, dict) and "organization" in types_of(value)
+    for name in names:
+        if organisation and is_name(name):
+            yield Found(value=Author(name=name, kind="organization"), raw=name, rule=rule)
+        else:
+            yield from (Found(value=author, raw=name, rule=rule) for author in read_authors(name))
+
+
+def from_metas(context: FieldContext) -> Iterator[Found[Author]]:
+    """Read the metas: those that come one for each author, then the others, the first that names anyone."""
+    metas = context.document.head.metas
+    sites = site_names(context.document.head, context.target_uri)
+    for name in (*_LISTED, *_METAS):
+        contents = [clean(content) for key, content in metas if key == name]
+        named = [content for content in contents if not sites.is_site(content)]
+        found = [
+            Found(value=author, raw=content, rule=f"meta:{name}")
+            for content in named or contents
+            for author in read_authors(_first_name_first(content) if name in _LISTED else content)
+        ]
+        if found:
+            yield from found
+            return
+
+
+def from_twitter_label(context: FieldContext) -> Iterator[Found[Author]]:
+    """Read the name beside the label "Written by" that WordPress writes for cards."""
+    head = context.document.head
+    for number in ("1", "2"):
+        label, content = head.meta(f"twitter:label{number}"), head.meta(f"twitter:data{number}")
+        if label and content and _WRITTEN_BY.search(label):
+            for author in read_authors(clean(content)):
+                yield Found(value=author, raw=content, rule=f"meta:twitter:data{number}")
+
+
+def from_links(context: FieldContext) -> Iterator[Found[Author]]:
+    """Read the links to authors' pages at the headline."""
+    for block in around_headline(context):
+        for link in block.links:
+            name = block.text[link.start : link.end]
+            if link.rel == "author" or _AUTHOR_PATH.search(link.href):
+                yield from _persons(block, name, "byline:link", link.start)
+
+
+def from_classes(context: FieldContext) -> Iterator[Found[Author]]:
+    """Read short blocks whose class says byline: at the headline, else where the page has one such block."""
+    near = [block for block in around_headline(context) if _has_byline_class(block)]
+    if not near:
+        near = [block for block in context.document.blocks if _has_byline_class(block)]
+        near = near if len({block.text for block in near}) == 1 else []
+    for block in near:
+        yield from _persons(block, block.text, "byline:class")
+
+
+def from_byline(context: FieldContext) -> Iterator[Found[Author]]:
+    """Read the lines that classify named bylines: names after a word for "by"."""
+    for block in context.of_kind("byline"):
+        yield from _in_block(block, block.rule)
+
+
+def from_words(context: FieldContext) -> Iterator[Found[Author]]:
+    """Read the first line at the headline of which a part (days apart) begins with a word for "by"."""
+    for block in around_headline(context):
+        if len(block.text) > _LONGEST_BYLINE:
+            continue
+        for part in _without_days(block.text).split(" | "):
+            names = without_introduction(part.strip())
+            if names == part.strip():
+                continue
+            names = _AFTER_NAMES.sub("", names)
+            found = tuple(_persons(block, names, "byline:text"))
+            if not found and is_introduced(part.strip()) and len(names.split()) <= _MOST_WORDS_UNPROVED:
+                found = tuple(_located(author, block, "byline:text") for author in read_authors(names))
+            if found:
+                yield from found
+                return
+
+
+RULES: tuple[Callable[[FieldContext], Iterator[Found[Author]]], ...] = (
+    from_profile,
+    from_json_ld,
+    from_metas,
+    from_twitter_label,
+    from_links,
+    from_classes,
+    from_byline,
+    from_words,
+)
+"""In order of trust."""
+
+
+def _has_byline_class(block: Block) -> bool:
+    """Say whether one of the two innermost elements around a short block is called a byline."""
+    if block.path is None or len(block.text) > _LONGEST_BYLINE:
+        return False
+    steps = block.path.rsplit("/", _STEPS)[-_STEPS:]
+    return any(_BYLINE_CLASS.search(step) for step in steps) and not _NO_BYLINE_CLASS.search(steps[-1])
+
+
+def _in_block(block: Block, rule: str) -> Iterator[Found[Author]]:
+    """Yield all authors a byline names."""
+    for author in read_authors(displayed(block.text)):
+        yield _located(author, block, rule)
+
+
+def _persons(block: Block, text: str, rule: str, start: int = 0) -> Iterator[Found[Author]]:
+    """Yield the authors of a text that may be a byline: only what looks like a person's name."""
+    for author in read_authors(_AFTER_NAMES.sub("", _without_days(text).strip(" |"))):
+        if is_person_name(author.name):
+            yield _located(author, block, rule, start)
+
+
+def _without_days(text: str) -> str:
+    """Return a byline with a separator where a day stands: "Amy Hopkins May 3, 2024" names one person."""
+    for mention in reversed(find_dates(text)):
+        text = f"{text[: mention.start]} | {text[mention.end :]}"
+    return text
+
+
+def _located(author: Author, block: Block, rule: str, start: int = 0) -> Found[Author]:
+    """Return an author with the span of the name in its block."""
+    at = block.text.find(author.name, start)
+    if at < 0:
+        return Found(value=author, raw=block.text, rule=rule, span=Span(block.position, 0, len(block.text)))
+    end = at + len(author.name)
+    return Found(value=author, raw=author.name, rule=rule, span=Span(block.position, at, end))
+
+
+def _first_name_first(name: str) -> str:
+    """Turn "Hopkins, Amy" round; names without exactly one comma stay."""
+    last, comma, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}" if comma and "," not in first else name
+
+
+def _unique(found: Iterator[Found[Author]]) -> Authors:
+    """Return the authors without repetitions, the first of each kept."""
+    seen: dict[str, Found[Author]] = {}
+    for author in found:
+        seen.setdefault("".join(author.value.name.split()).casefold(), author)
+    return tuple(seen.values())

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from transform.fields import authors, dates, headline, language, objectives, polls, sponsors, titles
+from transform.fields.findings import find_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +51,7 @@ def first_match(rules: tuple[Callable[[FieldContext], Any], ...], context: Field
 FIELDS: dict[str, tuple[Callable[[FieldContext], Any], ...]] = {
     "headline": (titles.headline, headline.from_title_block),
     "alternative_headline": (titles.alternative_headline,),
-    "authors": (authors.from_byline_block,),
+    "authors": (authors.authors,),
     "date_published": (dates.published,),
     "date_modified": (dates.modified,),
     "in_language": (language.in_language,),
@@ -64,4 +65,6 @@ FIELDS: dict[str, tuple[Callable[[FieldContext], Any], ...]] = {
 
 def find_fields(context: FieldContext) -> dict[str, Any]:
     """Return the value of every field of the table by name, as `Article` takes them."""
-    return {name: first_match(rules, context) for name, rules in FIELDS.items()}
+    found = {name: first_match(rules, context) for name, rules in FIELDS.items()}
+    title = found["headline"]
+    return found | find_findings(context.blocks, title.value if title else None)

@@ -1,0 +1,151 @@
+"""Names of authors, taken apart: persons and organisations, roles and credentials.
+
+In: the text of a byline or of a metadata field. Out: `Author`s in order. What is no name (addresses,
+accounts such as "admin", picture credits, dates) is left out; titles before a name ("Dr.") stay with it, as
+the page writes it. The words stand in author_words.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+from transform.article import Author
+
+_WORDS: dict[str, list[str]] = tomllib.loads(
+    (Path(__file__).parent / "author_words.toml").read_text(encoding="utf-8")
+)
+
+
+def _any_of(name: str) -> str:
+    """Return a pattern for any word of a list, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(_WORDS[name], key=len, reverse=True))
+
+
+# Matches "By Amy Hopkins" and "Von: Ute Graf"; must not match "Byron Ash".
+_INTRODUCTION = re.compile(
+    rf"^({_any_of('introductions')})(?:\s{{0,3}}[:：]\s{{0,3}}|\s{{1,3}}|(?<=[一-鿿]))(?=\S)", re.IGNORECASE
+)
+# Where one name ends and the next begins. Matches "A, B", "A and B", "A、B", "A | B"; must not match "Andy".
+_BETWEEN = re.compile(
+    r"\s{0,3}[,;、，；|•·/\n]\s{0,3}(?:(?:and|und|et|y|e|och|og|en|i|oraz|и|та|ve|dan)\s{1,3})?"
+    r"|\s{1,3}(?:and|und|et|y|e|och|og|en|oraz|ja|és|și|και|и|та|ve|dan|with|mit|avec|con|&|\+)\s{1,3}",
+)
+# Matches "M.D.", "PhD", "RN", "FACS", "MPH"; must not match "Mary".
+_CREDENTIAL = re.compile(
+    r"(?:[A-Z]\.){2,4}|Ph\.?D\.?|Dr\.?P\.?H\.?|Pharm\.?D\.?|Psy\.?D\.?|Ed\.?D\.?|[DS]c\.?D\.?|D\.?Sc\.?|[BM]\.?Sc\.?|"
+    r"MBBS|MBBCh|MBChB|M\.?D|D\.?O|D\.?D\.?S|D\.?N\.?P|R\.?N|R\.?D\.?N?|L\.?D|N\.?P|P\.?A(?:-C)?|[BM]\.?[AS]|"
+    r"M\.?P\.?H|M\.?B\.?A|J\.?D|LL\.?[BM]|CPA|CF[AP]|CPT|LCSW|LMFT|[BM]S[NW]|APRN|FNP|FAC[CPS]|FACLM|[FM]RCP|FAAF?P|"
+    r"CSCS|CDE|CHES|FAHA|Esq\.?|[JS]r\.?|I{2,3}|IV"
+)
+# Matches "Senior Editor"; must not match "Marketa".
+_ROLE = re.compile(rf"\b(?:{_any_of('roles')})\b", re.IGNORECASE)
+# Matches "기자" in "신현주 기자"; must not match "기자" in "기자회견".
+_ROLE_AFTER_NAME = re.compile(rf"\s?(?:{_any_of('roles_after_names')})$")
+# Matches "MND Staff", "IN-Redaktion", "BBC News"; must not match "Ted Newsome".
+_ORGANISATION = re.compile(
+    rf"\b(?:{_any_of('organisation_words')})\b|{_any_of('organisation_parts')}", re.IGNORECASE
+)
+# Matches "(obe)", "[AFP]"; must not match "Daniel".
+_BRACKETED = re.compile(r"\s?[(\[（][^()\[\]（）]{0,80}[)\]）]\s?")
+# Matches "https://x.org/a", "www.x.org", "a@b.org", "@handle"; must not match "ORF.at" or "St. John".
+_ADDRESS = re.compile(r"(?:https?://|www\.|@)\S{0,500}|\S{1,100}@\S{0,100}|\S{1,100}\.com/\S{0,500}")
+_AMBIGUOUS = frozenset(_WORDS["introductions_or_names"])
+_NO_NAMES = frozenset(_WORDS["no_names"])
+_AGENCIES = frozenset(_WORDS["agencies"])
+_PARTICLES = frozenset(_WORDS["particles"])
+_AROUND = " .,;:|–—-•·\"'“”„*†‡#"
+# Marks of affiliations behind a name or a credential: "PhD1", "Ahn2,3".
+_MARKS = "0123456789¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§"
+# Longer pieces (characters, words) are sentences.
+_LONGEST_NAME, _MOST_WORDS = 60, 8
+# Names in scripts without case have at most this many characters; persons at most this many words.
+_LONGEST_CASELESS, _MOST_NAME_WORDS = 8, 5
+# Matches "この記事を書いた人"; must not match "山田 太郎".
+_JAPANESE_GRAMMAR = re.compile(r"[のをはがにでとも]")
+
+
+def read_authors(text: str) -> tuple[Author, ...]:
+    """Return the authors a byline or field names, in order, none twice; () when it names none."""
+    text = _BRACKETED.sub(" ", _ADDRESS.sub(" ", text)).strip(_AROUND)
+    authors: list[Author] = []
+    for piece in _BETWEEN.split(without_introduction(text)):
+        _take(piece.strip(_AROUND), authors)
+    return unique(tuple(authors))
+
+
+def without_introduction(text: str) -> str:
+    """Return a byline without the word for "by" at its beginning."""
+    match = _INTRODUCTION.match(text)
+    if match is None:
+        return text
+    rest = text[match.end() :]
+    if match[1].casefold() in _AMBIGUOUS and len(rest.split()) < 2:
+        return text
+    return rest
+
+
+def is_introduced(text: str) -> bool:
+    """Say whether a text begins with a word that can only mean "by"."""
+    match = _INTRODUCTION.match(text)
+    return match is not None and match[1].casefold() not in _AMBIGUOUS
+
+
+def _take(piece: str, authors: list[Author]) -> None:
+    """Add what a piece names to `authors`, or what it says of the last of them."""
+    piece = " ".join(without_introduction(_ROLE_AFTER_NAME.sub("", piece)).split())
+    if " " in piece or _CREDENTIAL.fullmatch(piece.rstrip(_MARKS)):
+        piece = piece.rstrip(_MARKS)
+    if not piece:
+        return
+    if authors and all(_CREDENTIAL.fullmatch(word.strip(",")) for word in piece.split()):
+        last = authors[-1]
+        known = f"{last.credentials}, {piece}" if last.credentials else piece
+        authors[-1] = replace(last, credentials=known)
+    elif authors and _ROLE.search(piece):
+        authors[-1] = replace(authors[-1], role=authors[-1].role or piece)
+    elif is_name(piece):
+        authors.append(Author(name=piece, kind=kind_of(piece)))
+
+
+def is_name(piece: str) -> bool:
+    """Say whether a piece can be the name of a person or an organisation."""
+    if not 2 <= len(piece) <= _LONGEST_NAME or len(piece.split()) > _MOST_WORDS:
+        return False
+    if piece.casefold() in _NO_NAMES or not any(letter.isalpha() for letter in piece):
+        return False
+    return not (" " in piece and any(letter.isdigit() for letter in piece))
+
+
+def is_person_name(piece: str) -> bool:
+    """Say whether a piece looks like a person's full name: two to five words, written as names are."""
+    if (
+        not is_name(piece)
+        or any(letter.isdigit() or letter == ":" for letter in piece)
+        or _ROLE.search(piece)
+    ):
+        return False
+    if kind_of(piece) != "person":
+        return False
+    words = piece.split()
+    if not any(letter.islower() or letter.isupper() for letter in piece):
+        return 2 <= len("".join(words)) <= _LONGEST_CASELESS and not _JAPANESE_GRAMMAR.search(piece)
+    capitals = sum(word[0].isupper() or word.casefold() in _PARTICLES for word in words)
+    return 2 <= len(words) <= _MOST_NAME_WORDS and capitals == len(words)
+
+
+def kind_of(name: str) -> str:
+    """Return "organization" for agencies, newsrooms and companies, else "person"."""
+    if name.casefold() in _AGENCIES or _ORGANISATION.search(name):
+        return "organization"
+    return "person"
+
+
+def unique(authors: tuple[Author, ...]) -> tuple[Author, ...]:
+    """Return the authors without repetitions (case and spaces aside), the first of each kept."""
+    seen: dict[str, Author] = {}
+    for author in authors:
+        seen.setdefault("".join(author.name.split()).casefold(), author)
+    return tuple(seen.values())
