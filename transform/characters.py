@@ -93,6 +93,10 @@ _ALIGNED = (
     | {ord("\u2236"): ":", ord("\uff1a"): ":", ord("\uff05"): "%", ord("\u201a"): ",", ord("\uff0c"): ","}
     | {ord("\uff08"): "(", ord("\uff09"): ")", ord("\uff1b"): ";", ord("\u2019"): "'", ord("\u2018"): "'"}
     | {0xFF10 + i: str(i) for i in range(10)}
+    | dict.fromkeys(map(ord, "\u301c\uff5e\u223c"), "~")
+    | dict.fromkeys(map(ord, "\u3014\u3010\uff3b"), "[")
+    | dict.fromkeys(map(ord, "\u3015\u3011\uff3d"), "]")
+    | {ord("\u3001"): ",", ord("\u3002"): "."}
     | dict.fromkeys(map(ord, "\U0001d45d\U0001d429\U0001d495\uff50"), "p")
     | dict.fromkeys(map(ord, "\U0001d443\U0001d40f\uff30"), "P")
 )

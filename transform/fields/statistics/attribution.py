@@ -54,7 +54,8 @@ _FACTOR_DIRECTION: Final = {
 # The people a clause speaks of. Matches "Among patients who underwent allo-HSCT, "; does not match "In
 # addition, ".
 _PEOPLE: Final = (
-    r"(?:patients?|adults?|children|participants?|subjects?|individuals?|women|men|people|recipients?|infants?"
+    r"(?:patients?|adults?|children|participants?|subjects?|individuals?|women|men|people|recipients?"
+    r"|infants?"
     r"|survivors?|those|veterans?)"
 )
 _LEAD: Final = re.compile(

@@ -27,7 +27,7 @@ _TRIES: Final = 4
 # A number that is no estimate, by what stands before it. Matches "(n = ", "SD ", "± ", "at ", "Day "; does
 # not match "was ".
 _NOT_BEFORE: Final = re.compile(
-    r"(?:±|\+/-|\b(?:SDs?|S\.D\.|SEM?|standard (?:deviation|error)s?|[nN]|IQR|range|df)\b[\s:=,(]*"
+    r"(?:±|\+/-|\bper\b|\b(?:SDs?|S\.D\.|SEM?|standard (?:deviation|error)s?|[nN]|IQR|range|df)\b[\s:=,(]*"
     r"|\b[tFZzχ]2?\s?=|\b(?:at|after|within|during|over|for|until|by|from|to)\s(?:the\s"
     r"|about\s)?(?=\S{0,8}\s?(?:-|\s)?(?:years?|months?|weeks?|days?|hours?|min|h)\b)"
     r"|\b(?:[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Vv]isit|[Gg]rade|[Ss]tage|[Tt]ype|[Gg]roup|[Pp]hase|[Tt]able"
@@ -36,7 +36,7 @@ _NOT_BEFORE: Final = re.compile(
 # A number that counts or dates something, by what follows. Matches "-year", "-month follow-up"; does not
 # match "%".
 _NOT_BEHIND: Final = re.compile(
-    r"-(?:years?|yr|months?|weeks?|days?|hours?|h|point|item|arm|cm|mm|mg|kg)\b|\s?(?:patients|participants"
+    r"-(?:years?|yr|months?|weeks?|days?|hours?|h|item|arm|cm|mm|mg|kg)\b|\s?(?:patients|participants"
     r"|subjects|women|men|children|people|cases|controls|individuals|studies|trials|centers|centres"
     r"|hospitals)\b|/\d"
 )
@@ -206,6 +206,8 @@ def _follows(
     """Say whether `p` belongs to the interval before it; `arm`: that may be one of two arms compared."""
     interval, _, measure = items[index]
     between = text[interval.end : p.start]
+    if p.of_series:
+        return False
     if _ADJACENT.fullmatch(between):
         same_bracket = not re.search(r"[)\]]", between)
         return same_bracket or not (arm and _is_second_arm(text, items, index, _VERSUS_WORD))

@@ -25,12 +25,13 @@ _LIMIT: Final = rf"(?:{SIGNED}|{_OPEN})"
 _BARE_LIMIT: Final = rf"(?:[£$€]?{DIGITS}|{_OPEN})"
 
 # Two limits. Matches "1.5-4.8", "-1.1 to 1.2", "0.19, 0.35 L", "-2.34 mmHg to 4.29 mmHg", "8.6 to not
-# estimable"; does not match "2010-12-01".
+# estimable"; "2.15Y9.71" (a dash lost to a font); does not match "2010-12-01".
 PAIR: Final = (
     rf"(?P<low>{_LIMIT})(?:"
     rf"{UNIT}?\s*(?:to|through|until|and|bis|à|al?|y|et|e|und|tot|till|~)\s+(?P<high_word>{_LIMIT})"
     rf"|\s?%?\s?(?:;|,|/)\s*(?P<high_comma>{_LIMIT})"
-    rf"|(?:\s?%|(?<=\d)\s?[a-zA-Zµ]{{1,5}})?\s?(?:-|~|\.\.+|…|÷|:)\s?(?P<high_dash>[-+]\s?{_BARE_LIMIT}"
+    rf"|(?:\s?%|(?<=\d)\s?[a-zA-Zµ]{{1,5}})?\s?(?:-(?:-(?=\+))?|~|\.\.+|…|÷|:"
+    rf"|[Ye](?=\d))\s?(?P<high_dash>[-+]\s?{_BARE_LIMIT}"
     rf"|{_BARE_LIMIT})"
     rf"|\s(?P<high_space>[-+]{DIGITS})"
     r")(?!\d|\.\d|-\d|/\d)(?P<percent>\s?%)?"
@@ -96,7 +97,8 @@ _SIDE_BEFORE: Final = re.compile(
     r"|two-sided|1-sided|2-sided)\s){0,3}$"
 )
 _SIDED_VALUE: Final = re.compile(
-    rf"{_FILL}(?:(?:bound(?:ary)?|limit)s?\b{_FILL})?(?:(?:of|was|is"
+    rf"{_FILL}(?:(?:bound(?:ary)?|limit)s?\b{_FILL})?(?:(?:for|of)\s[a-zA-Z][^.;:()\d]{{1,40}}?\s)?(?:(?:of"
+    rf"|was|is"
     rf"|at)\b\s?)?[<>≤≥=]?\s?(?P<limit>{SIGNED})(?!\d|\.\d)"
 )
 # The other limit, named in the same breath. Matches " mm Hg and the lower limit was -0.50"; does not match "

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 # Ratios and effect sizes, named outright: an estimate behind one is one, however many words stand between.
 _STRONG: Final[tuple[tuple[str, str], ...]] = (
-    ("hazard_ratio", r"[Hh]azards?[- ][Rr]atios?|\b[as]?HRs?(?:adj)?(?![A-Za-z])"),
+    ("hazard_ratio", r"[Hh]azards?[- ][Rr]atios?|ハザード比|风险比|\b[as]?HRs?(?:adj)?(?![A-Za-z])"),
     ("rate_ratio", r"(?:[Ii]ncidence[- ])?[Rr]ate[- ][Rr]atios?|\b[a]?IRRs?\b"),
-    ("odds_ratio", r"[Oo]dds?[- ][Rr]atios?|\b[a]?ORs?(?:adj)?(?![A-Za-z])(?!\s(?:and|vs))"),
+    ("odds_ratio", r"[Oo]dds?[- ][Rr]atios?|オッズ比|比值比|\b[a]?ORs?(?:adj)?(?![A-Za-z])(?!\s(?:and|vs))"),
     ("prevalence_ratio", r"[Pp]revalence [Rr]atios?|\b[a]?PRs?(?=[\s:=,]{1,3}\d)"),
     ("relative_risk_reduction", r"[Rr]elative (?:[Rr]isk|rate) [Rr]eductions?|\bRRRs?\b"),
     ("absolute_risk_reduction", r"[Aa]bsolute (?:[Rr]isk )?[Rr]eductions?|\bARRs?\b"),

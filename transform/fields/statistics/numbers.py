@@ -13,7 +13,7 @@ from typing import Final
 # Matches "1,234.5", "12", ".05"; does not match "," or ".".
 DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 # Matches "- 13.3", "+0.5", "-£448", "$10"; does not match "(5".
-SIGNED: Final = rf"(?:[-+]\s?)?(?:[£$€]\s?)?(?:[-+]\s?)?{DIGITS}"
+SIGNED: Final = rf"(?:[-+]\s?)?(?:[£$€]\s?\d{{1,3}}(?:\s\d{{3}})+(?!\d)|(?:[£$€]\s?)?(?:[-+]\s?)?{DIGITS})"
 # A unit behind a number, one word or sign. Matches " mmHg", "%", " kg/m2"; does not match " to" or " and".
 UNIT: Final = (
     r"(?:\s?%(?:[- ]points?)?|-fold"
@@ -28,7 +28,8 @@ _COMMA_BETWEEN_DIGITS: Final = re.compile(r"(?<=\d),(?=\d)")
 
 # A number that stands for itself. Matches the 0.83 of "was 0.83"; does not match the 1 of "HbA1c" or "IL-1".
 _NUMBER: Final = re.compile(
-    rf"(?<![\w.,/])(?<![A-Za-z]-)(?P<number>{SIGNED})(?![\d,]*\d)(?!-?[A-Za-z]*\d)(?P<unit>\s?%)?"
+    rf"(?<![A-Za-zÀ-ÿα-ωΑ-Ω0-9_.,/])(?<![A-Za-z]-)(?P<number>{SIGNED})(?![\d,]*\d)(?!-?[A-Za-z]*\d)"
+    rf"(?P<unit>\s?%)?"
 )
 # The same, written without a space behind its measure's short name. Matches that of "RR1.16", not of "IL6".
 _GLUED: Final = re.compile(rf"(?<=[RO]R|HR|RD|MD)(?P<number>{DIGITS})(?P<unit>\s?%)?")

@@ -57,14 +57,18 @@ _NEXT: Final = re.compile(
     rf"\s?(?:,\s?and|,\s?or|,|;|and|or|&)\s(?P<operator>{_OPERATOR})?\s?(?P<value>0?\.\d+)(?!\d|%|\s%|\.\d"
     rf"|-\d)"
 )
+_OF_SERIES: Final = re.compile(r"trend|interaction|heterogeneity|[-_ ](?:int|het)\b")
 _LIST_END: Final = re.compile(r"[\s,)]{0,3}respectively")
 # A threshold set in Methods. Matches "P < 0.05 was considered significant", "significance level of"; does not
 # match "was significant (P < 0.05)".
 _THRESHOLD: Final = re.compile(
-    r"(?:considered|regarded|deemed|taken|defined|accepted|set|chosen|used|declared|judged|indicat\w+"
-    r"|denot\w+|threshold)"
-    r"[^.;]{0,60}significan|significan\w*[^.;]{0,40}(?:\bset\b|defined|accepted|established|declared"
-    r"|considered|threshold|cut-?off)"
+    r"(?:considered|regarded|deemed|defined|accepted|declared|judged|taken|used|chosen)\s(?:as\s|to\s|be\s"
+    r"|a\s|the\s)"
+    r"{0,3}(?:\w+\s){0,2}?(?:statistical(?:ly)?\s)?significan"
+    r"|(?:indicat|denot|signif)\w*\s(?:a\s)?(?:statistical(?:ly)?\s)?significan"
+    r"|\bas (?:statistically )?significant\b"
+    r"|significan\w*\s(?:[\w-]+\s){0,4}(?:\bset (?:at|to|as)|defined|accepted|established|declared"
+    r"|considered|cut-?off)"
     r"|(?:level|threshold)s? of (?:statistical )?significance|significance (?:level|threshold)|\balpha\b"
     r"|α\s?=|type I error"
 )
@@ -73,12 +77,16 @@ _THRESHOLDS: Final = frozenset({0.1, 0.05, 0.025, 0.01, 0.005, 0.001})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PValue:
-    """A p value and its place; `operator` is "=" where none was written ("p 0.03")."""
+    """A p value and its place; `operator` is "=" where none was written ("p 0.03").
+
+    `of_series`: it is that of a trend or an interaction, and so of no single estimate.
+    """
 
     start: int
     end: int
     operator: str
     value: float
+    of_series: bool = False
 
 
 def find_p_values(text: str, sentences: Sequence[tuple[int, int]]) -> list[PValue]:
@@ -94,7 +102,8 @@ def find_p_values(text: str, sentences: Sequence[tuple[int, int]]) -> list[PValu
 def _values(text: str, match: re.Match[str]) -> Iterator[PValue]:
     """Yield the value of a match, and those listed behind it ("p = 0.02 and 0.04, respectively")."""
     operator = _OPERATORS.get(match["operator"] or "=", "=")
-    first = _p_value(match.start(), match.end(), operator, match["value"])
+    of_series = _OF_SERIES.search(match.group()) is not None
+    first = _p_value(match.start(), match.end(), operator, match["value"], of_series=of_series)
     bare = match["operator"] is None and match["word"] is None
     if first is None or (bare and "." not in match["value"]):
         return
@@ -116,11 +125,11 @@ def _values(text: str, match: re.Match[str]) -> Iterator[PValue]:
         yield from listed
 
 
-def _p_value(start: int, end: int, operator: str, raw: str) -> PValue | None:
+def _p_value(start: int, end: int, operator: str, raw: str, *, of_series: bool = False) -> PValue | None:
     value = _to_probability(raw)
     if value is None:
         return None
-    return PValue(start=start, end=end, operator=operator, value=value)
+    return PValue(start=start, end=end, operator=operator, value=value, of_series=of_series)
 
 
 def _to_probability(raw: str) -> float | None:
