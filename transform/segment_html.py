@@ -2,8 +2,8 @@
 
 In: the decoded page as text (never bytes: libxml2 falls back to Latin-1 when the charset meta is late). Out:
 a `Document` whose blocks are the page's text runs in reading order, broken at block elements and at double
-`<br>`. Nothing is left out for how it looks: `<noscript>` is kept (some forums have their posts only there), and
-hidden text too. `document.signals` is the `Outline` that the features are computed from.
+`<br>`. Nothing is left out for how it looks: `<noscript>` is kept (some forums have their posts only there),
+and hidden text too. `document.signals` is the `Outline` that the features are computed from.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class Outline:
 
     `tags`, `names` ("id class" as written, "" for none), `parents` (-1 for the root), `flags` (bits of
     transform.markup, inherited) and `first`/`last` (the half-open range of blocks inside) have one entry per
-    element. `nodes` (the element that holds the whole run), `breaks` (single `<br>`) and `runs` (text nodes)
-    have one entry per block.
+    element. `nodes` (the element that holds the whole run), `link_chars`, `breaks` (single `<br>`) and
+    `runs` (text nodes) have one entry per block.
     """
 
     tags: list[str] = field(default_factory=list)
@@ -53,6 +53,7 @@ class Outline:
     first: list[int] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
     nodes: list[int] = field(default_factory=list)
+    link_chars: list[int] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
     runs: list[int] = field(default_factory=list)
 
@@ -253,6 +254,7 @@ class _Segmenter:
             )
         )
         self.outline.nodes.append(node)
+        self.outline.link_chars.append(sum([link.end - link.start for link in links]))
         self.outline.breaks.append(raw.count(_BREAK))
         self.outline.runs.append(len(self._parts))
 
@@ -282,6 +284,7 @@ class _Segmenter:
         self.blocks[first:] = [replace(cells[0], text=text, path=self._path(row), links=tuple(links))]
         outline = self.outline
         outline.nodes[first:] = [row]
+        outline.link_chars[first:] = [sum(outline.link_chars[first:])]
         outline.breaks[first:] = [sum(outline.breaks[first:])]
         outline.runs[first:] = [sum(outline.runs[first:])]
         for node in range(row, len(outline.tags)):

@@ -1,0 +1,138 @@
+"""The trained judges of blocks: how likely each block of a page is content, or follows the article.
+
+In: a segmented `Document`, and the weights beside this module (`html.npz`, `text.npz`; docs/model_card.md says
+from what they were trained). Out: `PageScores`. Nothing but numpy runs here, on one page at a time, and scores are
+rounded, so that a page is judged alike in any company.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transform.boilerplate.features_html import Lexica, html_features
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+    from transform.document import Document
+
+    Matrix = npt.NDArray[np.float32]
+    Vector = npt.NDArray[np.float64]
+
+MODEL_VERSION = "2026.11.21"
+# Far-out measurements say no more than far ones.
+CLIP = 5.0
+_DIGITS = 4
+# Classes of the net's outputs, as benchmarks/gold_lines.py labels them.
+_CONTENT, _AFTER = 1, 2
+# Lexicon weights are stored as bytes, in steps that keep log-odds of four either way.
+LEXICON_STEP = 1 / 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageScores:
+    """One value per block, 0..1: how likely it is content, and how likely it follows the article instead."""
+
+    content: Vector
+    after: Vector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Net:
+    """An ensemble of block networks of one shape, and how its inputs are standardised.
+
+    Each sees a block (w1), then its neighbours, the strongest signals before and after it and the page's averages
+    before and after it (w2), and gives one score per class (w3). Arrays have the ensemble's members first.
+    """
+
+    mean: Matrix
+    scale: Matrix
+    w1: Matrix
+    b1: Matrix
+    w2: Matrix
+    b2: Matrix
+    w3: Matrix
+    b3: Matrix
+    lexica: Mapping[str, Mapping[str, tuple[float, float]]]
+
+
+def score_html(document: Document) -> PageScores:
+    """Return the scores of an HTML page's blocks."""
+    net = load_net("html.npz")
+    if not document.blocks:
+        return _scores(np.zeros((0, 3)))
+    lexica = Lexica(names=net.lexica["names"], words=net.lexica["words"])
+    return run_net(net, html_features(document, lexica))
+
+
+@lru_cache(maxsize=4)
+def load_net(name: str) -> Net:
+    """Read a model file of this package: half-precision weights, lexica as lines of tokens with bytes as weights."""
+    with as_file(files(__package__) / name) as path, np.load(path, allow_pickle=False) as stored:
+        arrays = {key: stored[key] for key in stored.files}
+    lexica = {
+        key.removesuffix("_tokens"): _lexicon(arrays[key], arrays[key.replace("_tokens", "_weights")])
+        for key in arrays
+        if key.endswith("_tokens")
+    }
+    names = ("mean", "scale", "w1", "b1", "w2", "b2", "w3", "b3")
+    return Net(lexica=lexica, **{name: arrays[name].astype(np.float32) for name in names})
+
+
+def _lexicon(tokens: npt.NDArray[np.uint8], weights: npt.NDArray[np.int8]) -> dict[str, tuple[float, float]]:
+    words = tokens.tobytes().decode().split("\n")
+    rows = (weights * LEXICON_STEP).round(3).tolist()
+    return {word: (first, second) for word, (first, second) in zip(words, rows, strict=True)}
+
+
+def run_net(net: Net, features: Matrix) -> PageScores:
+    """Return what the ensemble makes of a page's features: the mean of its members' probabilities."""
+    x = np.clip((features - net.mean) / net.scale, -CLIP, CLIP)
+    total = np.zeros((len(x), net.b3.shape[1]))
+    for w1, b1, w2, b2, w3, b3 in zip(net.w1, net.b1, net.w2, net.b2, net.w3, net.b3, strict=True):
+        seen = _surroundings(np.maximum(x @ w1 + b1, 0))
+        total += _softmax(np.maximum(seen @ w2 + b2, 0) @ w3 + b3)
+    return _scores(total / len(net.w1))
+
+
+def _surroundings(hidden: Matrix) -> Matrix:
+    """Join to each block's hidden values its neighbours' and what the page says before and after it.
+
+    A third of the units is carried as maxima (has there been a heading "Comments"?), a third as means.
+    """
+    size, width = hidden.shape
+    third = width // 3
+    peaks, levels = hidden[:, :third], hidden[:, third : 2 * third]
+    above, below = np.zeros_like(hidden), np.zeros_like(hidden)
+    above[1:], below[:-1] = hidden[:-1], hidden[1:]
+    count = np.arange(1, size + 1, dtype=np.float32)[:, None]
+    running = np.cumsum(levels, axis=0)
+    return np.concatenate(
+        [
+            hidden,
+            above,
+            below,
+            np.maximum.accumulate(peaks, axis=0),
+            np.maximum.accumulate(peaks[::-1], axis=0)[::-1],
+            running / count,
+            (running[-1:] - running) / np.maximum(size - count, 1),
+        ],
+        axis=1,
+    )
+
+
+def _softmax(logits: Matrix) -> Matrix:
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def _scores(probabilities: npt.NDArray[np.float64]) -> PageScores:
+    rounded = probabilities.round(_DIGITS)
+    return PageScores(content=rounded[:, _CONTENT], after=rounded[:, _AFTER])
