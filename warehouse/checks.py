@@ -43,7 +43,7 @@ class Finding:
 def run_checks(
     connection: duckdb.DuckDBPyConnection, severities: frozenset[str] = SEVERITIES
 ) -> list[Finding]:
-    """Run the checks of these severities and return those that found something, in the order of their names."""
+    """Run the checks of these severities and return those that found something, by name."""
     found = (
         _run(connection, name.removesuffix(".sql"), head, sql)
         for name, sql in scripts("checks")
