@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO_HOME ?= hubhouse-demo
 
-.PHONY: demo test lint types imports check proof lock clean
+.PHONY: demo demo-scrape test lint types imports check proof lock clean
 
 .venv/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hubhouse needs Python 3.11 or newer: make PYTHON=python3.12")'
@@ -14,6 +14,9 @@ DEMO_HOME ?= hubhouse-demo
 
 demo: .venv/.installed  ## ingest the two sample dumps and print what an analyst gets
 	@$(BIN)/python -m flows.demo $(DEMO_HOME)
+
+demo-scrape: .venv/.installed  ## scrape a hub on loopback, twice
+	@$(BIN)/python tests/demo_scrape.py $(DEMO_HOME)-scrape
 
 test: .venv/.installed  ## the tests, within ten minutes on two cores
 	$(BIN)/pytest -m "not proof"
@@ -38,4 +41,4 @@ lock:  ## write requirements.lock anew from pyproject.toml (needs uv)
 	    --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
 
 clean:
-	rm -rf .venv $(DEMO_HOME)
+	rm -rf .venv $(DEMO_HOME) $(DEMO_HOME)-scrape
