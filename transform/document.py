@@ -23,7 +23,8 @@ class Head:
     """What the mark-up says of itself. All empty for text dumps.
 
     `metas` are (lower-case name, property or itemprop; content) pairs in document order. `links` are (rel,
-    href) pairs, `times` (datetime attribute, text, tag path) of each `<time>`. `json_ld` holds the JSON-LD
+    href) pairs, `times` (datetime attribute, text, tag path) of each `<time>`, `images` (address, alternative
+    text, position of the block that it stands before or in) of each `<img>` but icons. `json_ld` holds the JSON-LD
     objects (schema.org), flattened over `@graph` and lists; what does not parse as JSON is left out.
     """
 
@@ -34,6 +35,7 @@ class Head:
     links: tuple[tuple[str, str], ...] = ()
     times: tuple[tuple[str, str, str], ...] = ()
     json_ld: tuple[dict[str, Any], ...] = ()
+    images: tuple[tuple[str, str, int], ...] = ()
 
     def meta(self, *names: str) -> str | None:
         """Return the first non-empty content among the metas called `names`, tried in the order given."""
@@ -51,7 +53,7 @@ class Document:
     `text` is the whole decoded file for text dumps (block spans point into it), else None.
 
     `markup` is the page's HTML as it was segmented, None for text dumps; `root` parses it into a tree, for
-    rules that blocks and head cannot serve (a second parse; the tree of the last page asked for is remembered).
+    rules that blocks and head cannot serve (a second parse; the tree of the last page asked for is kept).
     `signals` are the segmenter's per-block measurements for the model (transform/boilerplate/features*.py
     defines them); None when the segmenter was not asked for them.
     """

@@ -15,10 +15,15 @@ import orjson
 from transform.document import Head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 # A page may nest JSON-LD as deep as it likes; no real one goes beyond a handful of lists and graphs.
 _MAX_NESTING = 8
+
+# Where an image's address stands, the one that scripts move into `src` first.
+_IMAGE_SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
+# Smaller images (pixels) are icons and counters.
+_ICON = 64
 
 
 @dataclass(slots=True)
@@ -32,6 +37,7 @@ class HeadBuilder:
     links: list[tuple[str, str]] = field(default_factory=list)
     times: list[tuple[str, str, str]] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
+    images: list[tuple[str, str, int]] = field(default_factory=list)
 
     def add_meta(self, attributes: Mapping[str, str]) -> None:
         """Keep a `<meta>` under its property, name and itemprop (lower case), whichever it has."""
@@ -49,6 +55,13 @@ class HeadBuilder:
         if rel and href:
             self.links.append((rel.strip().lower(), href.strip()))
 
+    def add_image(self, attributes: Mapping[str, str], position: int, resolve: Callable[[str], str]) -> None:
+        """Keep an `<img>` before the block at `position`; pages that load late keep the address elsewhere."""
+        sources = (attributes.get(name, "").strip() for name in _IMAGE_SOURCES)
+        source = next((source for source in sources if source and not source.startswith("data:")), "")
+        if source and not _is_icon(attributes):
+            self.images.append((resolve(source), attributes.get("alt", "").strip(), position))
+
     def build(self) -> Head:
         """Return the finished `Head`; JSON-LD that does not parse is left out."""
         return Head(
@@ -58,6 +71,7 @@ class HeadBuilder:
             metas=tuple(self.metas),
             links=tuple(self.links),
             times=tuple(self.times),
+            images=tuple(self.images),
             json_ld=tuple(entry for script in self.scripts for entry in _entries(_parse(script))),
         )
 
@@ -100,3 +114,9 @@ def _entries(value: Any, nesting: int = 0) -> Iterator[dict[str, Any]]:  # noqa:
             yield value
         if graph is not None:
             yield from _entries(graph, nesting + 1)
+
+
+def _is_icon(attributes: Mapping[str, str]) -> bool:
+    """Say whether an `<img>` states a size below that of a picture."""
+    sizes = (attributes.get(name, "").removesuffix("px") for name in ("width", "height"))
+    return any(size.isascii() and size.isdigit() and int(size) < _ICON for size in sizes if len(size) <= 5)

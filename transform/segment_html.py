@@ -115,6 +115,8 @@ class _Segmenter:
             self._enter(name, tag, attributes)
             if tag.opens:
                 self._open(name, attributes)
+            elif name == "img":
+                self.head.add_image(attributes, len(self.blocks), self._resolve)
 
     def data(self, text: str) -> None:
         """Take a piece of text."""

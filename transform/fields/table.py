@@ -10,7 +10,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from transform.fields import authors, dates, headline, language, objectives, polls, sponsors, titles
+from transform.fields import (
+    access,
+    authors,
+    canonical,
+    dates,
+    headline,
+    images,
+    language,
+    objectives,
+    polls,
+    related,
+    section_topics,
+    sponsors,
+    titles,
+)
 from transform.fields.findings import find_findings
 
 if TYPE_CHECKING:
@@ -55,6 +69,14 @@ FIELDS: dict[str, tuple[Callable[[FieldContext], Any], ...]] = {
     "date_published": (dates.published,),
     "date_modified": (dates.modified,),
     "in_language": (language.in_language,),
+    "canonical_url": (canonical.canonical_url,),
+    "section": (section_topics.section,),
+    "topics": (section_topics.topics,),
+    "tags": (section_topics.tags,),
+    "description": (section_topics.description,),
+    "images": (images.images,),
+    "access": (access.access,),
+    "related_links": (related.related_links,),
     "learning_objectives": (objectives.from_blocks,),
     "poll_questions": (polls.questions,),
     "survey_statements": (polls.statements,),

@@ -1,0 +1,86 @@
+"""Who may read a page and what robots may do with it, as the page says.
+
+In: a `FieldContext`. Out: `Access`; what the page does not say is None or empty.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transform.article import Access
+from transform.fields.metadata import article_objects, texts
+
+if TYPE_CHECKING:
+    from transform.fields.table import FieldContext
+
+# The robots meta and its kin for single crawlers (Google, Bing); "noai" and "noimageai" stand in any of them.
+_ROBOTS_METAS = (
+    "robots",
+    "googlebot",
+    "googlebot-news",
+    "bingbot",
+    "tdm-reservation",
+    "ai",
+    "gptbot",
+    "ccbot",
+)
+# Values of schema.org isAccessibleForFree, and of the content tiers of Open Graph and Parse.ly.
+_FREE = frozenset({"true", "free", "yes", "1"})
+_PAID = frozenset({"false", "locked", "metered", "premium", "paid", "no", "0", "subscription", "registered"})
+_TIER_METAS = (
+    "article:content_tier",
+    "og:article:content_tier",
+    "content_tier",
+    "cxenseparse:paywall",
+    "paywall",
+)
+
+
+def access(context: FieldContext) -> Access:
+    """Return what the page says of its readers and of robots."""
+    return Access(
+        professionals_only=_professionals_only(context),
+        paywall=_paywall(context),
+        robots=_robots(context),
+    )
+
+
+def _professionals_only(context: FieldContext) -> bool | None:
+    """Return True where a notice says so or schema.org names a medical audience of professionals."""
+    if next(context.of_kind("access_disclaimer"), None) is not None:
+        return True
+    for entry in context.document.head.json_ld:
+        audience = entry.get("audience", entry.get("medicalAudience"))
+        if any(
+            "clinician" in text.casefold() or "professional" in text.casefold() for text in texts(audience)
+        ):
+            return True
+    return None
+
+
+def _paywall(context: FieldContext) -> bool | None:
+    """Return whether reading takes a subscription; parts that do count as a paywall."""
+    head = context.document.head
+    stated = [
+        entry["isAccessibleForFree"] for entry in article_objects(head) if "isAccessibleForFree" in entry
+    ]
+    stated += [content for name in _TIER_METAS if (content := head.meta(name))]
+    for value in stated:
+        word = str(value).strip().casefold().rsplit("/", 1)[-1]
+        if word in _FREE:
+            return False
+        if word in _PAID:
+            return True
+    return None
+
+
+def _robots(context: FieldContext) -> tuple[str, ...]:
+    """Return the directives for robots, sorted, those for one robot after its name ("googlebot:noindex")."""
+    directives = set()
+    for name, content in context.document.head.metas:
+        if name in _ROBOTS_METAS:
+            prefix = "" if name == "robots" else f"{name}:"
+            directives |= {
+                f"{prefix}{word.strip().casefold()}" for word in content.split(",") if word.strip()
+            }
+    return tuple(sorted(directives))
