@@ -1,0 +1,100 @@
+"""What tests of flows share: the real command line in real processes, and the tables it leaves behind."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from warehouse.connection import open_release
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+HISTORY = Path(__file__).parents[1] / "hub_history.py"
+
+# What may differ between equal warehouses: ids of runs and times of loading.
+_OF_A_RUN = {"run_id", "learned_at"}
+
+
+class CommandLine:
+    """`hubhouse --home HOME ...`, as a user runs it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    def start(self, *arguments: str, **settings: Any) -> subprocess.Popen[str]:
+        environment = {**os.environ, "HUBHOUSE_HOME": str(self.home), **settings.pop("env", {})}
+        return subprocess.Popen(
+            [sys.executable, "-m", "flows.cli", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
+            **settings,
+        )
+
+    def __call__(self, *arguments: str, code: int = 0, **settings: Any) -> str:
+        """Run to the end, check the exit code, return standard output (or standard error for an error)."""
+        with self.start(*arguments, **settings) as process:
+            out, err = process.communicate()
+        assert process.returncode == code, f"exit code {process.returncode}: {err or out}"
+        return out if code == 0 or not err else err
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        with open_release(self.home) as release:
+            return release.execute(sql).fetchall()
+
+    def tables(self) -> dict[str, list[str]]:
+        """Return what must be equal for equal pages: raw, core and the templates, as sorted rows."""
+        with open_release(self.home) as release:
+            names = release.execute(
+                "SELECT schema_name, table_name FROM duckdb_tables() "
+                "WHERE schema_name IN ('raw', 'core') OR table_name = 'hub_template' ORDER BY ALL"
+            ).fetchall()
+            return {
+                f"{schema}.{table}": sorted(map(repr, _comparable(release, f"{schema}.{table}")))
+                for schema, table in names
+            }
+
+
+def _comparable(release: Any, table: str) -> list[tuple[Any, ...]]:
+    result = release.execute(f"FROM {table} LIMIT 0")
+    columns = ", ".join(column[0] for column in result.description if column[0] not in _OF_A_RUN)
+    rows: list[tuple[Any, ...]] = release.execute(f"SELECT {columns} FROM {table}").fetchall()
+    return rows
+
+
+@pytest.fixture
+def hubhouse(tmp_path: Path) -> CommandLine:
+    return CommandLine(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def make_hubhouse() -> type[CommandLine]:
+    return CommandLine
+
+
+@pytest.fixture(scope="session")
+def hub_history() -> ModuleType:
+    """The generator of synthetic hubs."""
+    spec = importlib.util.spec_from_file_location("hub_history", HISTORY)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def dumps(hub_history: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Forty days of three hubs, some ninety pages in as many files."""
+    out = tmp_path_factory.mktemp("dumps")
+    hub_history.write_history(hub_history.Plan(days=40), out)
+    return out
