@@ -24,8 +24,8 @@ class Head:
 
     `metas` are (lower-case name, property or itemprop; content) pairs in document order. `links` are (rel,
     href) pairs, `times` (datetime attribute, text, tag path) of each `<time>`, `images` (address, alternative
-    text, position of the block that it stands before or in) of each `<img>` but icons. `json_ld` holds the JSON-LD
-    objects (schema.org), flattened over `@graph` and lists; what does not parse as JSON is left out.
+    text, position of the block that it stands before or in) of each `<img>` but icons. `json_ld` holds the
+    JSON-LD objects (schema.org), flattened over `@graph` and lists; what does not parse as JSON is left out.
     """
 
     title: str | None = None
