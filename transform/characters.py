@@ -100,6 +100,8 @@ _ALIGNED = (
     | dict.fromkeys(map(ord, "\U0001d45d\U0001d429\U0001d495\uff50"), "p")
     | dict.fromkeys(map(ord, "\U0001d443\U0001d40f\uff30"), "P")
 )
+_TO_ALIGN = re.compile("[" + re.escape("".join(map(chr, _ALIGNED))) + "]")
+_ANY_SPACE = re.compile(f"[{SPACES}\u2028\u2029\u0085\\n\\t\\v\\f\\r]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +150,13 @@ def aligned(text: str) -> str:
     """Return `text` with uniform spaces, dashes, minus signs, operators and decimal points, length kept."""
     if text.isascii():
         return text.replace("\t", " ")
-    text = _DECIMAL_DOT.sub(".", text)
-    return _LOST_MINUS.sub("-", text).translate(_ALIGNED)
+    text = _LOST_MINUS.sub("-", _DECIMAL_DOT.sub(".", text))
+    return _TO_ALIGN.sub(lambda match: _ALIGNED[ord(match.group())], text)
+
+
+def plain_spaces(text: str) -> str:
+    """Return `text` with a plain space for every white space, length kept."""
+    return _ANY_SPACE.sub(" ", text)
 
 
 def _normalise(text: str, table: dict[int, Rule], *, searching: bool) -> Normalised:

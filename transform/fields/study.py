@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from transform.article import Abbreviation, Span, Study
 from transform.blocks import Block, Disposition
-from transform.characters import SPACES
+from transform.characters import plain_spaces
 from transform.fields.cohort import find_age_group, find_ages, find_cohort, find_intervention
 from transform.fields.statistics.rates import rated_outcomes
 from transform.fields.trial_ids import find_trial_ids
@@ -19,8 +19,9 @@ from transform.fields.trial_ids import find_trial_ids
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-_Fact = tuple[str, Any, int, int]  # name, value, and where it stands in the text
-_PLAIN_SPACES: Final = dict.fromkeys(map(ord, SPACES + "\n\t"), " ")
+    _Fact = tuple[str, Any, int, int]  # name, value, and where it stands in the text
+    _Rule = Callable[[str, Sequence[Abbreviation]], Iterator[_Fact]]
+
 _CENTERS: Final = (
     r"(?:single|one|mono|dual|two|bi|three|four|five|multi|multiple)(?:-|\s)?"
     r"(?:cent(?:er|re)|institution(?:al)?)"
@@ -88,8 +89,8 @@ _DRUG: Final = re.compile(
     r"|platin|trexate|tidine|cristine|blastine|poside)\b"
 )
 _KINDS_WITH_DRUGS: Final = frozenset({"poll_question", "title"})
-# What an article about a study holds. Matches "trial", "patients", "et al."; does not match "industry".
-_HINT: Final = re.compile(r"\b(?:[Ss]tud(?:y|ies)|[Tt]rials?|[Pp]atients|[Pp]articipants|[Cc]ohort|et al)\b")
+# What an article about a study holds: its design, its citation or whom it was done with.
+_MARKS: Final = ("tudy", "trial", "Trial", "atients", "articipants", " et al")
 _TELLING: Final = frozenset({"design", "cited_journal", "trial_ids"})
 _LONGEST_DESIGN: Final = 160  # characters before the noun
 
@@ -103,9 +104,10 @@ def find_study(
     with outcomes; years, ages and drugs alone make none.
     """
     content = [block for block in blocks if block.disposition is Disposition.CONTENT]
-    if not any(_HINT.search(block.text) for block in content):
+    whole = "\n".join(block.text for block in content)
+    if not any(mark in whole for mark in _MARKS):
         return None
-    texts = [(block, block.text.translate(_PLAIN_SPACES)) for block in content]
+    texts = [(block, plain_spaces(block.text)) for block in content]
     facts, evidence = _first_facts(texts, abbreviations)
     facts |= _whole_article(texts, headline, facts)
     if not _TELLING & facts.keys() and not {"cohort_n", "outcomes"} <= facts.keys():
@@ -126,8 +128,8 @@ def _first_facts(
     facts: dict[str, Any] = {}
     evidence: dict[str, Span] = {}
     for block, text in texts:
-        for name, rule in _RULES:
-            if name in facts:
+        for name, marks, rule in _RULES:
+            if name in facts or not any(mark in text for mark in marks):
                 continue
             for fact, value, start, end in rule(text, abbreviations):
                 facts.setdefault(fact, value)
@@ -140,7 +142,7 @@ def _whole_article(
 ) -> dict[str, Any]:
     """Return the facts that more than one block tells: registrations, outcomes, the age group."""
     found: dict[str, Any] = {}
-    ids = tuple(dict.fromkeys(name for _, text in texts for name, _, _ in find_trial_ids(text)))
+    ids = tuple(name for name, _, _ in find_trial_ids("\n".join(text for _, text in texts)))
     if ids:
         found["trial_ids"] = ids
     if "outcomes" not in facts:
@@ -233,12 +235,13 @@ def _cohort_facts(text: str, abbreviations: Sequence[Abbreviation]) -> Iterator[
             yield name, value, *place
 
 
-# Each rule with the fact it first of all tells: told once, the rule is not asked again.
-_RULES: Final[tuple[tuple[str, Callable[[str, Sequence[Abbreviation]], Iterator[_Fact]]], ...]] = (
-    ("design", _design_facts),
-    ("cohort_n", _cohort_facts),
-    ("cited_journal", _citation_facts),
-    ("period_start_year", _period_facts),
-    ("follow_up_median", _follow_up_facts),
-    ("outcomes", _outcome_facts),
+# Each rule with the fact it first of all tells (told once, the rule is not asked again), and with what a text
+# that tells it holds in any case.
+_RULES: Final[tuple[tuple[str, tuple[str, ...], _Rule], ...]] = (
+    ("design", ("tud", "rial", "nalys", "eview", "urvey", "ohort", "STUDY", "TRIAL"), _design_facts),
+    ("cohort_n", ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), _cohort_facts),
+    ("cited_journal", (" by ",), _citation_facts),
+    ("period_start_year", ("19", "20"), _period_facts),
+    ("follow_up_median", ("edian",), _follow_up_facts),
+    ("outcomes", ("utcome", "ndpoint", "nd point", "nd-point"), _outcome_facts),
 )

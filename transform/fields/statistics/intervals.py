@@ -48,7 +48,7 @@ _NAME: Final = (
     r"(?:(?<![A-Z])CIs?|C\.\s?I\.?(?:s\.?)?|(?<![a-z])c\.i\.|CrIs?|BCI|HPDI?|HDI|(?<![A-Z])IC|(?<![A-Z])KI"
     r"|[Cc]onfidence[- ][Ii]nterv[ae]ls?|CONFIDENCE INTERVALS?|[Cc]onfidence (?:[Ll]imits?|[Rr]ange"
     r"|[Bb]ounds?)|[Cc]onf\.? [Ii]nt(?:erval)?\.?"
-    r"|[Cc]redib(?:le|ility) [Ii]ntervals?|[Uu]ncertainty [Ii]ntervals?|(?<![A-Z])CL(?=[\s:=,\[(]*[-+\d])"
+    r"|[Cc]redib(?:le|ility) [Ii]ntervals?|[Uu]ncertainty [Ii]ntervals?|(?<=%\s)CL"
     r"|Konfidenzintervalle?s?|intervall?[eoi]s? (?:de|di) confian[cçz]a?[ea]?|intervallo di confidenza"
     r"|betrouwbaarheidsinterval|konfidensintervall?)(?![A-Za-z])"
 )

@@ -9,10 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from transform.characters import SPACES, aligned
+from transform.characters import aligned, plain_spaces
 from transform.fields.sentences import sentence_spans
 
-_PLAIN_SPACES: Final = dict.fromkeys(map(ord, SPACES + "\n\t"), " ")
 _FILLER: Final = "·"
 # Where a new clause begins. Matches "; rates did", ", while ", " but "; does not match ", and higher".
 _CLAUSE: Final = re.compile(r";\s+|,?\s(?=(?:while|whereas|although|though|however)\b)|,\s(?=but\b)")
@@ -66,7 +65,7 @@ class Passage:
 
 def read_passage(text: str) -> Passage:
     """Return the text as a passage; an empty text gives one without sentences."""
-    plain = text.translate(_PLAIN_SPACES)
+    plain = plain_spaces(text)
     brackets = _outermost_brackets(plain)
     return Passage(
         plain=plain,

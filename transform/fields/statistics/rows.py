@@ -37,6 +37,11 @@ _INTERVAL_WORDS: Final = (
     "intervalo",
     "konfidenz",
 )
+# One of these stands in every block that holds a statistic: most blocks of most pages are left out by them.
+_MARKS: Final = (
+    *("%", "=", "<", ">", "±", "≤", "≥", "+/-", "CI", "nterval", "onfidence", "HR", "OR", "RR", " ratio"),
+    *("elative risk", "value", "edian ", " differ", "associated with", "predict", "correlated", "factor"),
+)
 # What a result in words holds. Matches "did not differ", "associated"; does not match "is".
 _IN_WORDS: Final = re.compile(
     r"d(?:id|o) not |no (?:\w+ ){0,2}differ|not (?:\w+ )?different|associated with|predict|correlated"
@@ -90,12 +95,17 @@ def find_statistics(
 
     `study` gives the population of results whose sentence names none.
     """
+    whole = "\n".join(block.text for block in blocks)
+    marks = [mark for mark in _MARKS if mark in whole]
+    telling = [block for block in blocks if any(mark in block.text for mark in marks)]
+    if not telling:
+        return ()
     names = outcome_names(abbreviations)
-    texts = [uniform(aligned(block.text)) for block in blocks]
+    texts = [uniform(aligned(block.text)) for block in telling]
     readings = read_numbers(texts, ci_means_other=_ci_means_other(abbreviations))
     return tuple(
         row
-        for block, reading in zip(blocks, readings, strict=True)
+        for block, reading in zip(telling, readings, strict=True)
         for row in _in_block(block, reading, names, study)
     )
 
