@@ -191,9 +191,10 @@ def find_hub(profiles: Mapping[str, HubProfile], target_uri: str | None, text_he
         if any(host == known or host.endswith("." + known) for known in profile.hosts):
             return key
     folded = fold(text_head)
-    for key, profile in profiles.items():
-        if any(_folded(mark) in folded for mark in profile.marks):
-            return key
+    marks = ((_folded(mark), key) for key, profile in profiles.items() for mark in profile.marks)
+    found = [(mark, key) for mark, key in marks if mark in folded]
+    if found:  # the longest mark: "the lymphoma & cll hub" also holds the mark of another hub
+        return max(found, key=lambda mark_and_key: len(mark_and_key[0]))[1]
     return host.removeprefix("www.") or None
 
 

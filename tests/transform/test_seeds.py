@@ -90,6 +90,7 @@ def test_the_sponsor_notice_is_read(seed: str, hub: str | None) -> None:
 @pytest.mark.parametrize("seed", ["page_0", "page_1"])
 def test_the_hub_is_found_in_the_text(seed: str) -> None:
     article, gold = parsed(seed, None)
+    assert article.hub is not None
     assert article.hub == gold["fields"]["hub_key"]
     assert load_profiles(None)[article.hub].name == gold["fields"]["hub"]
 

@@ -17,9 +17,11 @@ from extract.hub import fold
 from transform.blocks import KINDS
 from transform.boilerplate.contents import contents_lists
 from transform.boilerplate.heuristic import likelihoods
-from transform.boilerplate.labels import find_label
+from transform.boilerplate.labels import SECTION_KINDS, find_label, is_objective_sentence
 from transform.boilerplate.masthead import find_masthead
+from transform.boilerplate.model import score_html
 from transform.boilerplate.notices import match_notice
+from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.runs import extend_runs
 from transform.boilerplate.verdicts import Verdict
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from extract.hub import HubProfile
     from transform.blocks import Block
+    from transform.boilerplate.labels import Label
     from transform.boilerplate.templates import TemplateSnapshot
     from transform.boilerplate.verdicts import Verdicts
     from transform.document import Document
@@ -63,13 +66,22 @@ def _by_text(block: Block, hub: HubProfile | None) -> Verdict | None:
         for kind, name, pattern in _own_notices(hub):
             if pattern.fullmatch(fold(block.text)):
                 return Verdict(kind, f"profile:{hub.key}:{name}")
-    label = find_label(block.text, hub)
-    if label is not None and not (label.kind == "section" and label.end == len(block.text)):
-        return Verdict(
-            label.kind, f"profile:{hub.key}:{label.name}" if label.own and hub else f"label:{label.name}"
-        )
+    if (label := find_label(block.text, hub)) is not None:
+        return _by_label(block, label, hub)
+    if is_objective_sentence(block.text):
+        return Verdict("learning_objective", "label:objective_sentence")
     notice = match_notice(block.text)
     return None if notice is None else Verdict(notice.kind, f"notice:{notice.name}", notice.share)
+
+
+def _by_label(block: Block, label: Label, hub: HubProfile | None) -> Verdict | None:
+    """Name a labelled part. A section's label alone is a heading, or an entry of a menu: others decide."""
+    alone = label.end == len(block.text)
+    if alone and label.kind == "section" and not label.own:
+        return None
+    owner = f"profile:{hub.key}" if label.own and hub is not None else "label"
+    kind = "heading" if alone and label.kind in SECTION_KINDS else label.kind
+    return Verdict(kind, f"{owner}:{label.name}")
 
 
 @functools.lru_cache(maxsize=64)
@@ -94,6 +106,11 @@ def _add_templates(document: Document, templates: TemplateSnapshot, verdicts: Ve
 
 
 def _add_model(document: Document, verdicts: Verdicts) -> None:
+    if document.signals is not None:
+        for position, decision in enumerate(decide_page(document, score_html(document))):
+            if verdicts[position] is None:
+                verdicts[position] = Verdict(decision.kind, decision.rule, decision.confidence)
+        return
     for block, likelihood in zip(document.blocks, likelihoods(document, verdicts), strict=True):
         if verdicts[block.position] is None:
             kept = likelihood >= _SURE
@@ -105,7 +122,7 @@ def _add_model(document: Document, verdicts: Verdicts) -> None:
 def _name_lead(verdicts: Verdicts) -> None:
     """Name the first paragraph of the article's text; a labelled section before it leaves none."""
     for position, verdict in _content(verdicts):
-        if verdict.kind in {"section", "key_data", "key_learning"}:
+        if verdict.kind in SECTION_KINDS:
             return
         if verdict.kind == "paragraph":
             verdicts[position] = replace(verdict, kind="lead_paragraph")

@@ -18,12 +18,21 @@ from extract.hub import fold
 if TYPE_CHECKING:
     from extract.hub import HubProfile, LabelPattern
 
+SECTION_KINDS = frozenset({"section", "key_data", "key_learning"})
+"""Kinds of blocks that hold a label and the text of a section."""
+
 _TABLE = Path(__file__).with_name("labels.toml")
 # The longest label of the table has 28 characters; a hub's own may be somewhat longer.
 _LONGEST = 60
 # Matches "Key data: Overall", "BACKGROUND — Patients"; not "Ratio 3:1 in men" (no space after), "a:b"
 _PREFIX = re.compile(
     rf"\s*[#*_]{{0,6}}\s*([^:：\n—]{{2,{_LONGEST}}}?)[*_\s]*(?::[*_]*(?=\s)|：|\s—\s)[*_]*\s*(?=\S)"
+)
+# Matches "After reading this, learners will be able to"; not "After two years, patients were able to".
+_OBJECTIVE = re.compile(
+    r"\s*(?:after|upon|on|by|following|at) (?:\w+ ){0,4}(?:reading|completing|completion|viewing|watching|"
+    r"finishing|participating|end)\b.{0,80}\b(?:will|should|may) (?:\w+ )?be (?:better )?able to\b",
+    re.IGNORECASE,
 )
 _WORD_ENDS = " \t\u00a0:：.*_#–—"
 
@@ -54,6 +63,11 @@ def find_label(text: str, hub: HubProfile | None = None) -> Label | None:
     bare = text.strip(_WORD_ENDS)
     known = _known(fold(bare), hub)
     return None if known is None else Label(known[0], known[1], bare, len(text), known[2])
+
+
+def is_objective_sentence(text: str) -> bool:
+    """Say whether a text is a learning objective, or introduces some, by its stock opening."""
+    return _OBJECTIVE.match(" ".join(text[:200].split())) is not None
 
 
 def _known(folded: str, hub: HubProfile | None) -> tuple[str, str, bool] | None:

@@ -40,7 +40,8 @@ BYLINE = re.compile(
     r"door|autorzy|przez|yazar|yazan|автор(?:ы)?|作者|著者|文)(?:\s*[:：]\s*|\s+)(.{2,180})",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
+# Matches "2026", "3.5.26"; not "CR2", "15 patients"
+_DAY_FIGURES = re.compile(r"\d{4}|\d[./-]\d|\d年")
 # Matches "am", "Uhr"; not "10", "|"
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Matches "- Home", "1. Item"; not "10 years of CAR T"
@@ -88,7 +89,7 @@ def _small_lines(blocks: Sequence[Block], verdicts: Verdicts, start: int) -> Ite
 
 def date_line(text: str) -> str | None:
     """Return "published_date" or "modified_date" for a line that is a day and hardly anything else."""
-    if len(text) > _DATE_LINE_MOST or not _DIGIT.search(text):
+    if len(text) > _DATE_LINE_MOST or not _DAY_FIGURES.search(text):
         return None
     mentions = find_dates(text)
     if not mentions:

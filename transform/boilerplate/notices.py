@@ -30,14 +30,14 @@ _LONGEST = 2000
 _LEAST_WORDS = 2
 
 # Matches "…content. View funders"; not "Amgen Inc. and" (a lower-case letter follows), "p. 3"
-_SENTENCE_BREAK = re.compile(r"(?<=[.!?…])[\"')\]]?\s+(?=[^\W\d_a-z]|[¿¡\"'(\[«„])|(?<=[。！？])")
+_SENTENCE_BREAK = re.compile(r"(?<=[.!?])(?<!\.\.\.)[\"')\]]?\s+(?=[^\W\d_a-z]|[¿¡\"'(\[«„])|(?<=[。！？])")
 # Matches "Hub", "©"; not "-"
 _WORD = re.compile(r"\w+|©")
 # Matches "当サイト", "本网站"; not "Hub"
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00ad": None, "\u200b": None})
 _TURKISH_I = {0x131: "i", 0x307: None}  # so that "KAYIT" and "kayıt", "İlan" and "ilan" compare equal
-_ENDS = " .:;,!…>»›→|·•*-–—↓▼▾+\ufeff"
+_ENDS = " .:;,!?？！。：…>»›→|·•*-–—↓▼▾+\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,14 @@ class Shape:
 
     kind: str
     name: str
-    pattern: re.Pattern[str]
+    pattern: str
     triggers: tuple[str, ...]
     follows: bool
+
+    def fits(self, sentence: str) -> bool:
+        """Say whether a sentence (quotes, white space and ends plain) has this shape."""
+        match = _compiled(self.pattern).fullmatch(sentence)
+        return match is not None and ("names" not in match.re.groupindex or are_names(match["names"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class Patterns:
     words: tuple[tuple[str, str, frozenset[str]], ...]  # (kind, name, words)
     by_trigger: dict[str, tuple[Shape, ...]]
     unspaced: tuple[Shape, ...]  # for scripts without spaces between words
+    anchor_triggers: frozenset[str]  # a block without any of these is no notice of sentences
 
 
 def match_notice(text: str) -> Notice | None:
@@ -75,54 +81,58 @@ def match_notice(text: str) -> Notice | None:
     if len(text) > _LONGEST:
         return None
     patterns = load_patterns()
-    flat = " ".join(text.translate(_QUOTES).split())
-    folded = fold_phrase(flat)
+    folded = fold_phrase(text)
     if (phrase := patterns.phrases.get(folded)) is not None:
         return Notice(*phrase, 1.0)
     words = set(_WORD.findall(folded))
     for kind, name, known in patterns.words:
         if len(words) >= _LEAST_WORDS and words <= known:
             return Notice(kind, name, 1.0)
-    if words.isdisjoint(patterns.by_trigger) and (flat.isascii() or not _CJK.search(flat)):
+    if words.isdisjoint(patterns.anchor_triggers) and (folded.isascii() or not _CJK.search(folded)):
         return None
-    return _match_sentences(flat, patterns)
+    return _match_sentences(_plain(text), patterns)
 
 
 def _match_sentences(flat: str, patterns: Patterns) -> Notice | None:
-    shares: dict[str, int] = {}
+    """Find the kind whose sentences make up most of the text, one of them an anchor."""
+    sentences = [(sentence, _candidates(sentence, patterns)) for sentence in _SENTENCE_BREAK.split(flat)]
     anchors: dict[str, str] = {}
-    sentences = _SENTENCE_BREAK.split(flat)
-    for sentence in sentences:
-        fitting = fitting_shapes(sentence, patterns)
-        for kind in {shape.kind for shape in fitting}:
-            shares[kind] = shares.get(kind, 0) + len(sentence)
-        for shape in fitting:
-            if not shape.follows:
-                anchors.setdefault(shape.kind, shape.name)
-    total = sum(map(len, sentences))
-    general = shares.pop("*", 0)
-    best = max(anchors, key=lambda kind: shares[kind], default=None)
-    if best is None or shares[best] + general < _LEAST_SHARE * total:
+    for sentence, candidates in sentences:
+        for shape in candidates:
+            if not shape.follows and shape.kind not in anchors and shape.fits(sentence.strip(_ENDS)):
+                anchors[shape.kind] = shape.name
+    total = sum(len(sentence) for sentence, _ in sentences)
+    shares = {kind: _length_of(kind, sentences) / total for kind in anchors}
+    best = max(shares, key=shares.__getitem__, default=None)
+    if best is None or shares[best] < _LEAST_SHARE:
         return None
-    return Notice(best, anchors[best], round(min(1.0, (shares[best] + general) / total), 4))
+    return Notice(best, anchors[best], round(shares[best], 4))
 
 
-def fitting_shapes(sentence: str, patterns: Patterns) -> list[Shape]:
-    """Return the shapes that a sentence (quotes and white space plain) has, in the order of the files."""
-    candidates = {
+def _length_of(kind: str, sentences: list[tuple[str, list[Shape]]]) -> int:
+    """Return how many characters stand in sentences of a notice of this kind."""
+    return sum(
+        len(sentence)
+        for sentence, candidates in sentences
+        if any(shape.kind in {kind, "*"} and shape.fits(sentence.strip(_ENDS)) for shape in candidates)
+    )
+
+
+def fitting_shapes(text: str) -> list[Shape]:
+    """Return the shapes that one sentence has, in the order of the files."""
+    sentence = _plain(text)
+    return [shape for shape in _candidates(sentence, load_patterns()) if shape.fits(sentence.strip(_ENDS))]
+
+
+def _candidates(sentence: str, patterns: Patterns) -> list[Shape]:
+    found = {
         shape.name: shape
         for word in _WORD.findall(fold_phrase(sentence))
         for shape in patterns.by_trigger.get(word, ())
     }
     if not sentence.isascii() and _CJK.search(sentence):
-        candidates |= {shape.name: shape for shape in patterns.unspaced}
-    bare = sentence.strip(_ENDS)
-    return [shape for shape in candidates.values() if _fits(shape, bare)]
-
-
-def _fits(shape: Shape, sentence: str) -> bool:
-    match = shape.pattern.fullmatch(sentence)
-    return match is not None and ("names" not in shape.pattern.groupindex or are_names(match["names"]))
+        found |= {shape.name: shape for shape in patterns.unspaced}
+    return list(found.values())
 
 
 @functools.cache
@@ -149,8 +159,19 @@ def load_patterns() -> Patterns:
 
 def fold_phrase(text: str) -> str:
     """Return a text as it is compared with phrases: case folded, quotes and spaces plain, ends bare."""
-    folded = " ".join(text.translate(_QUOTES).split()).casefold().strip(_ENDS)
+    folded = _plain(text).casefold().strip(_ENDS)
     return folded if folded.isascii() else folded.translate(_TURKISH_I)
+
+
+def _plain(text: str) -> str:
+    """Return a text with plain quotes, single spaces, and nothing invisible."""
+    return " ".join((text if text.isascii() else text.translate(_QUOTES)).split())
+
+
+@functools.cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a shape when it is first needed: few pages need many languages."""
+    return re.compile(expand_slots(pattern), re.IGNORECASE)
 
 
 def _indexed(
@@ -163,7 +184,14 @@ def _indexed(
         for trigger in shape.triggers:
             by_trigger[trigger] = (*by_trigger.get(trigger, ()), shape)
     unspaced = tuple(shape for shape in shapes.values() if not shape.triggers)
-    return Patterns(phrases=phrases, words=tuple(words), by_trigger=by_trigger, unspaced=unspaced)
+    anchors = (shape for shape in shapes.values() if not shape.follows)
+    return Patterns(
+        phrases=phrases,
+        words=tuple(words),
+        by_trigger=by_trigger,
+        unspaced=unspaced,
+        anchor_triggers=frozenset(trigger for shape in anchors for trigger in shape.triggers),
+    )
 
 
 def _shape(entry: dict[str, Any], language: str) -> Shape:
@@ -171,7 +199,7 @@ def _shape(entry: dict[str, Any], language: str) -> Shape:
     return Shape(
         kind=kind,
         name=f"{'general' if kind == '*' else kind}.{language}.{entry['name']}",
-        pattern=re.compile(expand_slots(entry["pattern"]), re.IGNORECASE),
+        pattern=entry["pattern"],
         triggers=tuple(map(fold_phrase, entry.get("triggers", ()))),
         follows=entry.get("follows", kind == "*"),
     )

@@ -24,9 +24,16 @@ if TYPE_CHECKING:
 _STATEMENT_MOST = 160
 _QUESTION_MOST = 500
 _TEASER_MOST = 200
+_LABEL_WORDS = 4
 # Matches "12. Liu et al. Blood", "Liu J. 2019;4:1", "doi:10.1000/1"; not "Nothing of the kind"
 _REFERENCE = re.compile(
     r"\s*\[?\d{1,3}[\].)]?\s+\S|.{0,400}(?:\b(?:19|20)\d\d\b|\bdoi\b|\bPMID\b|https?://|\bet al\b)", re.DOTALL
+)
+# Objectives begin with what one will be able to do. Matches "Describe the trial"; not "Results of it".
+_OBJECTIVE_VERB = re.compile(
+    r"\s*(?:(?:and |to )?(?:describe|recall|explain|cite|discuss|identify|list|summari[sz]e|recogni[sz]e|"
+    r"understand|evaluate|apply|compare|outline|review|interpret|select|assess|differentiate|define|name|state|implement))\b",
+    re.IGNORECASE,
 )
 # Matches "Describe the trial", "• Cite a new development"; not "Learners cite it."
 _SENTENCE_END = (".", "!", "?", "。", "！", "？", ":", "：")
@@ -45,7 +52,7 @@ def _is_poll_text(block: Block) -> bool:
 
 
 def _is_objective(block: Block) -> bool:
-    return block.kind == "list_item"
+    return block.kind == "list_item" or _OBJECTIVE_VERB.match(block.text) is not None
 
 
 def _is_reference(block: Block) -> bool:
@@ -79,12 +86,17 @@ def _is_label_alone(block: Block) -> bool:
     return len(block.text) <= _STATEMENT_MOST
 
 
+def _opens_objectives(block: Block) -> bool:
+    """Say whether objectives follow: after a label alone, and after "learners will be able to:"."""
+    return _ends_in_colon(block) or len(block.text.split()) <= _LABEL_WORDS
+
+
 RUNS: dict[str, Run] = {
     "survey_prompt": Run("survey_statement", _is_statement, most=12, prompt=_ends_in_colon),
     "survey_statement": Run("poll_question", _is_question, most=1),
     "poll_heading": Run("poll_question", _is_poll_text, most=1),
     "poll_question": Run("poll_option", _is_statement, most=10, least=2, prompt=_is_question),
-    "learning_objective": Run("learning_objective", _is_objective, most=12, prompt=_is_label_alone),
+    "learning_objective": Run("learning_objective", _is_objective, most=12, prompt=_opens_objectives),
     "references_heading": Run("reference", _is_reference, most=400),
     "related_links": Run("related_links", _is_teaser, most=12, prompt=_is_label_alone),
 }

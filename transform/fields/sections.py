@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transform.article import Section
-from transform.boilerplate.labels import find_label, section_name
+from transform.boilerplate.labels import SECTION_KINDS, find_label, section_name
 from transform.characters import displayed
 from transform.fields.body import block_text, body_blocks
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from extract.hub import HubProfile
     from transform.blocks import Block
 
-_LABELLED = frozenset({"section", "key_data", "key_learning"})
 # A section is named after its heading; a heading as long as a sentence names nothing a query could ask for.
 _NAME_MOST = 60
 
@@ -28,7 +27,7 @@ def find_sections(blocks: Sequence[Block], hub: HubProfile | None) -> tuple[Sect
     """Return the parts in reading order; () for a page without text."""
     parts: list[tuple[str, str | None, list[Block], int]] = []
     for block in body_blocks(blocks):
-        label = find_label(block.text, hub) if block.kind in _LABELLED else None
+        label = find_label(block.text, hub) if block.kind in SECTION_KINDS else None
         if label is not None:
             parts.append((label.name, label.text, [block], label.end))
         elif block.kind == "heading":
