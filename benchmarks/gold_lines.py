@@ -16,7 +16,8 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9ff
 MAX_PLACES = 40
 """Places in the gold tried for one line: a line that fits in more places says little by itself."""
 FUZZY_WORDS, FUZZY_SHARE = 6, 0.7
-"""A line that is not in the gold word for word is text when so much of its word triples is."""
+"""A line that is not in the gold word for word is text when so much of its word triples is in what the matching
+lines left of it."""
 
 
 def words(text: str) -> list[str]:
@@ -29,23 +30,22 @@ def label_lines(lines: list[str], gold: str) -> list[int]:
     gold_words = words(gold)
     tokens = [words(line) for line in lines]
     chain = _best_chain(tokens, gold_words)
-    triples = set(zip(gold_words, gold_words[1:], gold_words[2:], strict=False))
-    labels = [
-        CONTENT if i in chain or _fuzzy(line, triples) else BEFORE for i, line in enumerate(tokens)
-    ]
+    missing = set(range(len(gold_words))).difference(*(range(start, end) for start, end in chain.values()))
+    triples = {tuple(gold_words[at : at + 3]) for at in missing}
+    labels = [CONTENT if i in chain or _fuzzy(line, triples) else BEFORE for i, line in enumerate(tokens)]
     last = max((i for i, label in enumerate(labels) if label == CONTENT), default=len(labels))
     return [AFTER if i > last else label for i, label in enumerate(labels)]
 
 
-def _fuzzy(line: list[str], triples: set[tuple[str, str, str]]) -> bool:
+def _fuzzy(line: list[str], triples: set[tuple[str, ...]]) -> bool:
     if len(line) < FUZZY_WORDS:
         return False
     own = list(zip(line, line[1:], line[2:], strict=False))
     return sum(triple in triples for triple in own) >= FUZZY_SHARE * len(own)
 
 
-def _best_chain(tokens: list[list[str]], gold: list[str]) -> set[int]:
-    """Return the lines of the heaviest chain of literal matches that keeps the order of the gold."""
+def _best_chain(tokens: list[list[str]], gold: list[str]) -> dict[int, tuple[int, int]]:
+    """Return the lines of the heaviest chain of literal matches in the gold's order, with their spans in it."""
     places: dict[str, list[int]] = defaultdict(list)
     for at, word in enumerate(gold):
         places[word].append(at)
@@ -65,8 +65,8 @@ def _best_chain(tokens: list[list[str]], gold: list[str]) -> set[int]:
     return _heaviest(candidates)
 
 
-def _heaviest(candidates: list[tuple[int, int, int]]) -> set[int]:
-    """Weighted chain over (line, start, end): lines ascending, gold ranges disjoint and ascending."""
+def _heaviest(candidates: list[tuple[int, int, int]]) -> dict[int, tuple[int, int]]:
+    """Return the heaviest chain over (line, start, end): lines ascending, gold spans disjoint and ascending."""
     ends: list[int] = []  # ascending ends with ascending weights
     best: list[tuple[int, int]] = []  # (weight, candidate)
     previous: dict[int, int | None] = {}
@@ -96,9 +96,10 @@ def _heaviest(candidates: list[tuple[int, int, int]]) -> set[int]:
         previous[which] = link
         pending.append((end, weight + (end - start) ** 2, which))
     flush()
-    chosen: set[int] = set()
+    chosen: dict[int, tuple[int, int]] = {}
     link = best[-1][1] if best else None
     while link is not None:
-        chosen.add(candidates[link][0])
+        line, start, end = candidates[link]
+        chosen[line] = (start, end)
         link = previous[link]
     return chosen

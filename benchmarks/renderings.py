@@ -36,8 +36,7 @@ def render_strings(html: str) -> str:
     texts = (
         re.sub(r"\s+", " ", str(text)).strip()
         for text in _parse(html).xpath(
-            "//text()[not(ancestor::script or ancestor::style or ancestor::template"
-            " or ancestor::head)]"
+            "//text()[not(ancestor::script or ancestor::style or ancestor::template or ancestor::head)]"
         )
     )
     return "\n".join(text for text in texts if text)

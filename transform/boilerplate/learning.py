@@ -18,7 +18,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from transform.boilerplate.census import EDGE, MIN_SUPPORT, Families, Record, own_support, take_census
+from transform.boilerplate.census import (
+    EDGE,
+    MIN_SUPPORT,
+    OWN_SUPPORT,
+    Families,
+    Record,
+    own_support,
+    take_census,
+)
 from transform.boilerplate.fingerprints import Trait
 from transform.boilerplate.pages import PageBlocks
 from transform.boilerplate.templates import (
@@ -38,19 +46,23 @@ if TYPE_CHECKING:
 __all__ = ["PageBlocks", "learn"]
 
 COMMON_SHARE = 0.3
-"""Outside the body, a text on this share of the pages needs no company."""
+"""Outside the body, a short text on this share of the pages needs no company."""
+BESIDE_SHARE = 0.6
+"""Directly beside the body it may be a stock sentence of the articles: it must be on more."""
 COMPANY = 0.6
 """Outside the body, a rarer text must be expected from its neighbours to this degree."""
 FIELD_SHARE = 0.5
-"""A labelled text or a number recurs for its own reasons: it must be on every second page."""
+"""A labelled text, a number or a sentence may recur for its own reasons: it must be on every second page."""
 FIELD_COMPANY = 0.8
 """Or go with its neighbours to this degree."""
-INSIDE_SHARE = 0.5
+INSIDE_SHARE = 0.7
 """Within the body, prose must be on this share of the pages."""
 INSIDE_PAGES = 4
 """And on so many pages."""
 INSIDE_COMPANY = 0.85
 """Within the body, a widget's texts come together or not at all; headings do not."""
+MATE_SHARE = 0.6
+"""Outside the body, what so many of a template's pages have, and hardly any other page, is of its generation."""
 ENCLOSED_SHARE = 0.9
 """Between two templates on so many of its pages, a text that recurs is template too."""
 REPEATED_SHARE = 0.5
@@ -82,17 +94,40 @@ def judge(records: Mapping[int, Record], total: int) -> dict[int, bool]:
         if record.inside * 2 > record.seen:
             if _furniture(record, records, total):
                 kept[key] = True
-        elif _edge(record, records, total):
+        elif not _guarded(record, total) and _edge(record, records, total):
             kept[key] = False
-    return _enclosed(records, kept)
+    waiting = {
+        key
+        for key, record in records.items()
+        if key != EDGE
+        and key not in kept
+        and record.inside * 2 <= record.seen
+        and not _guarded(record, total)
+    }
+    return _enclosed(records, kept | _generation_mates(records, kept, waiting), waiting)
 
 
-def _enclosed(records: Mapping[int, Record], kept: dict[int, bool]) -> dict[int, bool]:
+def _generation_mates(
+    records: Mapping[int, Record], kept: Mapping[int, bool], waiting: Iterable[int]
+) -> dict[int, bool]:
+    """Return what stands outside the body on nearly the same pages as a kept text, next to it or not."""
+    mates = {}
+    for key in waiting:
+        units = records[key].units
+        if len(units) >= OWN_SUPPORT and any(
+            MATE_SHARE * len(records[other].units)
+            <= len(units & records[other].units)
+            >= ENCLOSED_SHARE * len(units)
+            for other in kept
+        ):
+            mates[key] = False
+    return mates
+
+
+def _enclosed(records: Mapping[int, Record], kept: dict[int, bool], waiting: set[int]) -> dict[int, bool]:
     """Return the keys, and those outside the body that stand between kept ones or at the page's end."""
-    waiting = {key for key, record in records.items() if key not in kept and record.inside * 2 <= record.seen}
-    while added := {key for key in waiting if _between(records[key], kept)}:
+    while added := {key for key in waiting if key not in kept and _between(records[key], kept)}:
         kept |= dict.fromkeys(added, False)
-        waiting -= added
     return kept
 
 
@@ -116,14 +151,24 @@ def company(record: Record, records: Mapping[int, Record]) -> float:
     )
 
 
+def _guarded(record: Record, total: int) -> bool:
+    """Tell whether a text outside the body must not be judged by its recurrence: a labelled text or a number right
+    before the prose is a field of the article, prose of few pages may be shared by articles.
+    """  # noqa: D205
+    text = record.print
+    if text.traits & (Trait.LABELLED | Trait.WORDLESS) and record.before_prose * 2 > record.seen:
+        return True
+    return text.words >= BODY_PROSE_WORDS and len(record.units) < own_support(total)
+
+
 def _edge(record: Record, records: Mapping[int, Record], total: int) -> bool:
     """Tell whether a text that stands outside the body is template."""
     support = len(record.units)
-    if record.print.words >= BODY_PROSE_WORDS and support < own_support(total):
-        return False
     share = support / total
     field = record.print.traits & (Trait.LABELLED | Trait.WORDLESS)
-    if share >= (FIELD_SHARE if field else COMMON_SHARE):
+    beside = (record.after_prose + record.before_prose) * 2 > record.seen
+    prose = record.print.words >= BODY_PROSE_WORDS
+    if share >= (BESIDE_SHARE if beside else FIELD_SHARE if field or prose else COMMON_SHARE):
         return True
     return company(record, records) >= (FIELD_COMPANY if field else COMPANY)
 

@@ -6,6 +6,7 @@ pages that say nearly the same: two copies of a page would make a template of it
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -55,23 +56,23 @@ def _join_equal(leader: list[int], keys: Sequence[Hashable]) -> None:
 
 
 def _join_revised(leader: list[int], pages: Sequence[PageBlocks]) -> None:
-    """Join pages that share most of the prose that few pages have."""
-    sizes = [{b.fingerprint: b.size for b in page.blocks if b.words >= PROSE_WORDS} for page in pages]
-    carriers: dict[int, set[int]] = defaultdict(set)
-    for index, page_sizes in enumerate(sizes):
-        for key in page_sizes:
-            carriers[key].add(_find(leader, index))
-    rare_limit = max(2, int(RARE_SHARE * len(set().union(*carriers.values()))) if carriers else 0)
-    rare = {key: units for key, units in carriers.items() if len(units) <= rare_limit}
-    own = [{key: size for key, size in page_sizes.items() if key in rare} for page_sizes in sizes]
-    together: Counter[tuple[int, int]] = Counter()
-    units_of = {key: sorted(units) for key, units in rare.items() if len(units) > 1}
-    for key, units in units_of.items():
-        size = next(own[unit][key] for unit in units if key in own[unit])
-        for position, one in enumerate(units):
-            for other in units[position + 1 :]:
-                together[one, other] += size
-    for (one, other), shared in together.items():
-        total = sum({**own[one], **own[other]}.values())
-        if shared >= SAME_SHARE * total:
+    """Join units that share most of the prose that few units have."""
+    prose: dict[int, dict[int, int]] = defaultdict(dict)
+    for index, page in enumerate(pages):
+        prose[_find(leader, index)] |= {b.fingerprint: b.size for b in page.blocks if b.words >= PROSE_WORDS}
+    carriers: dict[int, list[int]] = defaultdict(list)
+    for unit in sorted(prose):
+        for text in prose[unit]:
+            carriers[text].append(unit)
+    rare_limit = max(2, int(RARE_SHARE * len(prose)))
+    shared: Counter[tuple[int, int]] = Counter()
+    for text, units in carriers.items():
+        if 1 < len(units) <= rare_limit:
+            shared.update({pair: prose[units[0]][text] for pair in itertools.combinations(units, 2)})
+    own = {
+        unit: sum(size for text, size in texts.items() if len(carriers[text]) <= rare_limit)
+        for unit, texts in prose.items()
+    }
+    for (one, other), size in shared.items():
+        if size >= SAME_SHARE * (own[one] + own[other] - size):
             _join(leader, one, other)

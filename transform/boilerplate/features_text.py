@@ -1,0 +1,292 @@
+"""What the model sees of a plain-text page: one row of numbers per block.
+
+In: a segmented `Document` without mark-up. Out: a float32 matrix, blocks x features. Nothing but the text and its
+layout is known, so that a block's place among its neighbours counts for much. All groups are language-neutral but
+the lexicon's, and the model is trained to do without that one: for half of the training pages it is blank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transform.boilerplate.character_classes import CLASS_NAMES, count_classes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+    from transform.document import Document
+
+    Matrix = npt.NDArray[np.float32]
+    Vector = npt.NDArray[np.float32]
+    Tokens = list[list[str]]
+    Words = Mapping[str, tuple[float, float]]
+
+# Matches "share", "2024" and each character of "漢字"; not ",".
+_WORD = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
+# Matches "2024", "12:30", "3.5.24"; not "12", "120 mg": days and times stand by bylines, teasers and comments.
+_DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}:\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?!\d)")
+_DATE_CHARS = 80
+_LEXICON_WORDS = 8
+_LINE_WORDS = 4  # a line of so few words is looked up as a whole, too
+_TERMINATOR, _COMMA = (CLASS_NAMES.index(name) for name in ("terminator", "comma"))
+_ENDS = frozenset('.!?…。！？؟।"”»)')
+_PROSE_WORDS = 10
+"""A block of so many words with a stop or a comma among them reads like running text."""
+_LONG_WORDS = 25
+_TOPIC_LETTERS = 4
+"""Shorter words are the language's, not the topic's."""
+_REACHES = (1, 2, 4, 8, 16)
+_STEPS = (-3, -2, -1, 1, 2, 3)
+LEXICON_COLUMNS = 8
+"""The last columns of a row; blank where the page's language is not the lexicon's."""
+
+
+def text_features(document: Document, words: Words) -> Matrix:
+    """Return the feature matrix of a page, one row per block; the lexicon's columns come last."""
+    tokens = page_tokens(document)
+    return np.concatenate([plain_features(document, tokens), lexicon_features(tokens, words)], axis=1)
+
+
+def page_tokens(document: Document) -> Tokens:
+    """Return the words of each block, in lower case; a character of a script without spaces is a word."""
+    return [_WORD.findall(block.text.lower()) for block in document.blocks]
+
+
+def lexicon_tokens(tokens: list[str]) -> list[str]:
+    """Return what of a block the lexicon knows: its first words, and a short block as a whole."""
+    if 1 < len(tokens) <= _LINE_WORDS:
+        return [*tokens, " ".join(tokens)]
+    return tokens[:_LEXICON_WORDS]
+
+
+def lexicon_features(tokens: Tokens, words: Words) -> Matrix:
+    """Return what the learnt lexicon says of each block and of its neighbours."""
+    rows = []
+    get = words.get
+    for block in tokens:
+        own = lexicon_tokens(block)
+        found = [weight for token in own if (weight := get(token)) is not None]
+        if found:
+            firsts, seconds = zip(*found, strict=True)
+            size = len(own)
+            rows.append(
+                (sum(firsts) / size, min(firsts), max(firsts), sum(seconds) / size, len(found) / size)
+            )
+        else:
+            rows.append((0.0,) * 5)
+    matrix = np.array(rows, dtype=np.float32).reshape(len(tokens), 5)
+    around = [_window_mean(matrix[:, column], reach) for column, reach in ((0, 2), (0, 8), (3, 4))]
+    return np.concatenate([matrix, np.stack(around, axis=1)], axis=1)
+
+
+def plain_features(document: Document, tokens: Tokens) -> Matrix:
+    """Return all columns that no language decides."""
+    blocks = document.blocks
+    counts, starts = count_classes([block.text for block in blocks])
+    length = counts.sum(axis=1)
+    words = np.fromiter(map(len, tokens), dtype=np.float32, count=len(tokens))
+    held = np.maximum(words, 1)
+    stops = counts[:, _TERMINATOR] + counts[:, _COMMA]
+    prose = np.where((words >= _PROSE_WORDS) & (stops >= 1), words, 0).astype(np.float32)
+    ends = np.fromiter((block.text[-1:] in _ENDS for block in blocks), dtype=np.float32, count=len(blocks))
+    densest = densest_prose(words, prose)
+    base = np.stack(
+        [
+            np.log1p(words),
+            np.log1p(length),
+            length / held / 10,
+            starts[:, 1] / held,
+            stops / held,
+            np.log1p(stops),
+            prose > 0,
+            words >= _LONG_WORDS,
+            ends,
+            _topic(tokens, densest),
+        ],
+        axis=1,
+        dtype=np.float32,
+    )
+    return np.concatenate(
+        [
+            base,
+            counts / np.maximum(length, 1)[:, None],
+            _marks(document),
+            _neighbours(base),
+            _places(words, prose, densest),
+            _runs(prose),
+            _windows(words, prose, stops, ends, starts[:, 1], base[:, -1]),
+        ],
+        axis=1,
+        dtype=np.float32,
+    )
+
+
+def _topic(tokens: Tokens, densest: tuple[int, int]) -> Vector:
+    """Return the share of each block's long words that the page's densest prose has more than once or elsewhere."""
+    start, end = densest
+    known: Counter[str] = Counter()
+    for block in tokens[start:end]:
+        known.update(set(block))
+    shares = []
+    for i, block in enumerate(tokens):
+        least = 2 if start <= i < end else 1
+        long = [word for word in block if len(word) >= _TOPIC_LETTERS]
+        shares.append(sum(known[word] >= least for word in long) / len(long) if long else 0.5)
+    return np.array(shares, dtype=np.float32)
+
+
+def _runs(prose: Vector) -> Matrix:
+    """Return how many blocks of the same sort, prose or not, stand in a row around a block, and how far in it is."""
+    is_prose = prose > 0
+    position = np.arange(len(prose))
+    change = np.flatnonzero(np.diff(is_prose)) + 1
+    starts = np.concatenate(([0], change)).astype(np.int64)
+    ends = np.concatenate((change, [len(prose)])).astype(np.int64)
+    run = np.searchsorted(starts, position, side="right") - 1
+    sums = np.concatenate(([0.0], np.cumsum(prose, dtype=np.float64)))
+    columns = [
+        np.log1p(ends[run] - starts[run]),
+        np.log1p(position - starts[run]),
+        np.log1p(ends[run] - 1 - position),
+        np.log1p(sums[ends[run]] - sums[starts[run]]),
+        np.where(run > 0, np.log1p(sums[starts[run]] - sums[starts[np.maximum(run - 1, 0)]]), 0),
+    ]
+    return np.stack(columns, axis=1)
+
+
+def _marks(document: Document) -> Matrix:
+    """Return what single characters, repetition and the layout say of a block."""
+    blocks, text = document.blocks, document.text or ""
+    copies: dict[str, int] = {}
+    keys = [block.text.strip().casefold() for block in blocks]
+    for key in keys:
+        copies[key] = copies.get(key, 0) + 1
+    seen: set[str] = set()
+    gaps = [text.count("\n", one.char_end, other.char_start) for one, other in pairwise(blocks)]
+    rows = []
+    for i, (block, key) in enumerate(zip(blocks, keys, strict=True)):
+        first = key[:1]
+        rows.append(
+            (
+                block.text[:1].isupper(),
+                first.isalpha(),
+                first.isdecimal(),
+                key[-1:] in ":：",
+                "@" in key,
+                "©" in key,
+                "http" in key or "www" in key,
+                "|" in key,
+                copies[key] > 1,
+                min(copies[key], 9),
+                key in seen,
+                _DATE.search(key, 0, _DATE_CHARS) is not None,
+                block.kind == "heading",
+                block.kind == "list_item",
+                block.kind == "table",
+                min(gaps[i - 1], 4) if i else 4,
+                min(gaps[i], 4) if i < len(gaps) else 4,
+            )
+        )
+        seen.add(key)
+    marks = np.array(rows, dtype=np.float32).reshape(len(blocks), -1)
+    blank = np.full((len(blocks), 1), np.mean(np.array(gaps or [0]) > 1), dtype=np.float32)
+    return np.concatenate([marks, blank], axis=1)
+
+
+def _neighbours(base: Matrix) -> Matrix:
+    """Return the size, stops and end of the blocks before and after; zeros beyond the page."""
+    reach = max(_STEPS)
+    told = base[:, (0, 4, 6, 8, 9)]
+    padded = np.pad(told, ((reach, reach), (0, 0)))
+    return np.concatenate([padded[reach + step : reach + step + len(base)] for step in _STEPS], axis=1)
+
+
+def _places(words: Vector, prose: Vector, densest: tuple[int, int]) -> Matrix:
+    """Return where in the page a block stands, counted in blocks, words and prose, and to its densest prose."""
+    size = len(words)
+    position = np.arange(size, dtype=np.float32)
+    before, total = np.cumsum(words) - words, max(float(words.sum()), 1.0)
+    prose_before, prose_total = np.cumsum(prose) - prose, max(float(prose.sum()), 1.0)
+    start, end = densest
+    inside = (position >= start) & (position < end)
+    where = np.flatnonzero(prose)
+    last = where[np.searchsorted(where, position, side="left") - 1] if len(where) else position * 0
+    following = np.searchsorted(where, position, side="right")
+    coming = where[np.minimum(following, len(where) - 1)] if len(where) else position * 0
+    page = np.array(
+        [
+            np.log1p(size),
+            np.log1p(total),
+            prose_total / total,
+            np.log1p(len(where)),
+            np.log1p(words.max(initial=0)),
+            (end - start) / size,
+            prose[start:end].sum() / prose_total,
+        ],
+        dtype=np.float32,
+    )
+    columns = [
+        position / size,
+        np.log1p(position),
+        np.log1p(size - 1 - position),
+        before / total,
+        prose_before / prose_total,
+        np.log1p(prose_before),
+        np.log1p(prose_total - prose_before - prose),
+        inside,
+        np.sign(position - start) * np.log1p(np.abs(position - start)),
+        np.sign(position - end) * np.log1p(np.abs(position - end)),
+        np.log1p(np.abs(position - last)),
+        np.log1p(np.abs(coming - position)),
+        last < position,
+        coming > position,
+    ]
+    return np.concatenate([np.stack(columns, axis=1), np.tile(page, (size, 1))], axis=1)
+
+
+def densest_prose(words: Vector, prose: Vector) -> tuple[int, int]:
+    """Return the half-open range of blocks whose prose outweighs their other words, and their number, the most."""
+    gain = np.where(prose > 0, prose, -words - 2)
+    total = np.concatenate(([0.0], np.cumsum(gain)))
+    lowest = np.minimum.accumulate(total)
+    end = int(np.argmax(total - lowest))
+    start = int(np.argmin(total[: end + 1]))
+    return (start, end) if end > start else (0, 0)
+
+
+def _windows(
+    words: Vector, prose: Vector, stops: Vector, ends: Vector, capitals: Vector, topic: Vector
+) -> Matrix:
+    """Return what the blocks within each reach hold together."""
+    told = np.stack([words, prose, stops, ends, capitals, topic, np.ones_like(words)], axis=1)
+    sums = np.zeros((len(words) + 1, told.shape[1]), dtype=np.float64)
+    np.cumsum(told, axis=0, out=sums[1:])
+    position = np.arange(len(words))
+    columns = []
+    for reach in _REACHES:
+        low, high = np.maximum(position - reach, 0), np.minimum(position + reach + 1, len(words))
+        inside = sums[high] - sums[low]
+        held = np.maximum(inside[:, 0], 1)
+        columns += [
+            np.log1p(inside[:, 0] / inside[:, 6]),
+            inside[:, 1] / held,
+            inside[:, 2] / held,
+            inside[:, 3] / inside[:, 6],
+            inside[:, 5] / inside[:, 6],
+            inside[:, 4] / held,
+        ]
+    return np.stack(columns, axis=1)
+
+
+def _window_mean(values: Vector, reach: int) -> Vector:
+    sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+    position = np.arange(len(values))
+    low, high = np.maximum(position - reach, 0), np.minimum(position + reach + 1, len(values))
+    return np.asarray((sums[high] - sums[low]) / (high - low), dtype=np.float32)
