@@ -18,6 +18,7 @@ import duckdb
 
 from warehouse import layout
 from warehouse.checks import ERROR, refuse_errors, run_checks
+from warehouse.compact import compact
 from warehouse.connection import open_writer
 from warehouse.errors import NoReleaseError
 from warehouse.sql import statement
@@ -41,7 +42,7 @@ def publish(home: Path, run_id: str | None, *, keep: int = KEEP_RELEASES) -> str
     with open_writer(home) as connection:
         refuse_errors(run_checks(connection, frozenset({ERROR})))
         connection.execute(statement("record_release"), {"release": name, "run_id": run_id, "now": now})
-        connection.execute("CHECKPOINT")
+    compact(home)
     folder = layout.releases(home)
     folder.mkdir(parents=True, exist_ok=True)
     copy = folder / f"{name}.part"

@@ -1,0 +1,67 @@
+"""Rollback takes readers and the loader back, and loading goes on from there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from load.loader import sweep
+from load.stale import StaleReason, StaleRequest, read_stale, stale_shards
+from warehouse import layout
+from warehouse.compact import compact
+from warehouse.errors import NoReleaseError
+from warehouse.rollback import kept_releases, rollback
+
+
+@pytest.fixture
+def twice(house: Any) -> Any:
+    for name in ("one", "two"):
+        house.load([house.pages.page(name, headline=name, container=name)])
+        house.publish()
+    return house
+
+
+def test_rollback_shows_the_release_before_and_loading_goes_on(twice: Any) -> None:
+    newest, first = kept_releases(twice.root)
+    assert (newest.is_current, first.is_current) == (True, False)
+    assert rollback(twice.root) == first.name
+    assert twice.published_rows("SELECT headline FROM mart.article") == [("one",)]
+    counts = twice.load([twice.pages.page("two", headline="two", container="two")])
+    assert counts.inserted == 1
+    twice.publish()
+    assert twice.published_rows("SELECT count(*) FROM mart.article") == [(2,)]
+
+
+def test_payloads_of_runs_rolled_back_stay_while_a_release_knows_them(twice: Any) -> None:
+    rollback(twice.root)
+    sweep(twice.root)
+    newest = kept_releases(twice.root)[0].name
+    assert rollback(twice.root, newest) == newest
+    request = StaleRequest(versions=twice.versions, snapshots={}, reasons=frozenset({StaleReason.REBUILD}))
+    shards = stale_shards(twice.root, "redo", request)
+    assert sum(1 for shard in shards for _ in read_stale(twice.root, shard.path)) == 2
+
+
+def test_there_may_be_nothing_to_go_back_to(twice: Any) -> None:
+    rollback(twice.root)
+    with pytest.raises(NoReleaseError, match="oldest kept"):
+        rollback(twice.root)
+    with pytest.raises(NoReleaseError, match="hubhouse releases"):
+        rollback(twice.root, "nothing")
+
+
+def test_compaction_keeps_every_row_and_comment_and_gives_space_back(house: Any) -> None:
+    house.rows("CREATE TABLE raw.bulk AS SELECT hash(range) AS noise FROM range(500_000)")
+    house.load([house.pages.page("x")])
+    house.rows("DROP TABLE raw.bulk")
+    before = layout.writer(house.root).stat().st_size
+    kept = house.rows("SELECT count(*), sum(word_count) FROM core.parsed_page")
+    comments = house.rows("SELECT count(*), count(comment) FROM duckdb_columns() WHERE NOT internal")
+    assert compact(house.root, free_share=0.01)
+    assert layout.writer(house.root).stat().st_size < before
+    assert house.rows("SELECT count(*), sum(word_count) FROM core.parsed_page") == kept
+    assert house.rows("SELECT count(*), count(comment) FROM duckdb_columns() WHERE NOT internal") == comments
+    assert not compact(house.root, free_share=1.0)
+    tags = house.rows("SELECT tags FROM duckdb_databases() WHERE NOT internal")
+    assert tags[0][0]["storage_version"].startswith("v1.2.0")

@@ -1,0 +1,68 @@
+"""Going back: to a release that is kept, for readers and for the loader alike.
+
+In: the home and a release's name. Out: the link and the writer's database as they were then. Payloads that
+later runs fetched stay in the raw zone as long as a release that knows them is kept; what they came from
+can be ingested again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from warehouse import layout
+from warehouse.errors import NoReleaseError
+from warehouse.publish import copy_file, current, point_to, releases
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """One kept release. `published_at` is a naive UTC instant."""
+
+    name: str
+    published_at: datetime
+    size_bytes: int
+    is_current: bool
+
+
+def kept_releases(home: Path) -> list[Release]:
+    """Return the kept releases, newest first; empty before the first."""
+    folder, shown = layout.releases(home), current(home)
+    return [
+        Release(
+            name=name,
+            published_at=datetime.strptime(name, "%Y%m%dT%H%M%S.%f"),  # noqa: DTZ007  (naive UTC)
+            size_bytes=(folder / f"{name}.duckdb").stat().st_size,
+            is_current=name == shown,
+        )
+        for name in releases(home)
+    ]
+
+
+def rollback(home: Path, name: str | None = None) -> str:
+    """Go back to a release, by default the one before the current, and return its name.
+
+    The caller holds the lease. The writer's file goes first: killed in between, the next publish completes
+    it. Raises NoReleaseError when there is none to go back to.
+    """
+    target = name or _before_current(home)
+    file = layout.releases(home) / f"{target}.duckdb"
+    if not file.exists():
+        raise NoReleaseError(f"no such release: {file}: `hubhouse releases` lists those that are kept")
+    fresh = layout.writer(home).with_suffix(".next")
+    copy_file(file, fresh)
+    layout.writer(home).with_suffix(".duckdb.wal").unlink(missing_ok=True)
+    fresh.rename(layout.writer(home))
+    point_to(home, target)
+    return target
+
+
+def _before_current(home: Path) -> str:
+    older = [name for name in releases(home) if name < (current(home) or "")]
+    if not older:
+        raise NoReleaseError(f"nothing to go back to: {home}: the current release is the oldest kept")
+    return older[0]
