@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
+import duckdb
 
 from flows.output import FORMATS, write_result
 from warehouse.connection import open_release
+from warehouse.errors import QueryError
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
@@ -78,9 +80,12 @@ def rejections(scope: Scope, form: str, output: Path | None) -> None:
 
 
 def answer(scope: Scope, sql: str, form: str, output: Path | None) -> None:
-    """Run a query on the release and write its rows."""
+    """Run a query on the release and write its rows. Raises QueryError with DuckDB's own words."""
     with open_release(scope.settings().home) as release, _stream(output) as stream:
-        write_result(release.execute(sql), form, stream)
+        try:
+            write_result(release.execute(sql), form, stream)
+        except duckdb.Error as error:
+            raise QueryError(f"query: {' '.join(str(error).split())}") from error
 
 
 @contextlib.contextmanager

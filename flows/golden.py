@@ -52,7 +52,9 @@ def golden_answer(folder: Path) -> dict[str, Any]:
     page = read_golden_page(folder)
     hub = load_profiles(None).get(page.hub or "")
     told = explanation(page, transform_page(page, hub, None))
-    answer: dict[str, Any] = {name: told[name] for name in ("article", "not_article", "rejection") if name in told}
+    answer: dict[str, Any] = {
+        name: told[name] for name in ("article", "not_article", "rejection") if name in told
+    }
     for outcome in answer.values():
         outcome.pop("blocks", None)
     answer["blocks"] = [_block_line(block) for block in told.get("blocks", ())]

@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 START = date(2024, 1, 1)
 SPONSORS = ("Amarin", "Belgrave", "Corvalis", "Dunmore", "Eastholm", "Farnley")
 PEOPLE = ("Ada Byron", "Carl Weiss", "Dora Klein", "Emil Roth", "Fay Lund", "Gus Horn", "Ida Falk")
-WORDS = (
-    "patients survival response median therapy cohort randomised analysis remission relapse transplant risk "
-    "dose toxicity endpoint baseline follow-up biomarker expression resistance combination inhibitor marrow "
-    "outcome significant treatment clinical progression disease trial phase study older younger adults months"
-).split()
+WORDS = ["patients", "survival", "response", "median", "therapy", "cohort", "randomised", "analysis", "remission", "relapse", "transplant", "risk", "dose", "toxicity", "endpoint", "baseline", "follow-up", "biomarker", "expression", "resistance", "combination", "inhibitor", "marrow", "outcome", "significant", "treatment", "clinical", "progression", "disease", "trial", "phase", "study", "older", "younger", "adults", "months"]
 # Share of a hub's articles that a day revises, and that it takes down.
 REVISED, GONE = 0.02, 0.002
 
@@ -128,9 +124,7 @@ def _url(hub: _Hub, article: _Article) -> str:
 
 def _capture(hub: _Hub, article: _Article, moment: datetime, *, broken: bool) -> Capture:
     html = _broken_page(hub, article) if broken else _page(hub, article)
-    return Capture(
-        hub=hub.name, day=moment.date(), url=_url(hub, article), captured_at=moment, html=html
-    )
+    return Capture(hub=hub.name, day=moment.date(), url=_url(hub, article), captured_at=moment, html=html)
 
 
 def _gone(hub: _Hub, article: _Article, moment: datetime) -> Capture:
@@ -165,7 +159,9 @@ def _page(hub: _Hub, article: _Article) -> str:
 def _broken_page(hub: _Hub, article: _Article) -> str:
     """Return the page after the hub's redesign: the same words, and nothing that told them apart."""
     words = " ".join(article.paragraphs)
-    cards = "\n".join(f'<div class="c{i}"><span>{part}.</span></div>' for i, part in enumerate(words.split(".")))
+    cards = "\n".join(
+        f'<div class="c{i}"><span>{part}.</span></div>' for i, part in enumerate(words.split("."))
+    )
     return f"""<!doctype html><html><head><title>{hub.name} hub</title></head><body>
 <div id="app"><div class="shell"><div>Menu</div><div>Sign in</div></div>
 <div class="wall">Subscribe to go on reading. Create your free account in one minute.</div>

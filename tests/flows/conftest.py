@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 HISTORY = Path(__file__).parents[1] / "hub_history.py"
 
-# What may differ between equal warehouses: ids of runs and times of loading.
-_OF_A_RUN = {"run_id", "learned_at"}
+# Snapshots that were replaced depend on the order of arrival; the current ones do not.
+_TEMPLATES = """
+FROM meta.hub_template
+SEMI JOIN (FROM meta.template_snapshot WHERE is_current) AS now USING (hub, snapshot_id)
+"""
 
 
 class CommandLine:
@@ -54,20 +57,11 @@ class CommandLine:
         """Return what must be equal for equal pages: raw, core and the templates, as sorted rows."""
         with open_release(self.home) as release:
             names = release.execute(
-                "SELECT schema_name, table_name FROM duckdb_tables() "
-                "WHERE schema_name IN ('raw', 'core') OR table_name = 'hub_template' ORDER BY ALL"
+                "SELECT schema_name || '.' || table_name FROM duckdb_tables() "
+                "WHERE schema_name IN ('raw', 'core') ORDER BY ALL"
             ).fetchall()
-            return {
-                f"{schema}.{table}": sorted(map(repr, _comparable(release, f"{schema}.{table}")))
-                for schema, table in names
-            }
-
-
-def _comparable(release: Any, table: str) -> list[tuple[Any, ...]]:
-    result = release.execute(f"FROM {table} LIMIT 0")
-    columns = ", ".join(column[0] for column in result.description if column[0] not in _OF_A_RUN)
-    rows: list[tuple[Any, ...]] = release.execute(f"SELECT {columns} FROM {table}").fetchall()
-    return rows
+            found = {name: f"FROM {name}" for (name,) in names} | {"templates": _TEMPLATES}
+            return {name: sorted(map(repr, release.execute(sql).fetchall())) for name, sql in found.items()}
 
 
 @pytest.fixture

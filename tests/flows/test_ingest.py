@@ -60,8 +60,9 @@ def test_order_batches_and_workers_make_no_difference(
 
 def test_exit_code_1_under_strict_when_anything_was_rejected(hubhouse: Any, tmp_path: Path) -> None:
     (tmp_path / "empty.html").write_bytes(b"")
+    (tmp_path / "other.html").write_bytes(b" ")
     assert ingest(hubhouse, tmp_path / "empty.html")["rejected"] == 1
-    assert ingest(hubhouse, tmp_path / "empty.html", "--strict", code=1)["rejected"] == 0
+    assert ingest(hubhouse, tmp_path / "other.html", "--strict", code=1)["rejected"] == 1
 
 
 def test_a_source_that_is_not_there_is_one_line_and_leaves_nothing(hubhouse: Any, tmp_path: Path) -> None:

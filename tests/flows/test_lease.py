@@ -43,7 +43,10 @@ def test_a_held_home_refuses_and_names_its_holder(tmp_path: Path) -> None:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
         assert holder(tmp_path) == f"ingest, process {other.pid}"
-        with pytest.raises(LeaseError, match=f"ingest, process {other.pid}"), lease(tmp_path, "x", wait=False):
+        with (
+            pytest.raises(LeaseError, match=f"ingest, process {other.pid}"),
+            lease(tmp_path, "x", wait=False),
+        ):
             pass
         other.communicate("end\n")
     assert holder(tmp_path) is None
