@@ -13,13 +13,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from extract.hub import fold
-from transform.blocks import KINDS
+from transform.blocks import KINDS, Disposition
 from transform.boilerplate.contents import contents_lists
 from transform.boilerplate.heuristic import likelihoods
 from transform.boilerplate.labels import SECTION_KINDS, find_label, is_objective_sentence
 from transform.boilerplate.masthead import find_masthead
-from transform.boilerplate.model import score_html
+from transform.boilerplate.model import PageScores, score_html
 from transform.boilerplate.notices import match_notice
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.runs import extend_runs
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from transform.boilerplate.verdicts import Verdicts
     from transform.document import Document
 
-_SURE = 0.5
 # Matches "…", "* * *"; not "A", "§ 4"
 _NO_TEXT = re.compile(r"[\W_]*")
 
@@ -106,17 +107,21 @@ def _add_templates(document: Document, templates: TemplateSnapshot, verdicts: Ve
 
 
 def _add_model(document: Document, verdicts: Verdicts) -> None:
-    if document.signals is not None:
-        for position, decision in enumerate(decide_page(document, score_html(document))):
-            if verdicts[position] is None:
-                verdicts[position] = Verdict(decision.kind, decision.rule, decision.confidence)
-        return
-    for block, likelihood in zip(document.blocks, likelihoods(document, verdicts), strict=True):
-        if verdicts[block.position] is None:
-            kept = likelihood >= _SURE
-            kind = block.kind if kept else "boilerplate"
-            sure = likelihood if kept else 1 - likelihood
-            verdicts[block.position] = Verdict(kind, "model:plain", round(sure, 4))
+    """Let the model judge what is left; what is decided counts as content for certain, or certainly not."""
+    scores = score_html(document) if document.text is None else _plain_scores(document, verdicts)
+    content = scores.content.copy()
+    for position, verdict in enumerate(verdicts):
+        if verdict is not None:
+            content[position] = float(KINDS[verdict.kind] is Disposition.CONTENT)
+    decisions = decide_page(document, replace(scores, content=content))
+    for position, decision in enumerate(decisions):
+        if verdicts[position] is None or decision.kind == "duplicate":
+            verdicts[position] = Verdict(decision.kind, decision.rule, decision.confidence)
+
+
+def _plain_scores(document: Document, verdicts: Verdicts) -> PageScores:
+    content = np.array(likelihoods(document, verdicts))
+    return PageScores(content=content, after=np.zeros_like(content))
 
 
 def _name_lead(verdicts: Verdicts) -> None:
