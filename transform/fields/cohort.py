@@ -23,11 +23,19 @@ _PEOPLE: Final = (
     r"|youths?|donors?|cases|physicians?|nurses?|healthcare professionals|HCPs|respondents|caregivers?"
     r"|carers?)"
 )
+# Words that describe people, before the word for them. Matches "community-dwelling "; does not match "years
+# of ".
+_WORD: Final = (
+    r"(?:(?!(?:or|and|years?|months?|weeks?|days?|hours?|of|the|if|that|in|to|for|who|found|stud(?:y|ies)"
+    r"|trials?"
+    r"|distinct|percent|times|other|more|were|was|is|are|as|on|by|from|with|than|per|groups?)\b)"
+    r"[a-zA-Z][\w/-]*,?\s){0,5}?"
+)
 # How many of whom, to the end of the clause. Matches "368 patients with ...", "164 adolescents and young
 # adults (AYAs) aged 15–40 years"; does not match "25% of patients" or "in 2010 patients".
 _COHORT: Final = re.compile(
     rf"(?<![\d.,·/–-])(?P<number>\d{{1,3}}(?:,\d{{3}})+"
-    rf"|\d{{1,6}})\s(?P<population>(?:[a-zA-Z][\w/-]*,?\s){{0,5}}?{_PEOPLE}\b[^.;:]{{0,260}})",
+    rf"|\d{{1,6}})\s(?P<population>{_WORD}{_PEOPLE}\b[^.;:]{{0,260}})",
 )
 _LEAD_IN: Final = re.compile(
     r"(?:\b(?:in|of|among|included|enrolled|recruited|randomi[sz]ed|assigned|with|for|on|from|involving"
@@ -38,7 +46,10 @@ _LEAD_IN: Final = re.compile(
 _END: Final = re.compile(
     r",?\s(?:were|was|are|is|had|have|has|who were randomi[sz]ed|between\s(?:\w+\s)?(?:19|20)\d\d"
     r"|from\s(?:\w+\s)?(?:19|20)\d\d|during|to (?:receive|either|one)|into|published|presented"
-    r"|participat\w+|completed|at (?:a median|\d))\b"
+    r"|participat\w+|completed|provided|received|we|randomi[sz]ed|allocated|assigned|in this|at baseline"
+    r"|at (?:a median|\d))\b"
+    r"|\sand\s(?:found|showed|reported|concluded|assessed|compared)|\sthat\s|\sto\s(?:assess|evaluate"
+    r"|compare)"
     r"|,\s(?:and|to|which|the|with\s(?:a\s)?follow)|[.;:]|\s[–—-]\s"
 )
 _UNIT_END: Final = re.compile(
@@ -111,8 +122,7 @@ def find_cohort(text: str, abbreviations: Sequence[Abbreviation]) -> Cohort | No
         number = int(match["number"].replace(",", ""))
         if not _LEAD_IN.search(text[max(0, match.start() - 45) : match.start()]) or _is_year(match["number"]):
             continue
-        stop = _END.search(match["population"])
-        population = (match["population"][: stop.start()] if stop else match["population"]).strip()
+        population = _description(match["population"])
         unit = _unit(population)
         short = with_short_forms(population, abbreviations)
         disease = _DISEASE.search(with_short_forms(population, abbreviations, keep_first=False))
@@ -138,18 +148,18 @@ def find_ages(text: str) -> tuple[float | None, float | None]:
     return (float(least["low"] or least["low2"]), None) if least else (None, None)
 
 
-def find_age_group(*texts: str | None) -> str | None:
-    """Return the age group that the first of the texts to name one names."""
-    for text in texts:
-        match = _AGE_GROUPS.search(text or "")
-        if match is not None:
-            return match.group().lower()
-    return None
+def find_age_group(text: str | None) -> str | None:
+    """Return the age group that a text names first."""
+    match = _AGE_GROUPS.search(text or "")
+    return match.group().lower() if match else None
 
 
 def find_intervention(text: str) -> str | None:
     """Return what the study looks at the effect of, as written."""
-    return _first(_EFFECT, text, "treatment")
+    named = _first(_EFFECT, text, "treatment")
+    if named is None or named[0].isdigit() or named.count("(") != named.count(")"):
+        return None
+    return named
 
 
 def with_short_forms(text: str, abbreviations: Sequence[Abbreviation], *, keep_first: bool = True) -> str:
@@ -160,6 +170,17 @@ def with_short_forms(text: str, abbreviations: Sequence[Abbreviation], *, keep_f
         if at > 0 or (at == 0 and not keep_first):
             text = text[:at] + abbreviation.short + text[at + len(quote) :]
     return text
+
+
+def _description(text: str) -> str:
+    """Return the text up to where the description of a population ends."""
+    stop = _END.search(text)
+    described = text[: stop.start()] if stop else text
+    while described.count(")") > described.count("("):
+        described = described[: described.rindex(")")]
+    while described.count("(") > described.count(")"):
+        described = described[: described.rindex("(")]
+    return described.strip(" ,")
 
 
 def _unit(population: str) -> str:

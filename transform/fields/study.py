@@ -41,13 +41,12 @@ _ADJECTIVE: Final = (
 # A design. Matches "single-center retrospective study", "dual-center, retrospective study"; does not match
 # "the study".
 _DESIGN: Final = re.compile(
-    rf"\b{_ADJECTIVE}(?:(?:,\s(?:and\s)?|\sand\s|,?\s){_ADJECTIVE}){{0,8}}\s(?:stud(?:y|ies)|trials?"
-    rf"|analys[ie]s|reviews?|surveys?|meta-analysis|cohort)\b",
+    rf"\b{_ADJECTIVE}(?:(?:,\s(?:and\s)?|\sand\s|,?\s){_ADJECTIVE}){{0,8}}\s(?:study|trial"
+    rf"|analysis|review|survey|meta-analysis|cohort)\b",
     re.IGNORECASE,
 )
 _DESIGN_NOUN: Final = re.compile(
-    r"\b(?:stud(?:y|ies)|trials?|analys[ie]s|reviews?|surveys?|meta-analysis|cohort)\b",
-    re.IGNORECASE,
+    r"\b(?:[Ss]tudy|STUDY|[Tt]rial|TRIAL|[Aa]nalysis|[Rr]eview|[Ss]urvey|[Mm]eta-analysis|[Cc]ohort)\b"
 )
 _PLAIN_DESIGN: Final = re.compile(
     r"(?:large|small|ongoing|clinical|national|international|global)\b", re.IGNORECASE
@@ -77,6 +76,12 @@ _OUTCOMES: Final = re.compile(
     r"|efficacy|clinical))?\s(?:out\s?comes?|end-?\s?points?)(?:\smeasures?|\sof interest)?\s(?:included"
     r"|include|was|were|is|are|comprised|:)\s(?P<list>[^.;]{3,200})"
 )
+# Where an outcome is explained and no longer named. Matches ", defined by", ", as measured by"; not ",
+# death".
+_EXPLAINED: Final = re.compile(
+    r",?\s(?:as\s)?(?:defined|measured|assessed|evaluated|determined|recorded|calculated|which|analysed)\b"
+)
+_LONGEST_OUTCOME: Final = 14  # words; what is longer is a description, not the name of an outcome
 _LIST: Final = re.compile(r",\s(?:and\s|or\s)?|\sand\s")
 _NO_OUTCOME: Final = re.compile(
     r"^(?:the\s)?(?:analysed|assessed|measured|evaluated|defined|not|that|similar|met|achieved|compared)\b"
@@ -152,7 +157,7 @@ def _whole_article(
     population = facts.get("population")
     if population is not None:
         named = find_age_group(population)
-        group = named or find_age_group(headline, *(text for _, text in texts))
+        group = named or find_age_group(headline)
         found |= {"age_group": group} if group else {}
         if group and not named:
             found["population"] = f"{population}; {group}"
@@ -186,6 +191,8 @@ def _designs(text: str) -> Iterator[re.Match[str]]:
 def _is_design(match: re.Match[str]) -> bool:
     """Say whether one of the words tells more than "clinical trial" or "large study" do."""
     words = match.group().replace(",", "").split()[:-1]
+    if match.group().istitle() and len(words) == 1:
+        return False  # a heading such as "Systematic Review"
     return not all(_PLAIN_DESIGN.fullmatch(word) for word in words)
 
 
@@ -210,8 +217,10 @@ def _follow_up_facts(text: str, _: Sequence[Abbreviation]) -> Iterator[_Fact]:
 
 def _outcome_facts(text: str, _: Sequence[Abbreviation]) -> Iterator[_Fact]:
     if (match := _OUTCOMES.search(text)) is not None and not _NO_OUTCOME.match(match["list"]):
-        names = tuple(name.strip() for name in _LIST.split(match["list"]) if name.strip())
-        yield "outcomes", names, *match.span("list")
+        plain = _EXPLAINED.split(match["list"], maxsplit=1)[0]
+        names = tuple(name.removeprefix("the ").strip() for name in _LIST.split(plain) if name.strip())
+        if all(len(name.split()) <= _LONGEST_OUTCOME for name in names):
+            yield "outcomes", names, *match.span("list")
 
 
 def _cohort_facts(text: str, abbreviations: Sequence[Abbreviation]) -> Iterator[_Fact]:
