@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BUFFER_BYTES = 64 << 10
 
 # Dictionaries beyond this are a bomb against memory; `xz -9` and `zstd --long=27` stay below.
-_MAX_WINDOW_BYTES = 128 << 20
+MAX_WINDOW_BYTES = 128 << 20
 
 # What the decompressors raise on damaged data.
 DAMAGE = (zlib.error, gzip.BadGzipFile, lzma.LZMAError, zstandard.ZstdError)
@@ -130,14 +130,14 @@ class _Chained:
 
 
 def _xz() -> _Decompressor:
-    return lzma.LZMADecompressor(memlimit=_MAX_WINDOW_BYTES)
+    return lzma.LZMADecompressor(memlimit=MAX_WINDOW_BYTES)
 
 
 _OPENERS: dict[Format, Callable[[io.BufferedReader], Readable]] = {
     Format.GZIP: lambda stream: gzip.GzipFile(fileobj=stream, mode="rb"),
     Format.BZIP2: lambda stream: _Chained(stream, bz2.BZ2Decompressor),
     Format.XZ: lambda stream: _Chained(stream, _xz),
-    Format.ZSTD: lambda stream: zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW_BYTES).stream_reader(
+    Format.ZSTD: lambda stream: zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES).stream_reader(
         stream, read_across_frames=True
     ),
 }

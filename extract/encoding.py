@@ -75,7 +75,7 @@ _LABELS = {
 }
 
 # Encodings that write other scripts in ASCII, by escapes.
-_ESCAPED = {"iso-2022-jp": b"\x1b$", "iso-2022-kr": b"\x1b$)C", "hz-gb-2312": b"~{", "hz": b"~{"}
+_ESCAPED = {"iso2022_jp": b"\x1b$", "iso2022_kr": b"\x1b$)C", "hz": b"~{"}
 
 # yes: `<meta charset="gbk">`, `<meta http-equiv=... content="text/html; charset=gbk">`; no: `<meta
 # name="charset">`
@@ -160,7 +160,7 @@ def _by_nuls(payload: bytes, _charsets: tuple[tuple[str, str], ...]) -> Decoded 
 
 def _by_escapes(payload: bytes, charsets: tuple[tuple[str, str], ...]) -> Decoded | None:
     for _, name in charsets:
-        mark = _ESCAPED.get(name.replace("_", "-"))
+        mark = _ESCAPED.get(name)
         if mark and mark in payload and payload.isascii():
             return _strictly(payload, name, "escapes")
     return None

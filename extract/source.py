@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from extract.hub import find_hub
+from extract.hub import find_hub, mark_anchors
 from extract.manifest import ManifestRow
 from extract.name_facts import NameFacts, facts_of_name
 from extract.page import CapturedAtSource, MediaType, Page, Unreadable, digest
@@ -136,7 +136,7 @@ class Source:
             container_modified_at=self.modified_at,
             declared_charset=_first(row.charset, stated.charset),
             http_status=stated.http_status,
-            hub=self._hub(row, stated, target_uri, payload, facts),
+            hub=self._hub(row, stated, target_uri, payload),
             facts=facts,
         )
 
@@ -178,14 +178,19 @@ class Source:
         stated: Stated,
         target_uri: str | None,
         payload: bytes,
-        facts: tuple[tuple[str, str], ...],
     ) -> str | None:
         given = _first(self.options.hub, row.hub, stated.hub)
         if given:
             return given
-        uri = target_uri or dict(facts).get("declared_url")
-        head = payload[:MARKS_WITHIN_BYTES].decode("utf-8", "ignore") if self.options.profiles else ""
-        return find_hub(self.options.profiles, uri, head)
+        uri = target_uri or dict(stated.facts).get("declared_url")
+        head = payload[:MARKS_WITHIN_BYTES]
+        if uri and stated.media_type is MediaType.HTML and not self._may_hold_marks(head):
+            head = b""
+        return find_hub(self.options.profiles, uri, head.decode("utf-8", "ignore"))
+
+    def _may_hold_marks(self, head: bytes) -> bool:
+        lowered = head.lower()
+        return any(anchor in lowered for anchor in mark_anchors(self.options.profiles))
 
 
 def too_large(size: int, limit: int) -> str:

@@ -22,6 +22,7 @@ from extract.readers.archive import read_compressed, read_zip
 from extract.readers.html_file import read_feed, read_html, read_markdown
 from extract.readers.jsonl import read_json_lines
 from extract.readers.text_dump import read_text
+from extract.readers.warc import read_arc, read_warc
 from extract.sniff import HEAD_BYTES, Format, sniff
 from extract.source import LimitReachedError, Source, Watch
 
@@ -59,6 +60,8 @@ READERS: dict[Format, Reader] = {
     Format.MARKDOWN: read_markdown,
     Format.FEED: read_feed,
     Format.JSON_LINES: read_json_lines,
+    Format.WARC: read_warc,
+    Format.ARC: read_arc,
     Format.ZIP: read_zip,
     Format.GZIP: functools.partial(read_compressed, compression=Format.GZIP),
     Format.BZIP2: functools.partial(read_compressed, compression=Format.BZIP2),

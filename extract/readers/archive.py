@@ -8,25 +8,52 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import zstandard
+
 from extract.bounded import BUFFER_BYTES, Bounded, decompressed
-from extract.sniff import COMPRESSIONS, Format
+from extract.readers.members import WARC_DICTIONARY
+from extract.readers.warc import read_arc, read_warc
+from extract.sniff import COMPRESSIONS, HEAD_BYTES, Format, sniff
 from extract.source import LimitReachedError, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extract.page import Unreadable
+    from extract.page import Page, Unreadable
 
 _ENCRYPTED = 1
 
 
-def read_compressed(source: Source, compression: Format) -> Iterator[Source]:
-    """Yield the one thing a compressed file holds."""
+def read_compressed(source: Source, compression: Format) -> Iterator[Source | Page | Unreadable]:
+    """Yield the one thing a compressed file holds; web archives are read member by member."""
+    kind = kind_inside(source.stream.peek(HEAD_BYTES)[:HEAD_BYTES], compression)
+    if kind in _WEB_ARCHIVES:
+        yield from _WEB_ARCHIVES[kind](source, compression)
+        return
     stream = decompressed(source.stream, compression, source.options.limits, source.watch)
     yield source.unpacked(stream, without_suffix(source.name))
+
+
+def kind_inside(head: bytes, compression: Format) -> Format | None:
+    """Return WARC or ARC when the compressed head begins with a record, else None."""
+    if compression is Format.GZIP:
+        try:
+            return sniff(zlib.decompressobj(31).decompress(head, HEAD_BYTES))
+        except zlib.error:
+            return None
+    if compression is Format.ZSTD and head.startswith(WARC_DICTIONARY):
+        return Format.WARC
+    if compression is Format.ZSTD:
+        with zstandard.ZstdDecompressor().stream_reader(head) as stream:
+            return sniff(stream.read(HEAD_BYTES))
+    return None
+
+
+_WEB_ARCHIVES = {Format.WARC: read_warc, Format.ARC: read_arc}
 
 
 def read_zip(source: Source) -> Iterator[Source | Unreadable]:

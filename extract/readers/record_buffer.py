@@ -1,0 +1,150 @@
+"""Bytes of a web archive as its records need them: a head, so many bytes of block, the next start.
+
+In: chunks. Out: `RecordBuffer`. It joins chunks, knows the file offset of what it gives, and stops a read
+where a record cannot go on: at damage, at the end, at a member that begins with a new record.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from extract.readers.members import Chunk, Fault
+
+# A record's first line fits into this: it is searched for across the joints of chunks.
+_START_BYTES = 8 << 10
+
+
+def first_of(data: bytes, ends: tuple[bytes, ...], start: int, stop: int) -> tuple[int, int]:
+    """Return where the first of `ends` begins and ends between `start` and `stop`; (-1, -1): none is there."""
+    found = (-1, -1)
+    for end in ends:
+        at = data.find(end, start, stop)
+        if at >= 0:
+            found = (at, at + len(end))
+            stop = at
+    return found
+
+
+class RecordBuffer:
+    """`start` is the pattern of a record's first line. `is_plain`: offsets count bytes, not members."""
+
+    def __init__(self, chunks: Iterator[Chunk], start: re.Pattern[bytes], *, is_plain: bool) -> None:
+        self._chunks = chunks
+        self._start = start
+        self._is_plain = is_plain
+        self._data = b""
+        self._at = 0
+        self._next: Chunk | None = None
+        # where members begin: (place in the buffer, negative when already passed; file offset)
+        self._members: list[tuple[int, int]] = [(0, 0)]
+
+    @property
+    def offset(self) -> int:
+        """The file offset of the next byte; in a compressed file, of the member it lies in."""
+        place, offset = self._member()
+        return offset + self._at - place if self._is_plain else offset
+
+    @property
+    def place(self) -> str:
+        """The offset as text; of a second record in one member with the distance inside it ("1834+220")."""
+        inside = self._at - self._member()[0]
+        return str(self.offset) if self._is_plain or not inside else f"{self.offset}+{inside}"
+
+    def take_fault(self) -> Fault | None:
+        """Return the damage the buffer stopped at, once."""
+        fault = self._next.fault if self._next else None
+        if fault:
+            self._next = None
+        return fault
+
+    def at_data(self) -> bool:
+        """Skip blank lines between records; False at damage or at the end."""
+        while True:
+            while self._at < len(self._data) and self._data[self._at] in b"\r\n":
+                self._at += 1
+            if self._at < len(self._data):
+                return True
+            if not self._fill():
+                return False
+
+    def at_start(self) -> bool:
+        """Tell whether a record begins here."""
+        while not (found := self._start.match(self._data, self._at)):
+            if len(self._data) - self._at > _START_BYTES or not self._fill(inside=True):
+                return False
+        return bool(found)
+
+    def until(self, ends: tuple[bytes, ...], limit: int) -> bytes | None:
+        """Return what stands before the first of `ends`, and pass it; None: none is within `limit` bytes."""
+        while True:
+            stop = min(len(self._data), self._at + limit)
+            at, passed = first_of(self._data, ends, self._at, stop)
+            if at >= 0:
+                head = self._data[self._at : at]
+                self._at = passed
+                return head
+            if stop < len(self._data) or not self._fill(inside=True):
+                return None
+
+    def block(self, size: int) -> bytes:
+        """Return the next `size` bytes, fewer when the record stops before."""
+        while len(self._data) - self._at < size and self._fill(inside=True):
+            pass
+        block = self._data[self._at : self._at + size]
+        self._at += len(block)
+        return block
+
+    def pass_over(self, size: int) -> int:
+        """Skip `size` bytes without keeping them; return how many are missing."""
+        while size:
+            step = min(size, len(self._data) - self._at)
+            self._at += step
+            size -= step
+            if size and not self._fill(inside=True):
+                break
+        return size
+
+    def give_back(self, size: int) -> None:
+        """Go back over the last bytes of the block just read."""
+        self._at -= size
+
+    def to_next_start(self, keep: int) -> tuple[int, bytes]:
+        """Go to the next record, damage or the end; return how many bytes that was, `keep` of them kept."""
+        passed, kept = 0, b""
+        while True:
+            found = self._start.search(self._data, self._at)
+            stop = found.start() if found else max(self._at, len(self._data) - _START_BYTES)
+            kept += self._data[self._at : min(stop, self._at + keep - len(kept))]
+            passed += stop - self._at
+            self._at = stop
+            if found:
+                return passed, kept
+            if not self._fill(inside=True):
+                rest = self._data[self._at :]
+                self._at = len(self._data)
+                return passed + len(rest), kept + rest[: keep - len(kept)]
+
+    def _member(self) -> tuple[int, int]:
+        return next(member for member in reversed(self._members) if member[0] <= self._at)
+
+    def _fill(self, *, inside: bool = False) -> bool:
+        """Join the next chunk; False at damage, at the end, and `inside` a record where another begins."""
+        if self._next is None:
+            self._next = next(self._chunks, None)
+        chunk = self._next
+        if chunk is None or chunk.fault or (inside and chunk.first and self._start.match(chunk.data)):
+            return False
+        self._next = None
+        self._members = [(place - self._at, offset) for place, offset in [self._member(), *self._later()]]
+        self._data = self._data[self._at :] + chunk.data
+        self._at = 0
+        if chunk.first:
+            self._members.append((len(self._data) - len(chunk.data), chunk.member))
+        return True
+
+    def _later(self) -> list[tuple[int, int]]:
+        return [member for member in self._members if member[0] > self._at]

@@ -1,0 +1,186 @@
+"""WARC (ISO 28500) and ARC files: each response, resource and conversion is a page.
+
+In: a source that begins with a record, plain or compressed per record. Out: pages; rejections for what is
+broken; requests, metadata and bodies that are no pages (images, scripts) are counted as skipped. A revisit is
+a page without bytes and with status 304: the loader knows by it that the page was seen again. record_id is
+the WARC-Record-ID, else `offset:N`; the offset stands in the facts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extract.instants import parse_instant
+from extract.page import MediaType
+from extract.readers.http_message import BadBodyError, HttpMessage, parse_headers, parse_http
+from extract.readers.members import chunks_of
+from extract.readers.record_buffer import RecordBuffer
+from extract.readers.web_records import Dialect, Gap, WebRecord, web_records
+from extract.sniff import Format, media_type_of
+from extract.source import Source, Stated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from extract.page import Page, Unreadable
+
+_PAGE_TYPES = frozenset({"response", "resource", "conversion", "revisit"})
+
+# yes: `WARC/1.1\r\n`, at the start of a line; no: `see WARC/1.1`
+_WARC_START = re.compile(rb"^WARC/\d\.\d{1,2}[ \t]*\r?\n", re.MULTILINE)
+
+# URL, IP, date, type, five more in version 2, length.
+# yes: `http://a.org/ 1.2.3.4 20140216050221 text/html 1591`; no: `a: b 1`
+_ARC_START = re.compile(
+    rb"^([A-Za-z][A-Za-z0-9+.-]{0,20}:\S[^\r\n]{0,4000}) \S{1,45} (\d{12,18}) (\S{1,127})"
+    rb"(?: \S{1,255}){0,5} (\S{1,20})(?=\r?\n)",
+    re.MULTILINE,
+)
+
+# yes: `text/html; charset="utf-8"`; no: `text/html`
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+
+
+def _warc_head(raw: bytes) -> Mapping[str, str]:
+    return parse_headers(raw.partition(b"\n")[2])
+
+
+def _arc_head(raw: bytes) -> Mapping[str, str]:
+    """Return an ARC head in WARC's names; it has been found by its pattern."""
+    parts = _ARC_START.match(raw + b"\n")
+    assert parts
+    uri, date, media_type, length = (part.decode("utf-8", "replace") for part in parts.groups())
+    return {
+        "warc-type": "warcinfo" if uri.startswith("filedesc:") else "response",
+        "warc-target-uri": uri,
+        "warc-date": date[:14],
+        "warc-identified-payload-type": media_type,
+        "content-type": "application/http; msgtype=response",
+        "content-length": length,
+    }
+
+
+_WARC = Dialect(start=_WARC_START, head_ends=(b"\r\n\r\n", b"\n\n"), parse_head=_warc_head)
+_ARC = Dialect(start=_ARC_START, head_ends=(b"\n",), parse_head=_arc_head)
+
+
+def read_warc(
+    source: Source, compression: Format | None = None, *, start: int = 0, end: int | None = None
+) -> Iterator[Page | Unreadable]:
+    """Yield what a WARC holds, of the records that begin from file offset `start` up to before `end`."""
+    return _read(source, compression, _WARC, start, end)
+
+
+def read_arc(source: Source, compression: Format | None = None) -> Iterator[Page | Unreadable]:
+    """Yield what an ARC file holds, versions 1 and 2."""
+    return _read(source, compression, _ARC, 0, None)
+
+
+def _read(
+    source: Source, compression: Format | None, dialect: Dialect, start: int, end: int | None
+) -> Iterator[Page | Unreadable]:
+    limits, watch = source.options.limits, source.watch
+    buffer = RecordBuffer(chunks_of(source, compression, start), dialect.start, is_plain=compression is None)
+    if start and compression is None:
+        buffer.to_next_start(0)
+    for record in web_records(buffer, dialect, limits, watch, end):
+        if isinstance(record, Gap):
+            yield _gap(source, record)
+        elif (found := _page(source, record)) is not None:
+            yield found
+
+
+def _gap(source: Source, gap: Gap) -> Unreadable:
+    reason, detail = gap.fault or ("unreadable", f"{gap.size} bytes that are no record")
+    return source.unreadable(reason, detail, f"offset:{gap.place}", gap.payload)
+
+
+def _page(source: Source, record: WebRecord) -> Page | Unreadable | None:
+    """Return the page of a record; None, and a count, when it is none."""
+    kind = record.headers.get("warc-type", "").lower()
+    if record.headers and kind and kind not in _PAGE_TYPES and kind != "continuation":
+        source.skipped[kind] += 1
+        return None
+    broken = _broken(record, kind)
+    if broken:
+        return _unreadable(source, record, *broken)
+    if kind == "revisit":
+        return source.page(b"", _record_id(record), _stated(record, None, None, 304))
+    return _body(source, record)
+
+
+def _broken(record: WebRecord, kind: str) -> tuple[str, str] | None:
+    """Return why nothing of a record can be believed."""
+    if record.declared is None:
+        stated = record.headers.get("content-length", "missing")
+        what = (
+            f"the record's Content-Length is {stated}" if record.headers else "the record's head has no end"
+        )
+        return record.fault or ("unreadable", what)
+    if record.is_too_large:
+        return "too_large", f"max_page_bytes: the record has {record.declared} bytes"
+    if kind == "continuation":
+        return "unreadable", "a continuation of a segmented record; join its segments first"
+    if not kind:
+        return "unreadable", "the record has no WARC-Type"
+    return None
+
+
+def _body(source: Source, record: WebRecord) -> Page | Unreadable | None:
+    is_http = record.headers.get("content-type", "").lower().startswith("application/http")
+    try:
+        message = parse_http(record.block, source.options.limits) if is_http else None
+    except BadBodyError as error:
+        return _unreadable(source, record, error.reason, str(error))
+    if record.missing and not (message and message.is_whole):
+        reason, detail = record.fault or ("truncated", "the record is cut short")
+        return _unreadable(
+            source, record, reason, f"{detail}; {record.missing} of {record.declared} bytes missing"
+        )
+    payload = record.block if message is None else message.payload
+    declared = _content_type(record, message)
+    media_type = media_type_of(payload, declared)
+    if media_type is None and payload:
+        source.skipped[(declared or "unknown").partition(";")[0].strip().lower()] += 1
+        return None
+    return source.page(payload, _record_id(record), _stated(record, message, media_type, None))
+
+
+def _content_type(record: WebRecord, message: HttpMessage | None) -> str | None:
+    if message is None:
+        return record.headers.get("content-type")
+    return message.headers.get("content-type") or record.headers.get("warc-identified-payload-type")
+
+
+def _stated(
+    record: WebRecord, message: HttpMessage | None, media_type: MediaType | None, status: int | None
+) -> Stated:
+    headers = record.headers
+    charset = _CHARSET.search(_content_type(record, message) or "")
+    facts = {
+        "offset": record.place,
+        "warc_type": headers.get("warc-type", "").lower(),
+        "payload_digest": headers.get("warc-payload-digest"),
+        "refers_to_target_uri": headers.get("warc-refers-to-target-uri"),
+        "refers_to_date": headers.get("warc-refers-to-date"),
+        "truncated": headers.get("warc-truncated") or (message and message.truncated),
+        "content_length": f"{record.missing} too long" if record.missing else None,
+        "trailing_bytes": str(record.trailing) if record.trailing else None,
+    }
+    return Stated(
+        media_type=media_type or MediaType.HTML,
+        target_uri=headers.get("warc-target-uri", "").strip().strip("<>").replace(" ", "%20") or None,
+        captured_at=parse_instant(headers.get("warc-date")),
+        charset=charset[1] if charset else None,
+        http_status=status or (message.status if message else None),
+        facts=tuple((name, value) for name, value in facts.items() if value),
+    )
+
+
+def _record_id(record: WebRecord) -> str:
+    return record.headers.get("warc-record-id", "").strip("<> ") or f"offset:{record.place}"
+
+
+def _unreadable(source: Source, record: WebRecord, reason: str, detail: str) -> Unreadable:
+    return source.unreadable(reason, detail, _record_id(record), record.block)

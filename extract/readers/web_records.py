@@ -1,0 +1,119 @@
+"""The records of a WARC or ARC file, whatever state it is in.
+
+In: a buffer and a dialect (how a record begins and says its length). Out: `WebRecord` for each record whose
+head can be read, `Gap` for bytes that are none. The two together cover the file: wrong lengths are noticed by
+what follows the block, and the next record is found by its first line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Iterator, Mapping
+
+    from extract.options import Limits
+    from extract.readers.members import Fault
+    from extract.readers.record_buffer import RecordBuffer
+    from extract.source import Watch
+
+_KEPT_BYTES = 64 << 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """WARC or ARC: the first line, what ends a head, and how a head reads (keys in lower case)."""
+
+    start: re.Pattern[bytes]
+    head_ends: tuple[bytes, ...]
+    parse_head: Callable[[bytes], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebRecord:
+    """One record. `declared` is its length as stated, None when it is no number.
+
+    A head without end gives no headers. `missing` bytes of the block are not there; `trailing` bytes stand
+    behind it that no record owns; `fault` is the damage that cut it. A block beyond the limit of a page was
+    passed over (`is_too_large`).
+    """
+
+    place: str
+    headers: Mapping[str, str]
+    block: bytes = b""
+    declared: int | None = None
+    missing: int = 0
+    trailing: int = 0
+    is_too_large: bool = False
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Bytes that are no record, or damage between records. `payload` is a bounded head of them."""
+
+    place: str
+    size: int
+    payload: bytes
+    fault: Fault | None = None
+
+
+def web_records(
+    buffer: RecordBuffer, dialect: Dialect, limits: Limits, watch: Watch, end: int | None
+) -> Iterator[WebRecord | Gap]:
+    """Yield the records that begin before the file offset `end`, in file order."""
+    while True:
+        if not buffer.at_data():
+            place = buffer.place
+            fault = buffer.take_fault()
+            if fault is None:
+                return
+            yield Gap(place=place, size=0, payload=b"", fault=fault)
+        elif end is not None and buffer.offset >= end:
+            return
+        elif buffer.at_start():
+            yield _record(buffer, dialect, limits)
+        else:
+            place = buffer.place
+            size, payload = buffer.to_next_start(_KEPT_BYTES)
+            yield Gap(place=place, size=size, payload=payload, fault=buffer.take_fault())
+        watch.restart()
+
+
+def _record(buffer: RecordBuffer, dialect: Dialect, limits: Limits) -> WebRecord:
+    place = buffer.place
+    raw = buffer.until(dialect.head_ends, limits.max_header_bytes)
+    headers = {} if raw is None else dialect.parse_head(raw)
+    stated = headers.get("content-length", "")
+    if stated.isascii() and stated.isdigit():
+        record = WebRecord(place=place, headers=headers, declared=int(stated))
+        return _with_block(buffer, dialect, limits, record)
+    _, block = buffer.to_next_start(_KEPT_BYTES)
+    return WebRecord(place=place, headers=headers, block=block, fault=buffer.take_fault())
+
+
+def _with_block(buffer: RecordBuffer, dialect: Dialect, limits: Limits, record: WebRecord) -> WebRecord:
+    declared = record.declared or 0
+    if declared > limits.max_page_bytes + limits.max_header_bytes:
+        missing = buffer.pass_over(declared)
+        return replace(record, is_too_large=True, missing=missing, fault=buffer.take_fault())
+    block = buffer.block(declared)
+    is_whole = len(block) == declared
+    if is_whole and _ends_well(buffer):
+        return replace(record, block=block)
+    inner = dialect.start.search(block, 1)
+    if inner:  # the length is too long: the next record begins inside
+        buffer.give_back(len(block) - inner.start())
+        block = block[: inner.start()].rstrip(b"\r\n")
+        return replace(record, block=block, missing=declared - len(block))
+    if not is_whole:
+        return replace(record, block=block, missing=declared - len(block), fault=buffer.take_fault())
+    trailing, _ = buffer.to_next_start(0)
+    return replace(record, block=block, trailing=trailing)
+
+
+def _ends_well(buffer: RecordBuffer) -> bool:
+    """Tell whether a record, damage or the end follows the block, blank lines apart."""
+    return not buffer.at_data() or buffer.at_start()
