@@ -1,9 +1,9 @@
-"""Writes the synthetic history of some hubs, day by day: new articles, revisions, drift, a layout break, deletions.
+"""Writes the synthetic history of some hubs: new articles, revisions, drift, a layout break, deletions.
 
-Run as `python tests/hub_history.py OUT [--days N] [--seed S] [--hubs N]`; tests import it by its path. Each hub and day
-becomes OUT/HUB/YYYY-MM-DD.jsonl, one captured page a line (url, captured_at, html). The same seed gives the
-same bytes. The last hub breaks its layout on the day `Plan.break_day`; its pages from then on keep their
-text and lose every mark that the old layout had.
+Run as `python tests/hub_history.py OUT [--days N] [--seed S] [--hubs N]`; tests import it by its path. Each
+hub and day becomes OUT/HUB/YYYY-MM-DD.jsonl, one captured page a line (url, captured_at, html). The same
+seed gives the same bytes. The last hub breaks its layout on the day `Plan.break_day`; its pages from then
+on keep their text and lose every mark that the old layout had.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Runs that are killed: the warehouse opens, holds only whole runs, and a re-run completes it. Real processes."""
+"""Killed runs: the warehouse opens, holds only whole runs, a re-run completes it. Real processes."""
 
 from __future__ import annotations
 
