@@ -49,7 +49,8 @@ def classify(
     for position, verdict in find_masthead(document, verdicts):
         verdicts[position] = verdict
     extend_runs(document.blocks, verdicts)
-    _add_contents(document, verdicts)
+    if document.text is not None:  # in HTML a menu is known by its links
+        _add_contents(document, verdicts)
     if templates is not None:
         _add_templates(document, templates, verdicts)
     _add_model(document, verdicts)
