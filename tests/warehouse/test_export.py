@@ -1,0 +1,68 @@
+"""An export is complete or absent, comes from one release, and reads back as what the marts say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+import orjson
+import pytest
+
+from warehouse.errors import WarehouseError
+from warehouse.export import FORMATS, export
+
+READ = {
+    "parquet": "read_parquet('{}/**/*.parquet', hive_partitioning = true)",
+    "csv": "read_csv('{}/**/*.csv', hive_partitioning = true)",
+    "jsonl": "read_json('{}/**/*.jsonl', hive_partitioning = true, format = 'newline_delimited')",
+}
+
+
+@pytest.fixture
+def library(house: Any) -> Any:
+    page = house.pages.page
+    house.load([
+        page('A "quoted", comma\nbody', headline="one", sponsors=["Amgen", "Autolus"]),
+        page("B", headline="two", container="b", hub="other/hub"),
+    ])  # fmt: skip
+    house.publish()
+    return house
+
+
+@pytest.mark.parametrize("form", list(FORMATS))
+def test_an_export_reads_back(library: Any, tmp_path: Any, form: str) -> None:
+    exported = export(library.root, tmp_path / "out", form=form)
+    assert exported.rows["article"] == 2
+    source = READ[form].format(tmp_path / "out" / "article")
+    rows = duckdb.sql(f"SELECT headline, hub, article_body FROM {source} ORDER BY headline").fetchall()
+    assert rows == library.published_rows(
+        "SELECT headline, hub, article_body FROM mart.article ORDER BY headline"
+    )
+    (sponsors,) = duckdb.sql(
+        f"SELECT CAST(sponsors AS VARCHAR[]) FROM {source} WHERE headline = 'one'"
+    ).fetchall()
+    assert sponsors[0] == ["Amgen", "Autolus"]
+
+
+def test_the_manifest_names_release_and_rows(library: Any, tmp_path: Any) -> None:
+    exported = export(library.root, tmp_path / "out")
+    manifest = orjson.loads((tmp_path / "out" / "manifest.json").read_bytes())
+    assert manifest == {"release": exported.release, "format": "parquet", "rows": exported.rows}
+
+
+def test_since_a_run_only_what_later_runs_changed(library: Any, tmp_path: Any) -> None:
+    library.load([library.pages.page("C", headline="three", container="c")])
+    library.publish()
+    exported = export(library.root, tmp_path / "out", since="run-001")
+    assert (exported.rows["article"], exported.rows["removed_block"]) == (1, 1)
+    with pytest.raises(WarehouseError, match="hubhouse runs"):
+        export(library.root, tmp_path / "other", since="run-999")
+
+
+def test_an_export_overwrites_nothing_and_leaves_no_half(library: Any, tmp_path: Any) -> None:
+    (tmp_path / "out").mkdir()
+    with pytest.raises(WarehouseError, match="exists"):
+        export(library.root, tmp_path / "out")
+    with pytest.raises(KeyError):
+        export(library.root, tmp_path / "new", form="xlsx")
+    assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == ["out"]

@@ -1,0 +1,1 @@
+SELECT DISTINCT hub FROM raw.sighting ORDER BY hub;
