@@ -31,6 +31,12 @@ COMMANDS = {
     "hubs": ("flows.commands_query", "hubs", "List the hubs that are known."),
     "templates": ("flows.commands_templates", "templates", "List a hub's templates; accept, reject or pin."),
     "hub": ("flows.commands_hub", "hub", "Propose and check hub profiles."),
+    "schema": ("flows.commands_warehouse", "schema", "Say what the tables and columns mean."),
+    "search": ("flows.commands_warehouse", "search", "Find articles by their words."),
+    "export": ("flows.commands_warehouse", "export", "Write the marts as files for other tools."),
+    "releases": ("flows.commands_warehouse", "releases", "List the releases that are kept."),
+    "rollback": ("flows.commands_warehouse", "rollback", "Go back to a kept release."),
+    "check": ("flows.commands_warehouse", "check", "Run the checks of the warehouse."),
     "scrape": ("flows.commands_scrape", "scrape", "Fetch a hub's new pages politely, and load them."),
 }
 

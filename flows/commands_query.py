@@ -42,14 +42,15 @@ _OUTPUT = click.option(
 
 @click.command()
 @click.argument("sql")
+@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Value of $NAME in the SQL.")
 @_FORMAT
 @_OUTPUT
 @click.pass_obj
-def query(scope: Scope, sql: str, form: str, output: Path | None) -> None:
-    """Run SQL on the published warehouse."""
+def query(scope: Scope, sql: str, parameters: tuple[str, ...], form: str, output: Path | None) -> None:
+    """Run SQL on the published warehouse. SELECT * FROM search('words') searches the articles."""
     if form == "parquet" and output is None and sys.stdout.isatty():
         raise click.UsageError("parquet is no text: give --output FILE, or pipe it on")
-    answer(scope, sql, form, output)
+    answer(scope, sql, form, output, _parameters(parameters))
 
 
 @click.command()
@@ -79,13 +80,27 @@ def rejections(scope: Scope, form: str, output: Path | None) -> None:
     answer(scope, statement("list_rejections"), form, output)
 
 
-def answer(scope: Scope, sql: str, form: str, output: Path | None) -> None:
+def answer(
+    scope: Scope, sql: str, form: str, output: Path | None, parameters: dict[str, str] | None = None
+) -> None:
     """Run a query on the release and write its rows. Raises QueryError with DuckDB's own words."""
-    with open_release(scope.settings().home) as release, _stream(output) as stream:
+    home = scope.settings().home
+    with open_release(home) as release, _stream(output) as stream:
+        if "search" in sql:
+            from warehouse.search import enable_sql_search
+
+            enable_sql_search(release, home)
         try:
-            write_result(release.execute(sql), form, stream)
+            write_result(release.execute(sql, parameters), form, stream)
         except duckdb.Error as error:
             raise QueryError(f"query: {' '.join(str(error).split())}") from error
+
+
+def _parameters(given: tuple[str, ...]) -> dict[str, str] | None:
+    pairs = [parameter.partition("=") for parameter in given]
+    if not all(name and equals for name, equals, _ in pairs):
+        raise click.UsageError("-p wants NAME=VALUE")
+    return {name: value for name, _, value in pairs} or None
 
 
 @contextlib.contextmanager

@@ -102,16 +102,14 @@ class _Walk:
     def _transformed(self, page: Page, index: int, number: int) -> tuple[Page, Outcome]:
         place = Place(index, number, Step.TRANSFORMING)
         if blame := self.blamed.get(place):
-            detail = (
-                f"{blame.cause} while this page was transformed; report it, then `hubhouse rejections retry`"
-            )
+            detail = f"{blame.cause} while this page was transformed; then `hubhouse rejections retry`"
             return page, Rejection(page_id=page.page_id, reason=RejectionReason.CRASHED, detail=detail)
         self.marker.at(place)
         return page, transformed(page, self.setup)
 
 
 def transformed(page: Page, setup: Setup) -> Outcome:
-    """Return the page's outcome; an error that nobody foresaw becomes a rejection that holds its traceback."""
+    """Return the page's outcome; an error that nobody foresaw becomes a rejection with its traceback."""
     try:
         hub = page.hub or ""
         return transform_page(page, setup.options.profiles.get(hub), setup.templates.get(hub))

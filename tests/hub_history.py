@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 START = date(2024, 1, 1)
 SPONSORS = ("Amarin", "Belgrave", "Corvalis", "Dunmore", "Eastholm", "Farnley")
 PEOPLE = ("Ada Byron", "Carl Weiss", "Dora Klein", "Emil Roth", "Fay Lund", "Gus Horn", "Ida Falk")
-WORDS = ["patients", "survival", "response", "median", "therapy", "cohort", "randomised", "analysis", "remission", "relapse", "transplant", "risk", "dose", "toxicity", "endpoint", "baseline", "follow-up", "biomarker", "expression", "resistance", "combination", "inhibitor", "marrow", "outcome", "significant", "treatment", "clinical", "progression", "disease", "trial", "phase", "study", "older", "younger", "adults", "months"]
+VOCABULARY = (
+    "patients survival response median therapy cohort randomised analysis remission relapse "
+    "transplant risk dose toxicity endpoint baseline follow-up biomarker expression resistance "
+    "combination inhibitor marrow outcome significant treatment clinical progression disease trial "
+    "phase study older younger adults months "
+)
+WORDS = VOCABULARY.split()
 # Share of a hub's articles that a day revises, and that it takes down.
 REVISED, GONE = 0.02, 0.002
 
