@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,8 @@ from flows.output import to_json
 from flows.terminal import console, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
     from typing import Any
 
     from flows.cli import Scope
@@ -54,7 +54,7 @@ def schema(scope: Scope, table_name: str | None, form: str) -> None:
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
 @_JSON
 @click.pass_obj
-def search(  # noqa: PLR0913  (the options of the command)
+def search(  # noqa: PLR0913, PLR0917  (the options of the command)
     scope: Scope,
     words: str,
     hub: str | None,
@@ -141,5 +141,5 @@ def _show(records: Iterable[Any], *, as_json: bool) -> None:
         _print(tuple(rows[0]), [tuple(row.values()) for row in rows])
 
 
-def _print(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+def _print(columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
     console().print(table(columns, rows))
