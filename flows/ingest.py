@@ -55,6 +55,26 @@ def plainly(_name: str, work: Callable[[], T]) -> T:
     return work()
 
 
+class Timed:
+    """Runs stages, plainly or as an engine's tasks, and keeps how long each took."""
+
+    def __init__(self, stage: Callable[..., Any]) -> None:
+        self._stage = stage
+        self._started = time.monotonic()
+        self.seconds: dict[str, float] = {}
+
+    def __call__(self, name: str, work: Callable[[], T]) -> T:
+        """Run one stage and return what it returns."""
+        started = time.monotonic()
+        result: T = self._stage(name, work)
+        self.seconds[name] = time.monotonic() - started
+        return result
+
+    def total(self) -> float:
+        """Return the seconds since the run began, waiting for the lease included."""
+        return time.monotonic() - self._started
+
+
 def run_ingest(
     request: Request,
     settings: Settings,
@@ -67,28 +87,35 @@ def run_ingest(
 
     `lanes` are the caller's, who starts them early: the workers' imports then run beside our own.
     """
-    started = time.monotonic()
+    timed = Timed(stage)
     home = settings.home
     with (
         lease(home, request.kind, on_wait=lambda holder: progress.stage(f"waiting for {holder}")),
         open_writer(home),  # held open, so that each stage's own connection costs next to nothing
     ):
         sweep(home)
-        run, setup = stage("open", lambda: open_run(request, home))
+        run, setup = timed("open", lambda: open_run(request, home))
         planned = Planned()
         tasks = plan_shards(
             RunFolder(home=home, run_id=run.run_id), request.sources, setup, settings, planned
         )
-        shards = stage("transform", lambda: transform(lanes, tasks, progress))
+        shards = timed("transform", lambda: transform(lanes, tasks, progress))
         run = replace(run, sources=tuple(planned.sources), known=tuple(planned.known))
         progress.stage("merge")
-        counts = stage("merge", lambda: merge_run(home, run, shards))
-        redone = stage("settle", lambda: settle(home, run, setup, lanes, progress))
+        counts = timed("merge", lambda: merge_run(home, run, shards))
+        redone = timed("settle", lambda: settle(home, run, setup, lanes, progress))
         progress.stage("publish")
-        stage("publish", lambda: publish(home, run.run_id))
+        timed("publish", lambda: publish(home, run.run_id))
     reasons = rejected_reasons(home, run.run_id)
     return Summary(
-        run_id=run.run_id, counts=counts, redone=redone, reasons=reasons, seconds=time.monotonic() - started
+        run_id=run.run_id,
+        counts=counts,
+        redone=redone,
+        reasons=reasons,
+        seconds=timed.total(),
+        stages=timed.seconds,
+        workers=lanes.workers,
+        busy_seconds=lanes.busy_seconds,
     )
 
 

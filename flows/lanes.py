@@ -53,11 +53,13 @@ class Lane:
             )
         self._watched = (Place(), time.monotonic())
         self._counted = 0
+        self.given_at = 0.0
 
     def give(self, task: ShardTask) -> None:
         """Hand the worker its next shard."""
         self.task = task
-        self._watched = (Place(), time.monotonic())
+        self.given_at = time.monotonic()
+        self._watched = (Place(), self.given_at)
         with contextlib.suppress(BrokenPipeError):  # it died while idle; `wait` reports the end of its pipe
             self.connection.send(task)
 
@@ -89,10 +91,11 @@ class Lanes:
     """A fixed number of lanes; used as a context manager, so that no worker outlives the block."""
 
     def __init__(self, workers: int, *, patience_seconds: float, on_pages: Callable[[int], None]) -> None:
-        self._workers = workers
         self._patience_seconds = patience_seconds
         self._on_pages = on_pages
         self._lanes: list[Lane] = []
+        self.workers = workers
+        self.busy_seconds = 0.0  # what all workers together have spent on shards
 
     def __enter__(self) -> Self:
         """Start the first worker, so that its imports run beside the planning."""
@@ -135,7 +138,7 @@ class Lanes:
         while waiting:
             idle = next((lane for lane in self._lanes if lane.task is None), None)
             if idle is None:
-                if len(self._lanes) == self._workers:
+                if len(self._lanes) == self.workers:
                     return
                 idle = Lane()
                 self._lanes.append(idle)
@@ -155,6 +158,7 @@ class Lanes:
         """Return the worker's answer, or the task to try again when the worker has ended instead."""
         task, lane.task = lane.task, None
         assert task is not None
+        self.busy_seconds += time.monotonic() - lane.given_at
         try:
             answer = lane.connection.recv()
         except (EOFError, ConnectionResetError):

@@ -5,7 +5,7 @@ In: the counts of load. Out: a frozen summary, as JSON and as lines for people.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flows.errors import SumError
@@ -14,6 +14,7 @@ from warehouse.connection import open_release
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from load.run import LoadCounts
@@ -28,9 +29,9 @@ UNFORESEEN = frozenset({RejectionReason.INTERNAL_ERROR, RejectionReason.CRASHED}
 class Summary:
     """The end of one run.
 
-    `redone` counts outcomes of earlier pages that were transformed again, `unforeseen` the rejections
-    that are our fault (internal errors, crashes, hangs); `reasons` are (rejection reason, count) pairs,
-    most first.
+    `redone` counts outcomes that were transformed again because of what the run taught; `reasons` are
+    (rejection reason, sightings) pairs, most first. `stages` are the seconds of each stage, `busy_seconds`
+    what the `workers` spent on shards, all together.
     """
 
     run_id: str
@@ -38,6 +39,9 @@ class Summary:
     redone: int = 0
     reasons: tuple[tuple[str, int], ...] = ()
     seconds: float = 0.0
+    stages: Mapping[str, float] = field(default_factory=dict)
+    workers: int = 1
+    busy_seconds: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse counts that do not add up."""
@@ -62,6 +66,9 @@ class Summary:
             "redone": self.redone,
             "rejection_reasons": dict(self.reasons),
             "seconds": round(self.seconds, 3),
+            "stages": {name: round(seconds, 3) for name, seconds in self.stages.items()},
+            "workers": self.workers,
+            "busy_seconds": round(self.busy_seconds, 3),
         }
 
     def lines(self) -> list[str]:

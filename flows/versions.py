@@ -7,8 +7,7 @@ versions are stale.
 from __future__ import annotations
 
 from load.run import Versions
+from transform.boilerplate.model import MODEL_VERSION
 from transform.pipeline import RULES_VERSION
-
-MODEL_VERSION = "heuristic-1"
 
 RULES_AND_MODEL = Versions(rules=RULES_VERSION, model=MODEL_VERSION)

@@ -1,0 +1,114 @@
+"""What a run costs besides its pages: orchestration, a re-run, two pages, memory.
+
+Run as `python benchmarks/ingest.py [--pages N] [--prefect]`. Pages are synthetic hub pages
+(tests/hub_history.py), one file each. Orchestration is what is left of the workers' time when reading,
+transforming and writing shards is taken away: (wall seconds of the transform stage x workers - busy seconds
+of the workers) / (wall x workers).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+
+
+def write_pages(folder: Path, count: int) -> None:
+    """Write `count` different pages of three hubs, one HTML file each, without addresses or times."""
+    folder.mkdir(parents=True)
+    for number, html in zip(range(count), pages(), strict=False):
+        (folder / f"{number:06d}.html").write_text(html, encoding="utf-8")
+
+
+def pages() -> Iterator[str]:
+    spec = importlib.util.spec_from_file_location("hub_history", ROOT / "tests" / "hub_history.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module: Any = importlib.util.module_from_spec(spec)
+    sys.modules["hub_history"] = module
+    spec.loader.exec_module(module)
+    for capture in module.history(module.Plan(days=100_000)):
+        if capture.status == 200:
+            yield capture.html
+
+
+def measured(*arguments: str) -> tuple[float, int, dict[str, Any]]:
+    """Return wall seconds, peak resident kilobytes of the largest process, and the JSON that was printed."""
+    started = time.monotonic()
+    command = [sys.executable, "-m", "flows.cli", *arguments]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    printed = process.stdout.read()
+    _, _, used = os.wait4(process.pid, 0)
+    return time.monotonic() - started, used.ru_maxrss, json.loads(printed or "{}")
+
+
+def row(name: str, seconds: float, kilobytes: int, note: str = "") -> None:
+    print(f"{name:<34}{seconds:>9.2f} s{kilobytes / 1024:>9.0f} MB   {note}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=10_000)
+    parser.add_argument("--prefect", action="store_true", help="measure two pages against an empty flow too")
+    given = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="hubhouse-benchmark-"))
+    try:
+        run(folder, given.pages, prefect=given.prefect)
+    finally:
+        shutil.rmtree(folder)
+
+
+def run(folder: Path, count: int, *, prefect: bool) -> None:
+    many, few, two = folder / "many", folder / "few", folder / "two"
+    for target, size in ((many, count), (few, count // 10), (two, 2)):
+        write_pages(target, size)
+    plain = ("--no-prefect", "--json")
+    seconds, memory, _ = measured("--home", str(folder / "h2"), "ingest", str(two), *plain)
+    row("two pages", seconds, memory, "to be below 2 s")
+    seconds, memory, _ = measured("--home", str(folder / "h1"), "ingest", str(few), *plain)
+    row(f"{count // 10:,} pages", seconds, memory)
+    first, memory, told = measured("--home", str(folder / "h"), "ingest", str(many), *plain)
+    stages = told["stages"]
+    spent = 1 - told["busy_seconds"] / (stages["transform"] * told["workers"])
+    row(f"{count:,} pages", first, memory, f"orchestration {spent:.1%} of the workers' time (below 5 %)")
+    print("   " + ", ".join(f"{name} {value:.1f} s" for name, value in stages.items()))
+    start, _, _ = measured("--home", str(folder / "h2"), "ingest", str(two), *plain)
+    again, memory, _ = measured("--home", str(folder / "h"), "ingest", str(many), *plain)
+    ratio = (again - start) / (first - start)
+    row("the same again", again, memory, f"{ratio:.1%} of the first, start-up apart (below 5 %)")
+    if prefect:
+        measure_prefect(folder, two)
+
+
+def measure_prefect(folder: Path, two: Path) -> None:
+    """Compare two pages under the engine with a flow that does nothing, each with its temporary server."""
+    code = (
+        "import sys; from pathlib import Path; from flows.settings import prepare_prefect; "
+        "prepare_prefect(Path(sys.argv[1])); from prefect import flow; flow(lambda: None, name='empty')()"
+    )
+    started = time.monotonic()
+    subprocess.run([sys.executable, "-c", code, str(folder / "empty")], cwd=ROOT, check=True)
+    empty = time.monotonic() - started
+    seconds, memory, _ = measured("--home", str(folder / "engine"), "ingest", str(two), "--json")
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    row("an empty flow", empty, children)
+    row("two pages, with the engine", seconds, memory, f"{seconds / empty:.2f} x the empty flow (below 1.5)")
+
+
+if __name__ == "__main__":
+    main()
