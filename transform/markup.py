@@ -120,6 +120,7 @@ TAGS: dict[str, Tag] = (
         "a": Tag(flag=LINK, opens=True),
         "b": Tag(flag=STRONG),
         "strong": Tag(flag=STRONG),
+        "img": Tag(opens=True),
         "time": Tag(flag=TIME, opens=True),
     }
 )
@@ -144,17 +145,14 @@ _ROLES = {
     "listitem": ITEM,
 }
 _BODY_PROPERTIES = frozenset({"articlebody", "text", "reviewbody", "recipeinstructions", "mainentityofpage"})
-# Attributes that say something of the text under their element; a look at these alone is cheap.
-_SPEAKING = ("role", "itemprop", "style", "hidden", "aria-hidden")
 
 
 def flags_of(attributes: Mapping[str, str]) -> int:
     """Return the bits that the attributes of one element set, whatever its tag."""
     flags = 0
-    for name in _SPEAKING:
-        value = attributes.get(name)
-        if value is not None:
-            flags |= _SPEAKERS[name](value.lower())
+    for name in attributes:
+        if name in _SPEAKERS:
+            flags |= _SPEAKERS[name](attributes[name].lower())
     return flags
 
 

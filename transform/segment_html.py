@@ -9,53 +9,32 @@ and hidden text too. `document.signals` is the `Outline` that the features are c
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from transform.blocks import Block, Link
+from transform.anchors import LINE_BREAK, collapse, place_links, resolver
+from transform.blocks import Block
 from transform.document import Document
 from transform.head import HeadBuilder
 from transform.markup import INLINE, TAGS, flags_of
+from transform.outline import Outline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping
 
+    from transform.anchors import Anchor
+    from transform.blocks import Link
     from transform.markup import Tag
 
 # Matches '<?xml version="1.0" encoding="utf-8"?>', not '<html>'. lxml refuses text that declares an encoding.
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}>")
-# Stands for <br> among the parts of a run: white space to str.split, and never typed into a page.
-_BREAK = "\x1e"
 _PARAGRAPH: tuple[str, int | None] = ("paragraph", None)
 # Utility-class frameworks give an element dozens of classes; the first ones name it.
 _PATH_CLASSES = 6
 # A table row whose cells all are this short is one block; longer cells are a layout, not a row of data.
 _ROW_CELL_CHARS = 150
-
-
-@dataclass(slots=True)
-class Outline:
-    """The elements that were met, in document order, and where each block stands; the model's raw material.
-
-    `tags`, `names` ("id class" as written, "" for none), `parents` (-1 for the root), `flags` (bits of
-    transform.markup, inherited) and `first`/`last` (the half-open range of blocks inside) have one entry per
-    element. `nodes` (the element that holds the whole run), `link_chars`, `breaks` (single `<br>`) and
-    `runs` (text nodes) have one entry per block.
-    """
-
-    tags: list[str] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    parents: list[int] = field(default_factory=list)
-    flags: list[int] = field(default_factory=list)
-    first: list[int] = field(default_factory=list)
-    last: list[int] = field(default_factory=list)
-    nodes: list[int] = field(default_factory=list)
-    link_chars: list[int] = field(default_factory=list)
-    breaks: list[int] = field(default_factory=list)
-    runs: list[int] = field(default_factory=list)
 
 
 def segment_html(text: str, *, target_uri: str | None = None) -> Document:
@@ -87,10 +66,11 @@ class _Segmenter:
         self._node = -1
         self._kinds: list[tuple[str, int | None]] = []  # kind and heading level of the text of each element
         self._paths: dict[int, str] = {-1: ""}
+        self._steps: dict[tuple[str, str], str] = {}
         self._parts: list[str] = []
         self._run_node = -1  # the element of the run's text so far
         self._mixed = False  # the run has text of more than one element
-        self._links: list[tuple[int, int, str, str]] = []
+        self._links: list[Anchor] = []
         self._open_links: list[tuple[int, str, str]] = []
         self._open_times: list[tuple[str, int, int]] = []
         self._rows: list[
@@ -110,13 +90,11 @@ class _Segmenter:
         elif name == "br":
             self._break_line()
         else:
-            if tag.breaks:
+            if tag.breaks and self._parts:
                 self._flush()
             self._enter(name, tag, attributes)
             if tag.opens:
                 self._open(name, attributes)
-            elif name == "img":
-                self.head.add_image(attributes, len(self.blocks), self._resolve)
 
     def data(self, text: str) -> None:
         """Take a piece of text."""
@@ -124,10 +102,15 @@ class _Segmenter:
             if self._captured is not None:
                 self._captured.append(text)
             return
-        if self._run_node != self._node and not text.isspace():
-            self._mixed = self._run_node >= 0
-            if not self._mixed:
+        if text.isspace():
+            if self._parts:
+                self._parts.append(text)
+            return
+        if self._run_node != self._node:
+            if self._run_node < 0:
                 self._run_node = self._node
+            else:
+                self._mixed = True
         self._parts.append(text)
 
     def end(self, name: str) -> None:
@@ -140,12 +123,13 @@ class _Segmenter:
         if name == "br":
             return
         tag = TAGS.get(name, INLINE)
-        if tag.breaks:
+        if tag.breaks and self._parts:
             self._flush()
         if tag.opens:
             self._close(name)
-        self.outline.last[self._node] = len(self.blocks)
-        self._node = self.outline.parents[self._node]
+        outline, node = self.outline, self._node
+        outline.last[node] = len(self.blocks)
+        self._node = outline.parents[node]
 
     def close(self) -> None:
         """Finish: the parser has closed every element, only text outside them can be left."""
@@ -196,6 +180,8 @@ class _Segmenter:
             )
         elif name == "time":
             self._open_times.append((attributes.get("datetime", ""), len(self.blocks), len(self._parts)))
+        elif name == "img":
+            self.head.add_image(attributes, len(self.blocks), self._resolve)
         elif name == "tr":
             self._rows.append((len(self.blocks), self._node))
         elif name == "table":
@@ -219,32 +205,31 @@ class _Segmenter:
     def _break_line(self) -> None:
         """Break the line; a second `<br>` after nothing but white space ends the block."""
         for part in reversed(self._parts):
-            if part == _BREAK:
+            if part == LINE_BREAK:
                 self._flush()
                 return
             if not part.isspace():
-                self._parts.append(_BREAK)
+                self._parts.append(LINE_BREAK)
                 return
 
     def _flush(self) -> None:
         """End the run: what was read since the last block becomes one, if it has any text."""
-        if not self._parts:
-            return
-        raw = "".join(self._parts)
-        if not raw.isspace():
-            node = self._node if self._mixed or self._run_node < 0 else self._run_node
-            self._add_block(raw, node)
+        if self._run_node >= 0:
+            self._add_block("".join(self._parts), self._node if self._mixed else self._run_node)
+            self._run_node, self._mixed = -1, False
         self._parts = []
-        self._run_node, self._mixed = -1, False
         self._links.clear()
         # An element that is still open goes on in the next run.
-        self._open_links = [(0, href, rel) for _, href, rel in self._open_links]
+        if self._open_links:
+            self._open_links = [(0, href, rel) for _, href, rel in self._open_links]
 
     def _add_block(self, raw: str, node: int) -> None:
-        kind, level = self._kinds[node] if node >= 0 else _PARAGRAPH
+        kind, level = self._kinds[node]
         # White space means something in code; links are left out there, for their offsets would not fit.
-        text = raw.strip("\n").replace(_BREAK, "\n") if kind == "code" else _collapse(raw)
-        links = () if kind == "code" else self._finished_links()
+        code = kind == "code"
+        text = raw.strip("\n").replace(LINE_BREAK, "\n") if code else collapse(raw)
+        anchors = self._anchors()
+        links = place_links(self._parts, len(text), anchors, self._resolve) if anchors and not code else ()
         self.blocks.append(
             Block(
                 position=len(self.blocks),
@@ -255,22 +240,18 @@ class _Segmenter:
                 links=links,
             )
         )
-        self.outline.nodes.append(node)
-        self.outline.link_chars.append(sum([link.end - link.start for link in links]))
-        self.outline.breaks.append(raw.count(_BREAK))
-        self.outline.runs.append(len(self._parts))
+        outline = self.outline
+        outline.nodes.append(node)
+        outline.link_chars.append(sum([link.end - link.start for link in links]) if links else 0)
+        outline.breaks.append(raw.count(LINE_BREAK))
+        outline.runs.append(len(self._parts))
 
-    def _finished_links(self) -> tuple[Link, ...]:
+    def _anchors(self) -> list[Anchor]:
+        """Return the links of the run, those that are still open included."""
+        if not self._open_links:
+            return self._links
         count = len(self._parts)
-        pieces = self._links + [(start, count, href, rel) for start, href, rel in self._open_links if href]
-        if not pieces:
-            return ()
-        starts, ends = _offsets(self._parts)
-        return tuple(
-            Link(start=starts[first], end=ends[last - 1], href=self._resolve(href), rel=rel)
-            for first, last, href, rel in pieces
-            if first < last and starts[first] < ends[last - 1]
-        )
+        return self._links + [(start, count, href, rel) for start, href, rel in self._open_links if href]
 
     def _join_row(self, first: int, row: int) -> None:
         """Make the short cells of a row one block, separated by tabs; a row of long cells is a layout."""
@@ -294,14 +275,15 @@ class _Segmenter:
 
     def _path(self, node: int) -> str:
         """Return an element's tag path with ids and classes, like "html/body#top/div.main.wide/p"."""
-        outline, paths = self.outline, self._paths
+        outline, paths, steps = self.outline, self._paths, self._steps
         missing = []
         while node not in paths:
             missing.append(node)
             node = outline.parents[node]
         path = paths[node]
         for node in reversed(missing):
-            step = _step(outline.tags[node], outline.names[node])
+            key = outline.tags[node], outline.names[node]
+            step = steps.get(key) or steps.setdefault(key, _step(*key))
             path = f"{path}/{step}" if path else step
             paths[node] = path
         return path
@@ -322,46 +304,3 @@ def _step(tag: str, name: str) -> str:
 
 def _is_short_cell(block: Block) -> bool:
     return block.kind == "table" and len(block.text) <= _ROW_CELL_CHARS
-
-
-def _collapse(raw: str) -> str:
-    """Return text with white space collapsed to single spaces, and one line per `<br>`."""
-    if _BREAK not in raw:
-        return " ".join(raw.split())
-    lines = (" ".join(line.split()) for line in raw.split(_BREAK))
-    return "\n".join(line for line in lines if line)
-
-
-def _offsets(parts: Sequence[str]) -> tuple[list[int], list[int]]:
-    """Return where the text of each part starts and ends in the collapsed text of them all."""
-    starts: list[int] = []
-    ends: list[int] = []
-    length, gap = 0, False
-    for part in parts:
-        words = part.split()
-        if not words or part[0].isspace():
-            gap = True
-        begin = length + 1 if gap and length else length
-        starts.append(begin)
-        if words:
-            length = begin + sum(map(len, words)) + len(words) - 1
-            gap = part[-1].isspace()
-        ends.append(length)
-    return starts, ends
-
-
-def resolver(base: str) -> Callable[[str], str]:
-    """Return the function that makes addresses absolute, the common forms without parsing each anew."""
-    origin = "{0.scheme}://{0.netloc}".format(urlsplit(base)) if "://" in base else ""
-
-    def resolve(href: str) -> str:
-        if href.startswith(("http://", "https://")) or not origin:
-            return href
-        if href.startswith("/") and not href.startswith("//") and "/." not in href:
-            return origin + href
-        try:
-            return urljoin(base, href)
-        except ValueError:  # a malformed host, as in "http://[x"
-            return href
-
-    return resolve

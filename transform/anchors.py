@@ -1,0 +1,83 @@
+"""The text of a run and its links: white space collapsed, and where each link stands in it and leads.
+
+In: the pieces of text of one run, as the parser gave them. Out: the collapsed text and `Link` spans in it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from transform.blocks import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    # first part, part after the last, address as written, rel
+    Anchor = tuple[int, int, str, str]
+
+# Stands for <br> among the parts of a run: white space to str.split, and never typed into a page.
+LINE_BREAK = "\x1e"
+
+
+def collapse(raw: str) -> str:
+    """Return text with white space collapsed to single spaces, and one line per `<br>`."""
+    if LINE_BREAK not in raw:
+        return " ".join(raw.split())
+    lines = (" ".join(line.split()) for line in raw.split(LINE_BREAK))
+    return "\n".join(line for line in lines if line)
+
+
+def place_links(
+    parts: Sequence[str], length: int, anchors: Sequence[Anchor], resolve: Callable[[str], str]
+) -> tuple[Link, ...]:
+    """Return the links of a run whose collapsed text has `length` characters; those without text are left out."""
+    if len(anchors) == 1:
+        first, last, href, rel = anchors[0]
+        if first == 0 and last == len(parts):
+            return (Link(start=0, end=length, href=resolve(href), rel=rel),)
+    starts, ends = _offsets(parts)
+    return tuple(
+        Link(start=starts[first], end=ends[last - 1], href=resolve(href), rel=rel)
+        for first, last, href, rel in anchors
+        if first < last and starts[first] < ends[last - 1]
+    )
+
+
+def _offsets(parts: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Return where the text of each part starts and ends in the collapsed text of them all."""
+    starts: list[int] = []
+    ends: list[int] = []
+    length, gap = 0, False
+    for part in parts:
+        words = part.split()
+        if not words or part[0].isspace():
+            gap = True
+        begin = length + 1 if gap and length else length
+        starts.append(begin)
+        if words:
+            length = begin + sum(map(len, words)) + len(words) - 1
+            gap = part[-1].isspace()
+        ends.append(length)
+    return starts, ends
+
+
+def resolver(base: str) -> Callable[[str], str]:
+    """Return the function that makes addresses absolute, the common forms without parsing each anew."""
+    try:
+        split = urlsplit(base)
+    except ValueError:  # a malformed host, as in "http://[x"
+        return str
+    origin = f"{split.scheme}://{split.netloc}" if split.scheme and split.netloc else ""
+
+    def resolve(href: str) -> str:
+        if href.startswith(("http://", "https://")) or not origin:
+            return href
+        if href.startswith("/") and not href.startswith("//") and "/." not in href:
+            return origin + href
+        try:
+            return urljoin(base, href)
+        except ValueError:
+            return href
+
+    return resolve
