@@ -16,10 +16,11 @@ _FORM = (
 # Matches the comma in "Merck & Co., Inc."; not the comma in "Amgen, Autolus"
 _FORM_COMMA = re.compile(rf",\s+(?={_FORM}(?:\s|,|;|$))")
 # Where one name ends and the next begins.
-# Matches "A, B", "A; B", "A, and B", "A and B", "A und B", "A、B"; not "A & B", "Hand in Hand"
+# Matches "A, B", "A; B", "A, and B", "A and B", "A und B", "A、B", "A和B"; not "A & B", "Hand in Hand"
 _BETWEEN = re.compile(
     r"\s*[;、，•|\n]\s*|\s*,\s*(?:(?:and|und|et|y|e|en|i|oraz|ve|и|as well as|along with)\s+)?"
     r"|\s+(?:and|und|et|y|e|en|oraz|ve|и|as well as|along with|sowie|ainsi que|así como|nonché|alsmede)\s+"
+    r"|(?<=[A-Za-z])\s*(?:和|及|与|と|および|及び)\s*(?=[A-Za-z])"
 )
 # Words in names that begin small: "Institute for the Study of Cancer", "Gilead and Kite, a Gilead company".
 _SMALL_WORDS = """
@@ -45,15 +46,16 @@ def split_names(text: str) -> tuple[str, ...]:
     guarded = _FORM_COMMA.sub(_PROTECTED, text.strip())
     names: dict[str, None] = {}
     for piece in _BETWEEN.split(guarded):
-        name = piece.replace(_PROTECTED, ", ").strip(" \t.:*†‡®™\u00a0")
+        whole = piece.replace(_PROTECTED, ", ")
+        name = whole.strip(" \t.:*†‡®™\u00a0。")
         if _NAME_WORD.search(name):
-            names[_with_form_stop(name, piece)] = None
+            names[_with_form_stop(name, whole)] = None
     return tuple(names)
 
 
-def _with_form_stop(name: str, piece: str) -> str:
+def _with_form_stop(name: str, whole: str) -> str:
     """Give back the full stop that belongs to a legal form ("Inc."), where the text has one."""
-    return f"{name}." if re.search(rf"\b{_FORM}$", name) and f"{name}." in piece else name
+    return f"{name}." if re.search(rf"\b{_FORM}$", name) and f"{name}." in whole else name
 
 
 def are_names(text: str) -> bool:

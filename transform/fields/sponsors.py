@@ -64,6 +64,7 @@ _INDEPENDENCE = re.compile(
     r"|\beditorial(?:ly)? independen\w+|\bindependent of\b|(?:не влия|没有影响|影響を与え)",
     re.IGNORECASE,
 )
+_REVERSED = [(row["role"], re.compile(row["pattern"], re.IGNORECASE)) for row in _WORDS["reversed"]]
 _FLAT = str.maketrans("\u00a0\u202f\u2009\n\t\r", "      ")
 _MARK = "\ue001"  # stands at the end of a name for the apposition that was taken out after it
 
@@ -94,42 +95,45 @@ def independence(context: FieldContext) -> Found[str] | None:
 
 def _read_notice(block: Block) -> Iterator[Found[SponsorMention]]:
     flat = block.text.translate(_FLAT)
-    for start, end in _statements(flat):
+    for start, end in sentence_spans(flat):
         openers = list(_OPENER.finditer(flat, start, end))
         limits = [opener.start() for opener in openers] + [end]
         for opener, (_, limit) in zip(openers, pairwise(limits), strict=True):
-            yield from _read_clause(block, flat, opener, limit)
+            grant = opener["grant"] or opener["bare_grant"]
+            role = "sponsor" if opener["sponsor"] and not grant else "supporter"
+            yield from _read_names(block, flat, (opener.end(), limit), role, _support_type(grant))
+        if not openers and (match := _reversed_clause(flat, start, end)) is not None:
+            role, names = match
+            yield from _read_names(block, flat, names, role, None)
 
 
-def _statements(flat: str) -> Iterator[tuple[int, int]]:
-    """Yield sentences; a full stop after a legal form ("Pharma, Inc. and Pfizer") does not end one."""
-    return iter(sentence_spans(flat))
+def _reversed_clause(flat: str, start: int, end: int) -> tuple[str, tuple[int, int]] | None:
+    """Return role and place of the names where the verb stands after them, None for other sentences."""
+    for role, pattern in _REVERSED:
+        if match := pattern.search(flat, start, end):
+            return role, match.span("names")
+    return None
 
 
-def _read_clause(
-    block: Block, flat: str, opener: re.Match[str], limit: int
+def _read_names(
+    block: Block, flat: str, place: tuple[int, int], role: str, support_type: str | None
 ) -> Iterator[Found[SponsorMention]]:
-    grant = opener["grant"] or opener["bare_grant"]
-    role = "sponsor" if opener["sponsor"] and not grant else "supporter"
-    appositions = list(_APPOSITION.finditer(flat, opener.end(), limit))
-    names = flat[opener.end() : limit]
-    for number in reversed(range(len(appositions))):
-        start, end = (offset - opener.end() for offset in appositions[number].span())
-        names = f"{names[:start]} {_MARK}{number}{names[end:]}"
-    cursor = opener.end()
-    for marked in split_names(names):
-        name, _, number_text = marked.partition(_MARK)
-        name = _bare(name)
+    start, limit = place
+    appositions = list(_APPOSITION.finditer(flat, start, limit))
+    cursor = start
+    for marked in split_names(_without(appositions, flat[start:limit], start)):
+        bare, _, number = marked.partition(_MARK)
+        name = bare.strip().removeprefix("the ").strip()
         at = flat.find(name, cursor, limit)
         if not name or at < 0:
             continue
         cursor = at + len(name)
-        apposition = appositions[int(number_text)] if number_text else None
+        apposition = appositions[int(number)] if number else None
         yield Found(
             value=SponsorMention(
                 name=" ".join(name.split()),
                 role=role,
-                support_type=_support_type(grant),
+                support_type=support_type,
                 affiliation=apposition["affiliation"] if apposition else None,
                 affiliation_org=(apposition["org"] or apposition["owner"]) if apposition else None,
             ),
@@ -139,8 +143,12 @@ def _read_clause(
         )
 
 
-def _bare(name: str) -> str:
-    return name.strip().removeprefix("the ").strip()
+def _without(appositions: list[re.Match[str]], names: str, offset: int) -> str:
+    """Return the list of names with a mark and a number in place of each apposition."""
+    for number in reversed(range(len(appositions))):
+        start, end = (place - offset for place in appositions[number].span())
+        names = f"{names[:start]} {_MARK}{number}{names[end:]}"
+    return names
 
 
 def _support_type(grant: str | None) -> str | None:

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transform.boilerplate.names import are_names, split_names
+
+LISTS = [
+    ("Amgen and Autolus", ("Amgen", "Autolus")),
+    (
+        "Amgen, Autolus, Jazz Pharmaceuticals, and Pfizer.",
+        ("Amgen", "Autolus", "Jazz Pharmaceuticals", "Pfizer"),
+    ),
+    ("Merck & Co., Inc., and Seagen, Inc.", ("Merck & Co., Inc.", "Seagen, Inc.")),
+    ("Daiichi Sankyo, Inc. and Johnson & Johnson", ("Daiichi Sankyo, Inc.", "Johnson & Johnson")),
+    ("Novartis Pharma, S.A.; Servier; 3M", ("Novartis Pharma, S.A.", "Servier", "3M")),
+    ("AbbVie, Gilead und Roche", ("AbbVie", "Gilead", "Roche")),
+    ("AbbVie, Gilead et Roche", ("AbbVie", "Gilead", "Roche")),
+    ("AbbVie、Gilead、Roche", ("AbbVie", "Gilead", "Roche")),
+    ("Amgen\u00a0and\u00a0Amgen", ("Amgen",)),
+    ("", ()),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), LISTS)
+def test_a_list_is_split_into_names(text: str, names: tuple[str, ...]) -> None:
+    assert split_names(text) == names
+
+
+@given(st.lists(st.sampled_from(["Amgen", "bioMérieux", "Jazz Pharmaceuticals", "3M", "Kite"]), unique=True))
+def test_joined_names_come_back(names: list[str]) -> None:
+    assert split_names(", ".join(names)) == tuple(names)
+
+
+@pytest.mark.parametrize(
+    "text", ["Amgen and Autolus", "the Institute for the Study of Cancer", "АО Генериум", "诺华"]
+)
+def test_lists_of_names_look_like_it(text: str) -> None:
+    assert are_names(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a strong harvest that nobody had foreseen", "those who had lost a child"]
+)
+def test_prose_does_not(text: str) -> None:
+    assert not are_names(text)
