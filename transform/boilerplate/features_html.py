@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from transform.document import Document, Head
-    from transform.segment_html import Outline
+    from transform.outline import Outline
 
     Matrix = npt.NDArray[np.float32]
     Vector = npt.NDArray[np.float32]
