@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from extract.hub import fold
 from transform.boilerplate.names import are_names
 from transform.boilerplate.verdicts import Verdict
+from transform.fields.author_names import is_credentialed_byline
 from transform.fields.date_text import find_dates, role_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ _TITLE_WORDS = 3  # a shorter line without other evidence is a menu entry or a s
 _REACH = (
     6  # how many blocks a byline or date stands from the title at most: share buttons, a picture, a topic
 )
+# Kickers, section names and button labels are shorter (197 of 198 titles of one journal are longer).
+_SURE_TITLE = 45
+_TITLE_REACH = 10  # the same for a title over its byline, where print and mail buttons stand between
 _LINE_MOST = 200
 _DATE_LINE_MOST = 90
 # Words beside the day: "Published online first on ... at 10:14 CET" with a label, "| 5 min read" without.
@@ -70,6 +74,8 @@ def _first_prose(blocks: Sequence[Block], verdicts: Verdicts) -> int:
     """Return where the text begins: the first long undecided paragraph or the first labelled part."""
     for block, verdict in zip(blocks, verdicts, strict=True):
         if verdict is None and len(block.text) >= _PROSE and block.kind != "table":
+            if is_credentialed_byline(block.text):
+                continue
             return block.position
         if verdict is not None and verdict.rule.startswith("label:"):
             return block.position
@@ -78,7 +84,7 @@ def _first_prose(blocks: Sequence[Block], verdicts: Verdicts) -> int:
 
 def _small_lines(blocks: Sequence[Block], verdicts: Verdicts, start: int) -> Iterator[tuple[int, str]]:
     for block, verdict in zip(blocks, verdicts, strict=True):
-        if verdict is not None or len(block.text) > _LINE_MOST:
+        if verdict is not None or (len(block.text) > _LINE_MOST and not is_credentialed_byline(block.text)):
             continue
         if block.position > start + _REACH:
             return
@@ -103,7 +109,9 @@ def date_line(text: str) -> str | None:
 
 
 def byline_line(text: str) -> str | None:
-    """Return "byline" for a line that names authors after a word for "by"."""
+    """Return "byline" for a line that names authors after a word for "by", or with their degrees."""
+    if is_credentialed_byline(text):
+        return "byline"
     match = BYLINE.match(text)
     return "byline" if match and are_names(match[1]) else None
 
@@ -128,6 +136,9 @@ def _title_from_lines(
     blocks: Sequence[Block], verdicts: Verdicts, start: int, lines: dict[int, str]
 ) -> int | None:
     """Return the title-like line nearest to the byline and the date, else nearest before the text."""
+    byline = next((position for position, kind in lines.items() if kind == "byline"), 0)
+    if (above := _title_over(blocks, verdicts, byline, lines)) is not None:
+        return above
     likely = [
         block.position
         for block, verdict in zip(blocks[:start], verdicts, strict=False)
@@ -139,6 +150,25 @@ def _title_from_lines(
     anchor = min(marks, default=start)
     # A title stands over its byline more often than under it.
     return min(likely, key=lambda position: (abs(position - anchor) + (position > anchor), position))
+
+
+def _title_over(
+    blocks: Sequence[Block], verdicts: Verdicts, byline: int, lines: dict[int, str]
+) -> int | None:
+    """Return the title over a byline: the nearest line as long as titles are, else the longest there."""
+    above = [
+        block
+        for block in blocks[max(0, byline - _TITLE_REACH) : byline]
+        if verdicts[block.position] is None
+        and block.position not in lines
+        and not block.text.isupper()
+        and not any(mention.published.precision == "day" for mention in find_dates(block.text))
+        and _is_title_like(block.text.rstrip(" ."))
+    ]
+    long = [block for block in above if len(block.text.strip()) >= _SURE_TITLE]
+    if long:
+        return long[-1].position
+    return max(above, key=lambda block: (len(block.text), block.position)).position if above else None
 
 
 def _is_title_like(text: str) -> bool:

@@ -35,11 +35,16 @@ _BETWEEN = re.compile(
 )
 # Matches "M.D.", "PhD", "RN", "FACS", "MPH"; must not match "Mary".
 _CREDENTIAL = re.compile(
-    r"(?:[A-Z]\.){2,4}|Ph\.?D\.?|Dr\.?P\.?H\.?|Pharm\.?D\.?|Psy\.?D\.?|Ed\.?D\.?|[DS]c\.?D\.?|D\.?Sc\.?|[BM]\.?Sc\.?|"
-    r"MBBS|MBBCh|MBChB|M\.?D|D\.?O|D\.?D\.?S|D\.?N\.?P|R\.?N|R\.?D\.?N?|L\.?D|N\.?P|P\.?A(?:-C)?|[BM]\.?[AS]|"
-    r"M\.?P\.?H|M\.?B\.?A|J\.?D|LL\.?[BM]|CPA|CF[AP]|CPT|LCSW|LMFT|[BM]S[NW]|APRN|FNP|FAC[CPS]|FACLM|[FM]RCP|FAAF?P|"
-    r"CSCS|CDE|CHES|FAHA|Esq\.?|[JS]r\.?|I{2,3}|IV"
+    r"(?:[A-Z]\.){2,4}|P[hH]\.?D\.?|Dr\.?P\.?H\.?|Pharm\.?D\.?|Psy\.?D\.?|Ed\.?[DMS]\.?|[DS]c\.?[DM]\.?|D\.?Sc\.?|"
+    r"[BM]\.?(?:H)?Sc\.?|MBBS|MBBCh|MBChB|M\.?D|D\.?[OV]\.?M?|D\.?D\.?S|D\.?M\.?D|D\.?N\.?[PS]c?|R\.?N|R\.?D\.?N?|L\.?D|N\.?P|"
+    r"P\.?A(?:-C)?|[BM]\.?[AS]|[BM]\.?[AS]\.?(?:Ed|W|N|PH|HS|c)|[BM]\.?Ed|M\.?[PH]\.?[APSH]|MHSA|MSHP|MBA|MDiv|MLI?S|MAS|MCHES|"
+    r"J\.?D|LL\.?[BM]|CPA|CF[AP]|CPT|CPHQ?|LCSW|LMFT|LPC|BSN|APRN|FNP|FAC[CPS]|FACLM|FAAN|[FM]RCP|FAAF?P|CSCS|CDC?ES?|CHES|"
+    r"FAHA|Esq\.?|[JS]r\.?|I{2,3}|IV"
 )
+# Beside known degrees, any short word with two capitals is one too: "MMedSc", "CGC"; must not match "Amy".
+_DEGREE_LIKE = re.compile(rf"{_CREDENTIAL.pattern}|(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z.-]{{2,8}}")
+# Matches ", PhD2;" and ", DrPH, MPH1"; must not match ", Dr. Paul".
+_AFTER_COMMA = re.compile(rf",\s?(?:{_CREDENTIAL.pattern})[\d*†,]{{0,5}}(?=[;,\s]|$)")
 # Matches "Senior Editor"; must not match "Marketa".
 _ROLE = re.compile(rf"\b(?:{_any_of('roles')})\b", re.IGNORECASE)
 # Matches "기자" in "신현주 기자"; must not match "기자" in "기자회견".
@@ -61,6 +66,8 @@ _AROUND = " .,;:|–—-•·\"'“”„*†‡#"
 _MARKS = "0123456789¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§"
 # Longer pieces (characters, words) are sentences.
 _LONGEST_NAME, _MOST_WORDS = 60, 8
+# Scholarly bylines may name dozens (characters).
+_LONGEST_BYLINE = 3_000
 # Names in scripts without case have at most this many characters; persons at most this many words.
 _LONGEST_CASELESS, _MOST_NAME_WORDS = 8, 5
 # Matches "この記事を書いた人"; must not match "山田 太郎".
@@ -70,9 +77,10 @@ _JAPANESE_GRAMMAR = re.compile(r"[のをはがにでとも]")
 def read_authors(text: str) -> tuple[Author, ...]:
     """Return the authors a byline or field names, in order, none twice; () when it names none."""
     text = _BRACKETED.sub(" ", _ADDRESS.sub(" ", text)).strip(_AROUND)
+    degree = _DEGREE_LIKE if _AFTER_COMMA.search(text) else _CREDENTIAL
     authors: list[Author] = []
     for piece in _BETWEEN.split(without_introduction(text)):
-        _take(piece.strip(_AROUND), authors)
+        _take(piece.strip(_AROUND), authors, degree)
     return unique(tuple(authors))
 
 
@@ -93,14 +101,22 @@ def is_introduced(text: str) -> bool:
     return match is not None and match[1].casefold() not in _AMBIGUOUS
 
 
-def _take(piece: str, authors: list[Author]) -> None:
+def is_credentialed_byline(text: str) -> bool:
+    """Say whether a line is a scholarly byline: persons, and nothing else, with their degrees."""
+    if len(text) > _LONGEST_BYLINE or _AFTER_COMMA.search(text) is None:
+        return False
+    authors = read_authors(text)
+    return bool(authors) and all(is_person_name(author.name) for author in authors)
+
+
+def _take(piece: str, authors: list[Author], degree: re.Pattern[str]) -> None:
     """Add what a piece names to `authors`, or what it says of the last of them."""
     piece = " ".join(without_introduction(_ROLE_AFTER_NAME.sub("", piece)).split())
-    if " " in piece or _CREDENTIAL.fullmatch(piece.rstrip(_MARKS)):
+    if " " in piece or degree.fullmatch(piece.rstrip(_MARKS)):
         piece = piece.rstrip(_MARKS)
     if not piece:
         return
-    if authors and all(_CREDENTIAL.fullmatch(word.strip(",")) for word in piece.split()):
+    if authors and all(degree.fullmatch(word.strip(",")) for word in piece.split()):
         last = authors[-1]
         known = f"{last.credentials}, {piece}" if last.credentials else piece
         authors[-1] = replace(last, credentials=known)

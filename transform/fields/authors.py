@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from transform.article import Author, Found, Span
 from transform.characters import displayed
 from transform.fields.author_names import (
+    is_credentialed_byline,
     is_introduced,
     is_name,
     is_person_name,
@@ -71,6 +72,8 @@ _AFTER_NAMES = re.compile(
     r"\s(?:on|in|at|am|um|le|il|op|den|on behalf|for)\s.{0,180}$|\s(?:on|in|at|am|le|op)$"
 )
 _LONGEST_BYLINE = 180
+# How many blocks of furniture may stand over a scholarly article's byline.
+_BYLINE_BLOCKS = 120
 # How many words an introduced name may have that looks like no person's: "by ibby", "By The Diggs Team".
 _MOST_WORDS_UNPROVED = 3
 # How many of the innermost elements around a block may be called a byline.
@@ -174,6 +177,14 @@ def from_classes(context: FieldContext) -> Iterator[Found[Author]]:
         yield from _persons(block, block.text, "byline:class")
 
 
+def from_degrees(context: FieldContext) -> Iterator[Found[Author]]:
+    """Read the first line near the page's beginning that names persons with their degrees."""
+    for block in context.document.blocks[:_BYLINE_BLOCKS]:
+        if is_credentialed_byline(block.text):
+            yield from _in_block(block, "byline:degrees")
+            return
+
+
 def from_byline(context: FieldContext) -> Iterator[Found[Author]]:
     """Read the lines that classify named bylines: names after a word for "by"."""
     for block in context.of_kind("byline"):
@@ -205,6 +216,7 @@ RULES: tuple[Callable[[FieldContext], Iterator[Found[Author]]], ...] = (
     from_twitter_label,
     from_links,
     from_classes,
+    from_degrees,
     from_byline,
     from_words,
 )

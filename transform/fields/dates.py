@@ -3,8 +3,8 @@
 In: a `FieldContext`. Out: `Found[PublishedDate]` or None; `against` records the weaker signals that say
 otherwise. Never from the capture time; None where the page states no day. Order of trust: a line that the
 hub's profile names, JSON-LD, metas, `<time>` at the headline, the lines that classify named, other lines at
-the headline, date lines elsewhere, a whole day in the address. What a shop's product or a site's front page
-shows are days of other things.
+the headline, date lines elsewhere, a whole day in the address, metas that say no more than "date". What a
+shop's product or a site's front page shows are days of other things.
 """
 
 from __future__ import annotations
@@ -48,12 +48,10 @@ _METAS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "article:published_time", "og:article:published_time", "datepublished", "article:published",
             "og:published_time", "citation_online_date", "citation_publication_date", "citation_date",
-            "dc.date.issued", "dcterms.issued", "dcterms.date", "dc.date", "date.available",
-            "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "pubdate", "publishdate",
-            "publish_date", "publish-date", "publication_date", "published_time", "published_at",
-            "article_date_original",
-            "originalpublicationdate", "prism.publicationdate", "date", "dcterms.created", "dc.date.created",
-            "date.created", "datecreated", "last-published", "release_date",
+            "dc.date.issued", "dcterms.issued", "date.available", "parsely-pub-date", "sailthru.date",
+            "cxenseparse:recs:publishtime", "pubdate", "publishdate", "publish_date", "publish-date",
+            "publication_date", "published_time", "published_at", "article_date_original",
+            "originalpublicationdate", "prism.publicationdate",
         ),
     ),
     (
@@ -62,6 +60,16 @@ _METAS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time",
             "dcterms.modified", "dc.date.modified", "date.modified", "date.updated", "lastmod",
             "last-modified", "modified_time", "revised", "updated_time",
+        ),
+    ),
+)  # fmt: skip
+# Metas that do not say what happened on their day: on many sites the day of the last rebuild. Asked last.
+_VAGUE_METAS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        PUBLISHED,
+        (
+            "date", "dc.date", "dcterms.date", "dcterms.created", "dc.date.created", "date.created",
+            "datecreated", "last-published", "release_date",
         ),
     ),
 )  # fmt: skip
@@ -110,13 +118,14 @@ def _signals(context: FieldContext) -> Iterator[Signal]:
     language = language_hint(context)
     yield from _from_profile(context, language)
     yield from _from_json_ld(context, language)
-    yield from _from_metas(context, language)
+    yield from _from_metas(context, language, _METAS)
     if _shows_other_days(context):
         return
     yield from _from_times(context, language)
     yield from _from_named_lines(context, language)
     yield from days_in_lines(context, language)
     yield from _from_address(context)
+    yield from _from_metas(context, language, _VAGUE_METAS)
 
 
 def _shows_other_days(context: FieldContext) -> bool:
@@ -151,12 +160,14 @@ def _from_json_ld(context: FieldContext, language: str | None) -> Iterator[Signa
                     yield Signal(role=role, found=Found(value=day, raw=raw, rule=f"json-ld:{name}"))
 
 
-def _from_metas(context: FieldContext, language: str | None) -> Iterator[Signal]:
+def _from_metas(
+    context: FieldContext, language: str | None, table: tuple[tuple[str, tuple[str, ...]], ...]
+) -> Iterator[Signal]:
     stated: dict[str, str] = {}
     for name, content in context.document.head.metas:
         if _FIGURE.search(content):
             stated.setdefault(name, content)
-    for role, names in _METAS:
+    for role, names in table:
         for name in names:
             if name in stated and (day := read_markup_date(stated[name], language)):
                 yield Signal(role=role, found=Found(value=day, raw=stated[name], rule=f"meta:{name}"))

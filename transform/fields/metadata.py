@@ -50,8 +50,8 @@ def article_objects(head: Head) -> tuple[dict[str, Any], ...]:
 
 
 def is_news(entry: dict[str, Any]) -> bool:
-    """Say whether a JSON-LD object calls itself news."""
-    return any(name.endswith("newsarticle") or name == "reportagenewsarticle" for name in types_of(entry))
+    """Say whether a JSON-LD object calls itself news (or a live blog, which newsrooms write)."""
+    return any(name.endswith(("newsarticle", "liveblogposting")) for name in types_of(entry))
 
 
 def types_of(entry: dict[str, Any]) -> tuple[str, ...]:

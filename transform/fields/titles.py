@@ -114,7 +114,7 @@ def gather(document: Document) -> Titles:
     social = _tidy(head.meta("og:title", "twitter:title", "dc.title", "citation_title"), sites)
     tab = _tidy(head.title, sites)
     block = _heading(document, (structured, social, tab), sites)
-    page = _tidy(block.text, sites) if block else ""
+    page = _tidy(_title_lines(block.text), sites) if block else ""
     return Titles(
         page=page,
         structured=structured,
@@ -130,16 +130,24 @@ def _tidy(text: str | None, sites: SiteNames) -> str:
     return sites.strip(clean(text)) if text else ""
 
 
+def _title_lines(text: str) -> str:
+    """Return a heading without a line in capitals before it: "ORIGINAL RESEARCH" over the title."""
+    first, line_break, rest = text.partition("\n")
+    return rest if line_break and first.isupper() and not rest.isupper() else text
+
+
 def _heading(document: Document, titles: tuple[str, ...], sites: SiteNames) -> Block | None:
     """Return the page's own heading: the `<h1>` most like the other titles, the first of equals."""
     headings = [
         block for block in document.blocks if block.heading_level == 1 and not sites.is_site(block.text)
     ]
     known = {word for title in titles for word in key(title).split()}
-    if not known:
+    if not known or not headings:
         return headings[0] if headings else None
-    best = max(headings, key=lambda block: (_share(block.text, known), -block.position), default=None)
-    return best if best and _share(best.text, known) >= _SHARED_WORDS else None
+    best = max(headings, key=lambda block: (_share(block.text, known), -block.position))
+    # The tab's title alone may be a number or the journal's name; it overrules no heading.
+    doubted = any(titles[:2]) and _share(best.text, known) < _SHARED_WORDS
+    return None if doubted else best
 
 
 def _share(text: str, known: set[str]) -> float:
