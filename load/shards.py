@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from extract.page import Page, Unreadable, digest
 from load.prints import PrintCache
-from load.rows import outcome_id, outcome_rows, sighting_row, unreadable_row
+from load.rows import is_statement, outcome_id, outcome_rows, sighting_row, unreadable_row
 from load.run import ShardManifest, Versions
 from load.tables import PAYLOAD, STAGED
 from warehouse import layout
@@ -110,10 +110,12 @@ class _Shard:
         )
 
     def _add_page(self, page: Page, outcome: Outcome) -> None:
-        key = outcome_id(page)
         if self.with_sightings:
-            self._sight(sighting_row(page, key, self.shard))
+            self._sight(sighting_row(page, self.shard))
+            if is_statement(page):
+                return
             self._keep(page.page_id, page.payload)
+        key = outcome_id(page)
         if self._first(key):
             fresh = outcome_rows(page, outcome, self.versions, shard=self.shard, prints=self.prints)
             fresh["block_text"] = [row for row in fresh["block_text"] if self._first(row[0])]

@@ -53,7 +53,7 @@ UNION
 SELECT article_id
 FROM core.article_key
 JOIN new_sighting ON new_sighting.url_key = article_key.key
-WHERE new_sighting.http_status IN (404, 410);
+WHERE new_sighting.http_status IN (304, 404, 410);
 
 DELETE FROM core.article_page WHERE outcome_id IN (SELECT outcome_id FROM affected_outcome);
 INSERT INTO core.article_page BY NAME SELECT * FROM resolved_page;

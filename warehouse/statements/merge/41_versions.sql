@@ -56,6 +56,13 @@ WITH gone AS (
     JOIN raw.sighting sighting ON sighting.url_key = alias.key AND sighting.http_status IN (404, 410)
     WHERE alias.key_kind IN ('url', 'target_uri')
     GROUP BY alias.article_id
+), confirmed AS (  -- a 304 or a revisit: seen again, unchanged
+    SELECT alias.article_id, max(sighting.captured_at) AS confirmed_at
+    FROM core.article_key alias
+    SEMI JOIN touched_article USING (article_id)
+    JOIN raw.sighting sighting ON sighting.url_key = alias.key AND sighting.http_status = 304
+    WHERE alias.key_kind IN ('url', 'target_uri')
+    GROUP BY alias.article_id
 ), whole AS (
     SELECT article_id,
            count(*) AS capture_count,
@@ -66,10 +73,11 @@ WITH gone AS (
     FROM touched_capture
     GROUP BY article_id
 )
-SELECT whole.*,
+SELECT whole.* REPLACE (greatest(whole.last_seen_at, confirmed.confirmed_at) AS last_seen_at),
        current.outcome_id,
        current.version AS version_count,
-       CASE WHEN gone.gone_at > whole.last_seen_at THEN gone.gone_at END AS gone_at
+       CASE WHEN gone.gone_at > greatest(whole.last_seen_at, confirmed.confirmed_at) THEN gone.gone_at END AS gone_at
 FROM whole
 JOIN core.article_version current ON current.article_id = whole.article_id AND current.is_current
-LEFT JOIN gone ON gone.article_id = whole.article_id;
+LEFT JOIN gone ON gone.article_id = whole.article_id
+LEFT JOIN confirmed ON confirmed.article_id = whole.article_id;

@@ -4,6 +4,9 @@ WITH new_capture AS (
     SELECT sighting.sighting_id,
            sighting.outcome_id,
            outcome.result,
+           -- a capture without a page says only that its URL is unchanged, or gone
+           sighting.page_id IS NULL AND sighting.reason IS NULL AS is_statement,
+           sighting.http_status,
            known.page_id IS NOT NULL
                OR row_number() OVER (
                    PARTITION BY sighting.page_id, sighting.outcome_id IS NULL
@@ -33,6 +36,8 @@ WITH new_capture AS (
 SELECT new_capture.sighting_id,
        $run_id,
        CASE
+           WHEN new_capture.is_statement AND new_capture.http_status = 304 THEN 'unchanged'
+           WHEN new_capture.is_statement THEN 'not_article'
            WHEN new_capture.outcome_id IS NULL THEN 'rejected'
            WHEN new_capture.result IS NULL THEN 'held'
            WHEN new_capture.result = 'rejected' THEN 'rejected'
