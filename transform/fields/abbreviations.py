@@ -76,6 +76,7 @@ _NO_SHORT: Final = re.compile(
     r"(?:Fig|Figs|Figure|Table|Tab|Box|Eq|Ref|Refs|No|Vol|Appendix|Supplement\w*|USA|UK|US)\b|[IVX]+$"
     r"|\d+[a-z]?$|\d"
 )
+_PART: Final = re.compile(r"[^\s-]+")
 _DIGIT: Final = re.compile(r"\d")
 _LONGEST_LONG_FORM: Final = 12  # words; Schwartz and Hearst allow min(|A| + 5, 2 |A|), capped here
 
@@ -118,7 +119,7 @@ def _short_inside(text: str, match: re.Match[str]) -> tuple[str, int, int] | Non
     lead_start = _lead_start(text, match.start(), short)
     lead = text[lead_start : match.start()]
     start = match_long_form(short, lead)
-    if start is None or (_DIGIT.search(rest) and not _has_initials(short, lead[start:])):
+    if start is None or (_DIGIT.search(rest) and _match_initials(short, lead) != start):
         return None
     return short, lead_start + start, match.start()
 
@@ -149,26 +150,24 @@ def _lead_start(text: str, end: int, short: str) -> int:
 
 def match_long_form(short: str, lead: str) -> int | None:
     """Return where in `lead` the long form of `short` begins (it ends where `lead` ends), else None."""
-    start = _match_letters(short, lead)
+    start = _match_initials(short, lead)
+    if start is None:
+        start = _match_letters(short, lead)
     if start is None and short[-1:] in _ORDINALS and len(short) > 2:
         rest = _match_letters(short[:-1], lead)
         before = lead[:rest].rstrip() if rest is not None else ""
         word = re.search(r"\S+$", before)
         if word is not None and word.group().lower() in _ORDINALS[short[-1]]:
             start = word.start()
-    if start is None or not _is_plausible(short, lead[start:]):
-        return None
-    word = re.search(r"\S+\s+$", lead[:start])
-    if word is not None and _has_initials(short, lead[word.start() :]):
-        return word.start()
-    return start
+    return start if start is not None and _is_plausible(short, lead[start:]) else None
 
 
-def _has_initials(short: str, long: str) -> bool:
-    """Say whether `short` is just the first letters of the words of `long` ("sick sinus syndrome (SSS)")."""
-    return [c for c in short.casefold() if c.isalnum()] == [
-        word[0] for word in re.split(r"[\s-]+", long.casefold().strip()) if word
-    ]
+def _match_initials(short: str, lead: str) -> int | None:
+    """Return where the words begin whose first letters are `short` ("sick sinus syndrome (SSS)")."""
+    letters = [c for c in short.casefold() if c.isalnum()]
+    words = list(_PART.finditer(lead))[-len(letters) :]
+    initials = [word.group()[0].casefold() for word in words]
+    return words[0].start() if initials == letters and len(letters) > 1 else None
 
 
 def _match_letters(short: str, lead: str) -> int | None:

@@ -39,7 +39,8 @@ _COHORT: Final = re.compile(
 )
 _LEAD_IN: Final = re.compile(
     r"(?:\b(?:in|of|among|included|enrolled|recruited|randomi[sz]ed|assigned|with|for|on|from|involving"
-    r"|including|were|studied|evaluated|analy[sz]ed|assessed|treated|total of)|^A)\s(?:a total of\s)?$"
+    r"|including|were|studied|evaluated|analy[sz]ed|assessed|treated|total of|(?:trial|study|analysis)[,:]?)"
+    r"|^A)\s(?:a total of\s)?$|^$|[.:]\s$"
 )
 # Where the description of the population ends. Matches ", were", " between 2010", " were recently"; does not
 # match " in ".

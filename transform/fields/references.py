@@ -26,7 +26,7 @@ _NUMBER: Final = re.compile(
 )
 # Matches "doi:10.1182/blood.2019", "https://doi.org/10.1000/x"; does not match "10.5 mg".
 _DOI: Final = re.compile(
-    r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?(?P<doi>10\.\d{4,9}/[^\s\"<>\]]+[^\s\"<>\].,;)])",
+    r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?(?P<doi>10\.\d{4,9}/[^\s\"<>\]]*[^\s\"<>\].,;)])",
     re.IGNORECASE,
 )
 _PMID: Final = re.compile(
@@ -88,7 +88,7 @@ _INITIALS_LAST: Final = (
     rf"{_SURNAME}\s(?:(?:[A-ZÀ-Þ]\.-?){{2,3}}|[A-ZÀ-Þ]{{1,3}}(?:-[A-ZÀ-Þ])?(?![\wÀ-ÿ]))(?:\s(?:Jr|Sr|II"
     rf"|III)\b)?"
 )
-_INITIALS_COMMA: Final = rf"{_SURNAME},\s(?:[A-ZÀ-Þ]\.?[\s-]?){{1,4}}"
+_INITIALS_COMMA: Final = rf"{_SURNAME},\s(?:(?:[A-ZÀ-Þ]\.(?:[\s-]?(?=[A-ZÀ-Þ]\.))?){{1,4}}|[A-ZÀ-Þ]{{1,3}}\b)"
 _GIVEN_LAST: Final = (
     rf"{_SURNAME},\s[A-ZÀ-Þ][a-zà-ÿ'-]{{1,15}}(?:\s[A-ZÀ-Þ]\.)?(?=\.\s[\"“]|,\sand\s|,\set\sal)"
 )
@@ -107,7 +107,7 @@ _EARLY_YEAR: Final = re.compile(rf"\s?[.,]?\s?\(?{_YEAR}(?:,\s[A-Z][a-z]+(?:\s\d
 # ".
 _QUOTED: Final = re.compile(r"[\"“«‘'](?P<title>[^\"”»]{5,300}?)[,.]?[\"”»’'][,.]?\s?")
 _PLAIN_TITLE: Final = re.compile(
-    r"(?P<title>[^\n]{5,300}?[^\s.?!][?!]?)(?:(?<=[?!])\s|\.\s|\.?$)(?=[A-ZÀ-Þ\"(]|\d|https?|$|\s)"
+    r"(?P<title>[^\n]{2,300}?[^\s.?!][?!]?)(?:(?<=[?!])\s|\.\s|\.?$)(?=[A-ZÀ-Þ\"(]|\d|https?|$|\s)"
 )
 _LONGEST_ENTRY: Final = 1500  # characters; what is longer is no entry of a list
 

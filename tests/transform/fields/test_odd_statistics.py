@@ -1,0 +1,128 @@
+"""Intervals and p values are read from the odd forms they are written in."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transform.blocks import Block
+from transform.fields.statistics import find_statistics
+
+if TYPE_CHECKING:
+    from transform.article import Statistic
+
+CASES: list[dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parent / "odd_statistics.toml").read_text(encoding="utf-8")
+)["case"]
+
+
+def read(text: str) -> tuple[Statistic, ...]:
+    return find_statistics([Block(position=0, text=text)], ())
+
+
+def number(value: float | None) -> str:
+    return "None" if value is None else f"{value:g}"
+
+
+def p_of(row: Statistic) -> str:
+    return "None" if row.p_operator is None else f"{row.p_operator}{number(row.p_value)}"
+
+
+def is_interval(row: Statistic) -> bool:
+    return row.ci_low is not None or row.ci_high is not None
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:50] for case in CASES])
+def test_every_triple_and_every_single_p_value_is_read(case: dict[str, Any]) -> None:
+    rows = read(case["text"])
+    intervals = [
+        f"{number(row.value)} {number(row.ci_low)} {number(row.ci_high)} {p_of(row)}"
+        for row in rows
+        if is_interval(row)
+    ]
+    single = [p_of(row) for row in rows if row.p_value is not None and not is_interval(row)]
+    assert intervals == case["intervals"]
+    assert single == case["p"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:50] for case in CASES])
+def test_quotes_are_exact_and_stand_at_their_spans(case: dict[str, Any]) -> None:
+    for row in read(case["text"]):
+        assert case["text"][row.span.start : row.span.end] == row.quote
+
+
+positive = st.decimals(min_value="0.01", max_value="99", places=2)
+labels = st.sampled_from(
+    ["95% CI ", "95% CI, ", "95% CI: ", "95 % CI = ", "95% confidence interval ", "CI 95% ", "95% CI; "]
+)
+joints = st.sampled_from(["-", "–", " – ", " to ", ", ", "; "])
+spaces = st.sampled_from([" ", "\u00a0", "\u2009"])
+points = st.sampled_from([".", "·"])
+
+
+@given(
+    values=st.lists(positive, min_size=3, max_size=3),
+    label=labels,
+    joint=joints,
+    space=spaces,
+    point=points,
+    brackets=st.sampled_from([("(", ")"), ("[", "]"), ("", "")]),
+)
+def test_a_ratio_is_read_back_however_it_is_written(  # noqa: PLR0917 - the ways to write it
+    values: list[Any], label: str, joint: str, space: str, point: str, brackets: tuple[str, str]
+) -> None:
+    low, value, high = sorted(values)
+    left, right = brackets
+    text = f"The hazard ratio was {value} {left}{label}{low}{joint}{high}; p = 0.03{right} for death."
+    text = text.replace(" ", space).replace(".", point).replace(f"death{point}", "death.")
+    (row,) = [row for row in read(text) if is_interval(row)]
+    assert (row.measure, row.value, row.ci_low, row.ci_high, row.ci_level) == (
+        "hazard_ratio",
+        float(value),
+        float(low),
+        float(high),
+        95,
+    )
+    assert (row.p_operator, row.p_value) == ("=", 0.03)
+    assert row.inside_interval is True
+
+
+minus = st.sampled_from(["-", "−", "–", "‐", "\u00ad"])
+
+
+@given(st.lists(st.integers(-500, 500), min_size=2, max_size=2, unique=True), minus)
+def test_negative_limits_survive_every_minus(limits: list[int], sign: str) -> None:
+    low, high = sorted(limits)
+    written = [f"{value / 10}".replace("-", sign) for value in ((low + high) / 2, low, high)]
+    text = f"The mean difference was {written[0]} (95% CI {written[1]} to {written[2]})."
+    (row,) = [row for row in read(text) if is_interval(row)]
+    assert (row.ci_low, row.ci_high) == (low / 10, high / 10)
+    assert row.value == pytest.approx((low + high) / 20)
+
+
+@given(st.text(alphabet="0123456789.,;:%()[]-–to pCI<>=±vs ", max_size=120))
+def test_any_text_is_read_without_fault_and_with_exact_quotes(text: str) -> None:
+    for row in read(text):
+        assert text[row.span.start : row.span.end] == row.quote
+        assert row.quote
+
+
+def test_an_abbreviation_that_means_something_else_is_no_label() -> None:
+    from transform.fields.abbreviations import find_abbreviations  # noqa: PLC0415 - for this one test
+
+    text = "Convergence insufficiency (CI) was treated. CI 10-40 was seen in 25 (10–40) children."
+    blocks = [Block(position=0, text=text)]
+    assert find_statistics(blocks, find_abbreviations(blocks)) == ()
+
+
+def test_levels_carry_over_to_labels_without_one() -> None:
+    blocks = [
+        Block(position=0, text="The HR was 1.4 (90% CI 1.2 to 1.6)."),
+        Block(position=1, text="For stroke it was 1.2 (CI 1.1 to 1.4)."),
+    ]
+    assert [row.ci_level for row in find_statistics(blocks, ())] == [90, 90]

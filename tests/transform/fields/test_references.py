@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transform.article import Span
+from transform.blocks import Block, Disposition, Link
+from transform.fields.references import find_references, parse_reference
+
+FIELD = Disposition.FIELD
+
+
+def entry(position: int, text: str) -> Block:
+    return Block(position=position, text=text, kind="reference", disposition=FIELD)
+
+
+STYLES: list[tuple[str, dict[str, Any]]] = [
+    (
+        "1. Liu Y, van Berg AB, et al. Grafts: a study. Blood. 2026;26(5):4-9. doi:10.1016/x. PMID: 12345.",
+        {
+            "number": 1,
+            "authors": ("Liu Y", "van Berg AB"),
+            "title": "Grafts: a study",
+            "journal": "Blood",
+            "year": 2026,
+            "volume": "26",
+            "pages": "4-9",
+            "doi": "10.1016/x",
+            "pmid": "12345",
+        },
+    ),
+    (
+        "Pasvol, O., & Smith, J. A. (2025). Title. Journal of Blood, 100(3), 123–130. https://doi.org/10.1002/ajb.12",
+        {
+            "authors": ("Pasvol, O.", "Smith, J. A."),
+            "title": "Title",
+            "journal": "Journal of Blood",
+            "year": 2025,
+            "volume": "100",
+            "pages": "123–130",
+            "doi": "10.1002/ajb.12",
+        },
+    ),
+    (
+        "Smith, J. and Doe, A., 2019. A study of things. Journal of Things, 12(3), pp.45-67.",
+        {"authors": ("Smith, J.", "Doe, A."), "journal": "Journal of Things", "year": 2019, "pages": "45-67"},
+    ),
+    (
+        "[3] J. Smith and A. Doe, “A study of things,” J. Things, vol. 12, no. 3, pp. 45–67, May 2019.",
+        {
+            "number": 3,
+            "authors": ("J. Smith", "A. Doe"),
+            "title": "A study of things",
+            "journal": "J. Things",
+            "year": 2019,
+            "volume": "12",
+        },
+    ),
+    (
+        "4 Smith, J., Doe, A. & Roe, B. A study of things. Nature 12, 45–67 (2019).",
+        {"number": 4, "authors": ("Smith, J.", "Doe, A.", "Roe, B."), "journal": "Nature", "year": 2019},
+    ),
+    (
+        '(5) Smith, John. "A Study of Things." Journal of Things 12, no. 3 (2019): 45–67.',
+        {
+            "number": 5,
+            "authors": ("Smith, John",),
+            "title": "A Study of Things",
+            "volume": "12",
+            "pages": "45–67",
+        },
+    ),
+    (
+        "6. Müller H, Schmidt K: Therapie der akuten Leukämie. Dtsch Arztebl 2019; 116: 1–8.",
+        {
+            "authors": ("Müller H", "Schmidt K"),
+            "title": "Therapie der akuten Leukämie",
+            "year": 2019,
+            "volume": "116",
+        },
+    ),
+    (
+        "7. Dupont A, Martin B. Traitement de la leucémie. Bull Cancer 2020;107:12-9.",
+        {"authors": ("Dupont A", "Martin B"), "journal": "Bull Cancer", "year": 2020, "pages": "12-9"},
+    ),
+    (
+        "8. World Health Organization. Cancer. https://www.who.int/cancer. Accessed May 1, 2024.",
+        {
+            "authors": ("World Health Organization",),
+            "title": "Cancer",
+            "url": "https://www.who.int/cancer",
+            "journal": None,
+            "year": None,
+        },
+    ),
+    (
+        "9. García-Sanz R, et al. Is there a role for it? Blood Adv. 2021 Mar 9;5(5):1234-45.",
+        {"title": "Is there a role for it?", "journal": "Blood Adv", "year": 2021, "volume": "5"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "parts"), STYLES, ids=[text[:30] for text, _ in STYLES])
+def test_each_style_gives_its_parts(text: str, parts: dict[str, Any]) -> None:
+    reference = dataclasses.asdict(parse_reference(text))
+    assert {name: reference[name] for name in parts} == parts
+    assert reference["raw"] == text
+
+
+def test_numbered_lines_of_one_block_are_entries_of_their_own() -> None:
+    block = entry(4, "1. Liu Y. First one. Blood. 2019;1:1-2.\n2. Doe J. Second one. Blood. 2020;2:3-4.")
+    found = find_references([block])
+    assert [reference.value.number for reference in found] == [1, 2]
+    for reference in found:
+        assert reference.span is not None
+        assert block.text[reference.span.start : reference.span.end] == reference.raw
+
+
+def cited(text: str, *entries: str, links: tuple[Link, ...] = ()) -> list[tuple[Span, ...]]:
+    body = Block(position=0, text=text, links=links)
+    listed = [entry(position, line) for position, line in enumerate(entries, start=1)]
+    return [found.value.cited_at for found in find_references([body, *listed])]
+
+
+NUMBERED = (
+    "1. Liu Y. First. Blood. 2019;1:1.",
+    "2. Doe J. Second. Blood. 2020;2:2.",
+    "3. Roe B. Third. Blood. 2021;3:3.",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("As shown [1,3] before.", [True, False, True]),
+        ("As shown [1–3] before.", [True, True, True]),
+        ("As shown.² More.", [False, True, False]),
+        ("As shown.1,2 The next.", [True, True, False]),
+        ("As of 2010 [95% CI 1-3] it was 0.1.", [False, False, False]),
+    ],
+)
+def test_marks_are_linked_to_their_entries(text: str, marked: list[bool]) -> None:
+    assert [bool(spans) for spans in cited(text, *NUMBERED)] == marked
+
+
+def test_links_and_names_are_marks_too() -> None:
+    link = Link(start=9, end=10, href="https://example.org/a#ref-2")
+    assert cited("As shown 2 before.", *NUMBERED, links=(link,))[1] == (Span(0, 9, 10),)
+    named = cited("It fell (Liu et al., 2019).", "Liu, Y., & Doe, J. (2019). First. Blood, 1(1), 1–2.")
+    assert named == [(Span(0, 9, 25),)]
+
+
+def test_a_page_without_entries_has_no_references() -> None:
+    heading = Block(position=0, text="References", kind="references_heading")
+    assert find_references([heading]) == ()
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_parsed_without_fault(text: str) -> None:
+    assert parse_reference(text).raw == text
