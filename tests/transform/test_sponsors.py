@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from transform.article import Article
+from transform.boilerplate.notices import PATTERNS
 from transform.pipeline import parse_page
 
 TITLE = "\n\nA headline that is long enough for one\n\n"
@@ -109,3 +112,18 @@ def test_who_paid_for_a_study_sponsors_no_hub() -> None:
         "The trial was sponsored by Amgen, which also supplied the drug and had a say in its design."
     )
     assert article.sponsor_mentions == ()
+
+
+EXAMPLES = [
+    (path.stem, shape["yes"])
+    for path in sorted(PATTERNS.glob("*.toml"))
+    for shape in tomllib.loads(path.read_text(encoding="utf-8"))["shapes"]
+    if shape["kind"] == "sponsor_notice" and "names}" in shape["pattern"] + shape["pattern"].replace(">", "}")
+]
+
+
+@pytest.mark.parametrize(("language", "notice"), EXAMPLES)
+def test_the_names_are_read_in_every_language(language: str, notice: str) -> None:
+    names = [mention.value.name for mention in parsed(notice).sponsor_mentions]
+    assert len(names) >= 2, language
+    assert all(name in notice and len(name) <= 30 for name in names)

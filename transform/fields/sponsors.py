@@ -43,6 +43,7 @@ _OPENER = re.compile(
     rf"(?:,?\s+{_any_of('and')}\s+|,\s+)?(?:\b{_any_of('before')}\s+){{0,3}}"
     rf"(?:\b(?:(?P<sponsor>{_any_of('sponsor')})|(?P<supporter>{_any_of('supporter')}))(?:\s+in part)?"
     rf"(?:\s*[:：]\s*|\s+{_any_of('by')}\b:?\s+(?:{_GRANT.replace('GRANT', 'grant')})?)"
+    rf"|\b(?P<direct>{_any_of('direct')})\s+"
     rf"|\b(?:{_any_of('by')}\s+)?{_GRANT.replace('GRANT', 'bare_grant')})(?:the\s+)?",
     re.IGNORECASE,
 )
@@ -110,7 +111,7 @@ def _read_notice(block: Block) -> Iterator[Found[SponsorMention]]:
 def _reversed_clause(flat: str, start: int, end: int) -> tuple[str, tuple[int, int]] | None:
     """Return role and place of the names where the verb stands after them, None for other sentences."""
     for role, pattern in _REVERSED:
-        if match := pattern.search(flat, start, end):
+        if match := pattern.match(flat, start, end):
             return role, match.span("names")
     return None
 

@@ -1,0 +1,85 @@
+"""One page in, one outcome out: articles, pages that are none, and rejections with reason and remedy."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.page import MediaType, Page, digest
+from transform.article import Article, Outcome, Rejection, RejectionReason
+from transform.pipeline import parse_page, transform_page
+
+TEXT = """A headline that is long enough for one
+
+By Jane Roe
+
+3 March 2026
+
+The first paragraph of the article is a sentence or two long. It says who did what, where and when, and it
+goes on for a while so that nobody takes it for a line of a menu.
+
+The second paragraph is as long as the first one, more or less. It says why that matters, to whom, and what
+may come of it in the years after.
+"""
+
+
+def outcome(payload: bytes, media_type: MediaType = MediaType.TEXT) -> Outcome:
+    page = Page(page_id=digest(payload), payload=payload, media_type=media_type, container="x")
+    return transform_page(page, None, None)
+
+
+def test_a_text_becomes_an_article() -> None:
+    article = parse_page(TEXT.encode(), media_type="text/plain")
+    assert isinstance(article, Article)
+    assert article.headline is not None
+    assert article.headline.value == "A headline that is long enough for one"
+    assert [author.value.name for author in article.authors] == ["Jane Roe"]
+    assert article.article_body.startswith("The first paragraph")
+    assert article.word_count == 68
+
+
+def test_the_same_page_gives_the_same_outcome() -> None:
+    assert outcome(TEXT.encode()) == outcome(TEXT.encode())
+
+
+def test_where_and_when_a_page_was_captured_decides_nothing() -> None:
+    here = Page(page_id="a", payload=TEXT.encode(), media_type=MediaType.TEXT, container="here")
+    there = Page(
+        page_id="a", payload=TEXT.encode(), media_type=MediaType.TEXT, container="there", record_id="7"
+    )
+    assert transform_page(here, None, None) == transform_page(there, None, None)
+
+
+@pytest.mark.parametrize(
+    ("payload", "media_type", "reason"),
+    [
+        (b"", MediaType.TEXT, RejectionReason.EMPTY),
+        (b" \r\n\t ", MediaType.HTML, RejectionReason.EMPTY),
+        ("\u00a0\n\ufeff".encode(), MediaType.TEXT, RejectionReason.EMPTY),
+        (b"-- * -- 1 2 3", MediaType.TEXT, RejectionReason.EMPTY),
+        (b"<html><body><script>1</script></body></html>", MediaType.HTML, RejectionReason.EMPTY),
+        (b"GIF89a\x00\x01", MediaType.OTHER, RejectionReason.NOT_TEXT),
+        (b"\x00\x01\x02\x03" * 50, MediaType.TEXT, RejectionReason.UNDECODABLE),
+    ],
+)
+def test_what_is_no_page_is_rejected_with_a_reason(
+    payload: bytes, media_type: MediaType, reason: RejectionReason
+) -> None:
+    rejected = outcome(payload, media_type)
+    assert isinstance(rejected, Rejection)
+    assert rejected.reason is reason
+    assert rejected.detail
+
+
+def test_an_unknown_media_type_is_the_callers_error() -> None:
+    with pytest.raises(ValueError, match="image/png"):
+        parse_page(b"x", media_type="image/png")
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n"])
+def test_line_breaks_and_a_byte_order_mark_change_no_field(line_break: str) -> None:
+    payload = b"\xef\xbb\xbf" + TEXT.replace("\n", line_break).encode()
+    article, plain = outcome(payload), outcome(TEXT.encode())
+    assert isinstance(article, Article)
+    assert isinstance(plain, Article)
+    assert article.article_body == plain.article_body
+    assert [block.kind for block in article.blocks] == [block.kind for block in plain.blocks]
