@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO_HOME ?= hubhouse-demo
 
-.PHONY: demo demo-scrape test lint types imports check proof lock clean
+.PHONY: demo demo-scrape test lint types imports check proof bench-statistics lock clean
 
 .venv/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hubhouse needs Python 3.11 or newer: make PYTHON=python3.12")'
@@ -23,6 +23,9 @@ test: .venv/.installed  ## the tests, within ten minutes on two cores
 
 proof: .venv/.installed  ## the long proofs: many kills, large corpora
 	$(BIN)/pytest -m proof
+
+bench-statistics: .venv/.installed  ## precision and recall on annotated abstracts: make bench-statistics DATA=folder
+	@$(BIN)/python -m benchmarks.abstract_statistics $(DATA)
 
 lint: .venv/.installed
 	$(BIN)/ruff check .
