@@ -39,9 +39,19 @@ imports: .venv/.installed
 
 check: lint types imports test
 
+.venv-bench/.installed: requirements.lock pyproject.toml  # the peers never enter .venv
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --upgrade pip
+	.venv-bench/bin/pip install --quiet --require-hashes -r requirements.lock
+	.venv-bench/bin/pip install --quiet --no-build-isolation --editable '.[bench]'
+	@touch $@
+
+bench-fields: .venv-bench/.installed  ## headline, authors and dates beside the peers: make bench-fields DATA=DIR
+	.venv-bench/bin/python -m benchmarks.fields --data $(DATA)
+
 lock:  ## write requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
 
 clean:
-	rm -rf .venv $(DEMO_HOME) $(DEMO_HOME)-scrape
+	rm -rf .venv .venv-bench $(DEMO_HOME) $(DEMO_HOME)-scrape
