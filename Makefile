@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO_HOME ?= hubhouse-demo
 
-.PHONY: demo demo-scrape test lint types imports check proof bench-statistics lock clean
+.PHONY: demo demo-scrape test lint types imports check proof bench-fields bench-statistics lock clean
 
 .venv/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hubhouse needs Python 3.11 or newer: make PYTHON=python3.12")'
