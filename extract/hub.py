@@ -200,7 +200,8 @@ def find_hub(profiles: Mapping[str, HubProfile], target_uri: str | None, text_he
 
 
 def mark_anchors(profiles: Mapping[str, HubProfile]) -> tuple[bytes, ...]:
-    """Return phrases, lower case, of which every text with a mark in plain spacing holds one; () without marks.
+    """Return phrases, lower case, of which every text with a mark in plain spacing holds one; () without
+    marks.
 
     The cheap question before the dear one of `find_hub`, for pages by the million.
     """
@@ -209,7 +210,7 @@ def mark_anchors(profiles: Mapping[str, HubProfile]) -> tuple[bytes, ...]:
 
 @functools.lru_cache(maxsize=16)
 def _anchors(marks: tuple[str, ...]) -> tuple[bytes, ...]:
-    """Stand for the marks of a family by the longest phrase two of them share: three phrases for sixty marks."""
+    """Let the longest phrase that marks share stand for them: three phrases for the sixty of a family."""
     count = Counter(phrase for mark in marks for phrase in _phrases(mark))
     shared = {mark: [phrase for phrase in _phrases(mark) if count[phrase] > 1] for mark in marks}
     anchors = {max(shared[mark], key=len, default=mark) for mark in marks}

@@ -19,7 +19,7 @@ _START_BYTES = 8 << 10
 
 
 def first_of(data: bytes, ends: tuple[bytes, ...], start: int, stop: int) -> tuple[int, int]:
-    """Return where the first of `ends` begins and ends between `start` and `stop`; (-1, -1): none is there."""
+    """Return where the first of `ends` begins and ends in `data[start:stop]`; (-1, -1): none is there."""
     found = (-1, -1)
     for end in ends:
         at = data.find(end, start, stop)

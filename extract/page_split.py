@@ -1,0 +1,173 @@
+"""Where the pages of a text file begin that holds many.
+
+In: the bytes of the file and the hub profiles. Out: `Slice`s, one where there is nothing to split. Dumps are
+joined by separator lines, by form feeds, or simply run together, even without a line break. A place counts as
+the start of a page only when the page head stands there: the phrase a profile names, or the first lines of
+the file again. A separator alone splits nothing: rules and form feeds stand inside pages too. In doubt the
+file is one page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from extract.hub import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from extract.hub import HubProfile
+
+# A line of the head may differ so much from page to page (names, casing, years): a profile vouches for the
+# phrase, the file's own first lines vouch only for themselves.
+_ALIKE_KNOWN = 0.75
+_ALIKE_REPEATED = 0.9
+
+# What of a head must recur: (lines, characters); less when a separator or form feed stands before it.
+_SEPARATED_HEAD = (2, 60)
+_BARE_HEAD = (3, 100)
+_HEAD_LINES = 3
+
+# A piece below this is a repeated menu, not a page.
+_LEAST_PAGE_BYTES = 500
+
+# So much of a line finds it again, and is compared.
+_FIND_CHARS = 80
+_COMPARE_CHARS = 400
+_HEAD_WITHIN_BYTES = 16 << 10
+
+# A line that separates: a rule, or a title between rules.
+# yes: `=====`, `--- page 2 ---`, `==> 001.txt <==`; no: `- item`, `-5 % (p = 0.1)`
+_RULE = (
+    rb"[ \t]*([-=*#_~+<>])\1{2,}(?:[^\r\n]{0,300}[-=*#_~+<>]{2})?[ \t]*|[ \t]*==+>[^\r\n]{1,300}<==+[ \t]*"
+)
+_SEPARATOR_WITHIN_BYTES = 1024
+_SEPARATOR_BEFORE = re.compile(rb"(?:^|(?<=\n))(?:" + _RULE + rb")\r?\n?\Z")
+_LEADING = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|^(?:" + _RULE + rb")\r?\n)*+", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """One page of the file: byte offsets, half-open, without what separates it from its neighbours."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """What every page begins with: how to find it, its first lines folded, and whether a profile names it."""
+
+    pattern: re.Pattern[bytes]
+    lines: tuple[str, ...]
+    is_known: bool
+
+
+def page_slices(data: bytes, profiles: Mapping[str, HubProfile]) -> tuple[Slice, ...]:
+    """Return the pages of a text file in order; one slice over everything when it is one page."""
+    whole = (Slice(start=0, end=len(data)),)
+    head = _head_of(data, profiles)
+    if head is None:
+        return whole
+    first = _LEADING.match(data).end()  # type: ignore[union-attr]  # it matches the empty string
+    candidates = list(_candidates(data, head, first))
+    if not any(_is_start(data, at, head, _BARE_HEAD) for at in candidates):
+        return whole
+    # one sure start shows that the file holds many pages: the shorter head is then enough for the others
+    starts = [first, *(at for at in candidates if _is_start(data, at, head, _SEPARATED_HEAD))]
+    slices = tuple(_without_separators(data, starts))
+    if not head.is_known and any(one.end - one.start < _LEAST_PAGE_BYTES for one in slices):
+        return whole
+    return slices
+
+
+def _head_of(data: bytes, profiles: Mapping[str, HubProfile]) -> _Head | None:
+    first = _LEADING.match(data).end()  # type: ignore[union-attr]  # it matches the empty string
+    lines = _lines(data, first)
+    known = {profile.page_head for profile in profiles.values() if profile.page_head}
+    for phrase in sorted(known):
+        pattern = _finder(phrase.encode())
+        if pattern.match(data, first):
+            return _Head(pattern=pattern, lines=lines, is_known=True)
+    if len(lines) < _SEPARATED_HEAD[0] or sum(map(len, lines)) < _SEPARATED_HEAD[1]:
+        return None
+    line = data[first : first + _FIND_CHARS].partition(b"\n")[0]
+    return _Head(pattern=_finder(line), lines=lines, is_known=False)
+
+
+def _finder(phrase: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"\s+".join(map(re.escape, phrase.split())), re.IGNORECASE)
+
+
+def _candidates(data: bytes, head: _Head, first: int) -> Iterator[int]:
+    return (match.start() for match in head.pattern.finditer(data, first + 1))
+
+
+def _is_start(data: bytes, at: int, head: _Head, bare: tuple[int, int]) -> bool:
+    """Tell whether a page begins at `at`; `bare` is what of the head must recur without a separator."""
+    before = data[max(0, at - 400) : at]
+    if not _may_begin(before):
+        return False
+    alike = _ALIKE_KNOWN if head.is_known else _ALIKE_REPEATED
+    lines = [
+        ours
+        for ours, theirs in zip(_lines(data, at), head.lines, strict=False)
+        if SequenceMatcher(None, ours, theirs, autojunk=False).ratio() >= alike
+    ]
+    if head.is_known:
+        return bool(lines)
+    least_lines, least_chars = _SEPARATED_HEAD if _is_separated(before) else bare
+    return len(lines) >= least_lines and sum(map(len, lines)) >= least_chars
+
+
+def _may_begin(before: bytes) -> bool:
+    """Tell whether a page may begin behind these bytes: at a line's start, or glued to the last word.
+
+    A space or a quotation mark before it means that a sentence speaks of it.
+    """
+    if before.endswith((b"\n", b"\r", b"\f")):
+        return True
+    last = before.decode("utf-8", "ignore")[-1:]
+    return not last.isspace() and last not in "\"'“”„«»‘’(["
+
+
+def _is_separated(before: bytes) -> bool:
+    rest = before.rstrip(b" \t\r\n")
+    return rest.endswith(b"\f") or bool(_SEPARATOR_BEFORE.search(rest)) or b"\f" in before[len(rest) :]
+
+
+def _lines(data: bytes, at: int) -> tuple[str, ...]:
+    """Return the first lines from `at` that hold anything, folded, digits as 0."""
+    text = data[at : at + _HEAD_WITHIN_BYTES].decode("utf-8", "replace")
+    folded = (fold(line[:_COMPARE_CHARS]) for line in text.splitlines() if line.strip())
+    lines = [line for line, _ in zip(folded, range(_HEAD_LINES), strict=False)]
+    return tuple(_DIGIT.sub("0", line) for line in lines)
+
+
+# yes: `7`; no: `x`
+_DIGIT = re.compile(r"\d")
+
+
+def _without_separators(data: bytes, starts: list[int]) -> Iterator[Slice]:
+    """Yield the slices. How the last page ends, with or without a line break, tells how all of them do."""
+    ends = [_content_end(data, following) for following in [*starts[1:], len(data)]]
+    tail = data[ends[-1] :]
+    tail = tail[: len(tail) - len(tail.lstrip())]
+    for start, end, following in zip(starts, ends, [*starts[1:], len(data)], strict=True):
+        ends_alike = data.startswith(tail, end) and end + len(tail) <= following
+        yield Slice(start=start, end=end + len(tail) if ends_alike else end)
+
+
+def _content_end(data: bytes, following: int) -> int:
+    """Return where the text before `following` ends: white space and separators are none of it."""
+    end = following
+    while True:
+        at = max(0, end - _SEPARATOR_WITHIN_BYTES)
+        rest = data[at:end].rstrip()
+        separator = _SEPARATOR_BEFORE.search(rest)
+        if separator is None:
+            return at + len(rest)
+        end = at + separator.start()
