@@ -112,9 +112,10 @@ class _Shard:
     def _add_page(self, page: Page, outcome: Outcome) -> None:
         if self.with_sightings:
             self._sight(sighting_row(page, self.shard))
+            if page.payload or not is_statement(page):
+                self._keep(page.page_id, page.payload)
             if is_statement(page):
                 return
-            self._keep(page.page_id, page.payload)
         key = outcome_id(page)
         if self._first(key):
             fresh = outcome_rows(page, outcome, self.versions, shard=self.shard, prints=self.prints)

@@ -1,4 +1,4 @@
-"""A capture without bytes says something of its URL: unchanged (304) or gone (404, 410)."""
+"""An answer that is no page says something of its URL: unchanged (304), gone (404, 410), refused ..."""
 
 from __future__ import annotations
 
@@ -21,17 +21,13 @@ def capture(payload: bytes, status: int) -> Page:
     )
 
 
-def test_only_a_capture_without_bytes_is_a_statement() -> None:
-    assert [is_statement(capture(b"", status)) for status in (304, 404, 410, 200, 500)] == [
-        True,
-        True,
-        True,
-        False,
-        False,
-    ]
-    assert not is_statement(capture(b"<p>Not found</p>", 404))
+def test_only_a_good_answer_is_a_page() -> None:
+    said = [is_statement(capture(b"<p>x</p>", status)) for status in (200, 203, 301, 304, 404, 410, 503)]
+    assert said == [False, False, True, True, True, True, True]
 
 
-def test_a_statement_has_neither_page_nor_outcome() -> None:
+def test_a_statement_has_no_outcome_and_keeps_its_bytes() -> None:
+    gone = capture(b"<p>Gone</p>", 410)
+    assert sighting_row(gone, 0)[1:3] == (gone.page_id, None)
     assert sighting_row(capture(b"", 304), 0)[1:3] == (None, None)
     assert None not in sighting_row(capture(b"<p>x</p>", 200), 0)[1:3]

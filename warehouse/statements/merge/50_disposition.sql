@@ -4,8 +4,8 @@ WITH new_capture AS (
     SELECT sighting.sighting_id,
            sighting.outcome_id,
            outcome.result,
-           -- a capture without a page says only that its URL is unchanged, or gone
-           sighting.page_id IS NULL AND sighting.reason IS NULL AS is_statement,
+           -- an answer that is no page: it says only that its URL is unchanged, moved, gone or refused
+           sighting.outcome_id IS NULL AND sighting.reason IS NULL AS is_statement,
            sighting.http_status,
            known.page_id IS NOT NULL
                OR row_number() OVER (

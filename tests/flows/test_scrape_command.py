@@ -1,0 +1,120 @@
+"""`hubhouse scrape` against the loopback hub: captured, loaded, and loaded again as what it is."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SERVER = Path(__file__).parents[1] / "loopback_hub.py"
+GIVEN = {"HUBHOUSE_CONTACT": "mailto:nobody@example.org", "HUBHOUSE_ALLOW_PRIVATE_ADDRESSES": "true"}
+PROFILE = """\
+key = "loop"
+name = "Loop Hub"
+hosts = ["{host}"]
+[scrape]
+start_urls = ["http://{host}/"]
+article_pattern = "/article/|/gone"
+delay_seconds = 0.0
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    port_file = tmp_path / "port"
+    command = [sys.executable, str(SERVER), "--pages", "12", "--log", os.devnull]
+    with subprocess.Popen([*command, "--port-file", str(port_file)]) as process:
+        while not port_file.exists():
+            assert process.poll() is None
+            time.sleep(0.05)
+        made = tmp_path / "home"
+        (made / "hubs").mkdir(parents=True)
+        (made / "hubs" / "loop.toml").write_text(PROFILE.format(host=f"127.0.0.1:{port_file.read_text()}"))
+        yield made
+        process.kill()
+
+
+def hubhouse(home: Path, *arguments: str, environment: dict[str, str] = GIVEN) -> tuple[int, str, str]:
+    command = [sys.executable, "-c", "from flows.cli import main; main()", "--home", str(home), *arguments]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("HUBHOUSE_")}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=clean | environment)
+    return done.returncode, done.stdout, done.stderr
+
+
+def rows(home: Path, sql: str) -> list[dict[str, Any]]:
+    code, out, err = hubhouse(home, "query", sql, "--format", "json")
+    assert code == 0, err
+    found: list[dict[str, Any]] = json.loads(out)
+    return found
+
+
+def test_a_scrape_is_loaded_and_a_second_one_only_confirms_it(home: Path) -> None:
+    command = ("scrape", "loop", "--no-prefect", "--json")
+    code, out, err = hubhouse(home, *command)
+    assert code == 0, err
+    first = json.loads(out)
+    assert (first["found"], first["fetched"], first["failed"]) == (13, 12, 1)
+    assert first["ingest"]["inserted"] == 12
+    assert first["ingest"]["rejected"] == 0
+    seen = rows(home, "SELECT max(last_seen_at) AS seen FROM mart.article")[0]["seen"]
+
+    code, out, err = hubhouse(home, *command)
+    assert code == 0, err
+    second = json.loads(out)
+    assert (second["fetched"], second["unchanged"]) == (0, 12)
+    assert (second["ingest"]["inserted"], second["ingest"]["revised"], second["ingest"]["rejected"]) == (
+        0,
+        0,
+        0,
+    )
+    assert rows(home, "SELECT max(last_seen_at) AS seen FROM mart.article")[0]["seen"] > seen
+    assert rows(home, "SELECT count(*) AS n FROM core.article_version") == [{"n": 12}]
+
+
+def test_a_dry_run_fetches_no_page_and_writes_no_capture(home: Path) -> None:
+    code, out, err = hubhouse(home, "scrape", "loop", "--dry-run", "--json", "--max-pages", "3")
+    assert code == 0, err
+    plan = json.loads(out)
+    assert [row["action"] for row in plan].count("fetch") == 3
+    assert len(plan) == 13
+    assert not list((home / "captures").glob("**/*.warc.gz*"))
+
+
+def test_a_proposed_profile_finds_the_pages_it_was_made_from(home: Path) -> None:
+    host = (home / "hubs" / "loop.toml").read_text().split("http://")[1].split("/")[0]
+    (home / "hubs" / "loop.toml").unlink()
+    code, out, err = hubhouse(home, "hub", "new", f"http://{host}/", "--key", "loop", "--write")
+    assert code == 0, err
+    assert "hubhouse hub check loop" in out
+    text = (home / "hubs" / "loop.toml").read_text()
+    assert "sitemap_index.xml" in text
+    assert "/article/" in text
+    code, _, err = hubhouse(home, "hub", "new", f"http://{host}/", "--key", "loop", "--write")
+    assert (code, "is there already" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "says"),
+    [
+        (("scrape", "nowhere"), GIVEN, "neither a hub"),
+        (("scrape", "http://127.0.0.1:9/"), {}, "HUBHOUSE_CONTACT"),
+        (("scrape", "loop"), GIVEN | {"HUBHOUSE_HEADERS_LOOP": "s3cret"}, "HUBHOUSE_HEADERS_LOOP"),
+    ],
+)
+def test_a_wrong_call_is_one_line_with_the_remedy(
+    home: Path, arguments: tuple[str, ...], environment: dict[str, str], says: str
+) -> None:
+    code, _, err = hubhouse(home, *arguments, environment=environment)
+    assert code == 2
+    assert says in err
+    assert "s3cret" not in err
+    assert "Traceback" not in err
