@@ -37,6 +37,7 @@ COMMANDS = {
     "releases": ("flows.commands_warehouse", "releases", "List the releases that are kept."),
     "rollback": ("flows.commands_warehouse", "rollback", "Go back to a kept release."),
     "check": ("flows.commands_warehouse", "check", "Run the checks of the warehouse."),
+    "withdraw": ("flows.commands_withdraw", "withdraw", "Undo a load, as if it had never been."),
     "scrape": ("flows.commands_scrape", "scrape", "Fetch a hub's new pages politely, and load them."),
 }
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from flows.shard import Setup
     from load.run import Run
 
-_BEFORE_LEARNING = frozenset({StaleReason.RULES, StaleReason.MODEL, StaleReason.RELEASED})
+_BEFORE_LEARNING = frozenset({StaleReason.RULES, StaleReason.MODEL})
 _AFTER_LEARNING = frozenset({StaleReason.TEMPLATES})
 
 

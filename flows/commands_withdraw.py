@@ -1,0 +1,44 @@
+"""The command `withdraw`.
+
+In: a run or a source. Out: a release without what it brought.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.output import to_json
+from flows.progress import progress
+from flows.request import Request
+from flows.signals import ending_signals
+from flows.terminal import escape
+
+if TYPE_CHECKING:
+    from flows.cli import Scope
+
+
+@click.command()
+@click.argument("target", metavar="RUN|SOURCE")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@click.pass_obj
+def withdraw(scope: Scope, target: str, *, as_json: bool) -> None:
+    """Undo a load made with the wrong hub or manifest, as if it had never been."""
+    from flows.upkeep import upkeep
+    from load.withdraw import RUN, SOURCE, is_run
+    from load.withdraw import withdraw as withdraw_captures
+
+    settings = scope.settings()
+    what = RUN if is_run(settings.home, target) else SOURCE
+    request = Request(sources=(target,), kind="withdraw")
+    with ending_signals(), progress(quiet=as_json) as watched:
+        run_id, captures = upkeep(
+            request,
+            settings,
+            lambda _run, _setup, _lanes: withdraw_captures(settings.home, what, target),
+            progress=watched,
+        )
+    told = {"run_id": run_id, "withdrawn": target, "sightings": captures}
+    line = f"run {run_id}: withdrew {captures} sightings of {target}; ingest it again with the right facts"
+    click.echo(to_json(told) if as_json else escape(line))

@@ -1,0 +1,55 @@
+"""Work on a warehouse that reads no sources: withdraw, retry, rebuild, the decision on a hold.
+
+In: what to do, as a function of the opened run. Out: its result, after the hubs concerned have settled and
+a release is published. The frame is that of an ingest: one lease, one ledger row, nothing visible before
+the end.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from flows.ingest import open_run
+from flows.lanes import open_lanes
+from flows.lease import lease
+from flows.progress import SILENT
+from flows.settle import settle
+from flows.sweep import sweep
+from load.loader import merge_run
+from warehouse.connection import open_writer
+from warehouse.publish import publish
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flows.lanes import Lanes
+    from flows.progress import Progress
+    from flows.request import Request
+    from flows.settings import Settings
+    from flows.shard import Setup
+    from load.run import Run
+
+T = TypeVar("T")
+
+
+def upkeep(
+    request: Request,
+    settings: Settings,
+    work: Callable[[Run, Setup, Lanes], T],
+    *,
+    progress: Progress = SILENT,
+) -> tuple[str, T]:
+    """Do the work as a run of its own and publish; returns the run's id and what the work returned."""
+    home = settings.home
+    with (
+        lease(home, request.kind, on_wait=lambda holder: progress.stage(f"waiting for {holder}")),
+        open_writer(home),
+        open_lanes(settings, progress) as lanes,
+    ):
+        sweep(home)
+        run, setup = open_run(request, home)
+        result = work(run, setup, lanes)
+        settle(home, run, setup, lanes, progress)
+        merge_run(home, run, ())
+        publish(home, run.run_id)
+    return run.run_id, result

@@ -1,0 +1,52 @@
+"""Withdrawing a run or a source leaves the tables as if it had never been loaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def load(hubhouse: Any, *arguments: object) -> None:
+    hubhouse("ingest", *map(str, arguments), "--no-prefect")
+
+
+@pytest.fixture
+def parts(dumps: Path) -> tuple[list[Path], list[Path]]:
+    files = sorted(dumps.rglob("*.jsonl"))
+    return files[::2], files[1::2]
+
+
+@pytest.mark.parametrize("by", ["run", "source"])
+def test_what_is_withdrawn_was_never_there(
+    make_hubhouse: Any, parts: tuple[list[Path], list[Path]], tmp_path: Path, by: str
+) -> None:
+    right, wrong = parts
+    expected, found = make_hubhouse(tmp_path / "one"), make_hubhouse(tmp_path / "two")
+    load(expected, *right)
+    wrongly_put = tmp_path / "wrong"
+    wrongly_put.mkdir()
+    for path in wrong:
+        (wrongly_put / f"{path.parent.name}-{path.name}").write_bytes(path.read_bytes())
+    load(found, *right[:10])
+    load(found, wrongly_put, "--hub", "north-hub.example")
+    ((run,),) = found.rows(
+        "SELECT run_id FROM meta.run WHERE kind = 'ingest' ORDER BY started_at DESC LIMIT 1"
+    )
+    load(found, *right[10:])
+    told = found("withdraw", run if by == "run" else str(wrongly_put))
+    assert "withdrew" in told
+    tables, others = expected.tables(), found.tables()
+    assert [name for name in tables if tables[name] != others[name]] == []
+    load(found, wrongly_put)
+    assert found.rows("SELECT count(*) FROM raw.sighting WHERE hub <> 'north-hub.example'")[0][0] > 0
+
+
+def test_what_is_not_there_cannot_be_withdrawn(hubhouse: Any, dumps: Path) -> None:
+    load(hubhouse, dumps / "north")
+    told = hubhouse("withdraw", "nothing-of-this-name", code=1)
+    assert told.count("\n") == 1
+    assert "hubhouse runs" in told
