@@ -36,7 +36,7 @@ def withdraw(scope: Scope, target: str, *, as_json: bool) -> None:
         run_id, captures = upkeep(
             request,
             settings,
-            lambda _run, _setup, _lanes: withdraw_captures(settings.home, what, target),
+            lambda _shop: withdraw_captures(settings.home, what, target),
             progress=watched,
         )
     told = {"run_id": run_id, "withdrawn": target, "sightings": captures}

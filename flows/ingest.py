@@ -23,7 +23,7 @@ from extract.options import ReadOptions
 from flows.lease import lease
 from flows.plan import Planned, RunFolder, plan_shards
 from flows.progress import SILENT
-from flows.settle import settle
+from flows.settle import Workshop, settle
 from flows.shard import Setup
 from flows.summary import Summary, rejected_reasons
 from flows.sweep import sweep
@@ -101,9 +101,10 @@ def run_ingest(
         )
         shards = timed("transform", lambda: transform(lanes, tasks, progress))
         run = replace(run, sources=tuple(planned.sources), known=tuple(planned.known))
+        shop = Workshop(home=home, run=run, setup=setup, lanes=lanes, progress=progress)
         progress.stage("merge")
         counts = timed("merge", lambda: merge_run(home, run, shards))
-        redone = timed("settle", lambda: settle(home, run, setup, lanes, progress))
+        redone = timed("settle", lambda: settle(shop))
         progress.stage("publish")
         timed("publish", lambda: publish(home, run.run_id))
     reasons = rejected_reasons(home, run.run_id)

@@ -13,21 +13,19 @@ from flows.ingest import open_run
 from flows.lanes import open_lanes
 from flows.lease import lease
 from flows.progress import SILENT
-from flows.settle import settle
+from flows.settle import Workshop, settle
 from flows.sweep import sweep
 from load.loader import merge_run
 from warehouse.connection import open_writer
-from warehouse.publish import publish
+from warehouse.publish import current, publish
+from warehouse.rollback import rollback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flows.lanes import Lanes
     from flows.progress import Progress
     from flows.request import Request
     from flows.settings import Settings
-    from flows.shard import Setup
-    from load.run import Run
 
 T = TypeVar("T")
 
@@ -35,11 +33,15 @@ T = TypeVar("T")
 def upkeep(
     request: Request,
     settings: Settings,
-    work: Callable[[Run, Setup, Lanes], T],
+    work: Callable[[Workshop], T],
     *,
     progress: Progress = SILENT,
+    review: Callable[[Workshop], bool] = lambda _shop: True,
 ) -> tuple[str, T]:
-    """Do the work as a run of its own and publish; returns the run's id and what the work returned."""
+    """Do the work as a run of its own and publish; returns the run's id and what the work returned.
+
+    `review` sees everything just before it would be published; when it says no, all is as it was before.
+    """
     home = settings.home
     with (
         lease(home, request.kind, on_wait=lambda holder: progress.stage(f"waiting for {holder}")),
@@ -48,8 +50,13 @@ def upkeep(
     ):
         sweep(home)
         run, setup = open_run(request, home)
-        result = work(run, setup, lanes)
-        settle(home, run, setup, lanes, progress)
+        shop = Workshop(home=home, run=run, setup=setup, lanes=lanes, progress=progress)
+        result = work(shop)
+        settle(shop)
         merge_run(home, run, ())
-        publish(home, run.run_id)
+        keep = review(shop)
+        if keep:
+            publish(home, run.run_id)
+    if not keep:
+        rollback(home, current(home))
     return run.run_id, result
