@@ -84,7 +84,7 @@ def sweep(home: Path, *, keep: str | None = None) -> list[Path]:
 
 def _merge_shards(connection: duckdb.DuckDBPyConnection, run: Run, shards: Sequence[ShardManifest]) -> None:
     _stage(connection, run, shards)
-    if not _changes(connection):
+    if not _says(connection, "merge/13_has_changes"):
         return
     run_id = {"run_id": run.run_id}
     connection.execute(statement("merge/20_touched"))
@@ -97,6 +97,7 @@ def _merge_shards(connection: duckdb.DuckDBPyConnection, run: Run, shards: Seque
     _replace_children(connection, shards)
     connection.execute(statement("merge/40_identity"))
     connection.execute(statement("merge/41_versions"))
+    connection.execute(statement("merge/42_near_duplicate"))
     connection.execute(statement("merge/50_disposition"), run_id)
     faults = connection.execute(statement("merge/80_check")).fetchall()
     if faults:
@@ -114,9 +115,9 @@ def _stage(connection: duckdb.DuckDBPyConnection, run: Run, shards: Sequence[Sha
     )
 
 
-def _changes(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Say whether the staged rows hold anything new."""
-    row = connection.execute(statement("merge/13_has_changes")).fetchone()
+def _says(connection: duckdb.DuckDBPyConnection, question: str) -> bool:
+    """Return the answer of a statement that gives one truth value."""
+    row = connection.execute(statement(question)).fetchone()
     return bool(row and row[0])
 
 
@@ -124,8 +125,10 @@ def _replace_children(connection: duckdb.DuckDBPyConnection, shards: Sequence[Sh
     texts = _files(shards, "block_text")
     if texts:
         connection.execute(statement("merge/35_block_text"), {"files": texts})
+    replaces = _says(connection, "merge/14_replaces")
     for table in OF_OUTCOME:
-        connection.execute(statement("forget_children").replace("{table}", table))
+        if replaces:
+            connection.execute(statement("forget_children").replace("{table}", table))
         files = _files(shards, table)
         if files:
             connection.execute(statement("insert_children").replace("{table}", table), {"files": files})

@@ -100,6 +100,7 @@ _PARSED_PAGE: Columns = (
     ("encoding", TEXT),
     ("encoding_rule", TEXT),
     ("repairs", TEXTS),
+    ("body_bands", pa.list_(LONG)),
     ("article_body", TEXT),
 )
 

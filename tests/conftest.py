@@ -79,13 +79,12 @@ class Pages:
             return page, NotArticle(
                 page_id=page.page_id, hub=hub, target_uri=url, page_type=PageType.LISTING, evidence="links"
             )
+        paragraphs = body.split("\n\n")
         blocks = (
-            Block(position=0, text=body, char_start=0, char_end=len(body)),
+            *(Block(position=n, text=text) for n, text in enumerate(paragraphs)),
             Block(
-                position=1,
+                position=len(paragraphs),
                 text=notice,
-                char_start=len(body),
-                char_end=len(body) + len(notice),
                 kind="sponsor_notice",
                 disposition=Disposition.BOILERPLATE,
                 rule="notice:sponsor_notice",
@@ -102,7 +101,9 @@ class Pages:
             date_published=found(PublishedDate(day=day)) if day else None,
             canonical_url=found(canonical) if canonical else None,
             authors=(found(Author(name="Ada Example")),),
-            sponsor_mentions=tuple(found(SponsorMention(name=name, role="sponsor"), 1) for name in sponsors),
+            sponsor_mentions=tuple(
+                found(SponsorMention(name=name, role="sponsor"), len(paragraphs)) for name in sponsors
+            ),
             word_count=len(body.split()),
         )
         return page, article
@@ -121,6 +122,7 @@ class House:
         self.root = root
         self.pages = Pages()
         self.versions = VERSIONS
+        self.monday = datetime(2024, 1, 1)
         self._numbers = itertools.count(1)
 
     def run(self, **settings: Any) -> Run:

@@ -66,8 +66,8 @@ def test_damage_is_found_and_keeps_the_release_back(loaded: Any, damage: str, ch
 @pytest.mark.parametrize(
     "damage",
     [
-        "UPDATE core.block SET char_end = 100000",
-        "UPDATE core.block SET char_start = 0",
+        "UPDATE core.block SET char_start = 0, char_end = 100000 WHERE position = 0",
+        "UPDATE core.block SET char_start = 0, char_end = 1",
         "UPDATE core.field_evidence SET span_end = 1000",
         "UPDATE core.field_evidence SET block = 77",
     ],

@@ -1,0 +1,1 @@
+SELECT EXISTS (FROM changed_outcome WHERE replaces);
