@@ -1,9 +1,9 @@
 """After a merge: what the new pages teach is learned, and what that makes stale is done again.
 
-In: a workshop: the home, the run that was merged, its workers. Out: how many outcomes were made again. Afterwards every
-outcome is made with the current rules, model and templates, so the order in which pages arrived makes no
-difference. Each pass is a run of its own in the ledger (kind "redo"), in one transaction; a run killed in
-between is completed by the next.
+In: a workshop: the home, the run that was merged, its workers. Out: how many outcomes were made again.
+Afterwards every outcome is made with the current rules, model and templates, so the order in which pages
+arrived makes no difference. Each pass is a run of its own in the ledger (kind "redo"), in one transaction;
+a run killed in between is completed by the next.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Workshop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which outcomes a pass redoes: those with one of the reasons, of one hub, of some pages (None: of all)."""
+    """Which outcomes a pass redoes: by reason, and of one hub or some pages only (None: of all)."""
 
     reasons: frozenset[StaleReason]
     hub: str | None = None

@@ -1,0 +1,116 @@
+"""Rebuild: outcomes are made again from the raw zone, without the sources, and compared before they are published.
+
+In: which outcomes. Out: how many were redone, which fields change on how many articles, and a
+self-contained HTML report. A dry run does all of it and then puts the writer back to the published release.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from flows.errors import UsageError
+from flows.progress import SILENT
+from flows.report_html import difference_page
+from flows.request import Request
+from flows.settle import Selection, Workshop, redo
+from flows.upkeep import upkeep
+from load.stale import StaleReason
+from warehouse.connection import open_release, open_writer
+from warehouse.sql import statement
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.progress import Progress
+    from flows.settings import Settings
+
+REPORTS = "reports"
+STALE = frozenset({StaleReason.RULES, StaleReason.MODEL, StaleReason.TEMPLATES})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RebuildRequest:
+    """What to make again. `where` is SQL over mart.article; `stale`: only what other versions made."""
+
+    hub: str | None = None
+    where: str | None = None
+    stale: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """A field of a hub that changes: on how many articles; gained or lost altogether; up to five examples."""
+
+    hub: str
+    field: str
+    articles: int
+    gained: int
+    lost: int
+    examples: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """What a rebuild came to. `report` is the HTML file."""
+
+    run_id: str
+    redone: int
+    changes: tuple[FieldChange, ...]
+    report: Path
+
+
+def run_rebuild(request: RebuildRequest, settings: Settings, progress: Progress = SILENT) -> Rebuilt:
+    """Redo, compare with the published release, report, and publish unless it is a dry run."""
+    home = settings.home
+    pages = None if request.where is None else _pages(home, request.where)
+    reasons = STALE if request.stale else frozenset({StaleReason.REBUILD})
+    selection = Selection(reasons=reasons, hub=request.hub, pages=pages)
+    changes: list[FieldChange] = []
+
+    def review(shop: Workshop) -> bool:
+        shop.progress.stage("compare")
+        changes.extend(differences(home))
+        return not request.dry_run
+
+    asked = Request(sources=(), hub=request.hub, kind="rebuild")
+    run_id, redone = upkeep(
+        asked, settings, lambda shop: redo(shop, selection), progress=progress, review=review
+    )
+    report = home / REPORTS / f"{run_id}.html"
+    report.parent.mkdir(exist_ok=True)
+    report.write_text(difference_page(run_id, redone, changes, dry_run=request.dry_run), encoding="utf-8")
+    return Rebuilt(run_id=run_id, redone=redone, changes=tuple(changes), report=report)
+
+
+def differences(home: Path) -> list[FieldChange]:
+    """Compare what the writer holds with the published release, field by field."""
+    fields = statement("rebuild/article_fields")
+    with open_release(home) as release, open_writer(home) as writer:
+        old, new = release.execute(fields).to_arrow_table(), writer.execute(fields).to_arrow_table()
+    with duckdb.connect() as connection:
+        connection.register("old_fields", old)
+        connection.register("new_fields", new)
+        rows = connection.execute(statement("rebuild/difference")).fetchall()
+    return [
+        FieldChange(
+            hub=hub, field=field, articles=articles, gained=gained, lost=lost, examples=tuple(examples)
+        )
+        for hub, field, articles, gained, lost, examples in rows
+    ]
+
+
+def _pages(home: Path, where: str) -> frozenset[str]:
+    """Return the pages of the articles that the condition picks; the release it runs on is locked down."""
+    with open_release(home) as release:
+        try:
+            rows = release.execute(f"SELECT page_id FROM mart.article WHERE {where}").fetchall()  # noqa: S608
+        except duckdb.Error as error:
+            told = " ".join(str(error).split())
+            raise UsageError(
+                f"rebuild: --where {where!r}: {told}; give a condition over mart.article"
+            ) from error
+    return frozenset(page_id for (page_id,) in rows)

@@ -1,0 +1,65 @@
+"""Rebuilding from the raw zone: without the sources, compared before it is published."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# The hub's profile names a paragraph of every page as a notice: bodies change, nothing else.
+PROFILE = """
+key = "north-hub.example"
+name = "North"
+hosts = ["north-hub.example"]
+[[notices]]
+kind = "newsletter"
+pattern = "a {0}"
+"""
+
+
+@pytest.fixture
+def home_without_sources(hubhouse: Any, dumps: Path, tmp_path: Path) -> Any:
+    copy = tmp_path / "copy"
+    shutil.copytree(dumps, copy)
+    hubhouse("ingest", str(copy), "--no-prefect")
+    shutil.rmtree(copy)
+    return hubhouse
+
+
+def rebuilt(hubhouse: Any, *arguments: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(hubhouse("rebuild", "--json", *arguments))
+    return told
+
+
+def test_the_same_program_rebuilds_the_same(home_without_sources: Any) -> None:
+    tables = home_without_sources.tables()
+    told = rebuilt(home_without_sources)
+    assert told["redone"] == len(tables["core.parsed_page"])
+    assert told["changes"] == []
+    assert home_without_sources.tables() == tables
+    assert rebuilt(home_without_sources, "--stale")["redone"] == 0
+
+
+def test_a_condition_picks_what_is_redone(home_without_sources: Any) -> None:
+    hub = "south-hub.example"
+    ((articles,),) = home_without_sources.rows(f"SELECT count(*) FROM mart.article WHERE hub = '{hub}'")
+    assert rebuilt(home_without_sources, "--where", f"hub = '{hub}'")["redone"] == articles
+    told = home_without_sources("rebuild", "--where", "no_such_column = 1", code=2)
+    assert "mart.article" in told
+
+
+def test_a_dry_run_reports_and_changes_nothing(home_without_sources: Any) -> None:
+    hubhouse = home_without_sources
+    tables, runs = hubhouse.tables(), hubhouse.rows("SELECT count(*) FROM meta.run")
+    (hubhouse.home / "hubs").mkdir()
+    (hubhouse.home / "hubs" / "north.toml").write_text(PROFILE.format(r"[a-z]+ of [^.]+"))
+    hubhouse("rebuild", "--hub", "north-hub.example", "--dry-run")
+    assert hubhouse.tables() == tables
+    assert hubhouse.rows("SELECT count(*) FROM meta.run") == runs
+    (report,) = (hubhouse.home / "reports").glob("*.html")
+    assert "a dry run: nothing was published" in report.read_text()
