@@ -1,6 +1,6 @@
 """What a page's site is called, and how to take that name off a title.
 
-In: a head and the page's address. Out: `SiteNames`, whose `strip` takes site names (and the section's name)
+In: a head and the page's address. Out: `SiteNames`, whose `trim` takes site names (and the section's name)
 off either end of a title.
 """
 
@@ -55,7 +55,7 @@ class SiteNames:
             return bool(folded)
         return any(_is_part(folded, name) or _is_part(name, folded) for name in self.names)
 
-    def strip(self, title: str) -> str:
+    def trim(self, title: str) -> str:
         """Return `title` without site names at its ends; a title that is nothing else is left whole."""
         cuts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(title)]
         start, end = 0, len(title)

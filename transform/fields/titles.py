@@ -127,7 +127,7 @@ def gather(document: Document) -> Titles:
 
 
 def _tidy(text: str | None, sites: SiteNames) -> str:
-    return sites.strip(clean(text)) if text else ""
+    return sites.trim(clean(text)) if text else ""
 
 
 def _title_lines(text: str) -> str:

@@ -1,0 +1,83 @@
+"""Names of authors, taken apart."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transform.fields.author_names import is_credentialed_byline, is_person_name, read_authors
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("By Amy Hopkins", ["Amy Hopkins"]),
+        ("Von Ute Graf und Max Müller", ["Ute Graf", "Max Müller"]),
+        ("par Jean Dupont et Marie Curie", ["Jean Dupont", "Marie Curie"]),
+        ("Por Ana Gil y Luis Paz", ["Ana Gil", "Luis Paz"]),
+        ("Por João Silva e Rita Dias", ["João Silva", "Rita Dias"]),
+        ("di Anna Rossi e Marco Bianchi", ["Anna Rossi", "Marco Bianchi"]),
+        ("Door Jan de Vries en Els Bos", ["Jan de Vries", "Els Bos"]),
+        (
+            "Trine Juncher Jørgensen og Tôrtia Reimer-Johansen",
+            ["Trine Juncher Jørgensen", "Tôrtia Reimer-Johansen"],
+        ),
+        ("Av Erik Berg och Anna Lind", ["Erik Berg", "Anna Lind"]),
+        ("Автор: Андрей Колесников и Анна Иванова", ["Андрей Колесников", "Анна Иванова"]),
+        ("Yazan: Ayşe Demir ve Ali Kaya", ["Ayşe Demir", "Ali Kaya"]),
+        ("作者：王小明、李雷", ["王小明", "李雷"]),
+        ("신현주 기자", ["신현주"]),
+        ("Elena Oberholzer (obe)", ["Elena Oberholzer"]),
+        ("Dr. Max Kolter", ["Dr. Max Kolter"]),
+        ("Di Maria", ["Di Maria"]),
+        ("amy hopkins, AMY HOPKINS", ["amy hopkins"]),
+        ("https://www.facebook.com/hub", []),
+        ("editor@hub.example", []),
+        ("admin", []),
+    ],
+)
+def test_a_byline_is_split_into_names(text: str, names: list[str]) -> None:
+    assert [author.name for author in read_authors(text)] == names
+
+
+def test_degrees_and_roles_stand_apart() -> None:
+    ing, ahn = read_authors(
+        "Claire Townsend Ing, DrPH1; Hyeong Jun Ahn, PhD, MPH2 (View author affiliations)"
+    )
+    assert (ing.name, ing.credentials, ahn.credentials) == ("Claire Townsend Ing", "DrPH", "PhD, MPH")
+    (gupta,) = read_authors("Mayank Gupta, Senior Editor")
+    assert (gupta.name, gupta.role) == ("Mayank Gupta", "Senior Editor")
+
+
+def test_organisations_are_told_from_persons() -> None:
+    authors = read_authors("Felix Schröder und Jörg Soldwisch, dpa")
+    assert [author.kind for author in authors] == ["person", "person", "organization"]
+    assert read_authors("IN-Redaktion")[0].kind == "organization"
+
+
+@pytest.mark.parametrize("text", ["Ursula von der Leyen", "Amy Hopkins", "山田 太郎", "STEVE PEOPLES"])
+def test_full_names_look_like_persons(text: str) -> None:
+    assert is_person_name(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Read more", "BBC News", "この記事を書いた人", "Amy", "Genre: Fantasy", "May 2024"]
+)
+def test_other_texts_do_not(text: str) -> None:
+    assert not is_person_name(text)
+
+
+def test_a_scholarly_byline_names_persons_and_nothing_else() -> None:
+    assert is_credentialed_byline("Rachel Lee, Deborah A. Taira, ScD")
+    assert not is_credentialed_byline(
+        "The trial, MD Anderson says, will enrol patients with a PhD, MD or MPH"
+    )
+    assert not is_credentialed_byline("Rachel Lee, Deborah A. Taira")
+
+
+@given(st.text(max_size=120))
+def test_no_name_is_given_twice_or_empty(text: str) -> None:
+    names = ["".join(author.name.split()).casefold() for author in read_authors(text)]
+    assert all(names)
+    assert len(names) == len(set(names))
