@@ -16,7 +16,8 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9ff
 MAX_PLACES = 40
 """Places in the gold tried for one line: a line that fits in more places says little by itself."""
 FUZZY_WORDS, FUZZY_SHARE = 6, 0.7
-"""A line that is not in the gold word for word is text when so much of its word triples is in what the matching
+"""A line that is not in the gold word for word is text when so much of its word triples is in what the
+matching
 lines left of it."""
 
 
@@ -45,7 +46,7 @@ def _fuzzy(line: list[str], triples: set[tuple[str, ...]]) -> bool:
 
 
 def _best_chain(tokens: list[list[str]], gold: list[str]) -> dict[int, tuple[int, int]]:
-    """Return the lines of the heaviest chain of literal matches in the gold's order, with their spans in it."""
+    """Return the lines of the heaviest chain of literal matches in the gold's order, with their spans."""
     places: dict[str, list[int]] = defaultdict(list)
     for at, word in enumerate(gold):
         places[word].append(at)
@@ -66,7 +67,7 @@ def _best_chain(tokens: list[list[str]], gold: list[str]) -> dict[int, tuple[int
 
 
 def _heaviest(candidates: list[tuple[int, int, int]]) -> dict[int, tuple[int, int]]:
-    """Return the heaviest chain over (line, start, end): lines ascending, gold spans disjoint and ascending."""
+    """Return the heaviest chain over (line, start, end): lines ascending, gold spans too."""
     ends: list[int] = []  # ascending ends with ascending weights
     best: list[tuple[int, int]] = []  # (weight, candidate)
     previous: dict[int, int | None] = {}

@@ -2,9 +2,9 @@
 
     python -m benchmarks.hubs --data DIR [--pages 2 10 100] [--draws 3] [--leaks 20]
 
-DIR holds `cdc-pcd/` (pages/, dumps/, labels.jsonl). Each row draws hubs of so many pages, learns the templates from
-the drawn pages alone and classifies those. Characters without white space; title, meta and optional count neither way.
-A character is lost or cut when its block is not content.
+DIR holds `cdc-pcd/` (pages/, dumps/, labels.jsonl). Each row draws hubs of so many pages, learns the
+templates from the drawn pages alone and classifies those. Characters without white space; title, meta and
+optional count neither way. A character is lost or cut when its block is not content.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ Labelled = list[tuple[str, str]]
 
 @dataclass
 class Sums:
-    """Characters over pages: of the template and cut of it, of the body and lost of it; what leaked and was eaten."""
+    """Characters over pages: of the template and cut of it, of the body and lost of it."""
 
     template: int = 0
     cut: int = 0
@@ -80,7 +80,7 @@ def learn_from(pages: Sequence[LabelledPage]) -> TemplateSnapshot:
 
 
 def measure(page: LabelledPage, snapshot: TemplateSnapshot | None, sums: Sums) -> None:
-    """Add one page's characters: each labelled character is found again among the blocks' characters, in order."""
+    """Add one page's characters: each labelled one is found again among the blocks', in order."""
     blocks = classify(page.document, None, snapshot)
     ours = [(block.disposition is Disposition.CONTENT, block.rule, block.text) for block in blocks]
     for (kind, text), content, rule in _align(page.labels, ours):
@@ -100,7 +100,7 @@ def measure(page: LabelledPage, snapshot: TemplateSnapshot | None, sums: Sums) -
 def _align(
     labels: Labelled, ours: list[tuple[bool, str, str]]
 ) -> Iterator[tuple[tuple[str, str], bool | None, str]]:
-    """Yield each labelled text, or a part of one, with the verdict over it; None where it has no counterpart."""
+    """Yield each labelled text, or a part of one, with the verdict over it or None."""
     mine = [_squeeze(text) for _, text in labels]
     theirs = [_squeeze(text) for _, _, text in ours]
     matcher = difflib.SequenceMatcher(None, mine, theirs, autojunk=False)

@@ -1,8 +1,9 @@
 """Hubs made to order: pages of an invented language whose every block is known to be template or body.
 
-In: a seed and a plan. Out: `MadePage`s. What real hubs do is done here on purpose and in known amounts: generations
-of templates, slots, sections and stock paragraphs that recur within bodies, labelled fields with few values,
-paragraphs that several articles share, articles that quote a notice, several captures of one page.
+In: a seed and a plan. Out: `MadePage`s. What real hubs do is done here on purpose and in known amounts:
+generations of templates, slots, sections and stock paragraphs that recur within bodies, labelled fields
+with few values, paragraphs that several articles share, articles that quote a notice, several captures of
+one page.
 """
 
 from __future__ import annotations
@@ -119,14 +120,15 @@ def make_hub(seed: int, plan: Plan) -> list[MadePage]:
     generations: list[_Generation] = []
     for _ in range(plan.generations):
         generations.append(_generation(rng, language, plan, generations[-1] if generations else None))
-    sections = [language.label(rng) for _ in range(plan.sections)]
-    stock = [language.sentence(rng, 14, 24) for _ in range(2)]
+    habits = _Habits(
+        sections=[language.label(rng) for _ in range(plan.sections)],
+        stock=[language.sentence(rng, 14, 24) for _ in range(2)],
+    )
     field_label, values = language.label(rng), [language.sentence(rng) for _ in range(plan.field_values)]
-    shared: list[str] = []
     pages: list[MadePage] = []
     for number in range(plan.pages):
         template = generations[number * plan.generations // plan.pages]
-        body = _body(rng, language, plan, sections, stock, shared)
+        body = _body(rng, language, plan, habits)
         if rng.random() < plan.quote_share:
             body.insert(len(body) // 2, (BODY, rng.choice(template.notices).format(names=_names(rng))))
         if plan.inline:
@@ -150,14 +152,17 @@ def make_hub(seed: int, plan: Plan) -> list[MadePage]:
     return pages
 
 
-def _body(
-    rng: random.Random,
-    language: _Language,
-    plan: Plan,
-    sections: list[str],
-    stock: list[str],
-    shared: list[str],
-) -> list[tuple[str, str]]:
+@dataclass(frozen=True, kw_only=True)
+class _Habits:
+    """What recurs within the bodies of a hub: headings, stock sentences, and first paragraphs so far."""
+
+    sections: list[str]
+    stock: list[str]
+    openings: list[str] = field(default_factory=list)
+
+
+def _body(rng: random.Random, language: _Language, plan: Plan, habits: _Habits) -> list[tuple[str, str]]:
+    sections, stock, shared = habits.sections, habits.stock, habits.openings
     paragraphs = [language.paragraph(rng) for _ in range(rng.randint(*plan.body_paragraphs))]
     if shared and rng.random() < plan.shared_share:
         paragraphs[0] = rng.choice(shared)

@@ -9,12 +9,30 @@ import re
 
 import lxml.html
 
-BLOCK_TAGS = frozenset(
-    "address article aside blockquote body br button center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol option optgroup p pre section "
-    "select summary table tbody td th tfoot thead tr ul".split()
+PARAGRAPH_TAGS = frozenset(
+    (
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "blockquote",
+        "pre",
+        "article",
+        "section",
+    )
 )
-PARAGRAPH_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre article section".split())
+BLOCK_TAGS = PARAGRAPH_TAGS | {
+    "address", "aside", "body", "br", "button", "center", "dd", "details", "dialog", "dir", "div", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "frameset", "header", "hr", "legend", "li", "main",
+    "menu", "nav", "option", "optgroup", "select", "summary", "tbody", "td", "th", "tfoot", "thead", "tr",
+}  # fmt: skip
 HIDDEN_TAGS = frozenset(("script", "style", "template", "head", "title", "svg", "iframe", "textarea"))
 
 
@@ -32,7 +50,7 @@ def render_lines(html: str, *, blank: bool, cells: str = "\n", bullets: bool = F
 
 
 def render_strings(html: str) -> str:
-    """Return each text node on a line of its own, as BeautifulSoup's `get_text("\\n", strip=True)` does."""
+    """Return each text node on a line of its own, as BeautifulSoup's stripped strings are."""
     texts = (
         re.sub(r"\s+", " ", str(text)).strip()
         for text in _parse(html).xpath(

@@ -1,7 +1,7 @@
 """Counting what recurs over a hub's pages, and where it stands.
 
-In: `PageBlocks` of one hub and the units they belong to. Out: a `Record` for each text, or family of texts, that
-recurs. Only sets and sums are kept, so that no order can matter.
+In: `PageBlocks` of one hub and the units they belong to. Out: a `Record` for each text, or family of texts,
+that recurs. Only sets and sums are kept, so that no order can matter.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ EDGE = 0
 class Record:
     """What was counted of one recurring text or family.
 
-    `units` hold it and `repeated` hold it more than once. `before` and `after` count its recurring neighbours, once a
-    unit. `prints` are its texts. Of `seen` blocks `inside` stand within the body, `after_prose` directly after and
-    `before_prose` directly before the page's own prose; `run_length` sums the lengths of the runs of
-    recurring blocks they stand in.
+    `units` hold it and `repeated` hold it more than once. `before` and `after` count its recurring
+    neighbours, once a unit. `prints` are its texts. Of `seen` blocks `inside` stand within the body,
+    `after_prose` directly after and `before_prose` directly before the page's own prose; `run_length` sums
+    the lengths of the runs of recurring blocks they stand in.
     """
 
     units: set[int] = field(default_factory=set)
@@ -83,8 +83,12 @@ class Families:
             return groups[0]
         return block.fingerprint if self.support[block.fingerprint] >= MIN_SUPPORT else None
 
+    def frequency(self, key: int) -> int:
+        """Return how many units have the text or the word group of that key."""
+        return max(self.support.get(key, 0), self.groups.get(key, 0))
+
     def shared(self, block: BlockPrint) -> tuple[int, ...]:
-        """Return the word groups that make a text one of a family, ascending; empty when only equal texts are."""
+        """Return the word groups that make a text one of a family, ascending; empty: equal texts do."""
         if block.words >= SHORT_WORDS:
             return self._core(block)
         enough = max(SLOT_GAIN * self.support[block.fingerprint], OWN_SUPPORT)
@@ -104,25 +108,25 @@ class Families:
         return tuple(g for g in block.sketch if least <= self.groups.get(g, 0) <= FAMILY_SPREAD * least)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A page with what recurs in it: a key per block; None for its own text and for tables of contents."""
+
+    unit: int
+    blocks: Sequence[BlockPrint]
+    keys: Sequence[int | None]
+    recurs: Sequence[bool]
+
+
 def take_census(pages: Sequence[PageBlocks], units: Sequence[int], families: Families) -> dict[int, Record]:
     """Return the record of each key that recurs, over all pages."""
-    total = len(set(units))
-    own = own_support(total)
+    own = own_support(len(set(units)))
     records: dict[int, Record] = defaultdict(Record)
     pairs: set[tuple[int, int, int]] = set()
     for page, unit in zip(pages, units, strict=True):
-        keys = [families.key(block) for block in page.blocks]
-        contents = contents_lists([b.fingerprint for b in page.blocks], [b.words for b in page.blocks])
-        _count_places(page, unit, keys, families, own, records, contents)
-        for i in contents:
-            keys[i] = None
-        padded = [EDGE, *keys, EDGE]
-        for before, after in itertools.pairwise(padded):
-            if before is None or after is None or (unit, before, after) in pairs:
-                continue
-            pairs.add((unit, before, after))
-            records[before].after[after] += 1
-            records[after].before[before] += 1
+        reading = _read(page, unit, families, own)
+        _count_places(reading, records)
+        _count_neighbours(reading, records, pairs)
     records[EDGE].units |= set(units)
     return dict(records)
 
@@ -132,39 +136,43 @@ def own_support(total: int) -> int:
     return min(max(OWN_SUPPORT, round(OWN_SHARE * total)), total)
 
 
-def _count_places(
-    page: PageBlocks,
-    unit: int,
-    keys: Sequence[int | None],
-    families: Families,
-    own: int,
-    records: dict[int, Record],
-    contents: frozenset[int],
-) -> None:
+def _read(page: PageBlocks, unit: int, families: Families, own: int) -> _Reading:
+    keys = [families.key(block) for block in page.blocks]
+    recurs = [key is not None and families.frequency(key) >= own for key in keys]
+    for i in contents_lists([b.fingerprint for b in page.blocks], [b.words for b in page.blocks]):
+        keys[i] = None
+    return _Reading(unit, page.blocks, keys, recurs)
+
+
+def _count_places(page: _Reading, records: dict[int, Record]) -> None:
     """Count where on one page its recurring texts stand."""
-    blocks = page.blocks
-    recurs = [key is not None and not _own(families, key, own) for key in keys]
-    start, end = body_interval(blocks, recurs)
-    on_page = Counter(key for i, key in enumerate(keys) if i not in contents)
-    runs = run_lengths(keys)
-    for i, (key, block) in enumerate(zip(keys, blocks, strict=True)):
-        if key is None or i in contents:
+    start, end = body_interval(page.blocks, page.recurs)
+    prose = [
+        not recurs and block.words >= BODY_PROSE_WORDS
+        for block, recurs in zip(page.blocks, page.recurs, strict=True)
+    ]
+    beside = [False, *prose, False]
+    on_page, runs = Counter(page.keys), run_lengths(page.keys)
+    for i, (key, block) in enumerate(zip(page.keys, page.blocks, strict=True)):
+        if key is None:
             continue
         record = records[key]
-        record.run_length += runs[i]
-        record.units.add(unit)
+        record.units.add(page.unit)
         record.prints[block] += 1
         record.seen += 1
         record.inside += start <= i < end
-        record.after_prose += i > 0 and _prose(blocks[i - 1], recurs[i - 1])
-        record.before_prose += i + 1 < len(blocks) and _prose(blocks[i + 1], recurs[i + 1])
+        record.after_prose += beside[i]
+        record.before_prose += beside[i + 2]
+        record.run_length += runs[i]
         if on_page[key] > 1:
-            record.repeated.add(unit)
+            record.repeated.add(page.unit)
 
 
-def _prose(block: BlockPrint, recurs: bool) -> bool:  # noqa: FBT001
-    return not recurs and block.words >= BODY_PROSE_WORDS
-
-
-def _own(families: Families, key: int, own: int) -> bool:
-    return max(families.support.get(key, 0), families.groups.get(key, 0)) < own
+def _count_neighbours(page: _Reading, records: dict[int, Record], pairs: set[tuple[int, int, int]]) -> None:
+    """Count which recurring texts stand side by side, each pair once a unit."""
+    for before, after in itertools.pairwise([EDGE, *page.keys, EDGE]):
+        if before is None or after is None or (page.unit, before, after) in pairs:
+            continue
+        pairs.add((page.unit, before, after))
+        records[before].after[after] += 1
+        records[after].before[before] += 1

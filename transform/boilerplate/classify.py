@@ -13,15 +13,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from extract.hub import fold
 from transform.blocks import KINDS, Disposition
 from transform.boilerplate.contents import contents_lists
-from transform.boilerplate.heuristic import likelihoods
 from transform.boilerplate.labels import SECTION_KINDS, find_label, is_objective_sentence
 from transform.boilerplate.masthead import find_masthead
-from transform.boilerplate.model import PageScores, score_html
+from transform.boilerplate.model import score_html, score_text
 from transform.boilerplate.notices import match_notice
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.runs import extend_runs
@@ -109,7 +106,7 @@ def _add_templates(document: Document, templates: TemplateSnapshot, verdicts: Ve
 
 def _add_model(document: Document, verdicts: Verdicts) -> None:
     """Let the model judge what is left; what is decided counts as content for certain, or certainly not."""
-    scores = score_html(document) if document.text is None else _plain_scores(document, verdicts)
+    scores = score_html(document) if document.text is None else score_text(document)
     content = scores.content.copy()
     for position, verdict in enumerate(verdicts):
         if verdict is not None:
@@ -118,11 +115,6 @@ def _add_model(document: Document, verdicts: Verdicts) -> None:
     for position, decision in enumerate(decisions):
         if verdicts[position] is None or decision.kind == "duplicate":
             verdicts[position] = Verdict(decision.kind, decision.rule, decision.confidence)
-
-
-def _plain_scores(document: Document, verdicts: Verdicts) -> PageScores:
-    content = np.array(likelihoods(document, verdicts))
-    return PageScores(content=content, after=np.zeros_like(content))
 
 
 def _name_lead(verdicts: Verdicts) -> None:

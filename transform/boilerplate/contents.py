@@ -1,7 +1,7 @@
 """Tables of contents: lists of texts that stand again further down, as headings.
 
-In: the texts of one page, in reading order, as anything that can be compared. Out: the positions of such lists. A
-property of one page alone.
+In: the texts of one page, in reading order, as anything that can be compared. Out: the positions of such
+lists. A property of one page alone.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ MAX_MISSES = 1
 def contents_lists(texts: Sequence[Hashable], words: Sequence[int]) -> frozenset[int]:
     """Return the positions of all blocks in tables of contents.
 
-    `texts` compare equal for equal blocks, `words` are their lengths. A run of at least `MIN_ENTRIES` short texts,
-    each standing again after the run, in the same order, and with other text between: a second copy of the list
-    alone would be navigation. Empty for no list.
+    `texts` compare equal for equal blocks, `words` are their lengths. A run of at least `MIN_ENTRIES` short
+    texts, each standing again after the run, in the same order, and with other text between: a second copy
+    of the list alone would be navigation. Empty for no list.
     """
     last = {text: i for i, text in enumerate(texts)}
     returns = [last[text] if words[i] <= MAX_WORDS else -1 for i, text in enumerate(texts)]
@@ -55,6 +55,6 @@ def _run(returns: Sequence[int], start: int) -> list[int]:
 
 
 def _spread(run: list[int], returns: Sequence[int]) -> bool:
-    """Tell whether the texts return after the run, with at least as much other text between them as themselves."""
+    """Tell whether the texts return after the run, with as much other text between them."""
     first, last = returns[run[0]], returns[run[-1]]
     return first > run[-1] and last - first >= 2 * (len(run) - 1)

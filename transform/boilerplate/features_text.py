@@ -1,49 +1,59 @@
 """What the model sees of a plain-text page: one row of numbers per block.
 
-In: a segmented `Document` without mark-up. Out: a float32 matrix, blocks x features. Nothing but the text and its
-layout is known, so that a block's place among its neighbours counts for much. All groups are language-neutral but
-the lexicon's, and the model is trained to do without that one: for half of the training pages it is blank.
+In: a segmented `Document` without mark-up. Out: a float32 matrix, blocks x features. Nothing but the text
+and its layout is known, so that a block's place among its neighbours counts for much. All groups are
+language-neutral but the lexicon's, and the model is trained to do without that one: for half of the
+training pages it is blank.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from transform.boilerplate.character_classes import CLASS_NAMES, count_classes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import numpy.typing as npt
 
     from transform.document import Document
 
     Matrix = npt.NDArray[np.float32]
     Vector = npt.NDArray[np.float32]
+    Mask = npt.NDArray[np.bool_]
     Tokens = list[list[str]]
-    Words = Mapping[str, tuple[float, float]]
+
+
+class Words(Protocol):
+    """The weights of words: the log-odds of content, and of following the article; a dictionary is one."""
+
+    def get(self, token: str, /) -> tuple[float, float] | None:
+        """Return a word's weights, None when it is unknown."""
+
 
 # Matches "share", "2024" and each character of "漢字"; not ",".
 _WORD = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
-# Matches "2024", "12:30", "3.5.24"; not "12", "120 mg": days and times stand by bylines, teasers and comments.
+# Matches "2024", "12:30", "3.5.24"; not "12", "120 mg": such stand by bylines and comments.
 _DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}:\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?!\d)")
 _DATE_CHARS = 80
 _LEXICON_WORDS = 8
 _LINE_WORDS = 4  # a line of so few words is looked up as a whole, too
-_TERMINATOR, _COMMA = (CLASS_NAMES.index(name) for name in ("terminator", "comma"))
+_TERMINATOR, _COMMA, _DIGIT = (CLASS_NAMES.index(name) for name in ("terminator", "comma", "digit"))
 _ENDS = frozenset('.!?…。！？؟।"”»)')
 _PROSE_WORDS = 10
 """A block of so many words with a stop or a comma among them reads like running text."""
 _LONG_WORDS = 25
 _TOPIC_LETTERS = 4
 """Shorter words are the language's, not the topic's."""
-_REACHES = (1, 2, 4, 8, 16)
+_KIND_BITS = {"heading": 1, "list_item": 2, "table": 4}
+_MARK_BITS = 14
+_REACHES = np.array([1, 2, 4, 8, 16])
 _STEPS = (-3, -2, -1, 1, 2, 3)
+_UNKNOWN = (0.0, 0.0)
 LEXICON_COLUMNS = 8
 """The last columns of a row; blank where the page's language is not the lexicon's."""
 
@@ -68,22 +78,21 @@ def lexicon_tokens(tokens: list[str]) -> list[str]:
 
 def lexicon_features(tokens: Tokens, words: Words) -> Matrix:
     """Return what the learnt lexicon says of each block and of its neighbours."""
-    rows = []
+    own = [lexicon_tokens(block) for block in tokens]
+    sizes = np.fromiter(map(len, own), dtype=np.int64, count=len(own))
     get = words.get
-    for block in tokens:
-        own = lexicon_tokens(block)
-        found = [weight for token in own if (weight := get(token)) is not None]
-        if found:
-            firsts, seconds = zip(*found, strict=True)
-            size = len(own)
-            rows.append(
-                (sum(firsts) / size, min(firsts), max(firsts), sum(seconds) / size, len(found) / size)
-            )
-        else:
-            rows.append((0.0,) * 5)
-    matrix = np.array(rows, dtype=np.float32).reshape(len(tokens), 5)
+    weights = [get(token) or _UNKNOWN for token in chain.from_iterable(own)]
+    found = np.fromiter(chain.from_iterable(weights), dtype=np.float32, count=2 * len(weights)).reshape(-1, 2)
+    table = np.column_stack([found, found.any(axis=1)])
+    filled = np.flatnonzero(sizes)
+    matrix = np.zeros((len(tokens), 5), dtype=np.float32)
+    if len(filled):
+        starts = (np.cumsum(sizes) - sizes)[filled]
+        means = np.add.reduceat(table, starts, axis=0) / sizes[filled, None]
+        lowest, highest = np.minimum.reduceat(found[:, 0], starts), np.maximum.reduceat(found[:, 0], starts)
+        matrix[filled] = np.column_stack([means[:, 0], lowest, highest, means[:, 1], means[:, 2]])
     around = [_window_mean(matrix[:, column], reach) for column, reach in ((0, 2), (0, 8), (3, 4))]
-    return np.concatenate([matrix, np.stack(around, axis=1)], axis=1)
+    return np.column_stack([matrix, *around])
 
 
 def plain_features(document: Document, tokens: Tokens) -> Matrix:
@@ -117,11 +126,11 @@ def plain_features(document: Document, tokens: Tokens) -> Matrix:
         [
             base,
             counts / np.maximum(length, 1)[:, None],
-            _marks(document),
+            _marks(document, counts[:, _DIGIT] > 0),
             _neighbours(base),
             _places(words, prose, densest),
             _runs(prose),
-            _windows(words, prose, stops, ends, starts[:, 1], base[:, -1]),
+            _windows(words, np.column_stack([stops, prose, starts[:, 1], ends, base[:, -1]])),
         ],
         axis=1,
         dtype=np.float32,
@@ -129,21 +138,21 @@ def plain_features(document: Document, tokens: Tokens) -> Matrix:
 
 
 def _topic(tokens: Tokens, densest: tuple[int, int]) -> Vector:
-    """Return the share of each block's long words that the page's densest prose has more than once or elsewhere."""
+    """Return the share of each block's words that are long and stand elsewhere in the densest prose."""
     start, end = densest
-    known: Counter[str] = Counter()
-    for block in tokens[start:end]:
-        known.update(set(block))
-    shares = []
-    for i, block in enumerate(tokens):
-        least = 2 if start <= i < end else 1
-        long = [word for word in block if len(word) >= _TOPIC_LETTERS]
-        shares.append(sum(known[word] >= least for word in long) / len(long) if long else 0.5)
+    distinct = [set(block) for block in tokens]
+    counts = Counter(chain.from_iterable(distinct[start:end]))
+    once = {word for word in counts if len(word) >= _TOPIC_LETTERS}
+    twice = {word for word in once if counts[word] > 1}
+    shares = [
+        len(words & (twice if start <= i < end else once)) / (len(words) or 1)
+        for i, words in enumerate(distinct)
+    ]
     return np.array(shares, dtype=np.float32)
 
 
 def _runs(prose: Vector) -> Matrix:
-    """Return how many blocks of the same sort, prose or not, stand in a row around a block, and how far in it is."""
+    """Return how many blocks of the same sort, prose or not, stand in a row, and how far in a block is."""
     is_prose = prose > 0
     position = np.arange(len(prose))
     change = np.flatnonzero(np.diff(is_prose)) + 1
@@ -161,43 +170,36 @@ def _runs(prose: Vector) -> Matrix:
     return np.stack(columns, axis=1)
 
 
-def _marks(document: Document) -> Matrix:
+def _marks(document: Document, has_digit: Mask) -> Matrix:
     """Return what single characters, repetition and the layout say of a block."""
     blocks, text = document.blocks, document.text or ""
-    copies: dict[str, int] = {}
     keys = [block.text.strip().casefold() for block in blocks]
-    for key in keys:
-        copies[key] = copies.get(key, 0) + 1
+    copies = Counter(keys)
     seen: set[str] = set()
     gaps = [text.count("\n", one.char_end, other.char_start) for one, other in pairwise(blocks)]
-    rows = []
-    for i, (block, key) in enumerate(zip(blocks, keys, strict=True)):
+    masks = []
+    for block, key, digits in zip(blocks, keys, has_digit.tolist(), strict=True):
         first = key[:1]
-        rows.append(
-            (
-                block.text[:1].isupper(),
-                first.isalpha(),
-                first.isdecimal(),
-                key[-1:] in ":：",
-                "@" in key,
-                "©" in key,
-                "http" in key or "www" in key,
-                "|" in key,
-                copies[key] > 1,
-                min(copies[key], 9),
-                key in seen,
-                _DATE.search(key, 0, _DATE_CHARS) is not None,
-                block.kind == "heading",
-                block.kind == "list_item",
-                block.kind == "table",
-                min(gaps[i - 1], 4) if i else 4,
-                min(gaps[i], 4) if i < len(gaps) else 4,
-            )
+        masks.append(
+            block.text[:1].isupper()
+            | first.isalpha() << 1
+            | first.isdecimal() << 2
+            | (key[-1:] in ":：") << 3
+            | ("@" in key) << 4
+            | ("©" in key) << 5
+            | ("http" in key or "www" in key) << 6
+            | ("|" in key) << 7
+            | (copies[key] > 1) << 8
+            | (key in seen) << 9
+            | (digits and _DATE.search(key, 0, _DATE_CHARS) is not None) << 10
+            | _KIND_BITS.get(block.kind, 0) << 11
         )
         seen.add(key)
-    marks = np.array(rows, dtype=np.float32).reshape(len(blocks), -1)
-    blank = np.full((len(blocks), 1), np.mean(np.array(gaps or [0]) > 1), dtype=np.float32)
-    return np.concatenate([marks, blank], axis=1)
+    bits = (np.array(masks, dtype=np.int64)[:, None] >> np.arange(_MARK_BITS)) & 1
+    times = np.fromiter((min(copies[key], 9) for key in keys), dtype=np.float32, count=len(keys))
+    layout = np.minimum(np.array([4, *gaps, 4], dtype=np.float32), 4)
+    blank = np.full(len(blocks), np.mean(np.array(gaps or [0]) > 1))
+    return np.column_stack([bits, times, layout[:-1], layout[1:], blank])
 
 
 def _neighbours(base: Matrix) -> Matrix:
@@ -209,7 +211,7 @@ def _neighbours(base: Matrix) -> Matrix:
 
 
 def _places(words: Vector, prose: Vector, densest: tuple[int, int]) -> Matrix:
-    """Return where in the page a block stands, counted in blocks, words and prose, and to its densest prose."""
+    """Return where in the page a block stands, counted in blocks, words and prose."""
     size = len(words)
     position = np.arange(size, dtype=np.float32)
     before, total = np.cumsum(words) - words, max(float(words.sum()), 1.0)
@@ -252,7 +254,7 @@ def _places(words: Vector, prose: Vector, densest: tuple[int, int]) -> Matrix:
 
 
 def densest_prose(words: Vector, prose: Vector) -> tuple[int, int]:
-    """Return the half-open range of blocks whose prose outweighs their other words, and their number, the most."""
+    """Return the half-open range of blocks whose prose outweighs their other words the most."""
     gain = np.where(prose > 0, prose, -words - 2)
     total = np.concatenate(([0.0], np.cumsum(gain)))
     lowest = np.minimum.accumulate(total)
@@ -261,28 +263,19 @@ def densest_prose(words: Vector, prose: Vector) -> tuple[int, int]:
     return (start, end) if end > start else (0, 0)
 
 
-def _windows(
-    words: Vector, prose: Vector, stops: Vector, ends: Vector, capitals: Vector, topic: Vector
-) -> Matrix:
-    """Return what the blocks within each reach hold together."""
-    told = np.stack([words, prose, stops, ends, capitals, topic, np.ones_like(words)], axis=1)
-    sums = np.zeros((len(words) + 1, told.shape[1]), dtype=np.float64)
+def _windows(words: Vector, told: Matrix) -> Matrix:
+    """Return what the blocks within each reach hold together; the last two columns are means of blocks."""
+    told = np.column_stack([words, told])
+    sums = np.zeros((len(words) + 1, told.shape[1]))
     np.cumsum(told, axis=0, out=sums[1:])
-    position = np.arange(len(words))
-    columns = []
-    for reach in _REACHES:
-        low, high = np.maximum(position - reach, 0), np.minimum(position + reach + 1, len(words))
-        inside = sums[high] - sums[low]
-        held = np.maximum(inside[:, 0], 1)
-        columns += [
-            np.log1p(inside[:, 0] / inside[:, 6]),
-            inside[:, 1] / held,
-            inside[:, 2] / held,
-            inside[:, 3] / inside[:, 6],
-            inside[:, 5] / inside[:, 6],
-            inside[:, 4] / held,
-        ]
-    return np.stack(columns, axis=1)
+    position = np.arange(len(words))[:, None]
+    low, high = np.maximum(position - _REACHES, 0), np.minimum(position + _REACHES + 1, len(words))
+    inside = sums[high] - sums[low]  # blocks x reaches x what is told
+    size, held = (high - low)[..., None], np.maximum(inside[..., :1], 1)
+    columns = np.concatenate(
+        [np.log1p(inside[..., :1] / size), inside[..., 1:4] / held, inside[..., 4:] / size], axis=2
+    )
+    return columns.reshape(len(words), -1)
 
 
 def _window_mean(values: Vector, reach: int) -> Vector:

@@ -1,13 +1,13 @@
 """What a block leaves behind for the learning of templates: numbers instead of text.
 
-In: a `Document`, or single texts. Out: one `BlockPrint` a block, in reading order. These are what the warehouse
-stores per block, and all that `transform.boilerplate.learning.learn` ever reads: the same text gives the same
-numbers on every machine and in every process.
+In: a `Document`, or single texts. Out: one `BlockPrint` a block, in reading order. These are what the
+warehouse stores per block, and all that `transform.boilerplate.learning.learn` ever reads: the same text
+gives the same numbers on every machine and in every process.
 
-Folding: case, digits, punctuation and white space do not count, so "Page last reviewed: 3 May 2020" and "PAGE LAST
-REVIEWED 12 May 2021" are one text. A sketch keeps a few hashed word groups of the text, chosen by their hash (the
-bottom-k sketch of Broder, "On the resemblance and containment of documents", 1997): two notices that differ in a
-slot alone share most of it.
+Folding: case, digits, punctuation and white space do not count, so "Page last reviewed: 3 May 2020" and
+"PAGE LAST REVIEWED 12 May 2021" are one text. A sketch keeps a few hashed word groups of the text, chosen
+by their hash (the bottom-k sketch of Broder, "On the resemblance and containment of documents", 1997): two
+notices that differ in a slot alone share most of it.
 """
 
 from __future__ import annotations
@@ -36,11 +36,14 @@ PRINT_VERSION = 1
 """Part of every snapshot's id: prints of two versions never meet."""
 
 GROUP_WORDS = 4
-"""Words in one group of a sketch: four words in a row rarely recur by chance, and a slot spoils only four groups."""
+"""Words in one group of a sketch: four words in a row rarely recur by chance, and a slot spoils only four
+groups."""
 SKETCH_SIZE = 16
-"""Groups kept of a long text: enough to tell a half-equal text (8 of 16) from one that shares a phrase (1 to 3)."""
+"""Groups kept of a long text: enough to tell a half-equal text (8 of 16) from one that shares a phrase (1
+to 3)."""
 EDGE_WORDS = 2
-"""Words at either end that stand for a short text ("Last updated ..."), which has too few groups for a sketch."""
+"""Words at either end that stand for a short text ("Last updated ..."), which has too few groups for a
+sketch."""
 SHORT_WORDS = 8
 """Below this many words a text is sketched by its ends."""
 
@@ -67,9 +70,9 @@ class Trait(enum.IntFlag):
 class BlockPrint:
     """One block, as numbers.
 
-    `fingerprint` is a signed 64-bit hash of the folded text; `sketch` are up to `SKETCH_SIZE` unsigned 32-bit hashes,
-    ascending, empty for texts of fewer than three words; `words` counts folded words, `size` characters; `path` is
-    a signed 64-bit hash of the tag path, 0 for text dumps.
+    `fingerprint` is a signed 64-bit hash of the folded text; `sketch` are up to `SKETCH_SIZE` unsigned
+    32-bit hashes, ascending, empty for texts of fewer than three words; `words` counts folded words, `size`
+    characters; `path` is a signed 64-bit hash of the tag path, 0 for text dumps.
     """
 
     fingerprint: int
@@ -81,13 +84,13 @@ class BlockPrint:
 
 
 def fold(text: str) -> str:
-    """Return the words of `text`, casefolded, numbers as "0", one space between; the text itself when it has none."""
+    """Return the words of `text`, casefolded, numbers as "0", one space between; itself when it has none."""
     words = ["0" if word[0].isdecimal() else word for word in _WORD.findall(text.casefold())]
     return " ".join(words) or text.strip()
 
 
 def fingerprint(text: str) -> int:
-    """Return the signed 64-bit fingerprint of a text: equal for texts that differ in case, digits or spacing alone."""
+    """Return the signed 64-bit fingerprint of a text: equal for texts that differ in case or digits alone."""
     return block_prints([text])[0].fingerprint
 
 
@@ -102,7 +105,7 @@ def document_prints(document: Document) -> tuple[BlockPrint, ...]:
 
 
 def print_kind(block: Block) -> str:
-    """Return a block's kind as its print knows it: a short line of a text dump is no heading for being short."""
+    """Return a block's kind as its print knows it: a short line of a dump is no heading."""
     if block.kind == "heading":
         return "heading" if block.heading_level else "paragraph"
     return block.kind
@@ -170,10 +173,11 @@ def _hash_blocks(folded: list[str]) -> tuple[Index, list[tuple[int, ...]], Index
 def _prefix_hashes(codes: npt.NDArray[np.uint8]) -> tuple[U64, U64]:
     """Return the prefix sums of `code * base**i` and the powers of the inverse, both modulo 2**64."""
     size = len(codes)
-    powers = np.cumprod(np.full(size, _BASE, np.uint64))
-    prefix = np.zeros(size + 1, np.uint64)
+    powers = np.cumprod(np.full(size, _BASE, np.uint64), dtype=np.uint64)
+    inverse = np.cumprod(np.full(size + 1, _INVERSE, np.uint64), dtype=np.uint64)
+    prefix: U64 = np.zeros(size + 1, np.uint64)
     np.cumsum((codes.astype(np.uint64) + np.uint64(1)) * powers, out=prefix[1:])
-    return prefix, np.cumprod(np.full(size + 1, _INVERSE, np.uint64))
+    return prefix, inverse
 
 
 def _span_hashes(prefix: U64, inverse: U64, starts: Index, ends: Index) -> U64:
@@ -189,7 +193,7 @@ def _mix(keys: U64) -> U64:
 
 
 class _WordGroups(NamedTuple):
-    """Word groups that may enter a sketch: first and last word, the block they are of, and a number of their place."""
+    """Word groups that may enter a sketch: first and last word, block, number of the place."""
 
     first: Index
     last: Index
@@ -198,7 +202,7 @@ class _WordGroups(NamedTuple):
 
 
 def _word_groups(first_word: Index, counts: Index, numbers: Flags) -> _WordGroups:
-    """Return all groups of long blocks, and the two ends of short ones, which do not count with a number in them."""
+    """Return all groups of long blocks, and the ends of short ones that hold no number."""
     long_blocks = np.flatnonzero(counts >= SHORT_WORDS)
     sizes = counts[long_blocks] - GROUP_WORDS + 1
     owner = np.repeat(long_blocks, sizes)

@@ -2,15 +2,17 @@
 
 In: `PageBlocks`, one a page of one hub. Out: a `TemplateSnapshot`.
 
-Recurrence alone is no proof: headings, stock sentences and shared paragraphs recur and are content. A recurring
-text is template when it stands before or after the page's own prose and either many pages have it, or it keeps
-company: where its neighbours are, it is (a new generation of a template is rare, but comes whole). Within the prose
-it is template only when most pages have it and it is prose, or when it stands there again and again.
+Recurrence alone is no proof: headings, stock sentences and shared paragraphs recur and are content. A
+recurring text is template when it stands before or after the page's own prose and either many pages have
+it, or it keeps company: where its neighbours are, it is (a new generation of a template is rare, but comes
+whole). Within the prose it is template only when most pages have it and it is prose, or when it stands
+there again and again.
 
-What the warehouse keeps for it. Per distinct block text: fingerprint BIGINT, sketch UINTEGER[] (at most sixteen),
-words INTEGER, size INTEGER. Per block of a page: position, the text's hash, path BIGINT (0 for text dumps) and
-traits UTINYINT (they depend on the segmenter's kind too). Per page: page_id, url, captured_at.
-Stale pages are those with a fingerprint in `changed_keys`, or a sketch that holds one (`list_has_any`).
+What the warehouse keeps for it. Per distinct block text: fingerprint BIGINT, sketch UINTEGER[] (at most
+sixteen), words INTEGER, size INTEGER. Per block of a page: position, the text's hash, path BIGINT (0 for
+text dumps) and traits UTINYINT (they depend on the segmenter's kind too). Per page: page_id, url,
+captured_at. Stale pages are those with a fingerprint in `changed_keys`, or a sketch that holds one
+(`list_has_any`).
 """
 
 from __future__ import annotations
@@ -62,7 +64,8 @@ INSIDE_PAGES = 4
 INSIDE_COMPANY = 0.85
 """Within the body, a widget's texts come together or not at all; headings do not."""
 MATE_SHARE = 0.6
-"""Outside the body, what so many of a template's pages have, and hardly any other page, is of its generation."""
+"""Outside the body, what so many of a template's pages have, and hardly any other page, is of its
+generation."""
 ENCLOSED_SHARE = 0.9
 """Between two templates on so many of its pages, a text that recurs is template too."""
 REPEATED_SHARE = 0.5
@@ -140,7 +143,8 @@ def _between(record: Record, kept: Mapping[int, bool]) -> bool:
 
 
 def company(record: Record, records: Mapping[int, Record]) -> float:
-    """Return how surely a text's neighbours announce it: of all places where it stands, the mean chance that its
+    """Return how surely a text's neighbours announce it: of all places where it stands, the mean chance
+    that its
     neighbour there has it as a neighbour; the better of the two sides.
     """  # noqa: D205
     support = len(record.units)
@@ -152,7 +156,8 @@ def company(record: Record, records: Mapping[int, Record]) -> float:
 
 
 def _guarded(record: Record, total: int) -> bool:
-    """Tell whether a text outside the body must not be judged by its recurrence: a labelled text or a number right
+    """Tell whether a text outside the body must not be judged by its recurrence: a labelled text or a
+    number right
     before the prose is a field of the article, prose of few pages may be shared by articles.
     """  # noqa: D205
     text = record.print

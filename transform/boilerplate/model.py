@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transform.boilerplate.features_html import Lexica, html_features
+from transform.boilerplate.features_text import text_features
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -72,10 +74,24 @@ def score_html(document: Document) -> PageScores:
     return run_net(net, html_features(document, lexica))
 
 
+def score_text(document: Document) -> PageScores:
+    """Return the scores of a text dump's blocks."""
+    net = load_net("text.npz")
+    if not document.blocks:
+        return _scores(np.zeros((0, 3)))
+    return run_net(net, text_features(document, net.lexica["words"]))
+
+
 @lru_cache(maxsize=4)
 def load_net(name: str) -> Net:
-    """Read a model file of this package: half-precision weights, lexica as lines of tokens with bytes as weights."""
-    with as_file(files(__package__) / name) as path, np.load(path, allow_pickle=False) as stored:
+    """Return the model of that file name in this package."""
+    with as_file(files(__package__) / name) as path:
+        return read_net(path)
+
+
+def read_net(path: Path) -> Net:
+    """Read a model file: half-precision weights, lexica as lines of tokens with bytes as weights."""
+    with np.load(path, allow_pickle=False) as stored:
         arrays = {key: stored[key] for key in stored.files}
     lexica = {
         key.removesuffix("_tokens"): _lexicon(arrays[key], arrays[key.replace("_tokens", "_weights")])

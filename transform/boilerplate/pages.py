@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 class PageBlocks:
     """One page of the hub.
 
-    `url` is the key under which captures of one page count once (canonical or target URL; None: unknown, the page
-    stands alone). `captured_at` is a naive UTC instant or None; it dates sightings and decides nothing.
-    `blocks` are in reading order.
+    `url` is the key under which captures of one page count once (canonical or target URL; None: unknown,
+    the page stands alone). `captured_at` is a naive UTC instant or None; it dates sightings and decides
+    nothing. `blocks` are in reading order.
     """
 
     page_id: str

@@ -1,7 +1,7 @@
 """The templates of one hub, as learned: what is cut because it recurs over the hub's pages.
 
-In: the blocks of a page (a `Document`, or its stored `BlockPrint`s). Out: for each block the `TemplateEntry` that
-says it is template, or None. `transform.boilerplate.learning.learn` makes the snapshots.
+In: the blocks of a page (a `Document`, or its stored `BlockPrint`s). Out: for each block the
+`TemplateEntry` that says it is template, or None. `transform.boilerplate.learning.learn` makes the snapshots.
 
 A snapshot is nothing but its entries: it can be written as rows and read back with `snapshot_of`.
 """
@@ -25,12 +25,15 @@ LEARNING_VERSION = 1
 """Part of every snapshot's id: raised whenever the same pages may give other verdicts."""
 
 SKETCH_SHARE = 0.4
-"""Share of a block's sketch that must be one family's: two wordings of a sponsor notice, the longer with a list of
+"""Share of a block's sketch that must be one family's: two wordings of a sponsor notice, the longer with a
+list of
 sponsors as long as the rest, share 46 % of the longer one's word groups."""
 RUN_LENGTH = 4
-"""So many templates in a row are a widget even in the midst of the body; headings stand alone or in twos and threes."""
+"""So many templates in a row are a widget even in the midst of the body; headings stand alone or in twos
+and threes."""
 BODY_PROSE_WORDS = 12
-"""From this many words on a text that is no template speaks for the body: shorter ones are titles, names and links."""
+"""From this many words on a text that is no template speaks for the body: shorter ones are titles, names
+and links."""
 TEMPLATE_WEIGHT = 1.0
 """What a word of template speaks against the body, in words of prose."""
 
@@ -39,12 +42,13 @@ TEMPLATE_WEIGHT = 1.0
 class TemplateEntry:
     """One text of the hub's template, or one family of texts that differ in their slots.
 
-    `template_id` is 16 hex digits, stable while the text is; `fingerprint` the (most frequent) text's. `sketch` are
-    the word groups that the family's members share; a block with another fingerprint belongs when half of its own
-    sketch is among them; empty: exact matches only. `inside`: cut in the midst of the body too, else only before and
-    after it. `support` counts pages that differ, of `pages` in the hub; `first_seen_at` and `last_seen_at` are naive UTC
-    capture times, None when no capture time is known. `sample_page_id` and `sample_position` point at one
-    block with this text, the one of the smallest page id. Counts, times and sample change without changing the snapshot.
+    `template_id` is 16 hex digits, stable while the text is; `fingerprint` the (most frequent) text's.
+    `sketch` are the word groups that the family's members share; a block with another fingerprint belongs
+    when half of its own sketch is among them; empty: exact matches only. `inside`: cut in the midst of the
+    body too, else only before and after it. `support` counts pages that differ, of `pages` in the hub;
+    `first_seen_at` and `last_seen_at` are naive UTC capture times, None when no capture time is known.
+    `sample_page_id` and `sample_position` point at one block with this text, the one of the smallest page
+    id. Counts, times and sample change without changing the snapshot.
     """
 
     template_id: str
@@ -60,7 +64,7 @@ class TemplateEntry:
 
     @property
     def keys(self) -> frozenset[int]:
-        """The fingerprint and the sketch: a page without any of these as fingerprint or in a sketch is not concerned."""
+        """The fingerprint and the sketch: a page with none of them is not concerned."""
         return frozenset((self.fingerprint, *self.sketch))
 
 
@@ -91,7 +95,7 @@ class TemplateSnapshot:
         )
 
     def match(self, block: BlockPrint) -> TemplateEntry | None:
-        """Return the entry of a block's text wherever it stands: the exact one, else the family of its sketch."""
+        """Return the entry of a block's text wherever it stands: the exact one, else its family's."""
         exact = self.by_fingerprint.get(block.fingerprint)
         if exact or not block.sketch:
             return exact
@@ -160,8 +164,8 @@ def run_lengths(found: Sequence[object | None]) -> list[int]:
 def body_interval(prints: Sequence[BlockPrint], recurs: Sequence[bool]) -> tuple[int, int]:
     """Return the half-open interval of blocks where the page's own prose is densest; (0, 0) when it has none.
 
-    The maximum-sum interval (Pasternack and Roth, "Extracting article text from the web with maximum subsequence
-    segmentation", 2009) with prose that does not recur for, and what recurs against the body.
+    The maximum-sum interval (Pasternack and Roth, "Extracting article text from the web with maximum
+    subsequence segmentation", 2009) with prose that does not recur for, and what recurs against the body.
     """
     best, best_start, best_end = 0.0, 0, 0
     running, start = 0.0, 0

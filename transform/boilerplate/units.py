@@ -1,7 +1,7 @@
 """Which pages of a hub count as one when support is counted.
 
-In: `PageBlocks` of one hub. Out: for each page the number of its unit. Captures of one URL are one unit, and so are
-pages that say nearly the same: two copies of a page would make a template of its body.
+In: `PageBlocks` of one hub. Out: for each page the number of its unit. Captures of one URL are one unit,
+and so are pages that say nearly the same: two copies of a page would make a template of its body.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from transform.boilerplate.pages import PageBlocks
 
 PROSE_WORDS = 20
-"""A text of so many words is prose: dates, counters and teasers, in which copies of a page differ, are shorter."""
+"""A text of so many words is prose: dates, counters and teasers, in which copies of a page differ, are
+shorter."""
 RARE_SHARE = 0.1
 """Texts on at most this share of the pages are a page's own; template is on more of them."""
 SAME_SHARE = 0.8
@@ -68,7 +69,7 @@ def _join_revised(leader: list[int], pages: Sequence[PageBlocks]) -> None:
     shared: Counter[tuple[int, int]] = Counter()
     for text, units in carriers.items():
         if 1 < len(units) <= rare_limit:
-            shared.update({pair: prose[units[0]][text] for pair in itertools.combinations(units, 2)})
+            shared.update(dict.fromkeys(itertools.combinations(units, 2), prose[units[0]][text]))
     own = {
         unit: sum(size for text, size in texts.items() if len(carriers[text]) <= rare_limit)
         for unit, texts in prose.items()

@@ -1,0 +1,74 @@
+"""Word-F1 of the plain-text model on pages rendered to text, beside jusText on the same lines.
+
+    python -m benchmarks.text_quality --data DIR --folds DIR
+
+In: pages with gold and the models of the folds (`python -m benchmarks.train_text --folds DIR`). Out: a
+table. A page is scored by the model that saw no page of its domain. Peers are left out where they are not
+installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.gold import read_gold, word_f1
+from benchmarks.renderings import RENDERINGS
+from transform.boilerplate.features_text import text_features
+from transform.boilerplate.model import read_net, run_net
+from transform.boilerplate.page_decision import decide_page
+from transform.segment_text import segment_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from benchmarks.gold import GoldPage
+
+    Row = tuple[str, str, str, float]  # rendering, page type, extractor, word-F1
+
+
+def score_folds(pages: Sequence[GoldPage], folds: Path) -> Iterator[Row]:
+    """Yield the score of each page in each rendering by our model, jusText and "all text"."""
+    nets = {fold: read_net(folds / f"text-{fold}.npz") for fold in sorted({page.fold for page in pages})}
+    renderings: dict[str, Callable[[str], str]] = dict(RENDERINGS)
+    if importlib.util.find_spec("html_text"):
+        renderings["html_text"] = _html_text
+    for page in pages:
+        for name, render in renderings.items():
+            document = segment_text(render(page.text))
+            texts = [block.text for block in document.blocks]
+            scores = run_net(nets[page.fold], text_features(document, nets[page.fold].lexica["words"]))
+            kept = decide_page(document, scores)
+            ours = [text for text, decision in zip(texts, kept, strict=True) if decision.kept]
+            yield name, page.kind, "ours", word_f1("\n".join(ours), page.gold)
+            yield name, page.kind, "all text", word_f1("\n".join(texts), page.gold)
+
+
+def print_table(rows: Iterator[Row]) -> None:
+    scores: dict[tuple[str, str, str], list[float]] = defaultdict(list)
+    for rendering, kind, extractor, f1 in rows:
+        scores[rendering, kind, extractor].append(f1)
+        if kind != "news":
+            scores[rendering, "all of WCXB", extractor].append(f1)
+    print(f"{'rendering':<12}{'pages':<16}{'extractor':<12}{'n':>6}{'word-F1':>9}")
+    for (rendering, kind, extractor), found in sorted(scores.items()):
+        print(f"{rendering:<12}{kind:<16}{extractor:<12}{len(found):>6}{sum(found) / len(found):>9.4f}")
+
+
+def _html_text(html: str) -> str:
+    return str(importlib.import_module("html_text").extract_text(html))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--folds", type=Path, required=True)
+    options = parser.parse_args()
+    print_table(score_folds(read_gold(options.data), options.folds))
+
+
+if __name__ == "__main__":
+    main()

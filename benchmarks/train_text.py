@@ -1,0 +1,142 @@
+"""Train the plain-text model and judge it by folds of registered domains.
+
+In: the folder of pages with gold (`--data`, see benchmarks/gold.py), rendered to text in several ways,
+since nobody knows what wrote a dump. Out: `transform/boilerplate/text.npz`, trained on all pages, and a
+table of what models that had not seen a page's domain make of it (`--folds` keeps those models). The same
+data give the same files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks import network
+from benchmarks.gold import FOLDS, read_gold
+from benchmarks.gold_lines import label_lines
+from benchmarks.lexicon import Lexicon, page_voices
+from benchmarks.model_file import stack_members, standardise, write_model
+from benchmarks.renderings import RENDERINGS
+from benchmarks.text_quality import print_table, score_folds
+from transform.boilerplate.features_text import (
+    LEXICON_COLUMNS,
+    lexicon_features,
+    lexicon_tokens,
+    page_tokens,
+    plain_features,
+)
+from transform.boilerplate.page_decision import word_counts
+from transform.segment_text import segment_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy.typing as npt
+
+    from benchmarks.gold import GoldPage
+    from transform.boilerplate.features_text import Words
+
+MODEL = Path(__file__).parent.parent / "transform" / "boilerplate" / "text.npz"
+SEEDS = (1, 2)
+EPOCHS = 12
+WORD_DOMAINS = 7
+"""A token that fewer domains use is a site's own."""
+BLANK_LEXICON = 0.3
+"""Share of pages that a step of training sees without the lexicon, as if in a language it does not know."""
+RENDERINGS_PER_PAGE = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledText:
+    """One rendering of a page: features but the lexicon's, tokens, labels and words of each block."""
+
+    page: GoldPage
+    rendering: str
+    plain: npt.NDArray[np.float16]
+    tokens: list[list[str]]
+    labels: npt.NDArray[np.int64]
+    words: npt.NDArray[np.float32]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--folds", type=Path, help="folder for the models of the folds, made when missing")
+    options = parser.parse_args()
+    pages = read_gold(options.data)
+    texts = [text for page in pages for text in label_renderings(page)]
+    print(f"{len(texts)} texts, {sum(len(text.labels) for text in texts)} blocks", flush=True)
+    train_model(texts, MODEL, SEEDS)
+    print(f"all pages: {MODEL}, {MODEL.stat().st_size} bytes", flush=True)
+    if options.folds:
+        options.folds.mkdir(parents=True, exist_ok=True)
+        for fold in range(FOLDS):
+            path = options.folds / f"text-{fold}.npz"
+            train_model([text for text in texts if text.page.fold != fold], path, SEEDS[:1])
+            print(f"fold {fold}: {path}", flush=True)
+        print_table(score_folds(pages, options.folds))
+
+
+def label_renderings(page: GoldPage) -> list[LabelledText]:
+    """Return some renderings of a page, chosen by its key, with their blocks labelled; none without gold."""
+    chosen = random.Random(page.key).sample(sorted(RENDERINGS), RENDERINGS_PER_PAGE)
+    found = [label_text(page, name, RENDERINGS[name](page.text)) for name in chosen]
+    return [text for text in found if text is not None]
+
+
+def label_text(page: GoldPage, rendering: str, text: str) -> LabelledText | None:
+    document = segment_text(text)
+    if not document.blocks or not page.gold.strip():
+        return None
+    tokens = page_tokens(document)
+    return LabelledText(
+        page=page,
+        rendering=rendering,
+        plain=plain_features(document, tokens).astype(np.float16),
+        tokens=tokens,
+        labels=np.array(label_lines([block.text for block in document.blocks], page.gold)),
+        words=word_counts(document.blocks).astype(np.float32),
+    )
+
+
+def train_model(texts: Sequence[LabelledText], path: Path, seeds: Sequence[int]) -> None:
+    """Train one network a seed on the texts and write them as a model file."""
+    lexicon = Lexicon.learn((text.page.domain, _voices(text)) for text in texts)
+    features = [_features(text, lexicon.without(text.page.domain, WORD_DOMAINS)) for text in texts]
+    mean, scale, standard = standardise(features)
+    examples = [
+        network.Example(features=matrix, labels=text.labels, words=text.words)
+        for text, matrix in zip(texts, standard, strict=True)
+    ]
+    lexicon_columns = slice(len(mean) - LEXICON_COLUMNS, len(mean))
+    members = [
+        network.train(
+            examples, seed=seed, epochs=EPOCHS, dropped=(lexicon_columns,), drop_columns=BLANK_LEXICON
+        )
+        for seed in seeds
+    ]
+    write_model(
+        path,
+        mean=mean,
+        scale=scale,
+        members=stack_members(members),
+        lexica={"words": lexicon.weights(WORD_DOMAINS)},
+    )
+
+
+def _voices(text: LabelledText) -> Mapping[str, tuple[float, float, float]]:
+    pairs = zip(text.tokens, text.labels.tolist(), strict=True)
+    return page_voices((set(lexicon_tokens(tokens)), label) for tokens, label in pairs)
+
+
+def _features(text: LabelledText, words: Words) -> npt.NDArray[np.float32]:
+    return np.concatenate([text.plain, lexicon_features(text.tokens, words)], axis=1, dtype=np.float32)
+
+
+if __name__ == "__main__":
+    main()

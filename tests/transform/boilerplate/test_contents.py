@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transform.boilerplate.contents import contents_lists
+
+
+def _positions(texts: list[str]) -> list[int]:
+    return sorted(contents_lists(texts, [len(text.split()) for text in texts]))
+
+
+ARTICLE = ["Title", "On this page", "Methods", "Results", "Discussion", "Lead", "Methods", "How it was done",
+           "Results", "What was found", "Discussion", "What it means"]  # fmt: skip
+
+
+def test_headings_listed_before_the_sections_are_contents() -> None:
+    assert _positions(ARTICLE) == [2, 3, 4]
+
+
+def test_an_entry_worded_otherwise_does_not_break_the_list() -> None:
+    listed = ["Aims", "Methods", "Our results", "Discussion", "End"]
+    texts = [*listed, "Aims", "a", "Methods", "b", "Results", "c", "Discussion", "d", "End", "e"]
+    assert _positions(texts) == [0, 1, 3, 4]
+
+
+def test_a_menu_shown_twice_is_no_contents() -> None:
+    assert _positions(["Home", "News", "About", "Text of the page", "Home", "News", "About"]) == []
+
+
+def test_the_headings_themselves_stay() -> None:
+    assert _positions(["Methods", "a", "Results", "b", "Discussion", "c"]) == []
+
+
+def test_paragraphs_said_twice_are_no_contents() -> None:
+    long = [f"{name} " + "word " * 30 for name in "abc"]
+    assert _positions([*long, "x", *[text for part in long for text in (part, "y")]]) == []
+
+
+def test_nothing_in_nothing() -> None:
+    assert _positions([]) == []
+
+
+@given(st.lists(st.sampled_from("abcdef"), max_size=30))
+def test_every_entry_returns_later(texts: list[str]) -> None:
+    found = _positions(texts)
+    assert all(texts[i] in texts[i + 1 :] for i in found)

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.made_hubs import BODY, PLANS, TEMPLATE, MadePage, Plan, make_hub
+from transform.blocks import Block
+from transform.boilerplate.fingerprints import block_prints
+from transform.boilerplate.learning import learn
+from transform.boilerplate.pages import PageBlocks
+from transform.boilerplate.templates import TemplateSnapshot, body_interval, snapshot_of
+from transform.document import Document
+
+if TYPE_CHECKING:
+    import random
+
+HUB = make_hub(1, Plan(pages=24, generations=2, captures=0.2))
+
+
+def _blocks(pages: list[MadePage]) -> list[PageBlocks]:
+    return [
+        PageBlocks(
+            page_id=page.page_id,
+            url=page.url,
+            captured_at=page.captured_at,
+            blocks=block_prints([text for _, text in page.blocks]),
+        )
+        for page in pages
+    ]
+
+
+def _shares(pages: list[MadePage], snapshot: TemplateSnapshot) -> tuple[float, float]:
+    """Return the share of template characters cut and of body characters lost."""
+    sums = {TEMPLATE: [0, 0], BODY: [0, 0], "meta": [0, 0]}
+    for page, prints in zip(pages, _blocks(pages), strict=True):
+        for (label, text), entry in zip(page.blocks, snapshot.print_verdicts(prints.blocks), strict=True):
+            sums[label][0] += len(text)
+            sums[label][1] += len(text) if entry else 0
+    return sums[TEMPLATE][1] / sums[TEMPLATE][0], sums[BODY][1] / sums[BODY][0]
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=15, deadline=None)
+def test_the_order_of_pages_does_not_matter(rng: random.Random) -> None:
+    pages = _blocks(HUB)
+    expected = learn("hub", pages)
+    rng.shuffle(pages)
+    assert learn("hub", iter(pages)) == expected
+
+
+@pytest.mark.parametrize("name", sorted(set(PLANS) - {"large"}))
+@pytest.mark.parametrize("seed", [11, 12])
+def test_templates_are_cut_and_bodies_are_not(name: str, seed: int) -> None:
+    pages = make_hub(seed, PLANS[name])
+    cut, lost = _shares(pages, learn("hub", _blocks(pages)))
+    assert cut >= 0.99
+    assert lost <= 0.02
+
+
+def test_a_rare_generation_of_the_template_is_found() -> None:
+    old = make_hub(5, Plan(pages=60))
+    new = make_hub(6, Plan(pages=4))
+    _, lost = _shares(old, learn("hub", _blocks(old + new)))
+    cut, _ = _shares(new, learn("hub", _blocks(old + new)))
+    assert cut >= 0.95
+    assert lost <= 0.005
+
+
+def test_a_new_filling_of_a_slot_is_known() -> None:
+    pages = make_hub(3, Plan(pages=20))
+    snapshot = learn("hub", _blocks(pages[:15]))
+    cut, lost = _shares(pages[15:], snapshot)
+    assert cut >= 0.97
+    assert lost <= 0.02
+
+
+def test_a_body_copied_to_other_addresses_is_not_template() -> None:
+    pages = make_hub(4, Plan(pages=12))
+    copies = [
+        dataclasses.replace(pages[0], page_id=f"copy{i}", url=f"https://hub.example/copy{i}")
+        for i in range(8)
+    ]
+    snapshot = learn("hub", _blocks(pages + copies))
+    assert snapshot.entries
+    assert _shares([pages[0]], snapshot)[1] <= 0.01
+
+
+def test_captures_of_one_page_teach_nothing() -> None:
+    pages = make_hub(4, Plan(pages=1, captures=1.0))
+    assert len(pages) == 2
+    assert learn("hub", _blocks(pages)).entries == ()
+
+
+def test_headings_within_bodies_stay_though_every_page_has_them() -> None:
+    pages = [
+        PageBlocks(
+            page_id=str(i),
+            blocks=block_prints(
+                ["Menu", "Search", f"Title {'abcdefgh'[i]}", *_sections(i), "Contact", "Imprint"]
+            ),
+        )
+        for i in range(8)
+    ]
+    snapshot = learn("hub", pages)
+    cut = [entry is not None for entry in snapshot.print_verdicts(pages[0].blocks)]
+    assert cut == [True, True, False, False, False, False, False, False, True, True]
+
+
+def _sections(page: int) -> list[str]:
+    name = chr(97 + page)
+    prose = [" ".join(f"w{name}{part}{chr(97 + i)}" for i in range(26)) + "." for part in "abc"]
+    return [prose[0], "Methods", prose[1], "Results", prose[2]]
+
+
+def test_the_counts_and_times_of_an_entry() -> None:
+    pages = _blocks(make_hub(2, Plan(pages=10)))
+    snapshot = learn("hub", pages)
+    menu = snapshot.by_fingerprint[pages[0].blocks[0].fingerprint]
+    assert (menu.support, menu.pages) == (10, 10)
+    assert menu.first_seen_at == datetime(2010, 1, 1)
+    assert menu.sample_page_id == "2-00000-0"
+    assert menu.sample_position == 0
+
+
+def test_unknown_times_stay_unknown() -> None:
+    pages = [dataclasses.replace(page, captured_at=None) for page in _blocks(make_hub(2, Plan(pages=4)))]
+    assert {entry.first_seen_at for entry in learn("hub", pages).entries} == {None}
+
+
+def test_times_and_counts_do_not_change_the_snapshot() -> None:
+    pages = _blocks(make_hub(2, Plan(pages=10)))
+    later = [dataclasses.replace(page, captured_at=datetime(2030, 1, 1)) for page in pages]
+    assert learn("hub", later).snapshot_id == learn("hub", pages).snapshot_id
+    assert learn("other", pages).snapshot_id != learn("hub", pages).snapshot_id
+
+
+def test_only_pages_with_a_changed_key_change_their_verdicts() -> None:
+    pages = _blocks(HUB)
+    older, newer = learn("hub", pages[:9]), learn("hub", pages)
+    changed = newer.changed_keys(older)
+    for page in pages:
+        concerned = any(block.fingerprint in changed or changed & set(block.sketch) for block in page.blocks)
+        same = _cut(older, page) == _cut(newer, page)
+        assert same or concerned
+    assert newer.changed_keys(newer) == frozenset()
+    assert older.changed_keys(None) == frozenset().union(*(entry.keys for entry in older.entries))
+
+
+def _cut(snapshot: TemplateSnapshot, page: PageBlocks) -> list[str | None]:
+    return [entry.template_id if entry else None for entry in snapshot.print_verdicts(page.blocks)]
+
+
+def test_a_snapshot_is_its_entries() -> None:
+    snapshot = learn("hub", _blocks(HUB))
+    assert snapshot_of("hub", reversed(snapshot.entries)) == snapshot
+
+
+def test_operators_reject_and_pin() -> None:
+    pages = _blocks(HUB)
+    snapshot = learn("hub", pages)
+    first = pages[0].blocks[0]
+    entry = snapshot.match(first)
+    assert entry is not None
+    assert snapshot.without([entry.template_id]).by_fingerprint.get(first.fingerprint) is None
+    (promo,) = block_prints(["Our own words in every body"])
+    pinned = snapshot.pinned([promo]).match(promo)
+    assert pinned is not None
+    assert pinned.inside
+
+
+def test_verdicts_of_a_document_are_those_of_its_prints() -> None:
+    snapshot = learn("hub", _blocks(HUB))
+    texts = [text for _, text in HUB[0].blocks]
+    document = Document(blocks=tuple(Block(position=i, text=text) for i, text in enumerate(texts)))
+    assert snapshot.verdicts(document) == snapshot.print_verdicts(block_prints(texts))
+    assert snapshot_of("hub", ()).verdicts(document) == (None,) * len(texts)
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_one_page_teaches_nothing(count: int) -> None:
+    assert learn("hub", _blocks(HUB[:count])).entries == ()
+
+
+def test_the_body_is_where_prose_does_not_recur() -> None:
+    prose = block_prints([" ".join(f"{part}{chr(97 + i)}" for i in range(20)) for part in "xyz"])
+    menu = block_prints(["Home", "News"])
+    blocks = [*menu, prose[0], *menu[:1], prose[1], *menu, prose[2]]
+    recurs = [True, True, False, True, False, True, True, True]
+    assert body_interval(blocks, recurs) == (2, 5)
+    assert body_interval(menu, [True, True]) == (0, 0)
