@@ -1,25 +1,25 @@
-"""Which number an interval belongs to, and which p value belongs to which interval.
+"""Which number is the estimate of an interval.
 
-In: the aligned text of a block with its numbers, intervals, p values and cues. Out: `Triple`s (interval,
-estimate, tied p value) in order, and the p values that belong to none.
+In: the aligned text of a block with its numbers, intervals and p values. Out: an `Estimate`, empty when the
+text gives none.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from transform.fields.statistics.measures import COMPARATIVE, OUTRIGHT
+from transform.fields.statistics.p_values import PValue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transform.fields.statistics.intervals import Interval
     from transform.fields.statistics.numbers import Number
-    from transform.fields.statistics.p_values import PValue
 
-_REACH: Final = (
+REACH: Final = (
     130  # characters between an estimate and its interval; the longest seen in abstracts is near 90
 )
 _TRIES: Final = 4
@@ -38,7 +38,7 @@ _NOT_BEFORE: Final = re.compile(
 _NOT_BEHIND: Final = re.compile(
     r"-(?:years?|yr|months?|weeks?|days?|hours?|h|item|arm|cm|mm|mg|kg)\b|\s?(?:patients|participants"
     r"|subjects|women|men|children|people|cases|controls|individuals|studies|trials|centers|centres"
-    r"|hospitals)\b|/\d"
+    r"|hospitals)\b|/(?!1[,\s]?0{2})\d"
 )
 # Numbers before a preposition of time, the sort that says when. Matches "at 12" in "at 12 months".
 _TIME: Final = re.compile(r"\b(?:at|after|within|during|over|until|by|of follow-up)\s(?:the\s|a\s|about\s)?$")
@@ -62,19 +62,17 @@ _RATIO_IN_BRACKET: Final = re.compile(
     r"|relative risk)\b[^)\]]{0,20}$",
     re.IGNORECASE,
 )
-_CLAUSE_BREAK: Final = re.compile(r"[;]\s|\b(?:whereas|while|but|although|however)\b")
+CLAUSE_BREAK: Final = re.compile(r"[;]\s|\b(?:whereas|while|but|although|however)\b")
 
-_ADJACENT: Final = re.compile(
-    r"(?:\s?(?!and\b|with\b)[a-zA-Zµ°%][\w/%·²³^-]{0,9}(?=[\s)\],;%])){0,3}[\s)\],;:.(\[}%]*(?:(?:and|with"
-    r"|a|an|the|two|one|both|2|1|unadjusted|adjusted|corrected|nominal|stratified|log-?rank|overall|exact|"
-    r"[a-z]+-sided|[a-z12]+-tailed|sided|tailed|test|Wald|Fisher'?s|Bonferroni|associated"
-    r"|corresponding)[\s,;:(\[-]+){0,4}"
+# What may stand between an estimate and a p value that its interval follows. Matches " (", " (SE 1.6), "; not
+# " in 4 (".
+_BEFORE_P: Final = re.compile(
+    r"(?:\s?%)?[\s,;(\[]*(?:\(?\s?SE\s?[=:]?\s?[\d.]+\)?[\s,;]*)?(?:(?:two|one)-sided\s)?"
 )
-_IN_BRACKETS: Final = re.compile(r"[^;:.(\[\d]*?(?:[a-z]\s?[(\[]\s?)(?:(?:two|one|2|1)-(?:sided|tailed)\s)?")
-_TIE_REACH: Final = 90  # characters from an interval to the bracket that holds its p value
-_ARMS: Final = re.compile(r"\b(?:vs|versus|compared|and|while|whereas|than)\b")
-_VERSUS_WORD: Final = re.compile(r"\b(?:vs|versus|compared)\b")
-_SAME_BRACKET: Final = re.compile(r"[\s;,:.]*(?:[^()\[\];\d]{0,45}?[\s:=,]*)$")
+# What joins the values of a list. Matches " and ", ", "; does not match " of ".
+_LIST_JOIN: Final = re.compile(
+    r"\s?%?(?:\s[a-zA-Z]{1,8})?(?:,\sand\s|,\s|;\s|\sand\s|\s(?:vs\.?|versus|compared (?:with|to))\s)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +90,12 @@ NO_ESTIMATE: Final = Estimate()
 
 
 def estimate_of(
-    text: str, interval: Interval, numbers: Sequence[Number], taken: Sequence[tuple[int, int]], *, from_: int
+    text: str,
+    interval: Interval,
+    numbers: Sequence[Number],
+    taken: Sequence[Interval | PValue],
+    *,
+    from_: int,
 ) -> Estimate:
     """Return the estimate of `interval`: written in it, or the nearest number before it that can be one.
 
@@ -107,18 +110,18 @@ def estimate_of(
             text=text[interval.estimate_start : interval.estimate_end],
             percent=interval.estimate_percent,
         )
-    candidates = _candidates(text, interval, numbers, taken, from_=max(from_, interval.start - _REACH))
+    if interval.series is not None:
+        return _listed(text, interval, numbers)
+    candidates = _candidates(text, interval, numbers, taken, from_=max(from_, interval.start - REACH))
     for number in candidates:
-        close = _CLOSE.fullmatch(text, number.end, interval.start) is not None
         if _is_versus(text, number, interval):
             return NO_ESTIMATE
-        if close or _contains(interval, number.value):
+        close = _CLOSE.fullmatch(text, number.end, interval.start) is not None
+        turned = number is not candidates[0] and _contains(interval, -number.value)
+        if close or turned or _contains(interval, number.value):
             return _as_estimate(number)
-        if number is not candidates[0] and _contains(interval, -number.value):
-            return _as_estimate(number)
-    if candidates and _contains(interval, -candidates[0].value):
-        return _as_estimate(candidates[0])
-    return NO_ESTIMATE
+    turned_first = bool(candidates) and _contains(interval, -candidates[0].value)
+    return _as_estimate(candidates[0]) if turned_first else NO_ESTIMATE
 
 
 def _as_estimate(number: Number) -> Estimate:
@@ -128,23 +131,51 @@ def _as_estimate(number: Number) -> Estimate:
 
 
 def _candidates(
-    text: str, interval: Interval, numbers: Sequence[Number], taken: Sequence[tuple[int, int]], *, from_: int
+    text: str,
+    interval: Interval,
+    numbers: Sequence[Number],
+    taken: Sequence[Interval | PValue],
+    *,
+    from_: int,
 ) -> list[Number]:
-    """Return the numbers that may be the estimate, nearest first; none from behind another interval's end."""
-    barrier = max((end for start, end in taken if end <= interval.start and end > start), default=0)
+    """Return the numbers that may be the estimate, nearest first; none from behind another interval."""
+    before = [item for item in taken if item.end <= interval.start]
+    barrier = max((item.end for item in before if not isinstance(item, PValue)), default=0)
+    p_start = max((item.start for item in before if isinstance(item, PValue)), default=None)
     found: list[Number] = []
     for number in reversed(numbers):
         if number.start >= interval.start:
             continue
         if number.start < from_ or len(found) >= _TRIES:
             break
-        if any(start <= number.start < end for start, end in taken):
+        holder = next((item for item in before if item.start <= number.start < item.end), None)
+        if isinstance(holder, PValue):
+            continue
+        if holder is not None:
             break
-        if number.end < barrier and _CLAUSE_BREAK.search(text, barrier, interval.start):
+        if (
+            p_start is not None
+            and number.end <= p_start
+            and not _BEFORE_P.fullmatch(text, number.end, p_start)
+        ):
+            continue
+        if number.end < barrier and CLAUSE_BREAK.search(text, barrier, interval.start):
             break
         if _is_free(text, number) and not _RATIO_IN_BRACKET.search(text, number.end, interval.start):
             found.append(number)
     return found
+
+
+def _listed(text: str, interval: Interval, numbers: Sequence[Number]) -> Estimate:
+    """Return the estimate of one of several intervals under one label ("0.71 and 0.82 (95% CIs ...")."""
+    index, size, label_start = interval.series or (0, 1, interval.start)
+    values = [number for number in numbers if number.end <= label_start][-size:]
+    joined = all(
+        _LIST_JOIN.fullmatch(text, left.end, right.start) for left, right in itertools.pairwise(values)
+    )
+    if len(values) < size or not joined or not _CLOSE.fullmatch(text, values[-1].end, label_start):
+        return NO_ESTIMATE
+    return _as_estimate(values[index])
 
 
 def _is_free(text: str, number: Number) -> bool:
@@ -167,75 +198,3 @@ def _contains(interval: Interval, value: float) -> bool:
     low = interval.low if interval.low is not None else float("-inf")
     high = interval.high if interval.high is not None else float("inf")
     return min(low, high) <= value <= max(low, high)
-
-
-def tie(
-    text: str,
-    items: Sequence[tuple[Interval, Estimate, str]],
-    p_values: Sequence[PValue],
-    sentences: Sequence[tuple[int, int]],
-) -> dict[int, PValue]:
-    """Return which p value belongs to which interval (by index).
-
-    Tied is the first p value directly behind an interval, in its bracket or the next; or behind a few words
-    when the interval is that of a comparison and nothing else is compared; or directly before it, in its own
-    bracket.
-    """
-    tied: dict[int, PValue] = {}
-    for p in p_values:
-        start = next((s for s, e in sentences if s <= p.start < e), 0)
-        index = max((i for i, (interval, _, _) in enumerate(items) if interval.end <= p.start), default=None)
-        arm = index is not None and index - 1 not in tied
-        if (
-            index is not None
-            and items[index][0].start >= start
-            and index not in tied
-            and _follows(text, items, index, p, arm=arm)
-        ):
-            tied[index] = p
-            continue
-        ahead = next((i for i, (interval, _, _) in enumerate(items) if interval.start >= p.end), None)
-        if ahead is not None and ahead not in tied and _precedes(text, items[ahead], p):
-            tied[ahead] = p
-    return tied
-
-
-def _follows(
-    text: str, items: Sequence[tuple[Interval, Estimate, str]], index: int, p: PValue, *, arm: bool
-) -> bool:
-    """Say whether `p` belongs to the interval before it; `arm`: that may be one of two arms compared."""
-    interval, _, measure = items[index]
-    between = text[interval.end : p.start]
-    if p.of_series:
-        return False
-    if _ADJACENT.fullmatch(between):
-        same_bracket = not re.search(r"[)\]]", between)
-        return same_bracket or not (arm and _is_second_arm(text, items, index, _VERSUS_WORD))
-    if (
-        len(between) > _TIE_REACH
-        or measure not in COMPARATIVE
-        or (arm and _is_second_arm(text, items, index, _ARMS))
-    ):
-        return False
-    return _IN_BRACKETS.fullmatch(
-        re.sub(r"^[\s)\]%]*", "", between)
-    ) is not None and not _CLAUSE_BREAK.search(between)
-
-
-def _is_second_arm(
-    text: str, items: Sequence[tuple[Interval, Estimate, str]], index: int, words: re.Pattern[str]
-) -> bool:
-    """Say whether the interval before is that of an arm set against this one ("5.4 (...) vs 4.0 (...)")."""
-    if index == 0 or {items[index][2], items[index - 1][2]} & OUTRIGHT:
-        return False
-    between = text[items[index - 1][0].end : items[index][0].start]
-    if len(between) > 2 * _REACH or re.search(r"\.\s+[A-Z]", between):
-        return False
-    return words.search(between) is not None
-
-
-def _precedes(text: str, item: tuple[Interval, Estimate, str], p: PValue) -> bool:
-    interval, estimate, _ = item
-    begins = interval.start if estimate.start is None or estimate.start < p.start else estimate.start
-    between = text[p.end : begins]
-    return _SAME_BRACKET.fullmatch(between) is not None and ". " not in between

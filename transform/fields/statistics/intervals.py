@@ -29,7 +29,7 @@ _BARE_LIMIT: Final = rf"(?:[£$€]?{DIGITS}|{_OPEN})"
 PAIR: Final = (
     rf"(?P<low>{_LIMIT})(?:"
     rf"{UNIT}?\s*(?:to|through|until|and|bis|à|al?|y|et|e|und|tot|till|~)\s+(?P<high_word>{_LIMIT})"
-    rf"|\s?%?\s?(?:;|,|/)\s*(?P<high_comma>{_LIMIT})"
+    rf"|\s?%?\s?(?:;|,|/|\|)\s*(?P<high_comma>{_LIMIT})"
     rf"|(?:\s?%|(?<=\d)\s?[a-zA-Zµ]{{1,5}})?\s?(?:-(?:-(?=\+))?|~|\.\.+|…|÷|:"
     rf"|[Ye](?=\d))\s?(?P<high_dash>[-+]\s?{_BARE_LIMIT}"
     rf"|{_BARE_LIMIT})"
@@ -71,7 +71,8 @@ _CONNECTOR: Final = re.compile(
     rf"{_FILL}(?:(?:for|of)\s(?:the\s)?(?:(?:mean|absolute|relative|adjusted|estimated|risk|rate|treatment"
     rf"|group)\s)*"
     rf"(?:difference|ratio|effect|reduction|increase|change|[HOR]R|RD|MD|estimate)s?{_FILL})?"
-    rf"(?:(?:of|was|were|is|are|being|from|between|ranging|ranged|ranges|range|with|at|limits?|bounds?|de"
+    rf"(?:(?:of|that|which|was|were|is|are|being|from|between|ranging|ranged|ranges|range|with|at|limits?"
+    rf"|bounds?|de"
     rf"|von)\b{_FILL}){{0,3}}"
 )
 # The same behind a label that is closed before the estimate. Matches ") of " and "), "; does not match ").
@@ -83,9 +84,9 @@ _ESTIMATE_PAIR: Final = re.compile(
     rf"(?P<estimate>{SIGNED})(?P<estimate_percent>\s?%)?(?:{UNIT})?(?:\s?[(\[]\s?(?:95\s?%\s?(?:CI)?"
     rf"[:,]?\s?)?|\s?[;:,]\s(?=[^,;]{{1,12}}(?:-|\sto\s))){PAIR}"
 )
-_LABELLED_OTHERWISE: Final = (
-    r"(?:IQR|range|interquartile|quartiles?|SDs?|SEM?|min|max|Q1|percentiles?|ages?|aged)"
-)
+# A further pair under the same label, and what ends the list. Matches " and 0.70-0.95" and ", respectively".
+_MORE: Final = re.compile(rf"(?:,\sand\s|;\sand\s|,\s|;\s|\sand\s){PAIR}")
+_RESPECTIVELY: Final = re.compile(r"[\s,)]{0,3}respectively")
 _ONE_SIDED: Final = re.compile(
     rf"{_FILL}(?:(?P<side>upper|lower)\s(?:bound(?:ary)?|limit|confidence limit)[^.;()\d]{{0,60}}?\s?(?:of"
     rf"|was|=|:|,|is)?\s?"
@@ -121,9 +122,9 @@ _LEAST_LEVEL: Final = 50.0
 class Interval:
     """One interval: limits as written (None: open), and where label and limits stand.
 
-    `start` is where label or limits begin, whichever is first, `end` behind the last. `estimate` is the value
-    written between label and limits, with its span; else it stands before `start`. `level` is None when not
-    said.
+    `start` is where label or limits begin, whichever is first, `end` behind the last. `series`: it is one of
+    several under one label: its index, their number, where the label begins. `estimate` is the value written
+    between label and limits, with its span; else it stands before `start`. `level` is None when not said.
     """
 
     start: int
@@ -137,6 +138,7 @@ class Interval:
     estimate_start: int | None = None
     estimate_end: int | None = None
     estimate_percent: bool = False
+    series: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +159,7 @@ def find_intervals(text: str) -> tuple[list[Interval], list[BareLabel]]:
     for label in _LABEL.finditer(text):
         found = _read_label(text, label, after=intervals[-1].end if intervals else 0)
         if isinstance(found, Interval):
-            intervals.append(found)
+            intervals.extend(_with_series(text, found))
         else:
             bare.append(found)
     return intervals, bare
@@ -195,6 +197,16 @@ def _read_label(text: str, label: re.Match[str], *, after: int) -> Interval | Ba
     if level is None and level_behind is not None:
         level, behind = _level(level_behind["level"]), level_behind.end()
     return BareLabel(start=label.start(), end=behind, level=level)
+
+
+def _with_series(text: str, first: Interval) -> list[Interval]:
+    """Return an interval with those listed behind it under the same label, "respectively"."""
+    found = [first]
+    while (more := _MORE.match(text, found[-1].end)) is not None:
+        found.append(_from_pair(more, start=more.start("low"), level=first.level))
+    if len(found) == 1 or _RESPECTIVELY.match(text, found[-1].end) is None:
+        return [first]
+    return [replace(one, series=(index, len(found), first.start)) for index, one in enumerate(found)]
 
 
 def _limits(text: str, start: int, behind: int, level: float | None) -> Interval | None:

@@ -115,6 +115,7 @@ RATIOS: Final = _RATIOS
 _CUE: Final = re.compile(r"(?<![A-Za-z])(?:" + "|".join(f"({words})" for _, words in _STRONG + _WEAK) + ")")
 _NAMES: Final = tuple(name for name, _ in _STRONG + _WEAK)
 _WEAK_REACH: Final = 160  # characters: a weak word further off than this names something else
+_CHANGE_REACH: Final = 25  # the same for "increase in MVPA (mean 3.8 ..."
 _PERCENT_REACH: Final = 45  # the same for "difference" and its like before a percentage
 # Matches "in the Dex group", "compared to"; does not match "in diarrhoea".
 _ARM: Final = re.compile(r"\b(?:group|arm|patients|participants|compared|versus|vs|than|placebo|control)\b")
@@ -169,9 +170,9 @@ def _superseded(strong: Cue, weak: Cue | None, *, percent: bool) -> bool:
     """Say whether `weak` wins: a percentage is no ratio, and what is named after a ratio is what follows."""
     if strong.measure in _RATIOS and percent:
         return True
-    return (
-        weak is not None and weak.start > strong.end and weak.measure in {"mean_difference", "median", "mean"}
-    )
+    if strong.measure == "other" or weak is None:
+        return False
+    return weak.start > strong.end and weak.measure in {"mean_difference", "median", "mean"}
 
 
 def _reaches(text: str, cue: Cue, start: int, percent: bool) -> bool:  # noqa: FBT001 - the unit, yes or no
@@ -185,8 +186,8 @@ def _weak_measure(before: Sequence[Cue], weak: Cue | None, *, percent: bool) -> 
     if weak is None:
         return "proportion" if percent else "other"
     if weak.measure in {"mean", "median"}:
-        changes = [
-            cue for cue in before if cue.measure == "mean_difference" and 0 <= weak.start - cue.end <= 3
-        ]
-        return "mean_difference" if changes else weak.measure
+        at = before.index(weak)
+        change = next((cue for cue in reversed(before[:at]) if cue.measure == "mean_difference"), None)
+        named = change is not None and weak.start - change.end <= _CHANGE_REACH
+        return "mean_difference" if named else weak.measure
     return weak.measure

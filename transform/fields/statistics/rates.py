@@ -1,4 +1,4 @@
-"""Values without an interval: rates at a time, "respectively" lists, medians, proportions, counts, mean ± SD.
+"""Values of outcomes without an interval: rates at a time, "respectively" lists, medians, ratios.
 
 In: a block as a passage, and the article's outcome names. Out: `Value`s, each with the words that give it. A
 list is read only when it has as many values as names; what does not fit is left out, as a wrong value is
@@ -18,8 +18,8 @@ from transform.fields.statistics.passages import Passage, read_passage
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BLOT: Final = r"(?:\s?[(\[]·*[)\]])?"  # a masked bracket
-_PERCENT: Final = rf"\d{{1,3}}(?:\.\d+)?\s?%{_BLOT}"
+BLOT: Final = r"(?:\s?[(\[]·*[)\]])?"  # a masked bracket
+_PERCENT: Final = rf"\d{{1,3}}(?:\.\d+)?\s?%{BLOT}"
 _TIME: Final = r"(?P<time>\d{1,3}(?:\.\d)?-(?:year|yr|month|week|day))"
 # Rates of outcomes. Matches "the 5-year OS and DFS rates were 58.8% and 42.0%, respectively", "The 3-year
 # cumulative incidences of relapse and NRM were 36% and 18%, respectively", "ORR was 64%"; does not match "OS
@@ -36,37 +36,13 @@ _RATES: Final = re.compile(rf"(?:\b[Tt]he\s)?{_TIME}\s{_NAMES}")
 _UNTIMED_RATES: Final = re.compile(rf"(?:(?<=[.,;:]\s)|^)(?:[Tt]he\s)?(?P<time>(?!))?{_NAMES}")
 _VALUE: Final = re.compile(r"\d{1,3}(?:\.\d+)?(?=\s?%)")
 _SEPARATOR: Final = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or)\s")
-# A proportion with what it is a proportion of. Matches "48.1% of patients had cytogenetic abnormalities";
-# does not match "48.1% of the dose".
-_PROPORTION: Final = re.compile(
-    rf"(?P<value>\d{{1,3}}(?:\.\d+)?)\s?%{_BLOT}\sof\s(?P<population>(?:the\s"
-    rf"|all\s)?(?:[a-z][\w-]*\s){{0,3}}?(?:patients|participants|subjects|women|men|children|adults|people"
-    rf"|individuals|cases|recipients|respondents))"
-    r"\s(?:had|have|experienced|achieved|showed|developed|reported|exhibited"
-    r"|presented with)\s(?P<outcome>(?:an?\s|the\s|any\s)?(?:[\w'’/-]+\s){0,6}?[\w'’/-]+)(?=[.,;]"
-    r"|\s(?:compared|vs|versus|in|at|after|during|and|with|while|by|on)\b|$)"
-)
 # Matches "Median OS was 25 weeks", "median PFS 10.9 months"; does not match "median follow-up was 3 years".
 _MEDIAN: Final = re.compile(
-    rf"\b[Mm]edian\s(?P<name>[A-Za-z][\w-]*(?:\s[\w-]+){{0,3}}?){_BLOT}(?:\s(?:was|of)|,"
+    rf"\b[Mm]edian\s(?P<name>[A-Za-z][\w-]*(?:\s[\w-]+){{0,3}}?){BLOT}(?:\s(?:was|of)|,"
     rf"|:)?\s(?P<value>\d+(?:\.\d+)?)\s(?P<unit>years?|months?|weeks?|days?)\b"
 )
-# Counts with their share. Matches "319 of 348 participants (91.7%)", "12/150 (8%)", "66 (45%)"; does not
-# match "(45%)".
-_COUNT: Final = re.compile(
-    r"(?<![\d.,/·=–-])(?P<numerator>\d{1,6})(?:\s?(?:/"
-    r"|of(?:\sthe)?\s)\s?(?P<denominator>\d{1,6})(?:\s[a-z]+)?)?\s?[(\[](?P<value>\d{1,3}(?:\.\d+)?)\s?%"
-    r"[)\],;]"
-)
-# Matches "62±7 years", "-6.0% ± 23.3%"; does not match "±".
-_SPREAD: Final = re.compile(
-    r"(?<![\w.])(?P<value>[-+]?\s?\d+(?:\.\d+)?)\s?(?P<percent>%)?\s?(?:±"
-    r"|\+/-)\s?(?P<spread>\d+(?:\.\d+)?)(?:\s?(?P<unit>%|[a-zA-Zµ][\w/%²]*))?"
-)
-# A value of any kind. Matches "5 %", "4±1", "HR 1.2", "median OS was 3"; does not match "5 km".
-_HINT: Final = re.compile(r"\d\s?%|±|\+/-|[Mm]edian [A-Za-z ,()-]{2,60}\d|[HOR]R|ratio|[Rr]elative risk")
 # A ratio named outright. Matches "HR", "odds ratio"; does not match "HRQoL".
-_RATIO_NAME: Final = re.compile(
+RATIO_NAME: Final = re.compile(
     r"(?<![A-Za-z])(?:[HOR]R|a[HOR]R|IRR|(?:[Hh]azard|[Oo]dds|[Rr]isk|[Rr]ate) ratio"
     r"|[Rr]elative risk)(?![A-Za-z])"
 )
@@ -75,7 +51,6 @@ _RATIO_VALUE: Final = re.compile(
     r"(?:\s?[(\[]\w{1,6}[)\]])?(?:\s?[,:=]|\s(?:was|of"
     r"|is))?\s?(?P<value>\d{1,3}\.\d{1,3})(?![\d.%])(?!\s?(?:to|-)\s?\d)"
 )
-_SHARE_TOLERANCE: Final = 1.0  # percentage points by which a count's share may be rounded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,21 +74,6 @@ class Value:
     denominator: int | None = None
 
 
-def find_values(passage: Passage, names: OutcomeNames) -> list[Value]:
-    """Return the values of a passage, in the order of their places; none twice."""
-    found: dict[int, Value] = {}
-    for hint, rule in _RULES:
-        if hint.search(passage.plain):
-            for value in rule(passage, names):
-                found.setdefault(value.value_start, value)
-    return [found[start] for start in sorted(found)]
-
-
-def may_hold_values(text: str) -> bool:
-    """Say at little cost whether a text can hold what the rules of this room read."""
-    return _HINT.search(text) is not None
-
-
 def rated_outcomes(text: str) -> list[str]:
     """Return the outcomes that `text` gives rates of, as it names them ("overall survival (OS)").
 
@@ -135,7 +95,8 @@ def rated_outcomes(text: str) -> list[str]:
     return found
 
 
-def _rates(passage: Passage, names: OutcomeNames) -> Iterator[Value]:
+def rates(passage: Passage, names: OutcomeNames) -> Iterator[Value]:
+    """Yield the rates of outcomes; a list is read only with as many values as names."""
     for match in (*_RATES.finditer(passage.masked), *_UNTIMED_RATES.finditer(passage.masked)):
         places = _name_spans(passage, match)
         values = list(_VALUE.finditer(passage.plain, *match.span("values")))
@@ -153,7 +114,7 @@ def _rates(passage: Passage, names: OutcomeNames) -> Iterator[Value]:
                 measure=_measure(match, outcome),
                 value=float(value.group()),
                 value_start=value.start(),
-                value_end=_after_percent(passage.plain, value.end()),
+                value_end=after_percent(passage.plain, value.end()),
                 start=match.start(),
                 end=match.end(),
                 unit="%",
@@ -193,27 +154,8 @@ def _outcome_at(
     )
 
 
-def _proportions(passage: Passage, _: OutcomeNames) -> Iterator[Value]:
-    for match in _PROPORTION.finditer(passage.masked):
-        population = match["population"].removeprefix("the ").removeprefix("all ")
-        overall = re.search(
-            r"(?:^|:\s)Overall,\s$", passage.plain[max(0, match.start() - 60) : match.start()]
-        )
-        yield Value(
-            rule="proportion",
-            measure="proportion",
-            value=float(match["value"]),
-            value_start=match.start("value"),
-            value_end=_after_percent(passage.plain, match.end("value")),
-            start=match.start(),
-            end=match.end(),
-            unit="%",
-            outcome=re.sub(r"^(?:an?|the|any)\s", "", match["outcome"]),
-            population=f"all {population} (overall)" if overall else None,
-        )
-
-
-def _medians(passage: Passage, names: OutcomeNames) -> Iterator[Value]:
+def medians(passage: Passage, names: OutcomeNames) -> Iterator[Value]:
+    """Yield the medians of outcomes ("Median OS was 25 weeks")."""
     for match in _MEDIAN.finditer(passage.masked):
         outcome = names.only(passage.plain[match.start("name") : match.end("name")])
         if outcome is None:
@@ -232,48 +174,9 @@ def _medians(passage: Passage, names: OutcomeNames) -> Iterator[Value]:
         )
 
 
-def _counts(passage: Passage, _: OutcomeNames) -> Iterator[Value]:
-    for match in _COUNT.finditer(passage.aligned):
-        numerator, value = int(match["numerator"]), float(match["value"])
-        denominator = int(match["denominator"]) if match["denominator"] else None
-        if value > 100 or (denominator is not None and not _is_share(numerator, denominator, value)):
-            continue
-        yield Value(
-            rule="count",
-            measure="proportion",
-            value=value,
-            value_start=match.start("value"),
-            value_end=_after_percent(passage.plain, match.end("value")),
-            start=match.start(),
-            end=match.end(),
-            unit="%",
-            numerator=numerator,
-            denominator=denominator,
-        )
-
-
-def _is_share(numerator: int, denominator: int, value: float) -> bool:
-    return denominator > 0 and abs(100 * numerator / denominator - value) <= _SHARE_TOLERANCE
-
-
-def _spreads(passage: Passage, _: OutcomeNames) -> Iterator[Value]:
-    for match in _SPREAD.finditer(passage.aligned):
-        yield Value(
-            rule="spread",
-            measure="mean",
-            value=float(match["value"].replace(" ", "")),
-            value_start=match.start("value"),
-            value_end=match.end("value"),
-            start=match.start(),
-            end=match.end(),
-            unit=match["percent"] or match["unit"],
-            spread=float(match["spread"]),
-        )
-
-
-def _ratios(passage: Passage, _: OutcomeNames) -> Iterator[Value]:
+def ratios(passage: Passage, _: OutcomeNames) -> Iterator[Value]:
     """Yield ratios named outright, with or without interval ("HR, 1.17"): rows leaves out those with one."""
-    for name in _RATIO_NAME.finditer(passage.aligned):
+    for name in RATIO_NAME.finditer(passage.aligned):
         match = _RATIO_VALUE.match(passage.aligned, name.end())
         cue = next(iter(find_cues(passage.aligned, *name.span())), None)
         if match is not None and cue is not None and cue.measure in RATIOS:
@@ -288,17 +191,7 @@ def _ratios(passage: Passage, _: OutcomeNames) -> Iterator[Value]:
             )
 
 
-def _after_percent(text: str, end: int) -> int:
+def after_percent(text: str, end: int) -> int:
+    """Return the end of the percent sign behind `end`, else `end`."""
     percent = re.compile(r"\s?%").match(text, end)
     return percent.end() if percent else end
-
-
-# Each rule with what a text must hold for it to find anything; the first rule to read a value keeps it.
-_RULES: Final = (
-    (re.compile("%"), _rates),
-    (re.compile(r"% of|%[)\]] of"), _proportions),
-    (re.compile("edian"), _medians),
-    (re.compile("%"), _counts),
-    (re.compile(r"±|\+/-"), _spreads),
-    (_RATIO_NAME, _ratios),
-)

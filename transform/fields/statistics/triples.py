@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from transform.fields.sentences import sentence_spans
-from transform.fields.statistics.estimates import Estimate, estimate_of, tie
+from transform.fields.statistics.estimates import Estimate, estimate_of
 from transform.fields.statistics.intervals import (
     BareLabel,
     Interval,
@@ -23,6 +23,8 @@ from transform.fields.statistics.intervals import (
 from transform.fields.statistics.measures import RATIOS, Cue, find_cues, measure_of
 from transform.fields.statistics.numbers import Number, find_numbers
 from transform.fields.statistics.p_values import P_HINT, PValue, find_p_values
+from transform.fields.statistics.selfcheck import inside_interval
+from transform.fields.statistics.ties import tie
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +41,10 @@ _OTHER_HABIT: Final = re.compile(r"\b(?:[Mm]edian|[Aa]ged?|[Yy]ears old|followed
 # A criterion, not a result. Matches "if 90% CI", "were to be excluded when the 95% CI"; does not match "was".
 _CONDITION: Final = re.compile(r"\b(?:if|provided that|assuming|whether|would be)\b[^.;]{0,80}$")
 _DIGIT: Final = re.compile(r"\d")
+# What names a ratio, whose bracketed pair is an interval even without a label. Matches "HR 0.7", "odds
+# ratio".
+_RATIO_HINT: Final = re.compile(r"(?<![A-Z])[HOR]Rs?\b|[a-z] ratio|elative risk")
+_NUMBERS_HINT: Final = re.compile(f"{P_HINT.pattern}|{_RATIO_HINT.pattern}")
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
 
@@ -103,7 +109,10 @@ class _Scan:
 def _read_block(
     text: str, labelled: Sequence[Interval], bare: Sequence[BareLabel], carried: _Carried
 ) -> Reading:
-    if not (labelled or bare or carried.expects_pairs or P_HINT.search(text)) or _DIGIT.search(text) is None:
+    if (
+        not (labelled or bare or carried.expects_pairs or _NUMBERS_HINT.search(text))
+        or _DIGIT.search(text) is None
+    ):
         return Reading()
     sentences = tuple(sentence_spans(text))
     p_values = tuple(find_p_values(text, sentences))
@@ -129,8 +138,7 @@ def _read_block(
 
 
 def _with_estimates(scan: _Scan, intervals: Sequence[Interval]) -> list[tuple[Interval, Estimate, str]]:
-    taken = [(interval.start, interval.end) for interval in intervals]
-    taken += [(p.start, p.end) for p in scan.p_values]
+    taken: list[Interval | PValue] = [*intervals, *scan.p_values]
     items: list[tuple[Interval, Estimate, str]] = []
     for interval in intervals:
         begin = scan.sentence_start(interval.start)
@@ -143,6 +151,8 @@ def _with_estimates(scan: _Scan, intervals: Sequence[Interval]) -> list[tuple[In
             sentence_start=begin,
             percent=estimate.percent or interval.percent,
         )
+        if measure == "mean" and (estimate.value is None or estimate.value < 0):
+            measure = "mean_difference"  # an interval of two means, or a mean below zero, is that of a change
         items.append((interval, estimate, measure))
     return items
 
@@ -185,7 +195,7 @@ def _events(
 ) -> list[Interval | BareLabel]:
     """Return labelled intervals, bare labels and, where labels are about, unlabelled pairs, in order."""
     events: list[Interval | BareLabel] = [*labelled, *bare]
-    if labelled or bare or carried.expects_pairs:
+    if labelled or bare or carried.expects_pairs or _RATIO_HINT.search(text):
         spans = [(i.start, i.end) for i in labelled] + [(p.start, p.end) for p in p_values]
         events += [p for p in find_pairs(text) if not any(_overlap(p, span) for span in spans)]
     return sorted(events, key=lambda event: event.start)
@@ -193,10 +203,20 @@ def _events(
 
 def _is_reported(scan: _Scan, interval: Interval, carried: _Carried) -> bool:
     """Say whether a labelled interval is a result: no criterion, no "CI" that stands for another thing."""
-    if carried.ci_is_other and interval.level is None:
+    if interval.level is None and (
+        carried.ci_is_other or (carried.level is None and not _holds_estimate(scan, interval))
+    ):
         return False
     begin = scan.sentence_start(interval.start)
     return _CONDITION.search(scan.text, begin, interval.start) is None
+
+
+def _holds_estimate(scan: _Scan, interval: Interval) -> bool:
+    """Say whether the number directly before an interval lies in it: it is no other thing called "CI"."""
+    if interval.estimate is not None:
+        return True
+    before = [number for number in scan.numbers if number.end <= interval.start]
+    return bool(before) and inside_interval(before[-1].value, interval.low, interval.high) is True
 
 
 def _inherits(

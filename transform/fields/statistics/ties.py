@@ -1,0 +1,111 @@
+"""Which p value belongs to which interval.
+
+In: the aligned text of a block with its intervals (their estimates and measures) and its p values. Out: the p
+value of each interval that has one. What is tied to none stays single.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from transform.fields.statistics.estimates import CLAUSE_BREAK, REACH
+from transform.fields.statistics.measures import COMPARATIVE, OUTRIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transform.fields.statistics.estimates import Estimate
+    from transform.fields.statistics.intervals import Interval
+    from transform.fields.statistics.p_values import PValue
+
+_ADJACENT: Final = re.compile(
+    r"(?:\s?(?!and\b|with\b)[a-zA-Zµ°%][\w/%·²³^-]{0,9}(?=[\s)\],;%])){0,3}[\s)\],;:.(\[}%]*(?:(?:and|with"
+    r"|a|an|the|two|one|both|2|1|unadjusted|adjusted|corrected|nominal|stratified|log[- ]?rank|Cox|overall"
+    r"|exact|"
+    r"[a-z]+-sided|[a-z12]+-tailed|sided|tailed|test|Wald|Fisher'?s|Bonferroni|associated"
+    r"|corresponding)[\s,;:(\[-]+){0,4}"
+)
+_IN_BRACKETS: Final = re.compile(r"[^;:.(\[\d]*?(?:[a-z]\s?[(\[]\s?)(?:(?:two|one|2|1)-(?:sided|tailed)\s)?")
+_TIE_REACH: Final = 90  # characters from an interval to the bracket that holds its p value
+_ARMS: Final = re.compile(r"\b(?:vs|versus|compared|and|while|whereas|than)\b")
+_VERSUS_WORD: Final = re.compile(r"\b(?:vs|versus|compared)\b")
+_SAME_BRACKET: Final = re.compile(r"\s?[(\[]\s?|[\s;,:.]*(?:[^()\[\];\d]{0,45}?[\s:=,]*)$")
+
+
+def tie(
+    text: str,
+    items: Sequence[tuple[Interval, Estimate, str]],
+    p_values: Sequence[PValue],
+    sentences: Sequence[tuple[int, int]],
+) -> dict[int, PValue]:
+    """Return which p value belongs to which interval (by index).
+
+    Tied is the first p value directly behind an interval, in its bracket or the next; or behind a few words
+    when the interval is that of a comparison and nothing else is compared; or directly before it, in its own
+    bracket.
+    """
+    tied: dict[int, PValue] = {}
+    for p in p_values:
+        start = next((s for s, e in sentences if s <= p.start < e), 0)
+        index = max((i for i, (interval, _, _) in enumerate(items) if interval.end <= p.start), default=None)
+        arm = index is not None and index - 1 not in tied
+        if (
+            index is not None
+            and items[index][0].start >= start
+            and index not in tied
+            and _follows(text, items, index, p, arm=arm)
+        ):
+            tied[index] = p
+            continue
+        ahead = next((i for i, (interval, _, _) in enumerate(items) if interval.start >= p.end), None)
+        if ahead is not None and ahead not in tied and _precedes(text, items[ahead], p):
+            tied[ahead] = p
+    return tied
+
+
+def _follows(
+    text: str, items: Sequence[tuple[Interval, Estimate, str]], index: int, p: PValue, *, arm: bool
+) -> bool:
+    """Say whether `p` belongs to the interval before it; `arm`: that may be one of two arms compared."""
+    interval, _, measure = items[index]
+    between = text[interval.end : p.start]
+    if p.of_series:
+        return False
+    if _ADJACENT.fullmatch(between):
+        same_bracket = not re.search(r"[)\]]", between)
+        return same_bracket or not (arm and _is_second_arm(text, items, index, _VERSUS_WORD))
+    if (
+        len(between) > _TIE_REACH
+        or measure not in COMPARATIVE
+        or (arm and _is_second_arm(text, items, index, _ARMS))
+    ):
+        return False
+    return _IN_BRACKETS.fullmatch(re.sub(r"^[\s)\]%]*", "", between)) is not None and not CLAUSE_BREAK.search(
+        between
+    )
+
+
+def _is_second_arm(
+    text: str, items: Sequence[tuple[Interval, Estimate, str]], index: int, words: re.Pattern[str]
+) -> bool:
+    """Say whether the interval before is that of an arm set against this one ("5.4 (...) vs 4.0 (...)")."""
+    if index == 0 or {items[index][2], items[index - 1][2]} & OUTRIGHT:
+        return False
+    between = text[items[index - 1][0].end : items[index][0].start]
+    if len(between) > 2 * REACH or re.search(r"\.\s+[A-Z]", between):
+        return False
+    return words.search(between) is not None
+
+
+def _precedes(text: str, item: tuple[Interval, Estimate, str], p: PValue) -> bool:
+    interval, estimate, _ = item
+    begins = interval.start if estimate.start is None or estimate.start < p.start else estimate.start
+    between = text[p.end : begins]
+    if (
+        estimate.start is not None
+        and estimate.start > p.start
+        and text[: p.start].rstrip()[-1:] not in {"(", "["}
+    ):
+        return False
+    return _SAME_BRACKET.fullmatch(between) is not None and ". " not in between
