@@ -13,7 +13,7 @@ from transform.article import Abbreviation, Span, Study
 from transform.blocks import Block, Disposition
 from transform.characters import plain_spaces
 from transform.fields.cohort import find_age_group, find_ages, find_cohort, find_intervention
-from transform.fields.statistics.rates import rated_outcomes
+from transform.fields.statistics.words.rates import rated_outcomes
 from transform.fields.trial_ids import find_trial_ids
 
 if TYPE_CHECKING:

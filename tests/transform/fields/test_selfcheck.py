@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from transform.fields.statistics.intervals import Interval
-from transform.fields.statistics.p_values import PValue
-from transform.fields.statistics.selfcheck import agrees_with_p, inside_interval, is_significant
+from transform.fields.statistics.figures.intervals import Interval
+from transform.fields.statistics.figures.p_values import PValue
+from transform.fields.statistics.figures.selfcheck import agrees_with_p, inside_interval, is_significant
 
 
 def interval(low: float | None, high: float | None, level: float | None = 95) -> Interval:

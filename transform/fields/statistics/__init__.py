@@ -2,9 +2,9 @@
 
 In: the body's blocks, the article's abbreviations, its headline. Out: `Statistic`s in reading order.
 
-One block's way: triples.py reads numbers, intervals and p values and ties them; rates.py reads the other
-values; qualitative.py the results in words; attribution.py tells what each is about; selfcheck.py compares
-the numbers.
+One block's way: figures/triples.py reads numbers, intervals and p values and ties them; words/values.py reads
+the other values, words/qualitative.py the results in words; words/attribution.py tells what each is about;
+rows.py puts them together, with the self-check of figures/selfcheck.py.
 """
 
 from transform.fields.statistics.rows import find_statistics

@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING, Final
 
 from transform.article import Abbreviation, Span, Statistic, Study
 from transform.characters import aligned
-from transform.fields.statistics.attribution import Attribution, attribute, names_a_group
-from transform.fields.statistics.measures import RATIOS
-from transform.fields.statistics.numbers import UNIT, uniform
-from transform.fields.statistics.outcomes import OutcomeNames, outcome_names
-from transform.fields.statistics.passages import Passage, read_passage
-from transform.fields.statistics.qualitative import Statement, find_statements
-from transform.fields.statistics.selfcheck import agrees_with_p, inside_interval, is_significant
-from transform.fields.statistics.triples import Reading, Triple, read_numbers
-from transform.fields.statistics.values import find_values, may_hold_values
+from transform.fields.statistics.figures.measures import RATIOS
+from transform.fields.statistics.figures.numbers import UNIT, uniform
+from transform.fields.statistics.figures.selfcheck import agrees_with_p, inside_interval, is_significant
+from transform.fields.statistics.figures.triples import Reading, Triple, read_numbers
+from transform.fields.statistics.words.attribution import Attribution, attribute, names_a_group
+from transform.fields.statistics.words.outcomes import OutcomeNames, outcome_names
+from transform.fields.statistics.words.passages import Passage, read_passage
+from transform.fields.statistics.words.qualitative import Statement, find_statements
+from transform.fields.statistics.words.values import find_values, may_hold_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transform.blocks import Block
-    from transform.fields.statistics.p_values import PValue
-    from transform.fields.statistics.rates import Value
+    from transform.fields.statistics.figures.p_values import PValue
+    from transform.fields.statistics.words.rates import Value
 
 _INTERVAL_WORDS: Final = (
     "confidence",

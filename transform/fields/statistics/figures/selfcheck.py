@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from transform.fields.statistics.measures import RATIOS
+from transform.fields.statistics.figures.measures import RATIOS
 
 if TYPE_CHECKING:
-    from transform.fields.statistics.intervals import Interval
-    from transform.fields.statistics.p_values import PValue
+    from transform.fields.statistics.figures.intervals import Interval
+    from transform.fields.statistics.figures.p_values import PValue
 
 # Measures whose value under no effect is 0; for ratios it is 1, for the others there is none.
 _DIFFERENCES: Final = frozenset(

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from transform.fields.statistics.numbers import DIGITS, SIGNED, UNIT, to_float
+from transform.fields.statistics.figures.numbers import DIGITS, SIGNED, UNIT, to_float
 
 # A limit that is named but has no value. Matches "not estimable", "NR", "∞"; does not match "none".
 _OPEN: Final = (

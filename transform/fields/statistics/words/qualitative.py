@@ -9,14 +9,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from transform.fields.statistics.attribution import DIRECTIONS, PREDICATE, sentence_population, subject
-from transform.fields.statistics.outcomes import Outcome, OutcomeNames
+from transform.fields.statistics.words.attribution import DIRECTIONS, PREDICATE, sentence_population, subject
+from transform.fields.statistics.words.outcomes import Outcome, OutcomeNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from transform.fields.statistics.passages import Passage
-    from transform.fields.statistics.rates import Value
+    from transform.fields.statistics.words.passages import Passage
+    from transform.fields.statistics.words.rates import Value
 
 # No difference between two groups. Matches "rates did not differ between patients with and without X in the Y
 # group"; does not match "did not differ".

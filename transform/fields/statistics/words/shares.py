@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from transform.fields.statistics.rates import BLOT, Value, after_percent
+from transform.fields.statistics.words.rates import BLOT, Value, after_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from transform.fields.statistics.outcomes import OutcomeNames
-    from transform.fields.statistics.passages import Passage
+    from transform.fields.statistics.words.outcomes import OutcomeNames
+    from transform.fields.statistics.words.passages import Passage
 
 # A proportion with what it is a proportion of. Matches "48.1% of patients had cytogenetic abnormalities";
 # does not match "48.1% of the dose".

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from transform.fields.statistics.rates import RATIO_NAME, Value, medians, rates, ratios
-from transform.fields.statistics.shares import counts, proportions, spreads
+from transform.fields.statistics.words.rates import RATIO_NAME, Value, medians, rates, ratios
+from transform.fields.statistics.words.shares import counts, proportions, spreads
 
 if TYPE_CHECKING:
-    from transform.fields.statistics.outcomes import OutcomeNames
-    from transform.fields.statistics.passages import Passage
+    from transform.fields.statistics.words.outcomes import OutcomeNames
+    from transform.fields.statistics.words.passages import Passage
 
 # Each rule with what a text must hold for it to find anything; the first rule to read a value keeps it.
 _RULES: Final = (

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from transform.fields.statistics.measures import RATIOS, find_cues
-from transform.fields.statistics.outcomes import Outcome, OutcomeNames, outcome_names
-from transform.fields.statistics.passages import Passage, read_passage
+from transform.fields.statistics.figures.measures import RATIOS, find_cues
+from transform.fields.statistics.words.outcomes import Outcome, OutcomeNames, outcome_names
+from transform.fields.statistics.words.passages import Passage, read_passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

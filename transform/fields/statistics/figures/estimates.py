@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from transform.fields.statistics.p_values import PValue
+from transform.fields.statistics.figures.p_values import PValue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from transform.fields.statistics.intervals import Interval
-    from transform.fields.statistics.numbers import Number
+    from transform.fields.statistics.figures.intervals import Interval
+    from transform.fields.statistics.figures.numbers import Number
 
 REACH: Final = (
     130  # characters between an estimate and its interval; the longest seen in abstracts is near 90

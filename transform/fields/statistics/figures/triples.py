@@ -13,18 +13,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from transform.fields.sentences import sentence_spans
-from transform.fields.statistics.estimates import Estimate, estimate_of
-from transform.fields.statistics.intervals import (
+from transform.fields.statistics.figures.estimates import Estimate, estimate_of
+from transform.fields.statistics.figures.intervals import (
     BareLabel,
     Interval,
     find_intervals,
     find_pairs,
 )
-from transform.fields.statistics.measures import RATIOS, Cue, find_cues, measure_of
-from transform.fields.statistics.numbers import Number, find_numbers
-from transform.fields.statistics.p_values import P_HINT, PValue, find_p_values
-from transform.fields.statistics.selfcheck import inside_interval
-from transform.fields.statistics.ties import tie
+from transform.fields.statistics.figures.measures import RATIOS, Cue, find_cues, measure_of
+from transform.fields.statistics.figures.numbers import Number, find_numbers
+from transform.fields.statistics.figures.p_values import P_HINT, PValue, find_p_values
+from transform.fields.statistics.figures.selfcheck import inside_interval
+from transform.fields.statistics.figures.ties import tie
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

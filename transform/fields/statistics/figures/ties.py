@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from transform.fields.statistics.estimates import CLAUSE_BREAK, REACH
-from transform.fields.statistics.measures import COMPARATIVE, OUTRIGHT
+from transform.fields.statistics.figures.estimates import CLAUSE_BREAK, REACH
+from transform.fields.statistics.figures.measures import COMPARATIVE, OUTRIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from transform.fields.statistics.estimates import Estimate
-    from transform.fields.statistics.intervals import Interval
-    from transform.fields.statistics.p_values import PValue
+    from transform.fields.statistics.figures.estimates import Estimate
+    from transform.fields.statistics.figures.intervals import Interval
+    from transform.fields.statistics.figures.p_values import PValue
 
 _ADJACENT: Final = re.compile(
     r"(?:\s?(?!and\b|with\b)[a-zA-Zµ°%][\w/%·²³^-]{0,9}(?=[\s)\],;%])){0,3}[\s)\],;:.(\[}%]*(?:(?:and|with"

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from transform.fields.statistics.outcomes import OutcomeNames
-    from transform.fields.statistics.passages import Passage
+    from transform.fields.statistics.words.outcomes import OutcomeNames
+    from transform.fields.statistics.words.passages import Passage
 
 DIRECTIONS: Final = (
     r"(?:worse|inferior|poorer|superior|better|higher|lower|greater|shorter|longer|increased|decreased"
