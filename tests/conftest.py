@@ -30,7 +30,7 @@ from warehouse.connection import open_release, open_writer
 from warehouse.publish import publish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from load.run import LoadCounts
@@ -61,8 +61,9 @@ class Pages:
         container: str = "dumps/a.txt",
         hub: str | None = "testhub",
         status: int | None = None,
+        fields: Mapping[str, Any] | None = None,
     ) -> tuple[Page, Outcome]:
-        payload = repr((body, headline, day, notice, tuple(sponsors), kind, canonical)).encode()
+        payload = repr((body, headline, day, notice, tuple(sponsors), kind, canonical, fields)).encode()
         page = Page(
             page_id=digest(payload),
             payload=payload,
@@ -79,7 +80,7 @@ class Pages:
             return page, NotArticle(
                 page_id=page.page_id, hub=hub, target_uri=url, page_type=PageType.LISTING, evidence="links"
             )
-        paragraphs = body.split("\n\n")
+        paragraphs = [paragraph for paragraph in body.split("\n") if paragraph] or [body]
         blocks = (
             *(Block(position=n, text=text) for n, text in enumerate(paragraphs)),
             Block(
@@ -106,7 +107,7 @@ class Pages:
             ),
             word_count=len(body.split()),
         )
-        return page, article
+        return page, dataclasses.replace(article, **(fields or {}))
 
     @staticmethod
     def unreadable(container: str, payload: bytes = b"") -> Unreadable:
@@ -158,6 +159,11 @@ def house(tmp_path: Path) -> House:
     return House(tmp_path / "home")
 
 
-@pytest.fixture
-def new_house(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], House]:
+@pytest.fixture(scope="session")
+def session_house(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], House]:
     return lambda: House(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture
+def new_house(session_house: Callable[[], House]) -> Callable[[], House]:
+    return session_house

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 
 # Marts with a row per article or finding; `--since` limits them to changed articles.
 BY_ARTICLE = (
-    "article", "article_history", "capture", "sponsor_mention", "statistic", "study", "reference",
-    "abbreviation", "learning_objective", "section", "poll_question", "removed_block", "provenance",
+    "article", "article_history", "capture", "sponsor_mention", "sponsor_change", "statistic", "study",
+    "reference", "abbreviation", "learning_objective", "section", "poll_question", "removed_block",
+    "provenance",
 )  # fmt: skip
 # Marts about a hub as a whole: always exported in full.
 BY_HUB = ("sponsor_timeline", "coverage")

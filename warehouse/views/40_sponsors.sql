@@ -68,3 +68,30 @@ SELECT mode(mention.name) AS sponsor,
 FROM latest
 JOIN core.sponsor_mention mention ON mention.outcome_id = latest.outcome_id
 GROUP BY mention.name_key, mention.role;
+
+CREATE OR REPLACE VIEW mart.sponsor_change AS
+WITH named AS (
+    SELECT capture.article_id, capture.hub, capture.captured_at, capture.page_id, capture.sighting_id,
+           coalesce((SELECT list(DISTINCT mention.name_key) FROM core.sponsor_mention mention
+                     WHERE mention.outcome_id = capture.outcome_id), []) AS sponsor_keys
+    FROM mart.capture capture
+), neighbour AS (
+    SELECT *, lag(sponsor_keys) OVER (
+        PARTITION BY article_id ORDER BY captured_at NULLS FIRST, page_id, sighting_id
+    ) AS sponsor_keys_before
+    FROM named
+), change AS (
+    SELECT article_id, hub, captured_at, 'came' AS change,
+           unnest(list_filter(sponsor_keys, lambda name: NOT list_contains(sponsor_keys_before, name))) AS sponsor_key
+    FROM neighbour
+    WHERE sponsor_keys_before IS NOT NULL
+    UNION ALL
+    SELECT article_id, hub, captured_at, 'left',
+           unnest(list_filter(sponsor_keys_before, lambda name: NOT list_contains(sponsor_keys, name)))
+    FROM neighbour
+    WHERE sponsor_keys_before IS NOT NULL
+)
+SELECT change.article_id, change.hub, page.headline, change.captured_at, change.sponsor_key, change.change
+FROM change
+JOIN core.article article ON article.article_id = change.article_id
+JOIN core.parsed_page page ON page.outcome_id = article.outcome_id;

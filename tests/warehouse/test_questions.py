@@ -1,0 +1,48 @@
+"""Every question of docs/questions.md gives the result that stands there.
+
+`HUBHOUSE_WRITE_QUESTIONS=1 pytest tests/warehouse/test_questions.py` writes the results anew; read the diff.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs" / "questions.md"
+# matches "### Who wrote most?\n```sql\nSELECT 1\n```\n| 1 |\n"; must not match a question without a query
+QUESTION = re.compile(r"### (?P<title>.+)\n```sql\n(?P<sql>[^`]+)```\n(?P<result>(?:\|.*\n)*)")
+QUESTIONS = list(QUESTION.finditer(DOCS.read_text()))
+
+
+def answer(library: Any, sql: str) -> str:
+    columns = [column[0] for column in library.published_rows(f"DESCRIBE {sql}")]
+    lines = [columns, ["---"] * len(columns), *library.published_rows(sql)]
+    return "".join(f"| {' | '.join(_cell(value) for value in line)} |\n" for line in lines)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value).replace("\n", " ").replace("|", "\\|")
+
+
+def test_there_are_forty_questions() -> None:
+    assert len(QUESTIONS) == 40
+    assert len({question["title"] for question in QUESTIONS}) == 40
+
+
+@pytest.mark.skipif("HUBHOUSE_WRITE_QUESTIONS" in os.environ, reason="writing")
+@pytest.mark.parametrize("question", QUESTIONS, ids=[question["title"] for question in QUESTIONS])
+def test_the_answer_is_the_one_in_the_docs(library: Any, question: re.Match[str]) -> None:
+    assert answer(library, question["sql"]) == question["result"]
+
+
+@pytest.mark.skipif("HUBHOUSE_WRITE_QUESTIONS" not in os.environ, reason="reading")
+def test_write_the_answers(library: Any) -> None:
+    def with_answer(question: re.Match[str]) -> str:
+        told = answer(library, question["sql"])
+        return f"### {question['title']}\n```sql\n{question['sql']}```\n{told}"
+
+    DOCS.write_text(QUESTION.sub(with_answer, DOCS.read_text()))
