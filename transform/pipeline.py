@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extract.encoding import decode
 from extract.errors import UndecodableError
@@ -17,7 +17,8 @@ from transform.article import Article, NotArticle, Outcome, PageType, Rejection,
 from transform.boilerplate.classify import classify
 from transform.fields.body import article_body
 from transform.fields.sections import find_sections
-from transform.fields.table import FieldContext, find_fields
+from transform.fields.table import FIELDS, FieldContext, find_fields, first_match
+from transform.page_type import not_article
 from transform.segment_html import segment_html
 from transform.segment_text import segment_text
 
@@ -30,7 +31,14 @@ if TYPE_CHECKING:
 RULES_VERSION = "1"
 """Raised whenever the same page may give another outcome: outcomes of older rules are stale."""
 
-_MARKUP = frozenset({MediaType.HTML})
+_SEGMENTERS = {
+    MediaType.HTML: segment_html,
+    MediaType.TEXT: segment_text,
+    MediaType.MARKDOWN: segment_text,
+}
+# What stands in the way of a page is none itself; a listing or a search result is a page, but no article.
+_IN_THE_WAY = frozenset({PageType.LOGIN, PageType.CONSENT, PageType.ERROR, PageType.REDIRECT})
+_HEAD_BYTES = 20_000  # where a hub's marks are looked for: over and at the beginning of the article
 # Matches "a", "中"; not "--- * ---"
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"\w+")
@@ -40,20 +48,23 @@ def transform_page(page: Page, hub: HubProfile | None, templates: TemplateSnapsh
     """Return what the page is: decoded, segmented, classified, its fields read.
 
     Only the payload, its media type and declared charset, the hub, the address, the rules and the templates
-    decide; never when or where the page was captured.
+    decide; never when, where or with which HTTP status the page was captured.
     """
-    if (rejected := _unusable(page)) is not None:
-        return rejected
-    try:
-        decoded = decode(page.payload, page.declared_charset, page.media_type)
-    except UndecodableError as error:
-        return Rejection(page_id=page.page_id, reason=RejectionReason.UNDECODABLE, detail=str(error))
-    segment = segment_html if page.media_type in _MARKUP else segment_text
-    document = segment(decoded.text, target_uri=page.target_uri)
+    opened = _open(page)
+    if not isinstance(opened, tuple):
+        return opened
+    document, decoded = opened
+    page_type, evidence = not_article(document, page.target_uri, None) or (PageType.ARTICLE, "")
+    if page_type in _IN_THE_WAY:
+        detail = f"{page_type} page: {evidence}; capture the page again"
+        return _rejection(page, RejectionReason.NOT_A_PAGE, detail)
     if not any(_LETTER.search(block.text) for block in document.blocks):
         detail = f"no text in {len(page.payload)} bytes of {page.media_type}; capture the page again"
-        return Rejection(page_id=page.page_id, reason=RejectionReason.EMPTY, detail=detail)
-    return _article(page, hub, decoded, document, templates)
+        return _rejection(page, RejectionReason.EMPTY, detail)
+    context = _context(page, hub, document, templates)
+    if page_type is not PageType.ARTICLE:
+        return _not_article(page, page_type, evidence, context, decoded)
+    return _article(page, context, decoded)
 
 
 def parse_page(
@@ -77,63 +88,81 @@ def parse_page(
     return transform_page(page, profiles.get(key or ""), None)
 
 
-_HEAD_BYTES = 20_000  # where a hub's marks are looked for: over and at the beginning of the article
-
-
 @functools.cache
 def _built_in_profiles() -> dict[str, HubProfile]:
     return load_profiles(None)
 
 
-def _unusable(page: Page) -> Rejection | None:
+def _open(page: Page) -> tuple[Document, Decoded] | NotArticle | Rejection:
+    """Return the segmented page and how it was decoded, or the outcome of a page that cannot be segmented."""
     if not page.payload.strip():
-        return Rejection(
-            page_id=page.page_id, reason=RejectionReason.EMPTY, detail="no bytes; capture the page again"
-        )
-    if page.media_type not in _READ:
+        return _rejection(page, RejectionReason.EMPTY, "no bytes; capture the page again")
+    if page.media_type is MediaType.FEED:
+        return _not_article(page, PageType.FEED, "the payload is a feed or a sitemap")
+    segment = _SEGMENTERS.get(page.media_type)
+    if segment is None:
         detail = f"{page.media_type} is neither HTML nor text; leave it out or convert it"
-        return Rejection(page_id=page.page_id, reason=RejectionReason.NOT_TEXT, detail=detail)
-    return None
+        return _rejection(page, RejectionReason.NOT_TEXT, detail)
+    try:
+        decoded = decode(page.payload, page.declared_charset, page.media_type)
+    except UndecodableError as error:
+        return _rejection(page, RejectionReason.UNDECODABLE, str(error))
+    return segment(decoded.text, target_uri=page.target_uri), decoded
 
 
-_READ = frozenset({MediaType.HTML, MediaType.TEXT, MediaType.MARKDOWN})
-
-
-def _article(
-    page: Page,
-    hub: HubProfile | None,
-    decoded: Decoded,
-    document: Document,
-    templates: TemplateSnapshot | None,
-) -> Article | NotArticle:
+def _context(
+    page: Page, hub: HubProfile | None, document: Document, templates: TemplateSnapshot | None
+) -> FieldContext:
     blocks = classify(document, hub, templates)
-    body = article_body(blocks)
-    context = FieldContext(
+    return FieldContext(
         document=document,
         blocks=blocks,
         hub=hub,
         target_uri=page.target_uri,
-        body=body,
+        body=article_body(blocks),
         sections=find_sections(blocks, hub),
     )
-    fields: dict[str, Any] = find_fields(context)
+
+
+def _article(page: Page, context: FieldContext, decoded: Decoded) -> Article:
+    kinds = {block.kind for block in context.blocks}
     return Article(
         page_id=page.page_id,
         hub=page.hub,
         target_uri=page.target_uri,
         page_type=PageType.ARTICLE,
-        article_body=body,
-        blocks=blocks,
+        article_body=context.body,
+        blocks=context.blocks,
         encoding=decoded.encoding,
         encoding_rule=decoded.rule,
-        repairs=(*decoded.repairs, *document.repairs),
-        word_count=len(_WORD.findall(body)),
+        repairs=(*decoded.repairs, *context.document.repairs),
+        word_count=len(_WORD.findall(context.body)),
         sections=context.sections,
-        references_heading_only=_heading_only(blocks),
-        **fields,
+        references_heading_only="references_heading" in kinds and "reference" not in kinds,
+        **find_fields(context),
     )
 
 
-def _heading_only(blocks: tuple[Any, ...]) -> bool:
-    kinds = {block.kind for block in blocks}
-    return "references_heading" in kinds and "reference" not in kinds
+def _not_article(
+    page: Page,
+    page_type: PageType,
+    evidence: str,
+    context: FieldContext | None = None,
+    decoded: Decoded | None = None,
+) -> NotArticle:
+    return NotArticle(
+        page_id=page.page_id,
+        hub=page.hub,
+        target_uri=page.target_uri,
+        page_type=page_type,
+        evidence=evidence,
+        article_body=context.body if context else "",
+        headline=first_match(FIELDS["headline"], context) if context else None,
+        blocks=context.blocks if context else (),
+        encoding=decoded.encoding if decoded else "",
+        encoding_rule=decoded.rule if decoded else "",
+    )
+
+
+def _rejection(page: Page, reason: RejectionReason, detail: str) -> Rejection:
+    return Rejection(page_id=page.page_id, reason=reason, detail=detail)
