@@ -21,7 +21,7 @@ from transform.boilerplate.masthead import find_masthead
 from transform.boilerplate.model import score_html, score_text
 from transform.boilerplate.notices import match_notice
 from transform.boilerplate.page_decision import decide_page
-from transform.boilerplate.runs import extend_runs
+from transform.boilerplate.runs import extend_runs, extend_sections
 from transform.boilerplate.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def classify(
     extend_runs(document.blocks, verdicts)
     if document.text is not None:  # in HTML a menu is known by its links
         _add_contents(document, verdicts)
+        extend_sections(document.blocks, verdicts, hub)
     if templates is not None:
         _add_templates(document, templates, verdicts)
     _add_model(document, verdicts)

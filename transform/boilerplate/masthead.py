@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from extract.hub import fold
 from transform.boilerplate.names import are_names
 from transform.boilerplate.verdicts import Verdict
-from transform.fields.author_names import is_credentialed_byline
+from transform.fields.author_names import is_byline, is_credentialed_byline
 from transform.fields.date_text import find_dates, role_of
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # A paragraph from this length on is where the article's text has begun; the longest headlines have 250
 # characters.
 _PROSE = 200
+_SENTENCE = 90  # of a text without such paragraphs: a sentence of this length is no title
 _TITLE_LEAST, _TITLE_MOST = 12, 300
 _TITLE_WORDS = 3  # a shorter line without other evidence is a menu entry or a section's name
 _REACH = (
@@ -40,7 +41,7 @@ _DATE_LINE_MOST = 90
 _LABEL_WORDS, _BARE_WORDS = 8, 3
 # Matches "By Amy Hopkins", "Von: Ute Graf"; not "Byron wrote"
 BYLINE = re.compile(
-    r"\s*(?:written by|posted by|authors?|by|von|autor(?:en|in|innen|es|as?)?|par|auteurs?|por|di|autori|"
+    r"[\s*_]*(?:written by|posted by|authors?|by|von|autor(?:en|in|innen|es|as?)?|par|auteurs?|por|di|autori|"
     r"door|autorzy|przez|yazar|yazan|автор(?:ы)?|作者|著者|文)(?:\s*[:：]\s*|\s+)(.{2,180})",
     re.IGNORECASE,
 )
@@ -71,15 +72,22 @@ def find_masthead(document: Document, verdicts: Verdicts) -> Iterator[tuple[int,
 
 
 def _first_prose(blocks: Sequence[Block], verdicts: Verdicts) -> int:
-    """Return where the text begins: the first long undecided paragraph or the first labelled part."""
+    """Return where the text begins: the first long paragraph or labelled part, else the first sentence."""
     for block, verdict in zip(blocks, verdicts, strict=True):
-        if verdict is None and len(block.text) >= _PROSE and block.kind != "table":
-            if is_credentialed_byline(block.text):
-                continue
-            return block.position
         if verdict is not None and verdict.rule.startswith("label:"):
             return block.position
-    return len(blocks)
+        if verdict is None and len(block.text) >= _PROSE and not _is_no_prose(block):
+            return block.position
+    sentences = (
+        block.position
+        for block, verdict in zip(blocks, verdicts, strict=True)
+        if verdict is None and len(block.text) >= _SENTENCE and block.text.rstrip().endswith((".", "。"))
+    )
+    return next(sentences, len(blocks))
+
+
+def _is_no_prose(block: Block) -> bool:
+    return block.kind == "table" or is_credentialed_byline(block.text)
 
 
 def _small_lines(blocks: Sequence[Block], verdicts: Verdicts, start: int) -> Iterator[tuple[int, str]]:
@@ -97,7 +105,7 @@ def date_line(text: str) -> str | None:
     """Return "published_date" or "modified_date" for a line that is a day and hardly anything else."""
     if len(text) > _DATE_LINE_MOST or not _DAY_FIGURES.search(text):
         return None
-    mentions = find_dates(text)
+    mentions = find_dates(text, "en-US")  # that it is a day, not which
     if not mentions:
         return None
     role = role_of(text, mentions, 0)
@@ -110,7 +118,7 @@ def date_line(text: str) -> str | None:
 
 def byline_line(text: str) -> str | None:
     """Return "byline" for a line that names authors after a word for "by", or with their degrees."""
-    if is_credentialed_byline(text):
+    if is_byline(text):
         return "byline"
     match = BYLINE.match(text)
     return "byline" if match and are_names(match[1]) else None

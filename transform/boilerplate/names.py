@@ -15,11 +15,11 @@ _FORM = (
 )
 # Matches the comma in "Merck & Co., Inc."; not the comma in "Amgen, Autolus"
 _FORM_COMMA = re.compile(rf",\s+(?={_FORM}(?:\s|,|;|$))")
+_AND = r"(?:and|AND|und|et|y|e|en|i|oraz|ve|и|as well as|along with|sowie|ainsi que|así como|nonché|alsmede)"
 # Where one name ends and the next begins.
 # Matches "A, B", "A; B", "A, and B", "A and B", "A und B", "A、B", "A和B"; not "A & B", "Hand in Hand"
 _BETWEEN = re.compile(
-    r"\s*[;、，•|\n]\s*|\s*,\s*(?:(?:and|und|et|y|e|en|i|oraz|ve|и|as well as|along with)\s+)?"
-    r"|\s+(?:and|und|et|y|e|en|i|oraz|ve|и|as well as|along with|sowie|ainsi que|así como|nonché|alsmede)\s+"
+    rf"\s*[;、，•|\n]\s*|\s*,\s*(?:{_AND}\s+)?|\s+{_AND}\s+"
     r"|(?<=[A-Za-z])\s*(?:和|及|与|と|および|及び)\s*(?=[A-Za-z])"
 )
 # Words in names that begin small: "Institute for the Study of Cancer", "Gilead and Kite, a Gilead company".

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from transform.boilerplate.labels import SECTION_KINDS, find_label
 from transform.boilerplate.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from extract.hub import HubProfile
     from transform.blocks import Block
     from transform.boilerplate.verdicts import Verdicts
 
@@ -25,6 +28,7 @@ _STATEMENT_MOST = 160
 _QUESTION_MOST = 500
 _TEASER_MOST = 200
 _LABEL_WORDS = 4
+_PROSE = 40  # characters of a sentence under a label
 # Matches "12. Liu et al. Blood", "Liu J. 2019;4:1", "doi:10.1000/1"; not "Nothing of the kind"
 _REFERENCE = re.compile(
     r"\s*\[?\d{1,3}[\].)]?\s+\S|.{0,400}(?:\b(?:19|20)\d\d\b|\bdoi\b|\bPMID\b|https?://|\bet al\b)", re.DOTALL
@@ -67,6 +71,14 @@ def _is_teaser(block: Block) -> bool:
     return len(block.text) <= _TEASER_MOST and not block.text.rstrip().endswith(_SENTENCE_END)
 
 
+def _is_prose(block: Block) -> bool:
+    return len(block.text) >= _PROSE and block.text.rstrip().endswith(_SENTENCE_END)
+
+
+def _is_part(block: Block) -> bool:
+    return _is_prose(block) or block.kind in {"list_item", "table"} or _ends_in_colon(block)
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """What may follow a block of one kind: at least `least` (or none) and at most `most` blocks of `kind`."""
@@ -102,6 +114,9 @@ RUNS: dict[str, Run] = {
 }
 
 
+_SECTION = Run("paragraph", _is_part, most=400)
+
+
 def extend_runs(blocks: Sequence[Block], verdicts: Verdicts) -> None:
     """Decide, in place, the undecided blocks that belong to a prompt or heading before them."""
     for block in blocks:  # in reading order, so that a question named here may open the run of its options
@@ -113,6 +128,21 @@ def extend_runs(blocks: Sequence[Block], verdicts: Verdicts) -> None:
         if len(members) >= run.least:
             for member in members:
                 verdicts[member] = Verdict(run.kind, f"run:{verdict.kind}")
+
+
+def extend_sections(blocks: Sequence[Block], verdicts: Verdicts, hub: HubProfile | None) -> None:
+    """Decide, in place, the labels that stand alone over a sentence ("Results"), and the text under them."""
+    for block, following in pairwise(blocks):
+        known = verdicts[block.position]
+        if known is not None and known.kind != "heading":
+            continue
+        label = find_label(block.text, hub)
+        alone = label is not None and label.end == len(block.text) and label.kind in SECTION_KINDS
+        if label is None or not alone or verdicts[following.position] or not _is_prose(following):
+            continue
+        verdicts[block.position] = known or Verdict("heading", f"label:{label.name}")
+        for member in _members(blocks, verdicts, block.position, _SECTION):
+            verdicts[member] = Verdict(blocks[member].kind, f"run:{label.name}")
 
 
 def _members(blocks: Sequence[Block], verdicts: Verdicts, position: int, run: Run) -> list[int]:

@@ -7,6 +7,7 @@ not in it, nor is a heading that has nothing under it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from transform.blocks import Disposition
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from transform.blocks import Block
 
+# A hyphen at the end of a hard-wrapped line. Matches "long-\nterm"; not "- one\n- two".
+_WRAPPED_HYPHEN = re.compile(r"(?<=[^\W\d_])-\s*\n\s*(?=[^\W\d_])")
 _HEADINGS = frozenset({"heading", "references_heading"})
 # Kinds whose line breaks carry meaning.
 _LINES_MATTER = frozenset({"table", "code"})
@@ -42,6 +45,8 @@ def block_text(block: Block) -> str:
     text = displayed(block.text)
     if block.kind in _LINES_MATTER:
         return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
+    if "\n" in text:
+        text = _WRAPPED_HYPHEN.sub("-", text)
     return " ".join(text.split())
 
 
