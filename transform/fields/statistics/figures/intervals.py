@@ -59,7 +59,7 @@ _LABEL: Final = re.compile(
     rf"(?:{_LEVEL}{_BETWEEN})?(?:the\s)?{_NAME}(?:\s?s)?(?:\s?[(\[](?:CIs?|C\.I\.|CrI|IC|KI|BI)[)\]])?"
 )
 _LEVEL_BEHIND: Final = re.compile(
-    r"[\s(\[:,]{0,3}(?:of\s)?(?P<level>[5-9]\d(?:[.,]\d{1,2})?)\s?(?:%|per\s?cent"
+    r"[\s(\[:,]{0,3}(?:(?:of|de|del|von|au|al)\s)?(?P<level>[5-9]\d(?:[.,]\d{1,2})?)\s?(?:%|per\s?cent"
     r"|percent)[)\]]?(?=[\s:;,=(\[)-])"
 )
 _GLUED_LEVEL: Final = re.compile(r"(?P<level>9[059])(?=[\s:;,=])")

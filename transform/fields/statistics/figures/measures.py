@@ -16,10 +16,25 @@ if TYPE_CHECKING:
 
 # Ratios and effect sizes, named outright: an estimate behind one is one, however many words stand between.
 _STRONG: Final[tuple[tuple[str, str], ...]] = (
-    ("hazard_ratio", r"[Hh]azards?[- ][Rr]atios?|ハザード比|风险比|\b[as]?HRs?(?:adj)?(?![A-Za-z])"),
-    ("rate_ratio", r"(?:[Ii]ncidence[- ])?[Rr]ate[- ][Rr]atios?|\b[a]?IRRs?\b"),
-    ("odds_ratio", r"[Oo]dds?[- ][Rr]atios?|オッズ比|比值比|\b[a]?ORs?(?:adj)?(?![A-Za-z])(?!\s(?:and|vs))"),
-    ("prevalence_ratio", r"[Pp]revalence [Rr]atios?|\b[a]?PRs?(?=[\s:=,]{1,3}\d)"),
+    (
+        "hazard_ratio",
+        (
+            r"[Hh]azards?[- ][Rr]atios?|ハザード比|风险比|rapports? de risques? instantanés?"
+            r"|razón de riesgos instantáneos|\b[aAs]?HRs?(?:adj)?(?![A-Za-z])"
+        ),
+    ),
+    ("rate_ratio", r"(?:[Ii]ncidence[- ])?[Rr]ate[- ][Rr]atios?|\b[aA]?IRRs?\b"),
+    (
+        "odds_ratio",
+        (
+            r"[Oo]dds?[- ][Rr]atios?|オッズ比|比值比|[Rr]apports? de cotes"
+            r"|[Rr]az(?:ón|ones) de (?:momios|odds|probabilidades)|\b[aA]?ORs?(?:adj)?(?![A-Za-z])(?!\s(?:and|vs))"
+        ),
+    ),
+    (
+        "prevalence_ratio",
+        r"[Pp]revalence [Rr]atios?|[Rr]az(?:ón|ones) de prevalencias?|\b[aA]?PRs?(?=[\s:=,]{1,3}\d)",
+    ),
     ("relative_risk_reduction", r"[Rr]elative (?:[Rr]isk|rate) [Rr]eductions?|\bRRRs?\b"),
     ("absolute_risk_reduction", r"[Aa]bsolute (?:[Rr]isk )?[Rr]eductions?|\bARRs?\b"),
     (
@@ -29,7 +44,13 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
             r"|[Aa]bsolute (?:risk )?differences?|\b[Aa]?RDs?(?=[\s:=,]{1,3}[-+\d])"
         ),
     ),
-    ("relative_risk", r"[Rr]elative [Rr]isks?|[Rr]isk [Rr]atios?|\b[a]?RRs?(?![A-Za-z])"),
+    (
+        "relative_risk",
+        (
+            r"[Rr]elative [Rr]isks?|[Rr]iesgos? relativos?|[Rr]az(?:ón|ones) de riesgos?"
+            r"|[Rr]isques? relatifs?|[Rr]apports? de risques?|[Rr]elatives? Risiko|[Rr]isk [Rr]atios?|\b[a]?RRs?(?![A-Za-z])"
+        ),
+    ),
     (
         "standardized_mean_difference",
         (

@@ -40,6 +40,8 @@ _OTHER_LABEL: Final = re.compile(
 _OTHER_HABIT: Final = re.compile(r"\b(?:[Mm]edian|[Aa]ged?|[Yy]ears old|followed|follow-up)\b")
 # A criterion, not a result. Matches "if 90% CI", "were to be excluded when the 95% CI"; does not match "was".
 _CONDITION: Final = re.compile(r"\b(?:if|provided that|assuming|whether|would be)\b[^.;]{0,80}$")
+# What makes a text more than a cell of a table. Matches "was seen in"; does not match "29.4 (24.4-34.3)".
+_PROSE: Final = re.compile(r"[^\W\d_]{2,}.{1,200}?[^\W\d_]{2,}")
 _DIGIT: Final = re.compile(r"\d")
 # What names a ratio, whose bracketed pair is an interval even without a label. Matches "HR 0.7", "odds
 # ratio".
@@ -195,7 +197,8 @@ def _events(
 ) -> list[Interval | BareLabel]:
     """Return labelled intervals, bare labels and, where labels are about, unlabelled pairs, in order."""
     events: list[Interval | BareLabel] = [*labelled, *bare]
-    if labelled or bare or carried.expects_pairs or _RATIO_HINT.search(text):
+    expected = labelled or bare or carried.expects_pairs or _RATIO_HINT.search(text)
+    if expected and _PROSE.search(text):
         spans = [(i.start, i.end) for i in labelled] + [(p.start, p.end) for p in p_values]
         events += [p for p in find_pairs(text) if not any(_overlap(p, span) for span in spans)]
     return sorted(events, key=lambda event: event.start)
