@@ -28,7 +28,8 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
         "odds_ratio",
         (
             r"[Oo]dds?[- ][Rr]atios?|オッズ比|比值比|[Rr]apports? de cotes"
-            r"|[Rr]az(?:ón|ones) de (?:momios|odds|probabilidades)|\b[aA]?ORs?(?:adj)?(?![A-Za-z])(?!\s(?:and|vs))"
+            r"|[Rr]az(?:ón|ones) de (?:momios|odds|probabilidades)"
+            r"|\b[aA]?ORs?(?:adj)?(?![A-Za-z])(?!\s(?:and|vs))"
         ),
     ),
     (
@@ -48,7 +49,8 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
         "relative_risk",
         (
             r"[Rr]elative [Rr]isks?|[Rr]iesgos? relativos?|[Rr]az(?:ón|ones) de riesgos?"
-            r"|[Rr]isques? relatifs?|[Rr]apports? de risques?|[Rr]elatives? Risiko|[Rr]isk [Rr]atios?|\b[a]?RRs?(?![A-Za-z])"
+            r"|[Rr]isques? relatifs?|[Rr]apports? de risques?|[Rr]elatives? Risiko"
+            r"|[Rr]isk [Rr]atios?|\b[a]?RRs?(?![A-Za-z])"
         ),
     ),
     (
