@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Report what would change, and publish nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 @click.pass_obj
-def rebuild(
+def rebuild(  # noqa: PLR0913  (the options of the command)
     scope: Scope, /, hub: str | None, where: str | None, *, stale: bool, dry_run: bool, as_json: bool
 ) -> None:
     """Make outcomes again from the raw zone, without the sources."""

@@ -27,7 +27,7 @@ from flows.settle import Workshop, settle
 from flows.shard import Setup
 from flows.summary import Summary, rejected_reasons
 from flows.sweep import sweep
-from flows.versions import RULES_AND_MODEL
+from flows.versions import versions_of
 from load.loader import merge_run
 from load.run import Run
 from load.templates import current_snapshots
@@ -131,7 +131,7 @@ def open_run(request: Request, home: Path) -> tuple[Run, Setup]:
     with open_writer(home) as connection:
         templates = current_snapshots(connection)
     snapshots = {hub: snapshot.snapshot_id for hub, snapshot in templates.items()}
-    versions = replace(RULES_AND_MODEL, snapshots=snapshots)
+    versions = replace(versions_of(options.profiles), snapshots=snapshots)
     started_at = datetime.now(UTC).replace(tzinfo=None)
     run = Run(
         run_id=new_run_id(started_at),

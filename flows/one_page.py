@@ -17,7 +17,7 @@ from extract.page import Unreadable
 from extract.sources import read_container
 from flows.errors import UsageError
 from flows.shard import Setup, transformed
-from flows.versions import RULES_AND_MODEL
+from flows.versions import versions_of
 from load.templates import current_snapshots
 from warehouse import layout
 from warehouse.connection import open_release
@@ -46,7 +46,9 @@ def explained_page(
     if layout.link(home).exists():
         with open_release(home) as release:
             templates = current_snapshots(release)
-    return page, transformed(page, Setup(options=options, versions=RULES_AND_MODEL, templates=templates))
+    return page, transformed(
+        page, Setup(options=options, versions=versions_of(options.profiles), templates=templates)
+    )
 
 
 def _pages(file: str, options: ReadOptions) -> Iterator[Page | Unreadable]:

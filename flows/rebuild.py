@@ -1,4 +1,4 @@
-"""Rebuild: outcomes are made again from the raw zone, without the sources, and compared before they are published.
+"""Rebuild: outcomes are made again from the raw zone and compared before they are published.
 
 In: which outcomes. Out: how many were redone, which fields change on how many articles, and a
 self-contained HTML report. A dry run does all of it and then puts the writer back to the published release.

@@ -1,13 +1,26 @@
-"""The versions of this program that decide what a page becomes.
+"""The versions of what decides what a page becomes: rules, model, hub profiles.
 
-In: nothing. Out: `RULES_AND_MODEL`; a home adds the snapshots its hubs have learned. Outcomes of other
-versions are stale.
+In: the profiles of a home. Out: `Versions`; the snapshots that hubs have learned are added by the run. Outcomes of
+other versions are stale, so an operator who edits a profile finds its effect after the next run.
 """
 
 from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
 
 from load.run import Versions
 from transform.boilerplate.model import MODEL_VERSION
 from transform.pipeline import RULES_VERSION
 
-RULES_AND_MODEL = Versions(rules=RULES_VERSION, model=MODEL_VERSION)
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from extract.hub import HubProfile
+
+
+def versions_of(profiles: Mapping[str, HubProfile]) -> Versions:
+    """Return the current versions; the rules' own number and the digest of all profiles name the rules."""
+    text = "\n".join(profiles[key].model_dump_json() for key in sorted(profiles))
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return Versions(rules=f"{RULES_VERSION}+{digest}", model=MODEL_VERSION)
