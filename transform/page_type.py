@@ -1,0 +1,294 @@
+"""Which pages are no articles: errors, logins, consent walls, redirect stubs, searches, listings, feeds.
+
+In: a segmented page, its URL and HTTP status. Out: the page's type with the evidence, or None: nothing says that
+it is no article. Precise before complete: a word in a title never decides alone where articles use it too; it
+takes a second, structural witness (few words, mostly links, the page's own class). The words are in
+page_type.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+
+from transform.article import PageType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from transform.blocks import Link
+    from transform.document import Document
+
+    Verdict = tuple[PageType, str]
+
+# An error, login or consent page says little beside its menu: words outside links.
+_FEW_WORDS = 250
+# A page that only sends on says next to nothing.
+_STUB_WORDS = 60
+# From here a block of plain text is a paragraph of an article; a teaser is shorter.
+_LONG_BLOCK_WORDS = 45
+# A block of so many words outside links says something; a shorter one is a label or a date.
+_SENTENCE_WORDS = 15
+# A listing: so many links of which each is most of its block, and so large a share of all words inside links.
+_LIST_LINKS = 12
+_LIST_SHARE = 0.6
+
+_WORDS = tomllib.loads((Path(__file__).parent / "page_type.toml").read_text(encoding="utf-8"))
+
+# yes: `<rss version="2.0"`, `<?xml version="1.0"?><urlset xmlns=`; no: `<html>`, `<feedback>`
+_FEED = re.compile(
+    r"(?:\s+|<\?[^>]{0,500}>|<!--.{0,2000}?-->)*+<(rss|feed|urlset|sitemapindex|rdf:RDF|opml)[\s>]", re.DOTALL
+)
+
+# yes: `0; url=/new`, `0;URL='http://a.org'`; no: `300`
+_REFRESH = re.compile(r"\s*(\d{1,5})(?:\.\d*)?\s*[;,]\s*url\s*=", re.IGNORECASE)
+
+# yes: `location.replace("/x")`, `window.location = '/x'`, `location.href="/x"`; no: `allocation = 5`
+_SCRIPTED = re.compile(r"\blocation(?:\.href)?\s*=\s*[\"']|\blocation\.(?:replace|assign)\(", re.IGNORECASE)
+
+# yes: `<input type="password">`; no: `<input type="text">`
+_PASSWORD = re.compile(r"<input\s[^>]{0,1000}?type\s*=\s*[\"']?password", re.IGNORECASE)
+
+# yes: `<body class="archive tag">`; no: `<body id="x">`
+_BODY_CLASS = re.compile(r"<body\s[^>]{0,2000}?\bclass\s*=\s*[\"']([^\"'>]{1,2000})", re.IGNORECASE)
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the witnesses look at; the dearer measures are taken only when one asks."""
+
+    document: Document
+    target_uri: str | None
+    http_status: int | None
+
+    @cached_property
+    def title(self) -> str:
+        """The title, else the first heading, else a text's first line; case folded."""
+        headings = (block.text for block in self.document.blocks if block.kind == "heading")
+        first = next((block.text for block in self.document.blocks), "")
+        title = self.document.head.title or next(headings, first)
+        return " ".join(title.casefold().split())
+
+    @cached_property
+    def segments(self) -> list[str]:
+        """The URL's path segments, case folded."""
+        try:
+            return [part for part in urlsplit(self.target_uri or "").path.casefold().split("/") if part]
+        except ValueError:
+            return []
+
+    @cached_property
+    def plain_words(self) -> int:
+        """Words outside links."""
+        return self.all_words - self.link_words
+
+    @cached_property
+    def all_words(self) -> int:
+        """All words of the page."""
+        return sum(len(_WORD.findall(block.text)) for block in self.document.blocks)
+
+    @cached_property
+    def link_words(self) -> int:
+        """Words inside links."""
+        return sum(
+            len(_WORD.findall(block.text[link.start : link.end]))
+            for block in self.document.blocks
+            for link in block.links
+        )
+
+    @cached_property
+    def listed_links(self) -> int:
+        """Blocks that are hardly more than a link of three words or more: entries of a list or menu."""
+        return sum(
+            1
+            for block in self.document.blocks
+            for link in block.links[:1]
+            if link.end - link.start > 0.8 * len(block.text) and len(_WORD.findall(block.text)) >= 3
+        )
+
+    @cached_property
+    def long_blocks(self) -> int:
+        """Paragraphs as articles have them, mostly outside links."""
+        return sum(
+            1 for block in self.document.blocks if _plain_length(block.text, block.links) >= _LONG_BLOCK_WORDS
+        )
+
+    @cached_property
+    def prose_words(self) -> int:
+        """Words outside links in blocks that are sentences rather than labels."""
+        lengths = (_plain_length(block.text, block.links) for block in self.document.blocks)
+        return sum(length for length in lengths if length >= _SENTENCE_WORDS)
+
+    @cached_property
+    def body_classes(self) -> frozenset[str]:
+        """The classes of the page's body."""
+        match = _BODY_CLASS.search(self.document.markup or "")
+        return frozenset(match[1].casefold().split()) if match else frozenset()
+
+    @cached_property
+    def says_article(self) -> bool:
+        """Whether the mark-up calls the page an article."""
+        if "single-post" in self.body_classes or self.document.head.meta("article:published_time"):
+            return True
+        return any(kind.endswith(("Article", "Posting", "Recipe")) for kind in self.json_ld_types)
+
+    @cached_property
+    def json_ld_types(self) -> list[str]:
+        """The types of the page's JSON-LD objects."""
+        return [kind for item in self.document.head.json_ld for kind in _types(item.get("@type"))]
+
+    def titled(self, section: str) -> str | None:
+        """Return the phrase of a section of page_type.toml that the title fits."""
+        return next((phrase for phrase in _WORDS[section]["title"] if _fits(phrase, self.title)), None)
+
+    def on_path(self, section: str) -> str | None:
+        """Return the path segment of the URL that a section names."""
+        return next((segment for segment in self.segments if segment in _WORDS[section]["path"]), None)
+
+
+def not_article(document: Document, target_uri: str | None, http_status: int | None) -> Verdict | None:
+    """Return what a page is instead of an article, and how that is known; None when nothing says so."""
+    page = _Page(document, target_uri, http_status)
+    return next(filter(None, (witness(page) for witness in _WITNESSES)), None)
+
+
+def status_type(http_status: int | None) -> Verdict | None:
+    """Return what a status alone says; None for success and for an unknown one. 304 is a page seen again."""
+    if http_status is None or 200 <= http_status < 300:
+        return None
+    if http_status == 304:
+        return PageType.OTHER, "HTTP 304: seen again, not modified"
+    kind = PageType.REDIRECT if 300 <= http_status < 400 else PageType.ERROR
+    return (PageType.LOGIN if http_status == 401 else kind), f"HTTP {http_status}"
+
+
+def _by_status(page: _Page) -> Verdict | None:
+    return status_type(page.http_status)
+
+
+def _feed(page: _Page) -> Verdict | None:
+    match = _FEED.match(page.document.markup or page.document.text or "")
+    return (PageType.FEED, f"the root element is <{match[1]}>") if match else None
+
+
+def _redirect(page: _Page) -> Verdict | None:
+    if page.all_words > _STUB_WORDS:
+        return None
+    refresh = page.document.head.meta("refresh")
+    if refresh and _REFRESH.match(refresh):
+        return PageType.REDIRECT, f"meta refresh {refresh[:120]!r} on {page.all_words} words"
+    if _SCRIPTED.search(page.document.markup or ""):
+        return PageType.REDIRECT, f"a script sets the location on {page.all_words} words"
+    return None
+
+
+def _error(page: _Page) -> Verdict | None:
+    if mark := page.body_classes.intersection(_WORDS["body_class"]["error"]):
+        return PageType.ERROR, f"body class {min(mark)!r}"
+    phrase = page.titled("error")
+    if phrase and page.long_blocks == 0 and page.plain_words <= _FEW_WORDS:
+        return PageType.ERROR, f"title {page.title[:80]!r} on {page.plain_words} words"
+    return None
+
+
+def _login(page: _Page) -> Verdict | None:
+    if page.long_blocks > 1 or page.plain_words > _FEW_WORDS:
+        return None
+    witnesses = [
+        f"title {page.title[:80]!r}" if page.titled("login") else "",
+        f"path segment {page.on_path('login')!r}" if page.on_path("login") else "",
+        "a password field" if _PASSWORD.search(page.document.markup or "") else "",
+    ]
+    said = [witness for witness in witnesses if witness]
+    return (PageType.LOGIN, " and ".join(said)) if len(said) >= 2 else None
+
+
+def _consent(page: _Page) -> Verdict | None:
+    if page.long_blocks > 3 or page.plain_words > 2 * _FEW_WORDS:
+        return None
+    host = urlsplit(page.target_uri or "").netloc.casefold().partition(".")[0]
+    if host in _WORDS["consent"]["host"]:
+        return PageType.CONSENT, f"host {host!r}"
+    return (PageType.CONSENT, f"title {page.title[:80]!r}") if page.titled("consent") else None
+
+
+def _search(page: _Page) -> Verdict | None:
+    if mark := page.body_classes.intersection(_WORDS["body_class"]["search"]):
+        return PageType.SEARCH, f"body class {min(mark)!r}"
+    if "SearchResultsPage" in page.json_ld_types:
+        return PageType.SEARCH, "JSON-LD SearchResultsPage"
+    asked = {name for name, _ in parse_qsl(urlsplit(page.target_uri or "").query)}
+    by_url = page.on_path("search") or next(iter(asked & set(_WORDS["search"]["query"])), None)
+    if page.titled("search") and (by_url or _mostly_links(page)) and not page.says_article:
+        return PageType.SEARCH, f"title {page.title[:80]!r}"
+    return None
+
+
+def _listing(page: _Page) -> Verdict | None:
+    if page.says_article or page.listed_links < _LIST_LINKS:
+        return None
+    listed = f"{page.listed_links} listed links"
+    marks = page.body_classes.intersection(_WORDS["body_class"]["listing"])
+    named = set(page.json_ld_types).intersection(_WORDS["json_ld"]["listing"])
+    witnesses = [
+        f"body class {min(marks)!r}" if marks else "",
+        f"JSON-LD {min(named)}" if "CollectionPage" in named else "",
+        "the front page of its host" if page.target_uri and not page.segments else "",
+    ]
+    if page.long_blocks <= page.listed_links / 8:
+        witnesses += [
+            f"title {page.title[:80]!r}" if page.titled("listing") else "",
+            f"path segment {page.on_path('listing')!r}" if page.on_path("listing") else "",
+        ]
+    if page.prose_words < _STUB_WORDS and page.link_words >= _LIST_SHARE * page.all_words:
+        witnesses.append(f"only {page.prose_words} words of prose")
+    said = [witness for witness in witnesses if witness]
+    return (PageType.LISTING, f"{said[0]} and {listed}") if said else None
+
+
+_WITNESSES: tuple[Callable[[_Page], Verdict | None], ...] = (
+    _by_status,
+    _feed,
+    _redirect,
+    _error,
+    _login,
+    _consent,
+    _search,
+    _listing,
+)
+
+
+def _mostly_links(page: _Page) -> bool:
+    return (
+        page.listed_links >= _LIST_LINKS
+        and page.long_blocks <= page.listed_links / 8
+        and page.link_words >= _LIST_SHARE * page.all_words
+    )
+
+
+def _fits(phrase: str, title: str) -> bool:
+    core = phrase.removeprefix("^").removesuffix("$")
+    if phrase.startswith("^") and not title.startswith(core):
+        return False
+    if phrase.endswith("$") and not title.endswith(core):
+        return False
+    return core in title if not (phrase.startswith("^") and phrase.endswith("$")) else title == core
+
+
+def _plain_length(text: str, links: tuple[Link, ...]) -> int:
+    words = len(_WORD.findall(text))
+    linked = sum(len(_WORD.findall(text[link.start : link.end])) for link in links)
+    return words - linked
+
+
+def _types(kind: object) -> Iterator[str]:
+    for one in kind if isinstance(kind, list) else [kind]:
+        if isinstance(one, str):
+            yield one
