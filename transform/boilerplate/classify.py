@@ -21,7 +21,7 @@ from transform.boilerplate.masthead import find_masthead
 from transform.boilerplate.model import score_html, score_text
 from transform.boilerplate.notices import match_notice
 from transform.boilerplate.page_decision import decide_page
-from transform.boilerplate.runs import extend_runs, extend_sections
+from transform.boilerplate.runs import extend_runs, extend_sections, keep_enclosed
 from transform.boilerplate.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def classify(
         extend_sections(document.blocks, verdicts, hub)
     if templates is not None:
         _add_templates(document, templates, verdicts)
+    if document.text is not None:
+        keep_enclosed(document.blocks, verdicts)
     _add_model(document, verdicts)
     _name_lead(verdicts)
     return tuple(

@@ -28,6 +28,7 @@ _STATEMENT_MOST = 160
 _QUESTION_MOST = 500
 _TEASER_MOST = 200
 _LABEL_WORDS = 4
+_PARAGRAPH = 120  # characters of a paragraph of the article
 _PROSE = 40  # characters of a sentence under a label
 # Matches "12. Liu et al. Blood", "Liu J. 2019;4:1", "doi:10.1000/1"; not "Nothing of the kind"
 _REFERENCE = re.compile(
@@ -143,6 +144,16 @@ def extend_sections(blocks: Sequence[Block], verdicts: Verdicts, hub: HubProfile
         verdicts[block.position] = known or Verdict("heading", f"label:{label.name}")
         for member in _members(blocks, verdicts, block.position, _SECTION):
             verdicts[member] = Verdict(blocks[member].kind, f"run:{label.name}")
+
+
+def keep_enclosed(blocks: Sequence[Block], verdicts: Verdicts) -> None:
+    """Decide, in place, that prose between the title and the last labelled section is the article's."""
+    kinds = [verdict.kind if verdict is not None else None for verdict in verdicts]
+    start = kinds.index("title") if "title" in kinds else len(kinds)
+    end = max((at for at, kind in enumerate(kinds) if kind in SECTION_KINDS), default=0)
+    for block in blocks[start:end]:
+        if verdicts[block.position] is None and len(block.text) >= _PARAGRAPH and _is_prose(block):
+            verdicts[block.position] = Verdict(block.kind, "structure:enclosed")
 
 
 def _members(blocks: Sequence[Block], verdicts: Verdicts, position: int, run: Run) -> list[int]:
