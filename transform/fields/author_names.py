@@ -101,6 +101,14 @@ def is_introduced(text: str) -> bool:
     return match is not None and match[1].casefold() not in _AMBIGUOUS
 
 
+def is_byline(text: str) -> bool:
+    """Say whether a line is a byline: a word for "by" and persons, or persons with their degrees."""
+    rest = without_introduction(text)
+    authors = read_authors(rest) if rest != text else ()
+    introduced = bool(authors) and all(is_person_name(author.name) for author in authors)
+    return introduced or is_credentialed_byline(text)
+
+
 def is_credentialed_byline(text: str) -> bool:
     """Say whether a line is a scholarly byline: persons, and nothing else, with their degrees."""
     if len(text) > _LONGEST_BYLINE or _AFTER_COMMA.search(text) is None:
@@ -148,8 +156,9 @@ def is_person_name(piece: str) -> bool:
     words = piece.split()
     if not any(letter.islower() or letter.isupper() for letter in piece):
         return 2 <= len("".join(words)) <= _LONGEST_CASELESS and not _JAPANESE_GRAMMAR.search(piece)
-    capitals = sum(word[0].isupper() or word.casefold() in _PARTICLES for word in words)
-    return 2 <= len(words) <= _MOST_NAME_WORDS and capitals == len(words)
+    capitals = sum(word[0].isupper() for word in words)
+    named = all(word[0].isupper() or word.casefold() in _PARTICLES for word in words)
+    return named and capitals >= 2 and len(words) <= _MOST_NAME_WORDS
 
 
 def kind_of(name: str) -> str:

@@ -22,9 +22,9 @@ from transform.fields.author_names import (
     without_introduction,
 )
 from transform.fields.date_lines import around_headline
-from transform.fields.date_text import find_dates
+from transform.fields.date_text import without_days
 from transform.fields.metadata import article_objects, clean, resolve, texts, types_of
-from transform.fields.site_names import site_names
+from transform.fields.site_names import SiteNames, site_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,6 +72,8 @@ _AFTER_NAMES = re.compile(
     r"\s(?:on|in|at|am|um|le|il|op|den|on behalf|for)\s.{0,180}$|\s(?:on|in|at|am|le|op)$"
 )
 _LONGEST_BYLINE = 180
+# Matches "·" and ", " between the parts of a line; must not match "'" in "O'Riordan".
+_PUNCTUATION = re.compile(r"[·•|–—]|,\s")
 # How many blocks of furniture may stand over a scholarly article's byline.
 _BYLINE_BLOCKS = 120
 # How many words an introduced name may have that looks like no person's: "by ibby", "By The Diggs Team".
@@ -86,14 +88,17 @@ def authors(context: FieldContext) -> Authors:
     fallback: Authors = ()
     for rule in RULES:
         found = _unique(rule(context))
-        if any(not sites.is_site(author.value.name) for author in found):
-            return tuple(
-                author for author in found if len(found) == 1 or not sites.is_site(author.value.name)
-            )
+        if any(not _is_newsroom(author.value, sites) for author in found):
+            return found
         fallback = fallback or tuple(
             replace(author, value=replace(author.value, kind="organization")) for author in found
         )
     return fallback
+
+
+def _is_newsroom(author: Author, sites: SiteNames) -> bool:
+    """Say whether an author is the site itself or its nameless staff, so that a byline may know better."""
+    return sites.is_site(author.name) or (author.kind == "organization" and sites.covers(author.name))
 
 
 def from_profile(context: FieldContext) -> Iterator[Found[Author]]:
@@ -196,7 +201,7 @@ def from_words(context: FieldContext) -> Iterator[Found[Author]]:
     for block in around_headline(context):
         if len(block.text) > _LONGEST_BYLINE:
             continue
-        for part in _without_days(block.text).split(" | "):
+        for part in without_days(block.text).split(" | "):
             names = without_introduction(part.strip())
             if names == part.strip():
                 continue
@@ -209,6 +214,17 @@ def from_words(context: FieldContext) -> Iterator[Found[Author]]:
                 return
 
 
+def from_date_lines(context: FieldContext) -> Iterator[Found[Author]]:
+    """Read the first line at the headline that is but a day and persons: "Amy Hopkins, May 3, 2024"."""
+    for block in around_headline(context):
+        text = block.text
+        rest = without_days(text) if len(text) <= _LONGEST_BYLINE else text
+        names = read_authors(_PUNCTUATION.sub(" | ", rest)) if rest != text else ()
+        if names and all(is_person_name(author.name) for author in names):
+            yield from (_located(author, block, "byline:date-line") for author in names)
+            return
+
+
 RULES: tuple[Callable[[FieldContext], Iterator[Found[Author]]], ...] = (
     from_profile,
     from_json_ld,
@@ -219,6 +235,7 @@ RULES: tuple[Callable[[FieldContext], Iterator[Found[Author]]], ...] = (
     from_degrees,
     from_byline,
     from_words,
+    from_date_lines,
 )
 """In order of trust."""
 
@@ -233,22 +250,15 @@ def _has_byline_class(block: Block) -> bool:
 
 def _in_block(block: Block, rule: str) -> Iterator[Found[Author]]:
     """Yield all authors a byline names."""
-    for author in read_authors(displayed(block.text)):
+    for author in read_authors(without_days(displayed(block.text))):
         yield _located(author, block, rule)
 
 
 def _persons(block: Block, text: str, rule: str, start: int = 0) -> Iterator[Found[Author]]:
     """Yield the authors of a text that may be a byline: only what looks like a person's name."""
-    for author in read_authors(_AFTER_NAMES.sub("", _without_days(text).strip(" |"))):
+    for author in read_authors(_AFTER_NAMES.sub("", without_days(text).strip(" |"))):
         if is_person_name(author.name):
             yield _located(author, block, rule, start)
-
-
-def _without_days(text: str) -> str:
-    """Return a byline with a separator where a day stands: "Amy Hopkins May 3, 2024" names one person."""
-    for mention in reversed(find_dates(text)):
-        text = f"{text[: mention.start]} | {text[mention.end :]}"
-    return text
 
 
 def _located(author: Author, block: Block, rule: str, start: int = 0) -> Found[Author]:

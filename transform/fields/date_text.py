@@ -33,6 +33,8 @@ _CENTURY_PIVOT = 69
 _MONTH_FIRST = frozenset({"en-us", "en-ph", "es-us", "en-pr", "es-pr"})
 # How far before a day (or after the one before it) its label may stand, in characters.
 _LABEL_REACH = 48
+# How many characters part a label from its day: "Published on ...", "mis à jour le ...".
+_TO_DAY = 6
 # No line with a day of publication is longer; text beyond is not searched.
 _SEARCHED = 4_000
 
@@ -234,6 +236,22 @@ def role_of(text: str, mentions: tuple[DateMention, ...], index: int) -> str | N
     after = text[mention.end : mention.end + _LABEL_REACH // 4]
     following = min(_labels(after), default=None)
     return following[1] if following is not None else None
+
+
+def without_days(text: str) -> str:
+    """Return a line with " | " in place of its days and of the labels before them."""
+    mentions = find_dates(text, "en-US")  # where a day stands, not which it is
+    for index in range(len(mentions) - 1, -1, -1):
+        start = mentions[index].start
+        floor = mentions[index - 1].end if index else 0
+        before = text[floor:start].rstrip(" :：-–—")
+        labels = [
+            match for match in _label_pattern().finditer(before) if len(before) - match.end() <= _TO_DAY
+        ]
+        if labels:
+            start = floor + labels[-1].start()
+        text = f"{text[:start]} | {text[mentions[index].end :]}"
+    return text
 
 
 def starts_with_label(text: str) -> bool:

@@ -26,10 +26,12 @@ _SHORTEST_PART = 4
 _SAME_NAME = 0.4
 # A longer "site name" is a page's title put in the wrong field.
 _LONGEST_NAME = 60
-# "Home", "Blog" and the like that stand where a site's name stands.
+# "Home", "Blog", "Staff" and the like that stand where a site's name stands.
 _GENERIC = frozenset(
-    {"home", "homepage", "blog", "news", "startseite", "accueil", "inicio", "article", "articles"}
-)
+    ["home", "homepage", "blog", "news", "startseite", "accueil", "inicio", "article", "articles",
+     "redaktion", "rédaction", "redacción", "redação", "redazione", "redactie", "редакция", "staff",
+     "editors", "newsdesk"]
+)  # fmt: skip
 
 
 def key(text: str) -> str:
