@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from load.raw_zone import drop_payloads
 from load.run import LoadCounts
 from load.tables import OF_OUTCOME
 from warehouse import layout
@@ -44,7 +45,7 @@ def merge_run(home: Path, run: Run, shards: Sequence[ShardManifest]) -> LoadCoun
         connection.execute("BEGIN")
         try:
             if shards:
-                _merge_shards(connection, run, shards)
+                _merge_shards(connection, home, run, shards)
             counts = _write_ledger(connection, run, sum(shard.sightings for shard in shards))
             connection.execute("COMMIT")
         except BaseException:
@@ -82,8 +83,10 @@ def sweep(home: Path, *, keep: str | None = None) -> list[Path]:
     return [*staged, *orphans]
 
 
-def _merge_shards(connection: duckdb.DuckDBPyConnection, run: Run, shards: Sequence[ShardManifest]) -> None:
-    _stage(connection, run, shards)
+def _merge_shards(
+    connection: duckdb.DuckDBPyConnection, home: Path, run: Run, shards: Sequence[ShardManifest]
+) -> None:
+    _stage(connection, home, run, shards)
     if not _says(connection, "merge/13_has_changes"):
         return
     run_id = {"run_id": run.run_id}
@@ -105,7 +108,9 @@ def _merge_shards(connection: duckdb.DuckDBPyConnection, run: Run, shards: Seque
         raise CheckError(f"load: run {run.run_id}: {told}; nothing was loaded, please report it")
 
 
-def _stage(connection: duckdb.DuckDBPyConnection, run: Run, shards: Sequence[ShardManifest]) -> None:
+def _stage(
+    connection: duckdb.DuckDBPyConnection, home: Path, run: Run, shards: Sequence[ShardManifest]
+) -> None:
     sightings = {"files": _files(shards, "sighting")}
     connection.execute(statement("merge/10_new_sighting"), sightings)
     connection.execute(statement("merge/11_staged_source"), sightings)
@@ -113,6 +118,23 @@ def _stage(connection: duckdb.DuckDBPyConnection, run: Run, shards: Sequence[Sha
         statement("merge/12_changed_outcome"),
         {"files": _files(shards, "outcome"), "held_hubs": sorted(run.held_hubs)},
     )
+    _keep_out_erased(connection, home, run, shards)
+
+
+def _keep_out_erased(
+    connection: duckdb.DuckDBPyConnection, home: Path, run: Run, shards: Sequence[ShardManifest]
+) -> None:
+    """Reject what has a tombstone, and take its bytes out of the run's raw files before the commit."""
+    if not _says(connection, "merge/17_has_tombstones"):
+        return
+    connection.execute("CREATE OR REPLACE TEMP TABLE staged_url (outcome_id BIGINT, url_key VARCHAR)")
+    pages = _files(shards, "parsed_page")
+    if pages:
+        connection.execute(statement("merge/18_staged_url"), {"files": pages})
+    connection.execute(statement("merge/15_keep_out"), {"files": _files(shards, "sighting")})
+    erased = connection.execute("SELECT DISTINCT page_id FROM erased_sighting").fetchall()
+    drop_payloads(layout.raw(home, run.run_id), {page_id for (page_id,) in erased})
+    connection.execute(statement("merge/16_reject_erased"))
 
 
 def _says(connection: duckdb.DuckDBPyConnection, question: str) -> bool:
@@ -122,16 +144,20 @@ def _says(connection: duckdb.DuckDBPyConnection, question: str) -> bool:
 
 
 def _replace_children(connection: duckdb.DuckDBPyConnection, shards: Sequence[ShardManifest]) -> None:
-    texts = _files(shards, "block_text")
-    if texts:
-        connection.execute(statement("merge/35_block_text"), {"files": texts})
     replaces = _says(connection, "merge/14_replaces")
+    if replaces:
+        connection.execute(statement("merge/22_loose_text"))
     for table in OF_OUTCOME:
         if replaces:
             connection.execute(statement("forget_children").replace("{table}", table))
         files = _files(shards, table)
         if files:
             connection.execute(statement("insert_children").replace("{table}", table), {"files": files})
+    texts = _files(shards, "block_text")
+    if texts:
+        connection.execute(statement("merge/36_block_text"), {"files": texts})
+    if replaces:
+        connection.execute(statement("merge/37_forget_text"))
 
 
 def _files(shards: Sequence[ShardManifest], table: str) -> list[str]:

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extract.page import MediaType, Page
+from load.raw_zone import payloads
 from load.rows import UNKNOWN_HUB
 from load.shards import shard_name
 from load.templates import snapshot
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
 # Outcomes of one shard: some seconds of work, so that workers share evenly.
 SHARD_OUTCOMES = 1_000
-_READ_PAGES = 64
 
 
 class StaleReason(enum.StrEnum):
@@ -106,8 +106,8 @@ def read_stale(home: Path, path: Path) -> Iterator[Page]:
         for row in group:
             wanted.setdefault(row["page_id"], []).append(row)
         file = layout.raw(home, run_id) / shard_name(shard)
-        for page_id, payload in _payloads(file, wanted):
-            for row in wanted[page_id]:
+        for page_id, payload in payloads(file):
+            for row in wanted.get(page_id, ()):
                 yield _page(row, payload)
 
 
@@ -146,15 +146,6 @@ def _write(result: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[StaleSha
         path = folder / shard_name(number)
         pq.write_table(pa.Table.from_batches([batch]), path)
         yield StaleShard(path=path, outcomes=batch.num_rows)
-
-
-def _payloads(file: Path, wanted: Mapping[str, object]) -> Iterator[tuple[str, bytes]]:
-    """Yield (page_id, payload) of the wanted pages of one raw file, a few pages in memory at a time."""
-    with pq.ParquetFile(file) as raw:
-        for batch in raw.iter_batches(batch_size=_READ_PAGES):
-            for page_id, payload in zip(batch["page_id"], batch["payload"], strict=True):
-                if page_id.as_py() in wanted:
-                    yield page_id.as_py(), payload.as_py()
 
 
 def _page(row: Mapping[str, Any], payload: bytes) -> Page:

@@ -25,8 +25,20 @@ if TYPE_CHECKING:
 # What can be withdrawn: the name of the statement that finds the captures.
 RUN, SOURCE, HELD = "of_run", "of_source", "of_hold"
 
-_STEPS = ("withdraw/2_as_merge", "merge/20_touched", "withdraw/3_forget", "merge/33_forget_outcome")
-_AFTERWARDS = ("merge/40_identity", "merge/41_versions", "merge/42_near_duplicate", "withdraw/4_tidy")
+_STEPS = (
+    "withdraw/2_as_merge",
+    "merge/20_touched",
+    "merge/22_loose_text",
+    "withdraw/3_forget",
+    "merge/33_forget_outcome",
+)
+_AFTERWARDS = (
+    "merge/37_forget_text",
+    "merge/40_identity",
+    "merge/41_versions",
+    "merge/42_near_duplicate",
+    "withdraw/4_tidy",
+)
 
 
 def is_run(home: Path, target: str) -> bool:
@@ -45,17 +57,22 @@ def withdraw(home: Path, what: str, target: str) -> int:
         connection.execute("BEGIN")
         try:
             captures = _find(connection, what, target)
-            for step in _STEPS:
-                connection.execute(statement(step))
-            for table in OF_OUTCOME:
-                connection.execute(statement("forget_children").replace("{table}", table))
-            for step in _AFTERWARDS:
-                connection.execute(statement(step))
+            withdraw_found(connection)
             connection.execute("COMMIT")
         except BaseException:
             connection.execute("ROLLBACK")
             raise
     return captures
+
+
+def withdraw_found(connection: duckdb.DuckDBPyConnection) -> None:
+    """Take the captures in the temporary table `withdrawn` out, within the caller's transaction."""
+    for step in _STEPS:
+        connection.execute(statement(step))
+    for table in OF_OUTCOME:
+        connection.execute(statement("forget_children").replace("{table}", table))
+    for step in _AFTERWARDS:
+        connection.execute(statement(step))
 
 
 def _find(connection: duckdb.DuckDBPyConnection, what: str, target: str) -> int:

@@ -1,6 +1,7 @@
-"""Compaction: the writer's database written anew without the space that deletions left.
+"""Compaction: a database written anew without the space that deletions left.
 
-In: the home. Out: whether it was worth it. DuckDB reuses free blocks but never gives them back.
+In: a database's file. Out: whether it was worth it. DuckDB reuses free blocks but never gives them back,
+and what was deleted stays readable in them.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from warehouse import layout
 from warehouse.connection import STORAGE_VERSION
 
 if TYPE_CHECKING:
@@ -19,27 +19,30 @@ if TYPE_CHECKING:
 FREE_SHARE = 0.25
 
 
-def compact(home: Path, *, free_share: float = FREE_SHARE) -> bool:
-    """Rewrite the writer's file when more than `free_share` of it is free; the caller holds the lease.
+def compact(path: Path, *, free_share: float = FREE_SHARE) -> bool:
+    """Rewrite the file when more than `free_share` of it is free; nobody else has it open.
 
     A kill leaves the old file or the new one.
     """
-    path = layout.writer(home)
     fresh = path.with_suffix(".compact")
     fresh.unlink(missing_ok=True)
-    with duckdb.connect(str(path)) as connection:
-        connection.execute("CHECKPOINT")
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{_quoted(path)}' AS old")
+        connection.execute("CHECKPOINT old")
         if _free_share(connection) <= free_share:
             return False
-        target = str(fresh).replace("'", "''")
-        connection.execute(f"ATTACH '{target}' AS fresh (STORAGE_VERSION '{STORAGE_VERSION}')")
-        connection.execute(f"COPY FROM DATABASE {path.stem} TO fresh")
+        connection.execute(f"ATTACH '{_quoted(fresh)}' AS fresh (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute("COPY FROM DATABASE old TO fresh")
         connection.execute("DETACH fresh")
     fresh.rename(path)
     return True
 
 
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
 def _free_share(connection: duckdb.DuckDBPyConnection) -> float:
-    row = connection.execute("SELECT free_blocks, total_blocks FROM pragma_database_size()").fetchone()
-    free, total = row or (0, 0)
+    sizes = "SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = 'old'"
+    free, total = connection.execute(sizes).fetchone() or (0, 0)
     return float(free / total) if total else 0.0

@@ -42,7 +42,7 @@ def publish(home: Path, run_id: str | None, *, keep: int = KEEP_RELEASES) -> str
     with open_writer(home) as connection:
         refuse_errors(run_checks(connection, frozenset({ERROR})))
         connection.execute(statement("record_release"), {"release": name, "run_id": run_id, "now": now})
-    compact(home)
+    compact(layout.writer(home))
     folder = layout.releases(home)
     folder.mkdir(parents=True, exist_ok=True)
     copy = folder / f"{name}.part"

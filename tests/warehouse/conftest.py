@@ -122,7 +122,8 @@ def _cart() -> dict[str, Any]:
             _statistic(
                 CART_BODY, ratio, measure="hazard_ratio", outcome="relapse", value=0.62, value_raw="0.62",
                 ci_level=95.0, ci_low=0.4, ci_high=0.55, p_operator="<", p_value=0.001,
-                exposure="higher dose", reference="lower dose", inside_interval=False, agrees_with_p=True, significant=True,
+                exposure="higher dose", reference="lower dose",
+                inside_interval=False, agrees_with_p=True, significant=True,
             ),
             _statistic(
                 CART_BODY, "24 of 57 patients", measure="proportion", outcome="partial response",

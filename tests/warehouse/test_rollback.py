@@ -58,10 +58,10 @@ def test_compaction_keeps_every_row_and_comment_and_gives_space_back(house: Any)
     before = layout.writer(house.root).stat().st_size
     kept = house.rows("SELECT count(*), sum(word_count) FROM core.parsed_page")
     comments = house.rows("SELECT count(*), count(comment) FROM duckdb_columns() WHERE NOT internal")
-    assert compact(house.root, free_share=0.01)
+    assert compact(layout.writer(house.root), free_share=0.01)
     assert layout.writer(house.root).stat().st_size < before
     assert house.rows("SELECT count(*), sum(word_count) FROM core.parsed_page") == kept
     assert house.rows("SELECT count(*), count(comment) FROM duckdb_columns() WHERE NOT internal") == comments
-    assert not compact(house.root, free_share=1.0)
+    assert not compact(layout.writer(house.root), free_share=1.0)
     tags = house.rows("SELECT tags FROM duckdb_databases() WHERE NOT internal")
     assert tags[0][0]["storage_version"].startswith("v1.2.0")

@@ -12,8 +12,5 @@ WHERE outcome_id IS NOT NULL
       SELECT outcome_id FROM raw.sighting ANTI JOIN withdrawn USING (sighting_id) WHERE outcome_id IS NOT NULL
   );
 
-CREATE OR REPLACE TEMP TABLE loose_text AS
-SELECT DISTINCT text_id FROM core.block SEMI JOIN changed_outcome USING (outcome_id);
-
 CREATE OR REPLACE TEMP TABLE touched_hub AS
 SELECT DISTINCT hub FROM new_sighting;

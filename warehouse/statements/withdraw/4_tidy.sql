@@ -1,6 +1,3 @@
-DELETE FROM core.block_text
-WHERE text_id IN (SELECT text_id FROM loose_text ANTI JOIN core.block USING (text_id));
-
 -- What the withdrawn pages taught is unlearned: their hubs learn anew, hubs without pages have no templates.
 UPDATE meta.template_snapshot SET learned_at = TIMESTAMP '1970-01-01'
 WHERE is_current AND hub IN (SELECT hub FROM touched_hub);

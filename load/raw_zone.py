@@ -1,0 +1,59 @@
+"""The raw zone's files: reading payloads back, and taking some out.
+
+In: Parquet files of payloads (page_id, payload). Out: pairs, a few pages in memory at a time; or the same
+files without what was to go.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from load.tables import PAYLOAD
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+_BATCH_PAGES = 64
+
+
+def payloads(file: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield (page_id, payload) of every page of one raw file."""
+    with pq.ParquetFile(file) as raw:
+        for batch in raw.iter_batches(batch_size=_BATCH_PAGES):
+            for page_id, payload in zip(batch["page_id"], batch["payload"], strict=True):
+                yield page_id.as_py(), payload.as_py()
+
+
+def drop_payloads(folder: Path, page_ids: Collection[str]) -> int:
+    """Write every raw file below a folder that holds one of the pages anew without it; return how many.
+
+    A file that is left without pages is removed. A kill leaves each file old or new.
+    """
+    unwanted = pa.array(sorted(page_ids), pa.string())
+    if not len(unwanted):
+        return 0
+    files = sorted(folder.rglob("*.parquet"))
+    return sum(_drop(file, unwanted) for file in files)
+
+
+def _drop(file: Path, unwanted: pa.StringArray) -> bool:
+    ids = pq.read_table(file, columns=["page_id"])["page_id"]
+    if not pc.any(pc.is_in(ids, unwanted)).as_py():
+        return False
+    fresh, kept = file.with_suffix(".fresh"), 0
+    with pq.ParquetFile(file) as raw, pq.ParquetWriter(fresh, PAYLOAD, compression="zstd") as writer:
+        for batch in raw.iter_batches(batch_size=_BATCH_PAGES):
+            rest = batch.filter(pc.invert(pc.is_in(batch["page_id"], unwanted)))
+            writer.write_batch(rest)
+            kept += rest.num_rows
+    if kept:
+        fresh.rename(file)
+    else:
+        fresh.unlink()
+        file.unlink()
+    return True

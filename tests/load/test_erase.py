@@ -1,0 +1,96 @@
+"""What is erased is nowhere any more, stays out, and everything else stays."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from load.erase import ARTICLE, PAGE, URL, erase
+from warehouse.checks import run_checks
+from warehouse.connection import open_release, open_writer
+from warehouse.errors import WarehouseError
+from warehouse.publish import releases
+from warehouse.search import search
+
+SECRET = "Unerhoert secret sentence of this very page."
+ADDRESS = "https://hub.example/secret"
+NOW = datetime(2026, 1, 2)
+
+
+@pytest.fixture
+def told(house: Any) -> Any:
+    page = house.pages.page
+    house.load([
+        page(SECRET, url=ADDRESS, at=datetime(2024, 1, 1), headline="Secret"),
+        page(f"{SECRET} Again.", url=ADDRESS, at=datetime(2024, 2, 1), headline="Secret"),
+        page("Something else.", container="b", headline="Else"),
+    ])  # fmt: skip
+    house.publish()
+    house.load(
+        [
+            page("More.", container="c", headline="More"),
+            page(SECRET, url=ADDRESS, headline="Secret", container="d"),
+        ]
+    )
+    house.publish()
+    assert search(house.root, "secret")
+    return house
+
+
+def everywhere(house: Any) -> list[str]:
+    """Return the files of the home in which the secret is readable, compressed columns apart."""
+    needles = (b"Unerhoert", b"secret sentence")
+    files = [path for path in house.root.rglob("*") if path.is_file()]
+    return [path.name for path in files if any(needle in path.read_bytes() for needle in needles)]
+
+
+@pytest.mark.parametrize("what", [URL, ARTICLE])
+def test_an_article_is_erased_everywhere_and_stays_out(told: Any, what: str) -> None:
+    ((article_id,),) = told.rows("SELECT article_id FROM mart.article WHERE headline = 'Secret'")
+    done = erase(told.root, what, ADDRESS if what == URL else article_id, reason="request 7", now=NOW)
+    assert (done.pages, done.captures, done.releases) == (2, 3, 2)
+    assert done.raw_files >= 1
+    told.publish()
+    for release in releases(told.root):
+        assert _texts(told, release) == []
+    assert everywhere(told) == []
+    assert search(told.root, "secret") == []
+    assert sorted(told.rows("SELECT headline FROM mart.article")) == [("Else",), ("More",)]
+    with open_writer(told.root) as connection:
+        assert run_checks(connection) == []
+    assert {reason for (reason,) in told.rows("SELECT erased_reason FROM meta.tombstone")} == {"request 7"}
+
+
+def test_later_loads_keep_it_out(told: Any) -> None:
+    erase(told.root, URL, ADDRESS, reason="request 7", now=NOW)
+    page = told.pages.page
+    counts = told.load([
+        page(SECRET, headline="Secret", container="e"),
+        page("New text under it. Unerhoert.", url=ADDRESS, container="f"),
+        page("Unerhoert under another.", url="https://hub.example/x", canonical=ADDRESS, container="g"),
+        page("Welcome.", container="h", headline="Welcome"),
+    ])  # fmt: skip
+    assert (counts.rejected, counts.inserted, counts.pages) == (3, 1, 1)
+    assert told.rows("SELECT DISTINCT reason FROM meta.rejection") == [("erased",)]
+    assert told.rows("SELECT count(*) FROM core.block_text WHERE text LIKE '%Unerhoert%'") == [(0,)]
+    assert everywhere(told) == []
+
+
+def test_one_page_is_erased_and_its_article_keeps_the_others(told: Any) -> None:
+    ((page_id,),) = told.rows("SELECT page_id FROM core.parsed_page WHERE article_body LIKE '%Again.'")
+    done = erase(told.root, PAGE, page_id, reason="x", now=NOW)
+    assert (done.pages, done.captures) == (1, 1)
+    assert told.rows("SELECT version_count FROM core.article WHERE article_id IN "
+                     "(SELECT article_id FROM mart.article WHERE headline = 'Secret')") == [(1,)]  # fmt: skip
+
+
+def test_what_is_not_there_cannot_be_erased(told: Any) -> None:
+    with pytest.raises(WarehouseError, match="nothing of that name"):
+        erase(told.root, URL, "https://hub.example/other", reason="x", now=NOW)
+
+
+def _texts(house: Any, release: str) -> list[Any]:
+    with open_release(house.root, release) as connection:
+        return connection.execute("FROM core.block_text WHERE text LIKE '%Unerhoert%'").fetchall()
