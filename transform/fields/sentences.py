@@ -17,6 +17,7 @@ _SHORTENED: Final = re.compile(
     r"(?:^|[\s(\[])(?:vs|al|e\.g|i\.e|approx|ca|cf|Dr|Prof|Fig|Figs|No|St|Mr|Mrs|Ms|resp|incl|[A-Z]|i\.v"
     r"|s\.c|p\.o)$"
 )
+_LONGEST_SENTENCE: Final = 3000  # characters; text without full stops is cut, so that no rule runs away on it
 _LOOK_BACK: Final = 10  # characters, enough for the longest shortened form
 
 
@@ -27,8 +28,15 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     for match in _END.finditer(text):
         if _SHORTENED.search(text, max(0, match.start() - _LOOK_BACK), match.start()):
             continue
-        spans.append((start, match.start(1)))
+        spans += _pieces(start, match.start(1))
         start = match.end()
     if text[start:].strip():
-        spans.append((start, len(text)))
+        spans += _pieces(start, len(text))
     return spans
+
+
+def _pieces(start: int, end: int) -> list[tuple[int, int]]:
+    """Return the span, cut where it is too long for a sentence."""
+    if end - start <= _LONGEST_SENTENCE:
+        return [(start, end)]
+    return [(at, min(at + _LONGEST_SENTENCE, end)) for at in range(start, end, _LONGEST_SENTENCE)]

@@ -16,7 +16,12 @@ from transform.fields.statistics.figures.measures import RATIOS
 from transform.fields.statistics.figures.numbers import UNIT, uniform
 from transform.fields.statistics.figures.selfcheck import agrees_with_p, inside_interval, is_significant
 from transform.fields.statistics.figures.triples import Reading, Triple, read_numbers
-from transform.fields.statistics.words.attribution import Attribution, attribute, names_a_group
+from transform.fields.statistics.words.attribution import (
+    Attribution,
+    attribute,
+    names_a_group,
+    sentence_population,
+)
 from transform.fields.statistics.words.outcomes import OutcomeNames, outcome_names
 from transform.fields.statistics.words.passages import Passage, read_passage
 from transform.fields.statistics.words.qualitative import Statement, find_statements
@@ -74,6 +79,10 @@ class _Scene:
     def about(self, start: int) -> Attribution:
         """Return what the number at `start` is about."""
         return attribute(self.passage, self.names, start, self.numbers)
+
+    def whom(self, start: int) -> Attribution:
+        """Return only whom the number at `start` is about: all that its sentence begins by saying."""
+        return Attribution(population=sentence_population(self.passage, self.passage.sentence_at(start)[0]))
 
     def population(self, own: str | None, start: int) -> str | None:
         """Return the population a row names, or the study's where its sentence names no group either."""
@@ -202,12 +211,12 @@ def _from_p(scene: _Scene, p: PValue) -> Statistic:
 
 
 def _from_value(scene: _Scene, value: Value, p: PValue | None) -> Statistic:
-    about = scene.about(value.value_start)
+    about = scene.about(value.value_start) if value.rule == "ratio" else scene.whom(value.start)
     quote, span = scene.quote(value.start, p.end if p else value.end)
     return Statistic(
         measure=value.measure,
-        outcome=value.outcome or (about.outcome if value.rule == "ratio" else None),
-        outcome_short=value.outcome_short or (about.outcome_short if value.rule == "ratio" else None),
+        outcome=value.outcome or about.outcome,
+        outcome_short=value.outcome_short or about.outcome_short,
         timepoint=value.timepoint,
         value=value.value,
         value_raw=" ".join(scene.block.text[value.value_start : value.value_end].split()),
@@ -218,7 +227,7 @@ def _from_value(scene: _Scene, value: Value, p: PValue | None) -> Statistic:
         p_operator=p.operator if p else None,
         p_value=p.value if p else None,
         population=scene.population(value.population or about.population, value.start),
-        adjusted=about.adjusted if value.rule == "ratio" else None,
+        adjusted=about.adjusted,
         significant=is_significant(p.operator, p.value) if p else None,
         quote=quote,
         rule=value.rule,

@@ -6,6 +6,7 @@ text gives none.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ REACH: Final = (
     130  # characters between an estimate and its interval; the longest seen in abstracts is near 90
 )
 _TRIES: Final = 4
+_NEAR: Final = 8  # intervals and p values that may stand between an estimate and its interval
 
 # A number that is no estimate, by what stands before it. Matches "(n = ", "SD ", "± ", "at ", "Day "; does
 # not match "was ".
@@ -124,6 +126,14 @@ def estimate_of(
     return _as_estimate(candidates[0]) if turned_first else NO_ESTIMATE
 
 
+def _begin(number: Number) -> int:
+    return number.start
+
+
+def _end(item: Number | Interval | PValue) -> int:
+    return item.end
+
+
 def _as_estimate(number: Number) -> Estimate:
     return Estimate(
         start=number.start, end=number.end, value=number.value, text=number.text, percent=number.percent
@@ -139,13 +149,12 @@ def _candidates(
     from_: int,
 ) -> list[Number]:
     """Return the numbers that may be the estimate, nearest first; none from behind another interval."""
-    before = [item for item in taken if item.end <= interval.start]
+    upto = bisect.bisect_right(taken, interval.start, key=_end)
+    before = taken[max(0, upto - _NEAR) : upto]
     barrier = max((item.end for item in before if not isinstance(item, PValue)), default=0)
     p_start = max((item.start for item in before if isinstance(item, PValue)), default=None)
     found: list[Number] = []
-    for number in reversed(numbers):
-        if number.start >= interval.start:
-            continue
+    for number in reversed(numbers[: bisect.bisect_left(numbers, interval.start, key=_begin)]):
         if number.start < from_ or len(found) >= _TRIES:
             break
         holder = next((item for item in before if item.start <= number.start < item.end), None)
@@ -169,7 +178,7 @@ def _candidates(
 def _listed(text: str, interval: Interval, numbers: Sequence[Number]) -> Estimate:
     """Return the estimate of one of several intervals under one label ("0.71 and 0.82 (95% CIs ...")."""
     index, size, label_start = interval.series or (0, 1, interval.start)
-    values = [number for number in numbers if number.end <= label_start][-size:]
+    values = numbers[: bisect.bisect_right(numbers, label_start, key=_end)][-size:]
     joined = all(
         _LIST_JOIN.fullmatch(text, left.end, right.start) for left, right in itertools.pairwise(values)
     )

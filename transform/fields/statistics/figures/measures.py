@@ -173,8 +173,8 @@ def measure_of(
     proportion.
     """
     start, end = span
-    upto = bisect.bisect_right([cue.start for cue in cues], end)
-    near = [cue for cue in cues[:upto] if cue.start >= sentence_start]
+    first = bisect.bisect_left(cues, sentence_start, key=_start)
+    near = cues[first : bisect.bisect_right(cues, end, key=_start)]
     before = [cue for cue in near if cue.end <= start]
     between = [cue for cue in near if cue.start >= start]
     strong = next((cue for cue in reversed(before) if cue.strong), None)
@@ -187,6 +187,10 @@ def measure_of(
     if strong is not None and not _superseded(strong, weak, percent=percent):
         return strong.measure
     return _weak_measure(before, weak, percent=percent)
+
+
+def _start(cue: Cue) -> int:
+    return cue.start
 
 
 def _superseded(strong: Cue, weak: Cue | None, *, percent: bool) -> bool:

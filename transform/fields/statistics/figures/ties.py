@@ -6,6 +6,7 @@ value of each interval that has one. What is tied to none stays single.
 
 from __future__ import annotations
 
+import bisect
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -47,19 +48,14 @@ def tie(
     """
     tied: dict[int, PValue] = {}
     for p in p_values:
-        start = next((s for s, e in sentences if s <= p.start < e), 0)
-        index = max((i for i, (interval, _, _) in enumerate(items) if interval.end <= p.start), default=None)
-        arm = index is not None and index - 1 not in tied
-        if (
-            index is not None
-            and items[index][0].start >= start
-            and index not in tied
-            and _follows(text, items, index, p, arm=arm)
-        ):
+        sentence = bisect.bisect_right(sentences, p.start, key=lambda span: span[0]) - 1
+        start = sentences[sentence][0] if sentence >= 0 else 0
+        index = bisect.bisect_right(items, p.start, key=lambda item: item[0].end) - 1
+        ahead = bisect.bisect_left(items, p.end, key=lambda item: item[0].start)
+        behind = index >= 0 and items[index][0].start >= start and index not in tied
+        if behind and _follows(text, items, index, p, arm=index - 1 not in tied):
             tied[index] = p
-            continue
-        ahead = next((i for i, (interval, _, _) in enumerate(items) if interval.start >= p.end), None)
-        if ahead is not None and ahead not in tied and _precedes(text, items[ahead], p):
+        elif ahead < len(items) and ahead not in tied and _precedes(text, items[ahead], p):
             tied[ahead] = p
     return tied
 

@@ -47,6 +47,7 @@ _DIGIT: Final = re.compile(r"\d")
 # ratio".
 _RATIO_HINT: Final = re.compile(r"(?<![A-Z])[HOR]Rs?\b|[a-z] ratio|elative risk")
 _NUMBERS_HINT: Final = re.compile(f"{P_HINT.pattern}|{_RATIO_HINT.pattern}")
+_MOST_TOUCHED: Final = 3  # spans a pair with its estimate may touch
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
 
@@ -141,6 +142,7 @@ def _read_block(
 
 def _with_estimates(scan: _Scan, intervals: Sequence[Interval]) -> list[tuple[Interval, Estimate, str]]:
     taken: list[Interval | PValue] = [*intervals, *scan.p_values]
+    taken.sort(key=lambda item: item.end)
     items: list[tuple[Interval, Estimate, str]] = []
     for interval in intervals:
         begin = scan.sentence_start(interval.start)
@@ -199,8 +201,9 @@ def _events(
     events: list[Interval | BareLabel] = [*labelled, *bare]
     expected = labelled or bare or carried.expects_pairs or _RATIO_HINT.search(text)
     if expected and _PROSE.search(text):
-        spans = [(i.start, i.end) for i in labelled] + [(p.start, p.end) for p in p_values]
-        events += [p for p in find_pairs(text) if not any(_overlap(p, span) for span in spans)]
+        taken: list[Interval | PValue] = [*labelled, *p_values]
+        taken.sort(key=lambda item: item.start)
+        events += [pair for pair in find_pairs(text) if not _overlaps(pair, taken)]
     return sorted(events, key=lambda event: event.start)
 
 
@@ -218,8 +221,8 @@ def _holds_estimate(scan: _Scan, interval: Interval) -> bool:
     """Say whether the number directly before an interval lies in it: it is no other thing called "CI"."""
     if interval.estimate is not None:
         return True
-    before = [number for number in scan.numbers if number.end <= interval.start]
-    return bool(before) and inside_interval(before[-1].value, interval.low, interval.high) is True
+    upto = bisect.bisect_right(scan.numbers, interval.start, key=lambda number: number.end)
+    return upto > 0 and inside_interval(scan.numbers[upto - 1].value, interval.low, interval.high) is True
 
 
 def _inherits(
@@ -231,7 +234,8 @@ def _inherits(
     if not pair.low <= pair.estimate <= pair.high or _is_years(pair):
         return False
     begin = scan.sentence_start(pair.start)
-    last = max([i.end for i in found] + [b.end for b in bare if b.end <= pair.start], default=-1)
+    labels = bisect.bisect_right(bare, pair.start, key=lambda label: label.end)
+    last = max(found[-1].end if found else -1, bare[labels - 1].end if labels else -1)
     other = max((m.end() for m in _OTHER_LABEL.finditer(scan.text, begin, pair.start)), default=-1)
     if other > last:
         return False
@@ -249,6 +253,8 @@ def _is_years(pair: Interval) -> bool:
     return pair.low is not None and pair.low.is_integer() and _FIRST_YEAR < pair.low < _LAST_YEAR
 
 
-def _overlap(interval: Interval, span: tuple[int, int]) -> bool:
-    start = interval.start if interval.estimate_start is None else interval.estimate_start
-    return start < span[1] and span[0] < interval.end
+def _overlaps(pair: Interval, taken: Sequence[Interval | PValue]) -> bool:
+    """Say whether a pair, with its estimate, touches one of those taken (in the order of their starts)."""
+    start = pair.start if pair.estimate_start is None else pair.estimate_start
+    before = bisect.bisect_left(taken, pair.end, key=lambda item: item.start)
+    return any(item.end > start for item in taken[max(0, before - _MOST_TOUCHED) : before])

@@ -5,6 +5,7 @@ In: a block's text. Out: a `Passage`. All texts in it have the block's length, s
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,7 @@ _FILLER: Final = "·"
 # Where a new clause begins. Matches "; rates did", ", while ", " but "; does not match ", and higher".
 _CLAUSE: Final = re.compile(r";\s+|,?\s(?=(?:while|whereas|although|though|however)\b)|,\s(?=but\b)")
 _MARK: Final = re.compile(r"[()\[\]]")
+_LONGEST_CLAUSE: Final = 1200  # characters to either side; what runs on for longer is no prose
 _OPENERS: Final = {"(": ")", "[": "]"}
 
 
@@ -35,11 +37,15 @@ class Passage:
 
     def sentence_at(self, at: int) -> tuple[int, int]:
         """Return the span of the sentence that holds offset `at` (the whole text if none does)."""
-        return next((span for span in self.sentences if span[0] <= at < span[1]), (0, len(self.plain)))
+        index = bisect.bisect_right(self.sentences, at, key=_start) - 1
+        if index >= 0 and at < self.sentences[index][1]:
+            return self.sentences[index]
+        return 0, len(self.plain)
 
     def clause_at(self, at: int) -> tuple[int, int]:
         """Return the span of the clause that holds offset `at`."""
         start, end = self.sentence_at(at)
+        start, end = max(start, at - _LONGEST_CLAUSE), min(end, at + _LONGEST_CLAUSE)
         for match in _CLAUSE.finditer(self.masked, start, end):
             if match.end() <= at:
                 start = match.end()
@@ -49,18 +55,25 @@ class Passage:
 
     def bracket_at(self, at: int) -> tuple[int, int] | None:
         """Return the outermost bracket around offset `at`."""
-        return next((span for span in self.brackets if span[0] < at < span[1]), None)
+        index = bisect.bisect_left(self.brackets, at, key=_start) - 1
+        return self.brackets[index] if index >= 0 and at < self.brackets[index][1] else None
 
     def without_brackets(self, start: int, end: int) -> str:
         """Return `plain[start:end]` with its brackets left out and spaces made single."""
         pieces: list[str] = []
         at = start
-        for left, right in self.brackets:
+        for left, right in self.brackets[bisect.bisect_left(self.brackets, start, key=_start) :]:
+            if left >= end:
+                break
             if left >= at and right <= end:
                 pieces.append(self.plain[at:left])
                 at = right
         pieces.append(self.plain[at:end])
         return " ".join("".join(pieces).split())
+
+
+def _start(span: tuple[int, int]) -> int:
+    return span[0]
 
 
 def read_passage(text: str) -> Passage:
