@@ -7,15 +7,13 @@ stand in date_words.toml.
 
 from __future__ import annotations
 
-import functools
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from transform.article import PublishedDate
+from transform.fields.date_words import label_pattern, month_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,13 +62,13 @@ def _number(match: re.Match[str], _language: str | None) -> PublishedDate | None
 
 def _named(match: re.Match[str], language: str | None) -> PublishedDate | None:
     """Read a day whose month is a word."""
-    month = _month(match["m"], language)
+    month = month_of(match["m"], language)
     return _day(int(match["y"]), month, int(match["d"])) if month else None
 
 
 def _named_month(match: re.Match[str], language: str | None) -> PublishedDate | None:
     """Read a month and year; the first day stands for the month."""
-    month = _month(match["m"], language)
+    month = month_of(match["m"], language)
     return _day(int(match["y"]), month, 1, "month") if month else None
 
 
@@ -245,9 +243,7 @@ def without_days(text: str) -> str:
         start = mentions[index].start
         floor = mentions[index - 1].end if index else 0
         before = text[floor:start].rstrip(" :：-–—")
-        labels = [
-            match for match in _label_pattern().finditer(before) if len(before) - match.end() <= _TO_DAY
-        ]
+        labels = [match for match in label_pattern().finditer(before) if len(before) - match.end() <= _TO_DAY]
         if labels:
             start = floor + labels[-1].start()
         text = f"{text[:start]} | {text[mentions[index].end :]}"
@@ -256,7 +252,7 @@ def without_days(text: str) -> str:
 
 def starts_with_label(text: str) -> bool:
     """Say whether a line begins with a label of a day ("Published: ...")."""
-    return _label_pattern().match(text.lstrip()) is not None
+    return label_pattern().match(text.lstrip()) is not None
 
 
 def month_first(language: str | None) -> bool | None:
@@ -269,7 +265,7 @@ def month_first(language: str | None) -> bool | None:
 
 def _labels(text: str) -> Iterator[tuple[int, str]]:
     """Yield (where it ends, role) of each label in `text`."""
-    for match in _label_pattern().finditer(text):
+    for match in label_pattern().finditer(text):
         yield match.end(), str(match.lastgroup)
 
 
@@ -284,50 +280,3 @@ def _day(year: int, month: int, day: int, precision: str = "day") -> PublishedDa
     except ValueError:
         return None
     return None if value in _UNSET else PublishedDate(day=value, precision=precision)
-
-
-def _month(word: str, language: str | None) -> int | None:
-    """Return the month a word names, 1 to 12, in the page's language if it has it, else in any."""
-    # Turkish İ folds to i plus a dot above; Hebrew puts "in" before the month as one letter.
-    key = word.casefold().replace("\u0307", "").removeprefix("ב")
-    primary = (language or "").replace("_", "-").split("-")[0].casefold()
-    own = _months().get(primary, {})
-    return own.get(key) or _months()["*"].get(key)
-
-
-@functools.cache
-def _words() -> dict[str, dict[str, Any]]:
-    """Return the tables of date_words.toml."""
-    with (Path(__file__).parent / "date_words.toml").open("rb") as file:
-        return tomllib.load(file)
-
-
-@functools.cache
-def _months() -> dict[str, dict[str, int]]:
-    """Return month names by language, and under "*" all of them (the first language in the file wins)."""
-    tables: dict[str, dict[str, int]] = {"*": {}}
-    for language, row in _words()["months"].items():
-        names = {
-            name: number for number, forms in enumerate(str(row).split("|"), 1) for name in forms.split()
-        }
-        tables[language] = names
-        tables["*"] = names | tables["*"]
-    return tables
-
-
-@functools.cache
-def _label_pattern() -> re.Pattern[str]:
-    """Return one pattern over all labels, longest first, a named group for each role.
-
-    "Last updated: " matches as modified, "outdated" must not match.
-    """
-    roles = _words()["labels"]
-    labels = sorted(
-        ((label, role) for role, by_language in roles.items() for ls in by_language.values() for label in ls),
-        key=lambda pair: -len(pair[0]),
-    )
-    groups = (
-        "(?P<" + role + ">" + "|".join(re.escape(label) for label, owner in labels if owner == role) + ")"
-        for role in roles
-    )
-    return re.compile(r"(?<![^\W\d_])(?:" + "|".join(groups) + ")", re.IGNORECASE)

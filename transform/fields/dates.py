@@ -176,6 +176,8 @@ def _from_metas(
 def _from_times(context: FieldContext, language: str | None) -> Iterator[Signal]:
     """Yield the days of the `<time>`s at the headline; of many days none, for that is a list."""
     times = context.document.head.times
+    if not times:
+        return
     paths = Counter(path for _, _, path in times)
     window = " ".join(block.text for block in around_headline(context))
     signals = []
