@@ -44,5 +44,6 @@ def _stands_in_furniture(context: FieldContext, position: int) -> bool:
 
 
 def _caption(context: FieldContext, position: int) -> Block | None:
-    following = context.blocks[position : position + _CAPTION_REACH]
+    """Return the caption at a place; the mark-up says which block is one, whatever was decided about it."""
+    following = context.document.blocks[position : position + _CAPTION_REACH]
     return next((block for block in following if block.kind == "caption"), None)
