@@ -21,7 +21,7 @@ from warehouse.errors import QueryError
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from flows.cli import Scope
 
@@ -71,17 +71,8 @@ def hubs(scope: Scope, form: str, output: Path | None) -> None:
     answer(scope, statement("list_hubs"), form, output)
 
 
-@click.command()
-@_FORMAT
-@_OUTPUT
-@click.pass_obj
-def rejections(scope: Scope, form: str, output: Path | None) -> None:
-    """List the rejected pages with reason and detail."""
-    answer(scope, statement("list_rejections"), form, output)
-
-
 def answer(
-    scope: Scope, sql: str, form: str, output: Path | None, parameters: dict[str, str] | None = None
+    scope: Scope, sql: str, form: str, output: Path | None, parameters: Mapping[str, str | None] | None = None
 ) -> None:
     """Run a query on the release and write its rows. Raises QueryError with DuckDB's own words."""
     home = scope.settings().home

@@ -44,10 +44,11 @@ def scrape(  # noqa: PLR0913  (the options of the command)
     as_json: bool,
 ) -> None:
     """Discover a hub's pages, fetch what is new or changed politely, and load the captures."""
-    from flows.scraping import ScrapeRequest, plan_hub, run_scrape
+    from flows.scraping import ScrapeRequest, plan_hub, run_scrape, scrape_settings
 
     request = ScrapeRequest(target=target, since=since, max_pages=max_pages)
     settings = scope.settings()
+    scrape_settings(request, settings)  # a wrong call fails here, before anything is started
     if dry_run:
         _show_plan(plan_hub(request, settings), as_json=as_json)
         return

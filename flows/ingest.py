@@ -23,6 +23,7 @@ from extract.options import ReadOptions
 from flows.lease import lease
 from flows.plan import Planned, RunFolder, plan_shards
 from flows.progress import SILENT
+from flows.quality import held_back, record
 from flows.settle import Workshop, settle
 from flows.shard import Setup
 from flows.summary import Summary, rejected_reasons
@@ -40,14 +41,18 @@ if TYPE_CHECKING:
 
     from flows.lanes import Lanes
     from flows.progress import Progress
+    from flows.quality import Held
     from flows.request import Request
     from flows.settings import Settings
     from flows.tasks import ShardTask
-    from load.run import ShardManifest
+    from load.run import LoadCounts, ShardManifest
 
     Stage = Callable[[str, Callable[[], "T"]], "T"]
 
 T = TypeVar("T")
+
+# A backfill brings layouts of other times, and an operator watches it: only what comes by itself is judged.
+JUDGED = frozenset({"ingest"})
 
 
 def plainly(_name: str, work: Callable[[], T]) -> T:
@@ -62,6 +67,7 @@ class Timed:
         self._stage = stage
         self._started = time.monotonic()
         self.seconds: dict[str, float] = {}
+        self.busy_seconds = 0.0  # what the workers spent on the shards of this run
 
     def __call__(self, name: str, work: Callable[[], T]) -> T:
         """Run one stage and return what it returns."""
@@ -89,22 +95,14 @@ def run_ingest(
     """
     timed = Timed(stage)
     home = settings.home
-    with (
-        lease(home, request.kind, on_wait=lambda holder: progress.stage(f"waiting for {holder}")),
-        open_writer(home),  # held open, so that each stage's own connection costs next to nothing
-    ):
-        sweep(home)
-        run, setup = timed("open", lambda: open_run(request, home))
-        planned = Planned()
-        tasks = plan_shards(
-            RunFolder(home=home, run_id=run.run_id), request.sources, setup, settings, planned
-        )
-        shards = timed("transform", lambda: transform(lanes, tasks, progress))
-        run = replace(run, sources=tuple(planned.sources), known=tuple(planned.known))
-        shop = Workshop(home=home, run=run, setup=setup, lanes=lanes, progress=progress)
-        progress.stage("merge")
-        counts = timed("merge", lambda: merge_run(home, run, shards))
-        redone = timed("settle", lambda: settle(shop))
+    with lease(home, request.kind, on_wait=lambda holder: progress.stage(f"waiting for {holder}")):
+        with open_writer(home):  # held open, so that each stage's own connection costs next to nothing
+            sweep(home)
+            run, setup = timed("open", lambda: open_run(request, home))
+            shop = Workshop(home=home, run=run, setup=setup, lanes=lanes, progress=progress)
+            counts, held = load(shop, request, settings, timed)
+            redone = timed("settle", lambda: settle(shop))
+            record(home, run.run_id, held)
         progress.stage("publish")
         timed("publish", lambda: publish(home, run.run_id))
     reasons = rejected_reasons(home, run.run_id)
@@ -112,12 +110,31 @@ def run_ingest(
         run_id=run.run_id,
         counts=counts,
         redone=redone,
+        held=tuple(held),
         reasons=reasons,
         seconds=timed.total(),
         stages=timed.seconds,
         workers=lanes.workers,
-        busy_seconds=lanes.busy_seconds,
+        busy_seconds=timed.busy_seconds,
     )
+
+
+def load(shop: Workshop, request: Request, settings: Settings, timed: Timed) -> tuple[LoadCounts, list[Held]]:
+    """Plan and transform the sources and merge them; a hub that would get much worse is held back."""
+    folder = RunFolder(home=shop.home, run_id=shop.run.run_id)
+    planned = Planned()
+    tasks = plan_shards(folder, request.sources, shop.setup, settings, planned)
+    shards = timed("transform", lambda: transform(shop.lanes, tasks, shop.progress))
+    timed.busy_seconds = shop.lanes.busy_seconds
+    shop.progress.stage("merge")
+    held = held_back(shop.home, shards) if request.kind in JUDGED else []
+    run = replace(
+        shop.run,
+        sources=tuple(planned.sources),
+        known=tuple(planned.known),
+        held_hubs=frozenset(one.hub for one in held),
+    )
+    return timed("merge", lambda: merge_run(shop.home, run, shards)), held
 
 
 def open_run(request: Request, home: Path) -> tuple[Run, Setup]:

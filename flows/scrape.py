@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING, Annotated
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.states import State
 from pydantic import Field
 
+from extract.errors import ExtractError
 from flows.engine import ingest_watched
+from flows.errors import FlowError
 from flows.progress import SILENT, Progress
 from flows.scraping import FOUND_PARTS, ScrapeOutcome, ScrapeRequest, captures_request, fetch_hub
 from flows.settings import Settings, load_settings
@@ -30,7 +33,19 @@ RETRY_DELAYS: list[float] = [60, 600]
 _watched: ContextVar[Progress] = ContextVar("watched", default=SILENT)
 
 
-@task(name="fetch", cache_policy=NO_CACHE, persist_result=False, retries=2, retry_delay_seconds=RETRY_DELAYS)
+def _may_pass(_task: object, _run: object, state: State[ScrapeSummary]) -> bool:
+    """Say whether asking again may help: not when the call or the profile is wrong."""
+    return not isinstance(state.result(raise_on_failure=False), FlowError | ExtractError)
+
+
+@task(
+    name="fetch",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=2,
+    retry_delay_seconds=RETRY_DELAYS,
+    retry_condition_fn=_may_pass,
+)
 def _fetch(request: ScrapeRequest, settings: Settings) -> ScrapeSummary:
     return fetch_hub(request, settings, _watched.get())
 

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from flows.quality import Held
     from load.run import LoadCounts
 
 # The dispositions, in the order they are told; their sum is `sightings`.
 DISPOSITIONS = ("inserted", "revised", "unchanged", "duplicate", "not_article", "rejected", "held")
 # Rejections that are our fault, not the page's.
 UNFORESEEN = frozenset({RejectionReason.INTERNAL_ERROR, RejectionReason.CRASHED})
+HOLD_REMEDY = "see `hubhouse holds`, then accept or drop it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +32,14 @@ class Summary:
     """The end of one run.
 
     `redone` counts outcomes that were transformed again because of what the run taught; `reasons` are
-    (rejection reason, sightings) pairs, most first. `stages` are the seconds of each stage, `busy_seconds`
-    what the `workers` spent on shards, all together.
+    (rejection reason, sightings) pairs, most first; `held` the hubs that were held back. `stages` are the
+    seconds of each stage, `busy_seconds` what the `workers` spent on shards, all together.
     """
 
     run_id: str
     counts: LoadCounts
     redone: int = 0
+    held: tuple[Held, ...] = ()
     reasons: tuple[tuple[str, int], ...] = ()
     seconds: float = 0.0
     stages: Mapping[str, float] = field(default_factory=dict)
@@ -64,6 +67,7 @@ class Summary:
             "pages": self.counts.pages,
             **dict(self.dispositions()),
             "redone": self.redone,
+            "holds": [{"hub": one.hub, "cause": one.cause, "page": one.first_page} for one in self.held],
             "rejection_reasons": dict(self.reasons),
             "seconds": round(self.seconds, 3),
             "stages": {name: round(seconds, 3) for name, seconds in self.stages.items()},
@@ -77,6 +81,9 @@ class Summary:
         lines = [
             f"run {self.run_id}: {self.counts.sightings} sightings = {parts}",
             f"{self.counts.pages} new pages in {self.seconds:.1f} s; {self.redone} earlier outcomes redone",
+        ]
+        lines += [
+            f"held back: {one.hub}: {one.cause}, first {one.first_page}; {HOLD_REMEDY}" for one in self.held
         ]
         if self.reasons:
             told = ", ".join(f"{count} {reason}" for reason, count in self.reasons)

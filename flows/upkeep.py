@@ -43,20 +43,17 @@ def upkeep(
     `review` sees everything just before it would be published; when it says no, all is as it was before.
     """
     home = settings.home
-    with (
-        lease(home, request.kind, on_wait=lambda holder: progress.stage(f"waiting for {holder}")),
-        open_writer(home),
-        open_lanes(settings, progress) as lanes,
-    ):
-        sweep(home)
-        run, setup = open_run(request, home)
-        shop = Workshop(home=home, run=run, setup=setup, lanes=lanes, progress=progress)
-        result = work(shop)
-        settle(shop)
-        merge_run(home, run, ())
-        keep = review(shop)
+    with lease(home, request.kind, on_wait=lambda holder: progress.stage(f"waiting for {holder}")):
+        with open_writer(home), open_lanes(settings, progress) as lanes:
+            sweep(home)
+            run, setup = open_run(request, home)
+            shop = Workshop(home=home, run=run, setup=setup, lanes=lanes, progress=progress)
+            result = work(shop)
+            settle(shop)
+            merge_run(home, run, ())
+            keep = review(shop)
         if keep:
             publish(home, run.run_id)
-    if not keep:
-        rollback(home, current(home))
+        else:
+            rollback(home, current(home))
     return run.run_id, result

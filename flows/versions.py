@@ -1,7 +1,8 @@
 """The versions of what decides what a page becomes: rules, model, hub profiles.
 
-In: the profiles of a home. Out: `Versions`; the snapshots that hubs have learned are added by the run. Outcomes of
-other versions are stale, so an operator who edits a profile finds its effect after the next run.
+In: the profiles of a home. Out: `Versions`; the snapshots that hubs have learned are added by the run.
+Outcomes of other versions are stale, so an operator who edits a profile finds its effect after the next
+run.
 """
 
 from __future__ import annotations

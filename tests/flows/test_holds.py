@@ -1,0 +1,95 @@
+"""A hub that breaks its layout is held back on the day, with the page that shows it; the operator decides."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from flows.quality import CHANCE, chance
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BREAK_DAY = 92
+
+
+@pytest.fixture(scope="module")
+def days(hub_history: Any, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A hundred days of a hub that breaks its layout on day 92."""
+    plan = hub_history.Plan(days=100, hubs=("west",), break_day=BREAK_DAY)
+    written: list[Path] = hub_history.write_history(plan, tmp_path_factory.mktemp("history"))
+    return written
+
+
+@pytest.fixture
+def held(hubhouse: Any, days: list[Path]) -> Any:
+    start = hub_day(BREAK_DAY)
+    before = [path for path in days if path.stem < start]
+    summary = ingest(hubhouse, *before[:-2])
+    assert summary["holds"] == []
+    for sound in before[-2:]:
+        assert ingest(hubhouse, sound)["holds"] == []
+    broken = [path for path in days if path.stem >= start]
+    summary = ingest(hubhouse, broken[0])
+    assert summary["held"] == summary["sightings"]
+    ((hold),) = summary["holds"]
+    assert hold["hub"] == "west-hub.example"
+    first = json.loads(broken[0].read_text().splitlines()[0])
+    assert hold["page"] == first["url"]
+    return hubhouse, broken
+
+
+def hub_day(offset: int) -> str:
+    from datetime import date, timedelta
+
+    return (date(2024, 1, 1) + timedelta(days=offset)).isoformat()
+
+
+def ingest(hubhouse: Any, *sources: Path) -> dict[str, Any]:
+    summary: dict[str, Any] = json.loads(hubhouse("ingest", *map(str, sources), "--no-prefect", "--json"))
+    return summary
+
+
+def articles(hubhouse: Any) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = hubhouse.rows(
+        "SELECT article_id, headline, article_body FROM mart.article ORDER BY 1"
+    )
+    return rows
+
+
+def test_a_broken_layout_waits_until_it_is_dropped(held: Any) -> None:
+    hubhouse, broken = held
+    assert "west-hub.example" in hubhouse("holds")
+    before = articles(hubhouse)
+    hubhouse("holds", "drop", "west-hub.example")
+    assert articles(hubhouse) == before
+    assert hubhouse.rows("SELECT count(*) FROM meta.disposition WHERE disposition = 'held'") == [(0,)]
+    assert "west-hub.example" not in hubhouse("holds")
+    assert ingest(hubhouse, broken[0])["held"] > 0
+
+
+def test_a_layout_that_is_accepted_is_the_usual_one(held: Any) -> None:
+    hubhouse, broken = held
+    before = articles(hubhouse)
+    hubhouse("holds", "accept", "west-hub.example")
+    assert articles(hubhouse) != before
+    assert hubhouse.rows("SELECT decision FROM meta.hold") == [("accepted",)]
+    assert ingest(hubhouse, broken[1])["holds"] == []
+    told = hubhouse("holds", "accept", "west-hub.example", code=2)
+    assert "nothing of it is held back" in told
+
+
+@pytest.mark.parametrize(
+    ("pages", "lost", "rate", "is_chance"),
+    [
+        (1, 1, 1 / 102, False),
+        (1, 1, 1 / 50, True),
+        (2, 1, 1 / 102, True),
+        (3, 2, 0.05, False),
+        (5, 0, 0.01, True),
+    ],
+)
+def test_chance(pages: int, lost: int, rate: float, is_chance: bool) -> None:  # noqa: FBT001
+    assert (chance(pages, lost, rate) >= CHANCE) == is_chance

@@ -1,0 +1,62 @@
+"""Rejections: grouped, shown with their bytes, retried after a fix, resolved."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SLOW = """
+key = "slow"
+name = "Slow"
+[[notices]]
+kind = "footer"
+pattern = '{0}'
+"""
+PAGE = "<html><body><h1>A page</h1><p>" + "x" * 60 + "</p></body></html>"
+
+
+@pytest.fixture
+def rejecting(hubhouse: Any, tmp_path: Path) -> Any:
+    (hubhouse.home / "hubs").mkdir(parents=True)
+    (hubhouse.home / "hubs" / "slow.toml").write_text(SLOW.format("(x+x+)+y"))
+    (tmp_path / "a.html").write_text(PAGE)
+    (tmp_path / "b.html").write_bytes(b"")
+    impatient = {"HUBHOUSE_PAGE_PATIENCE_SECONDS": "2"}
+    hubhouse(
+        "ingest", str(tmp_path / "a.html"), str(tmp_path / "b.html"), "--hub", "slow", "--no-prefect",
+        code=1, env=impatient,
+    )  # fmt: skip
+    return hubhouse
+
+
+def listed(hubhouse: Any) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(hubhouse("rejections", "list", "--format", "json"))
+    return rows
+
+
+def test_reasons_are_grouped_and_one_is_shown_with_its_bytes(rejecting: Any) -> None:
+    groups = json.loads(rejecting("rejections", "--format", "json"))
+    assert {(group["reason"], group["sightings"]) for group in groups} == {("crashed", 1), ("empty", 1)}
+    (crashed,) = [row for row in listed(rejecting) if row["reason"] == "crashed"]
+    shown = rejecting("rejections", "show", str(crashed["sighting_id"]))
+    assert "no progress for 2 s" in shown
+    assert rejecting("rejections", "show", str(crashed["sighting_id"]), "--bytes") == PAGE
+    assert "no such rejection" in rejecting("rejections", "show", "1", code=2)
+
+
+def test_a_retry_after_the_fix_makes_the_page_an_article(rejecting: Any) -> None:
+    (rejecting.home / "hubs" / "slow.toml").write_text(SLOW.format("all rights reserved"))
+    rejecting("rejections", "retry", "--reason", "crashed", "--json")
+    assert rejecting.rows("SELECT headline FROM mart.article") == [("A page",)]
+    assert {row["reason"] for row in listed(rejecting)} == {"empty"}
+
+
+def test_what_is_resolved_is_no_longer_listed(rejecting: Any) -> None:
+    rejecting("rejections", "resolve", "--reason", "empty", "--note", "nothing there")
+    assert {row["reason"] for row in listed(rejecting)} == {"crashed"}
+    assert "name a sighting" in rejecting("rejections", "resolve", code=2)

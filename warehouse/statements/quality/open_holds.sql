@@ -1,0 +1,1 @@
+SELECT count(*) FROM meta.hold WHERE hub = $hub AND decision IS NULL;
