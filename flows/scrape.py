@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Annotated
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.states import State
 from pydantic import Field
 
 from extract.errors import ExtractError
@@ -25,6 +24,8 @@ from flows.scraping import FOUND_PARTS, ScrapeOutcome, ScrapeRequest, captures_r
 from flows.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from prefect.client.schemas.objects import State
+
     from extract.web.scrape import ScrapeSummary
 
 # A scrape that failed as a whole (no network) is tried again after these seconds.
