@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE, URL, ARTICLE = "page", "url", "article"
-_ALWAYS = -1.0  # compact whatever share is free
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +57,7 @@ def erase(home: Path, what: str, target: str, *, reason: str, now: datetime) -> 
             raise WarehouseError(f"erase: no {what} {key}: nothing of that name is in the warehouse")
         doomed = sorted({*asked, *earlier})  # the earlier ones complete an erasure that was killed
         captures = _erase_from(connection, doomed, reason, now)
-    compact(layout.writer(home), free_share=_ALWAYS)
+    compact(layout.writer(home))
     names = releases(home)
     for name in names:
         _rewrite(layout.releases(home) / f"{name}.duckdb", doomed, reason, now)
@@ -100,6 +99,6 @@ def _rewrite(release: Path, doomed: list[tuple[str, str]], reason: str, now: dat
     with duckdb.connect(str(copy)) as connection:
         migrate(connection)
         _erase_from(connection, doomed, reason, now)
-    compact(copy, free_share=_ALWAYS)
+    compact(copy)
     copy.chmod(0o444)
     copy.rename(release)

@@ -1,7 +1,7 @@
 """Compaction: a database written anew without the space that deletions left.
 
-In: a database's file. Out: whether it was worth it. DuckDB reuses free blocks but never gives them back,
-and what was deleted stays readable in them.
+In: a connection, or a database's file. Out: a file without free blocks. DuckDB reuses free blocks but never
+gives them back, and what was deleted stays readable in them.
 """
 
 from __future__ import annotations
@@ -15,34 +15,35 @@ from warehouse.connection import STORAGE_VERSION
 if TYPE_CHECKING:
     from pathlib import Path
 
-# A quarter of the file free: rewriting costs as much as some loads, so not for less.
-FREE_SHARE = 0.25
+_SIZE = """
+SELECT free_blocks / greatest(total_blocks, 1)
+FROM pragma_database_size()
+WHERE database_name = current_database()
+"""
 
 
-def compact(path: Path, *, free_share: float = FREE_SHARE) -> bool:
-    """Rewrite the file when more than `free_share` of it is free; nobody else has it open.
+def free_share(connection: duckdb.DuckDBPyConnection) -> float:
+    """Return the share of the checkpointed file that is free, 0 to 1."""
+    row = connection.execute(_SIZE).fetchone()
+    return float(row[0]) if row else 0.0
 
-    A kill leaves the old file or the new one.
-    """
+
+def write_compact(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Write all that a connection's database holds into a new file."""
+    target.unlink(missing_ok=True)
+    (name,) = connection.execute("SELECT current_database()").fetchone() or ("",)
+    quoted = str(target).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS compacted (STORAGE_VERSION '{STORAGE_VERSION}')")
+    try:
+        connection.execute(f'COPY FROM DATABASE "{name}" TO compacted')
+    finally:
+        connection.execute("DETACH compacted")
+
+
+def compact(path: Path) -> None:
+    """Rewrite a file that nobody has open. A kill leaves the old file or the new one."""
     fresh = path.with_suffix(".compact")
-    fresh.unlink(missing_ok=True)
-    with duckdb.connect() as connection:
-        connection.execute(f"ATTACH '{_quoted(path)}' AS old")
-        connection.execute("CHECKPOINT old")
-        if _free_share(connection) <= free_share:
-            return False
-        connection.execute(f"ATTACH '{_quoted(fresh)}' AS fresh (STORAGE_VERSION '{STORAGE_VERSION}')")
-        connection.execute("COPY FROM DATABASE old TO fresh")
-        connection.execute("DETACH fresh")
+    with duckdb.connect(str(path)) as connection:
+        write_compact(connection, fresh)
+    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
     fresh.rename(path)
-    return True
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
-
-
-def _free_share(connection: duckdb.DuckDBPyConnection) -> float:
-    sizes = "SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = 'old'"
-    free, total = connection.execute(sizes).fetchone() or (0, 0)
-    return float(free / total) if total else 0.0

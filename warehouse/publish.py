@@ -18,7 +18,7 @@ import duckdb
 
 from warehouse import layout
 from warehouse.checks import ERROR, refuse_errors, run_checks
-from warehouse.compact import compact
+from warehouse.compact import free_share, write_compact
 from warehouse.connection import open_writer
 from warehouse.errors import NoReleaseError
 from warehouse.sql import statement
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 # Enough to go back over a bad day; each is about as large as the warehouse.
 KEEP_RELEASES = 5
 _CHUNK_BYTES = 1 << 30
+# From a quarter of the file free, a release is written anew rather than copied; below, the space is not
+# worth it.
+FREE_SHARE = 0.25
 
 
 def publish(home: Path, run_id: str | None, *, keep: int = KEEP_RELEASES) -> str:
@@ -39,14 +42,17 @@ def publish(home: Path, run_id: str | None, *, keep: int = KEEP_RELEASES) -> str
     """
     now = datetime.now(UTC).replace(tzinfo=None)
     name = _free_name(home, now)
-    with open_writer(home) as connection:
-        refuse_errors(run_checks(connection, frozenset({ERROR})))
-        connection.execute(statement("record_release"), {"release": name, "run_id": run_id, "now": now})
-    compact(layout.writer(home))
     folder = layout.releases(home)
     folder.mkdir(parents=True, exist_ok=True)
     copy = folder / f"{name}.part"
-    copy_file(layout.writer(home), copy)
+    with open_writer(home) as connection:
+        refuse_errors(run_checks(connection, frozenset({ERROR})))
+        connection.execute(statement("record_release"), {"release": name, "run_id": run_id, "now": now})
+        connection.execute("CHECKPOINT")
+        if free_share(connection) > FREE_SHARE:
+            write_compact(connection, copy)
+        else:
+            copy_file(layout.writer(home), copy)
     copy.chmod(0o444)
     copy.rename(folder / f"{name}.duckdb")
     point_to(home, name)
