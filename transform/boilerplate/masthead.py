@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extract.hub import fold
-from transform.boilerplate.names import are_names
+from transform.boilerplate.names import are_names, are_people
 from transform.boilerplate.verdicts import Verdict
 from transform.fields.author_names import is_byline, is_credentialed_byline
 from transform.fields.date_text import find_dates, role_of
@@ -41,8 +41,9 @@ _DATE_LINE_MOST = 90
 _LABEL_WORDS, _BARE_WORDS = 8, 3
 # Matches "By Amy Hopkins", "Von: Ute Graf"; not "Byron wrote"
 BYLINE = re.compile(
-    r"[\s*_]*(?:written by|posted by|authors?|by|von|autor(?:en|in|innen|es|as?)?|par|auteurs?|por|di|autori|"
-    r"door|autorzy|przez|yazar|yazan|автор(?:ы)?|作者|著者|文)(?:\s*[:：]\s*|\s+)(.{2,180})",
+    r"[\s*_]*(?:(?:written|posted|interview|review|story|words|text|reporting) by|authors?|by|von|"
+    r"autor(?:en|in|innen|es|as?)?|par|auteurs?|por|di|autori|door|autorzy|przez|yazar|yazan|автор(?:ы)?|作者|著者|文)"
+    r"(?:\s*[:：]\s*|\s+)(.{2,180})",
     re.IGNORECASE,
 )
 # Matches "2026", "3.5.26"; not "CR2", "15 patients"
@@ -121,7 +122,7 @@ def byline_line(text: str) -> str | None:
     if is_byline(text):
         return "byline"
     match = BYLINE.match(text)
-    return "byline" if match and are_names(match[1]) else None
+    return "byline" if (match and are_names(match[1])) or are_people(text) else None
 
 
 def _title_from_markup(document: Document, verdicts: Verdicts) -> int | None:
@@ -183,4 +184,5 @@ def _is_title_like(text: str) -> bool:
     bare = text.strip()
     if not _TITLE_LEAST <= len(bare) <= _TITLE_MOST or _LIST_MARK.match(text):
         return bare.startswith("#")
-    return (len(bare.split()) >= _TITLE_WORDS or not bare.isascii()) and bare[-1] not in ".;,:"
+    wordy = len(bare.split()) >= _TITLE_WORDS or not bare.isascii()
+    return wordy and bare[-1] not in ".;,:" and not are_people(bare)

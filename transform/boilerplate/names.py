@@ -32,6 +32,11 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 _NAME_WORD = re.compile(
     r"[^\W\d_]*[A-ZÀ-ÞĀ-ŽА-ЯİŞĞÇÖÜ]|\d|[^\x00-\u036f\u0400-\u04ff\u1e00-\u1eff\u2000-\u206f]"
 )
+# Matches "Pieter de Boer", "Liu J.", "Mary-Ann O’Neill"; not "Amgen", "New results in AML"
+_PERSON = re.compile(
+    r"(?:[^\W\d_a-z][\w.’'-]{0,20})(?: (?:van|von|de|der|den|da|di|del|la|le|al|bin|ten|ter)){0,2}"
+    r"(?: [^\W\d_a-z][\w.’'-]{0,20}){1,3}"
+)
 _PROTECTED = "\ue000"  # stands for a comma inside a name while the list is split
 # Of the words of a list of names, the share that must look like parts of names; a stray "kindly" is forgiven.
 _LEAST_NAME_SHARE = 0.75
@@ -56,6 +61,12 @@ def split_names(text: str) -> tuple[str, ...]:
 def _with_form_stop(name: str, whole: str) -> str:
     """Give back the full stop that belongs to a legal form ("Inc."), where the text has one."""
     return f"{name}." if re.search(rf"\b{_FORM}$", name) and f"{name}." in whole else name
+
+
+def are_people(text: str) -> bool:
+    """Say whether a text is a list of two or more persons: "Karin Holt, Pieter de Boer and Amina Yusuf"."""
+    names = split_names(text)
+    return len(names) > 1 and all(_PERSON.fullmatch(name) for name in names)
 
 
 def are_names(text: str) -> bool:

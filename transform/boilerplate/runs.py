@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from transform.blocks import KINDS, Disposition
 from transform.boilerplate.labels import SECTION_KINDS, find_label
 from transform.boilerplate.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from extract.hub import HubProfile
     from transform.blocks import Block
@@ -154,6 +155,16 @@ def keep_enclosed(blocks: Sequence[Block], verdicts: Verdicts) -> None:
     for block in blocks[start:end]:
         if verdicts[block.position] is None and len(block.text) >= _PARAGRAPH and _is_prose(block):
             verdicts[block.position] = Verdict(block.kind, "structure:enclosed")
+
+
+def last_prose(blocks: Sequence[Block], verdicts: Verdicts) -> Iterator[int]:
+    """Yield the undecided sentences after an undecided block or content and before something that was cut."""
+    for position in range(1, len(blocks) - 1):
+        before, here, after = verdicts[position - 1 : position + 2]
+        follows_text = before is None or KINDS[before.kind] is Disposition.CONTENT
+        is_followed = after is not None and KINDS[after.kind] is Disposition.BOILERPLATE
+        if here is None and follows_text and is_followed and _is_prose(blocks[position]):
+            yield position
 
 
 def _members(blocks: Sequence[Block], verdicts: Verdicts, position: int, run: Run) -> list[int]:
