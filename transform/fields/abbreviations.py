@@ -76,7 +76,7 @@ _NO_SHORT: Final = re.compile(
     r"(?:Fig|Figs|Figure|Table|Tab|Box|Eq|Ref|Refs|No|Vol|Appendix|Supplement\w*|USA|UK|US)\b|[IVX]+$"
     r"|\d+[a-z]?$|\d"
 )
-_PART: Final = re.compile(r"[^\s-]+")
+_PART: Final = re.compile(r"[^\s/-]+")
 _DIGIT: Final = re.compile(r"\d")
 _LONGEST_LONG_FORM: Final = 12  # words; Schwartz and Hearst allow min(|A| + 5, 2 |A|), capped here
 

@@ -41,7 +41,8 @@ _ADJECTIVE: Final = (
 # A design. Matches "single-center retrospective study", "dual-center, retrospective study"; does not match
 # "the study".
 _DESIGN: Final = re.compile(
-    rf"\b{_ADJECTIVE}(?:(?:,\s(?:and\s)?|\sand\s|,?\s){_ADJECTIVE}){{0,8}}\s(?:study|trial"
+    rf"\b{_ADJECTIVE}(?:(?:,\s(?:and\s)?|\sand\s"
+    rf"|,?\s){_ADJECTIVE}){{0,8}}(?:\s[A-Z][A-Z\d][\w-]{{0,15}})?\s(?:study|trial"
     rf"|analysis|review|survey|meta-analysis|cohort)\b",
     re.IGNORECASE,
 )
@@ -216,11 +217,16 @@ def _follow_up_facts(text: str, _: Sequence[Abbreviation]) -> Iterator[_Fact]:
 
 
 def _outcome_facts(text: str, _: Sequence[Abbreviation]) -> Iterator[_Fact]:
-    if (match := _OUTCOMES.search(text)) is not None and not _NO_OUTCOME.match(match["list"]):
+    found: list[str] = []
+    places: list[tuple[int, int]] = []
+    for match in _OUTCOMES.finditer(text):
         plain = _EXPLAINED.split(match["list"], maxsplit=1)[0]
-        names = tuple(name.removeprefix("the ").strip() for name in _LIST.split(plain) if name.strip())
-        if all(len(name.split()) <= _LONGEST_OUTCOME for name in names):
-            yield "outcomes", names, *match.span("list")
+        names = [name.removeprefix("the ").strip() for name in _LIST.split(plain) if name.strip()]
+        if not _NO_OUTCOME.match(plain) and all(len(name.split()) <= _LONGEST_OUTCOME for name in names):
+            found += names
+            places.append(match.span("list"))
+    if found:
+        yield "outcomes", tuple(dict.fromkeys(found)), places[0][0], places[-1][1]
 
 
 def _cohort_facts(text: str, abbreviations: Sequence[Abbreviation]) -> Iterator[_Fact]:

@@ -73,7 +73,10 @@ class _Scene:
     study: Study | None
 
     def quote(self, start: int, end: int) -> tuple[str, Span]:
-        """Return the exact text of a span with the span."""
+        """Return the exact text of a span, closed if it opens a bracket that ends with it, and the span."""
+        text = self.block.text
+        if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
+            end += 1
         return self.block.text[start:end], Span(self.block.position, start, end)
 
     def about(self, start: int) -> Attribution:
@@ -226,7 +229,12 @@ def _from_value(scene: _Scene, value: Value, p: PValue | None) -> Statistic:
         denominator=value.denominator,
         p_operator=p.operator if p else None,
         p_value=p.value if p else None,
-        population=scene.population(value.population or about.population, value.start),
+        population=about.population
+        if value.compared
+        else scene.population(value.population or about.population, value.start),
+        exposure=value.exposure or about.exposure,
+        reference=value.reference or about.reference,
+        direction=about.direction,
         adjusted=about.adjusted,
         significant=is_significant(p.operator, p.value) if p else None,
         quote=quote,

@@ -76,6 +76,8 @@ _SUBJECT: Final = re.compile(
     r"^(?:,\s)?(?:and\s|or\s|while\s|whereas\s|but\s|although\s|however,?\s)?(?:(?:those|patients"
     r"|participants|subjects)\swith\s)?"
 )
+# What says how it was found out. Matches "In multivariable analysis, "; does not match "In adults".
+_FRAME: Final = re.compile(r"^(?:In|On|By|At|After|Using|For)\s[^,.;]{3,80},\s")
 _TIMEPOINT: Final = re.compile(
     r"\b(?:[Aa]t|[Aa]fter)\s(?:the\s)?(?P<time>(?:\d{1,3}|one|two|three|four|five|six|twelve"
     r"|a)[\s-](?:years?|months?|weeks?|days?|hours?))\b"
@@ -140,6 +142,9 @@ def attribute(
     predicate = PREDICATE.search(passage.masked, clause[0], anchor)
     if predicate is not None:
         return _predicated(passage, names, found, place, predicate)
+    behind = PREDICATE.match(passage.masked, place.last_end, clause[1]) if bracket else None
+    if behind is not None and not _NEGATED.search(behind.group()):
+        return _predicated_behind(passage, names, found, place, behind)
     mentions = {(o.name, o.short) for o in names.find(passage.plain, clause[0], anchor)}
     if len(mentions) == 1:
         ((name, short),) = mentions
@@ -167,7 +172,7 @@ def subject(passage: Passage, start: int, end: int) -> str | None:
     start += lead.end() if lead else 0
     text = " ".join(passage.plain[start:end].split())
     text = re.sub(r"^[A-Z][\w ]{1,30}:\s", "", text)
-    text = _SUBJECT.sub("", text).strip(" ,")
+    text = _SUBJECT.sub("", _FRAME.sub("", text)).strip(" ,")
     first = text.split(" ", 1)[0]
     if first[1:] == first[1:].lower():
         text = text[:1].lower() + text[1:]
@@ -215,9 +220,9 @@ def _predicated(
     if len(mentions) != 1 or _NEGATED.search(predicate.group()):
         return found
     outcome = mentions[0]
-    lead = passage.masked[start : outcome.start]
+    lead = passage.masked[predicate.end() : outcome.start]  # "worse PFS (...) and OS": both are worse
     behind = passage.masked[outcome.end : place.anchor]
-    word = re.search(rf"\b{DIRECTIONS}\b", lead)
+    word = next(reversed(list(re.finditer(rf"\b{DIRECTIONS}\b", lead))), None)
     population = _BEHIND.search(behind)
     return replace(
         found,
@@ -228,6 +233,25 @@ def _predicated(
         direction=word.group()
         if word
         else _implied_direction(passage, outcome.start, outcome.end, behind, predicate),
+    )
+
+
+def _predicated_behind(
+    passage: Passage, names: OutcomeNames, found: Attribution, place: _Place, predicate: re.Match[str]
+) -> Attribution:
+    """Attribute one of "A (...), B (...) and C (...) were associated with worse OS"."""
+    exposure = subject(passage, place.before[-1][1] if place.before else place.clause[0], place.anchor)
+    mentions = names.find(passage.plain, predicate.end(), place.clause[1])
+    if len(mentions) != 1:
+        return replace(found, exposure=exposure)
+    outcome = mentions[0]
+    word = re.search(rf"\b{DIRECTIONS}\b", passage.masked[predicate.end() : outcome.start])
+    return replace(
+        found,
+        outcome=outcome.name,
+        outcome_short=outcome.short,
+        exposure=exposure,
+        direction=word.group() if word else None,
     )
 
 

@@ -41,7 +41,9 @@ _OUTCOME_NOUN: Final = re.compile(
 # Events that are outcomes without a short form. Matches "relapse risk", "mortality"; does not match
 # "relapsed".
 _EVENTS: Final = (
-    r"(?:relapse|recurrence|progression|mortality|death|response|remission|rejection|infection|stroke)"
+    r"(?:(?:complete|partial|overall|objective|molecular|hematologic|haematologic|clinical)\s(?:response"
+    r"|remission)"
+    r"|relapse|recurrence|progression|mortality|death|response|remission|rejection|infection|stroke)"
     r"(?:\s(?:risk|rate|incidence))?"
 )
 

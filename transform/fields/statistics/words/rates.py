@@ -69,6 +69,9 @@ class Value:
     outcome_short: str | None = None
     timepoint: str | None = None
     population: str | None = None
+    exposure: str | None = None
+    reference: str | None = None
+    compared: bool = False  # it is one of two that are set against each other
     spread: float | None = None
     numerator: int | None = None
     denominator: int | None = None

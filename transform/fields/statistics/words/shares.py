@@ -38,6 +38,7 @@ _SPREAD: Final = re.compile(
     r"(?<![\w.])(?P<value>[-+]?\s?\d+(?:\.\d+)?)\s?(?P<percent>%)?\s?(?:±"
     r"|\+/-)\s?(?P<spread>\d+(?:\.\d+)?)(?:\s?(?P<unit>%|[a-zA-Zµ][\w/%²]*))?"
 )
+_YEARS: Final = range(1900, 2101)  # what is more likely a year than a count
 _SHARE_TOLERANCE: Final = 1.0  # percentage points by which a count's share may be rounded
 
 
@@ -67,7 +68,8 @@ def counts(passage: Passage, _: OutcomeNames) -> Iterator[Value]:
     for match in _COUNT.finditer(passage.aligned):
         numerator, value = int(match["numerator"]), float(match["value"])
         denominator = int(match["denominator"]) if match["denominator"] else None
-        if value > 100 or (denominator is not None and not _is_share(numerator, denominator, value)):
+        wrong = denominator is not None and not _is_share(numerator, denominator, value)
+        if value > 100 or wrong or (denominator is None and numerator in _YEARS):
             continue
         yield Value(
             rule="count",

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from transform.fields.statistics.words.rates import RATIO_NAME, Value, medians, rates, ratios
+from transform.fields.statistics.words.arms import occurrences, two_armed
+from transform.fields.statistics.words.rates import RATIO_NAME, Value, ratios
 from transform.fields.statistics.words.shares import counts, proportions, spreads
 
 if TYPE_CHECKING:
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
 # Each rule with what a text must hold for it to find anything; the first rule to read a value keeps it.
 _RULES: Final = (
-    (re.compile("%"), rates),
+    (re.compile("%|edian"), two_armed),
+    (re.compile("%"), occurrences),
     (re.compile(r"% of|%[)\]] of"), proportions),
-    (re.compile("edian"), medians),
     (re.compile("%"), counts),
     (re.compile(r"±|\+/-"), spreads),
     (RATIO_NAME, ratios),
