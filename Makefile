@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO_HOME ?= hubhouse-demo
+FOLDS ?= .folds
 
-.PHONY: demo demo-scrape test lint types imports check proof bench-fields bench-statistics lock clean
+.PHONY: demo demo-scrape test lint types imports check proof bench-fields bench-statistics bench-quality bench-speed train lock clean
 
 .venv/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hubhouse needs Python 3.11 or newer: make PYTHON=python3.12")'
@@ -49,9 +50,28 @@ check: lint types imports test
 bench-fields: .venv-bench/.installed  ## headline, authors and dates beside the peers: make bench-fields DATA=DIR
 	.venv-bench/bin/python -m benchmarks.fields --data $(DATA)
 
+bench-quality: .venv-bench/.installed .venv-train/.installed  ## bodies beside the peers: make bench-quality DATA=DIR
+	.venv-train/bin/python -m benchmarks.train_html --data $(DATA) --folds $(FOLDS) --only-folds
+	.venv-bench/bin/python -m benchmarks.quality --data $(DATA) --folds $(FOLDS)
+
+bench-speed: .venv-bench/.installed  ## CPU of a page in multiples of a bare parse: make bench-speed DATA=DIR
+	.venv-bench/bin/python -m benchmarks.speed --data $(DATA)
+
+.venv-train/.installed: requirements.lock pyproject.toml  # nor does what trains the models
+	$(PYTHON) -m venv .venv-train
+	.venv-train/bin/pip install --quiet --upgrade pip
+	.venv-train/bin/pip install --quiet --require-hashes -r requirements.lock
+	.venv-train/bin/pip install --quiet --no-build-isolation --editable '.[train]'
+	@touch $@
+
+train: .venv-train/.installed  ## train the models anew, and judge them by folds: make train DATA=DIR
+	.venv-train/bin/python -m benchmarks.train_html --data $(DATA) --folds $(FOLDS)
+	.venv-train/bin/python -m benchmarks.train_text --data $(DATA)
+	.venv-train/bin/python -m benchmarks.quality --data $(DATA) --folds $(FOLDS) --only-ours
+
 lock:  ## write requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
 
 clean:
-	rm -rf .venv .venv-bench $(DEMO_HOME) $(DEMO_HOME)-scrape
+	rm -rf .venv .venv-bench .venv-train $(FOLDS) $(DEMO_HOME) $(DEMO_HOME)-scrape

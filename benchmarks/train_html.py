@@ -1,8 +1,8 @@
-"""Train the HTML model and judge it by folds of registered domains.
+"""Train the HTML model, and one per fold of registered domains to judge it by.
 
-In: the folder of pages with gold (`--data`, see benchmarks/gold.py). Out: `transform/boilerplate/html.npz`, trained on
-all pages, and on standard output a table of what models that had not seen a page's domain make of it (`--folds`
-keeps those models, for `make bench-quality`). The same data give the same files.
+In: the folder of pages with gold (`--data`, see benchmarks/gold.py). Out: `transform/boilerplate/html.npz`,
+trained on all pages; in the folder `--folds` the models that have not seen one fold's domains, which
+benchmarks/quality.py scores. The same data give the same files.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,14 +18,9 @@ from benchmarks import network
 from benchmarks.gold import FOLDS, read_gold
 from benchmarks.gold_lines import label_lines
 from benchmarks.lexicon import Lexicon, page_voices
-from transform.boilerplate.features_html import (
-    LEXICA_COLUMNS,
-    Lexica,
-    html_features,
-    name_tokens,
-    word_tokens,
-)
-from transform.boilerplate.model import CLIP, LEXICON_STEP
+from benchmarks.model_file import stack_members, standardise, write_model
+from transform.boilerplate.features_html import LEXICA_COLUMNS, html_features
+from transform.boilerplate.features_tokens import Lexica, name_tokens, word_tokens
 from transform.boilerplate.page_decision import word_counts
 from transform.segment_html import segment_html
 
@@ -41,7 +36,7 @@ if TYPE_CHECKING:
 
 MODEL = Path(__file__).parent.parent / "transform" / "boilerplate" / "html.npz"
 SEEDS = (1, 2, 3)
-EPOCHS = 10
+EPOCHS = 20
 # A token that fewer domains use is a site's own.
 NAME_DOMAINS, WORD_DOMAINS = 4, 6
 
@@ -61,16 +56,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--folds", type=Path, help="folder for the models of the folds, made when missing")
+    parser.add_argument("--only-folds", action="store_true", help="leave the model itself as it is")
     options = parser.parse_args()
-    pages = [labelled for page in read_gold(options.data) if (labelled := label_page(page))]
     if options.folds:
-        options.folds.mkdir(parents=True, exist_ok=True)
-        for fold in range(FOLDS):
-            path = options.folds / f"html-{fold}.npz"
-            train_model([page for page in pages if page.page.fold != fold], path)
-            print(f"fold {fold}: {path}", flush=True)
-    train_model(pages, MODEL)
-    print(f"all pages: {MODEL}, {MODEL.stat().st_size} bytes")
+        fold_models(options.data, options.folds)
+    if options.only_folds:
+        return
+    train_model(read_labelled(options.data), MODEL)
+    print(f"trained on all pages: {MODEL}, {MODEL.stat().st_size} bytes")
+
+
+def fold_models(data: Path, folder: Path) -> list[Path]:
+    """Return the files of the models that have not seen their fold's pages, trained where they are missing."""
+    paths = [folder / f"html-{fold}.npz" for fold in range(FOLDS)]
+    missing = [fold for fold in range(FOLDS) if not paths[fold].exists()]
+    pages = read_labelled(data) if missing else []
+    folder.mkdir(parents=True, exist_ok=True)
+    for fold in missing:
+        train_model([page for page in pages if page.page.fold != fold], paths[fold])
+    return paths
+
+
+def read_labelled(data: Path) -> list[LabelledPage]:
+    """Return the pages of the data that have blocks, labelled."""
+    return [labelled for page in read_gold(data) if (labelled := label_page(page))]
 
 
 def label_page(page: GoldPage) -> LabelledPage | None:
@@ -111,40 +120,23 @@ def train_model(pages: Sequence[LabelledPage], path: Path) -> None:
         domain = page.page.domain
         lexica = Lexica(names=names.without(domain, NAME_DOMAINS), words=words.without(domain, WORD_DOMAINS))
         features.append(html_features(page.document, lexica))
-    rows = np.concatenate(features)
-    mean, scale = rows.mean(axis=0), rows.std(axis=0)
-    scale[scale < 1e-6] = 1
+    mean, scale, matrices = standardise(features)
     examples = [
         network.Example(
-            features=np.clip((matrix - mean) / scale, -CLIP, CLIP),
+            features=matrix,
             labels=page.labels,
             words=word_counts(page.document.blocks).astype(np.float32),
         )
-        for page, matrix in zip(pages, features, strict=True)
+        for page, matrix in zip(pages, matrices, strict=True)
     ]
     members = [network.train(examples, seed=seed, epochs=EPOCHS, dropped=LEXICA_COLUMNS) for seed in SEEDS]
-    arrays: dict[str, Any] = {
-        name: np.stack([member[name] for member in members]).astype(np.float16) for name in members[0]
-    }
-    np.savez_compressed(
+    write_model(
         path,
-        allow_pickle=False,
         mean=mean,
         scale=scale,
-        **arrays,
-        **_stored_lexicon("names", names.weights(NAME_DOMAINS)),
-        **_stored_lexicon("words", words.weights(WORD_DOMAINS)),
+        members=stack_members(members),
+        lexica={"names": names.weights(NAME_DOMAINS), "words": words.weights(WORD_DOMAINS)},
     )
-
-
-def _stored_lexicon(name: str, weights: Mapping[str, tuple[float, float]]) -> dict[str, npt.NDArray[Any]]:
-    tokens = sorted(weights)
-    lines = "\n".join(tokens).encode()
-    steps = np.array([weights[token] for token in tokens]) / LEXICON_STEP
-    return {
-        f"{name}_tokens": np.frombuffer(lines, np.uint8),
-        f"{name}_weights": steps.round().astype(np.int8),
-    }
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transform.boilerplate.features_html import Lexica, html_features
+from transform.boilerplate.features_html import html_features
+from transform.boilerplate.features_tokens import Lexica
 from transform.boilerplate.features_text import text_features
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     Matrix = npt.NDArray[np.float32]
     Vector = npt.NDArray[np.float64]
 
-MODEL_VERSION = "2026.11.21"
+MODEL_VERSION = "2026.11.21b"
 # Far-out measurements say no more than far ones.
 CLIP = 5.0
 _DIGITS = 4

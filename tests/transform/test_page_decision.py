@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transform.boilerplate.model import PageScores
+from transform.boilerplate.page_decision import decide_page, likely_content
+from transform.segment_html import segment_html
+
+
+def expected_f1(kept: tuple[int, ...], content: list[float], words: list[int]) -> float:
+    found = sum(content[i] * words[i] for i in kept)
+    everything = sum(p * n for p, n in zip(content, words, strict=True))
+    return 2 * found / (sum(words[i] for i in kept) + everything)
+
+
+@given(st.lists(st.tuples(st.floats(0.05, 1), st.integers(1, 50)), min_size=1, max_size=7))
+def test_the_choice_has_the_highest_expected_f1(blocks: list[tuple[float, int]]) -> None:
+    content, words = [p for p, _ in blocks], [n for _, n in blocks]
+    kept = likely_content(np.array(content), np.array(words, dtype=float))
+    chosen = expected_f1(tuple(np.flatnonzero(kept)), content, words)
+    sizes = range(1, len(blocks) + 1)
+    best = max(
+        expected_f1(some, content, words) for size in sizes for some in combinations(range(len(blocks)), size)
+    )
+    assert chosen >= best - 1e-9
+
+
+def test_pages_without_any_sign_of_content_keep_nothing() -> None:
+    assert likely_content(np.zeros(0), np.zeros(0)).tolist() == []
+    assert likely_content(np.zeros(2), np.ones(2)).tolist() == [False, False]
+
+
+def test_a_second_copy_is_cut_and_short_repeats_are_not() -> None:
+    sentence = "One sentence of the article that a page shows twice."
+    document = segment_html(f"<p>{sentence}</p><p>Note</p><p>Note</p><p>{sentence.upper()}</p>")
+    scores = PageScores(content=np.array([0.9, 0.9, 0.9, 0.9]), after=np.zeros(4))
+    assert [decision.kind for decision in decide_page(document, scores)] == [
+        "paragraph",
+        "paragraph",
+        "paragraph",
+        "duplicate",
+    ]
+
+
+def test_cut_blocks_are_named_for_where_they_stand() -> None:
+    document = segment_html(
+        "<nav>Menu</nav><p>Text</p><p>Share</p><footer>Imprint</footer><div hidden>Copy</div><p>Related</p>"
+    )
+    scores = PageScores(
+        content=np.array([0.1, 0.9, 0.2, 0.1, 0.1, 0.1]), after=np.array([0, 0, 0.1, 0.9, 0.9, 0.8])
+    )
+    decisions = decide_page(document, scores)
+    assert [decision.kind for decision in decisions] == [
+        "navigation",
+        "paragraph",
+        "boilerplate",
+        "footer",
+        "hidden",
+        "after_article",
+    ]
+    assert [decision.kept for decision in decisions] == [False, True, False, False, False, False]
+    assert decisions[2].confidence == 0.8

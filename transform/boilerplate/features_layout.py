@@ -1,0 +1,168 @@
+"""Where a block stands: in the page, among the elements round it, and among blocks of the same path.
+
+In: `PageArrays` and the page's blocks. Out: matrices of features, one row per block (see features_html.py).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transform.boilerplate.page_arrays import (
+    CHARS,
+    LINKED,
+    ONE,
+    PROSE,
+    STOPS,
+    TAG_CODES,
+    WORDS,
+    share,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transform.blocks import Block
+    from transform.boilerplate.page_arrays import Matrix, PageArrays, Vector
+
+# Elements round the block that are looked at, and how many of these by their tag.
+_LEVELS, _TAG_LEVELS = 4, 2
+_CONTAINER_TAGS = np.array(
+    [TAG_CODES[tag] for tag in ("ul", "div", "section", "article", "body", "li", "td", "tr", "a", "p")]
+)
+# Blocks either way that make up a block's surroundings.
+_REACHES = (1, 3, 8)
+# Shares of the page's prose that its main element is asked to hold: a strict, a middling and a lax idea of it.
+_MAIN_SHARES = (0.35, 0.6, 0.85)
+# Steps of a path that are compared: all, and the last three.
+_PATH_STEPS = (0, 3)
+
+
+def place_features(page: PageArrays, title: int) -> Matrix:
+    """Return where in the page the block stands, counted in blocks and in characters, and from the title."""
+    size = len(page.nodes)
+    position = np.arange(size, dtype=np.float32)
+    before, after = page.sums[:-1], page.sums[-1] - page.sums[1:]
+    total = page.sums[-1]
+    columns = [
+        position / size,
+        np.log1p(position),
+        np.log1p(size - 1 - position),
+        share(before[:, CHARS], total[CHARS]),
+        share(before[:, PROSE], total[PROSE]),
+        np.log1p(before[:, PROSE]),
+        np.log1p(after[:, PROSE]),
+        np.sign(position - title),
+        np.log1p(np.abs(position - title)),
+        np.log1p(np.maximum(page.sums[:-1, PROSE] - page.sums[title, PROSE], 0)),
+    ]
+    for reach in _REACHES:
+        start = np.maximum(position - reach, 0).astype(int)
+        end = np.minimum(position + reach + 1, size).astype(int)
+        window = page.sums[end] - page.sums[start]
+        columns += [
+            share(window[:, LINKED], window[:, CHARS]),
+            np.log1p(window[:, CHARS] / (end - start)),
+            share(window[:, PROSE], window[:, CHARS]),
+            share(window[:, STOPS], window[:, WORDS]),
+        ]
+    return np.stack(columns, axis=1)
+
+
+def container_features(page: PageArrays) -> Matrix:
+    """Return what the elements round the block hold, from the smallest that holds another block outwards."""
+    columns: list[Vector] = []
+    total = page.sums[-1]
+    node = page.nodes
+    position = np.arange(len(node))
+    shared, depth = _shared_depths(page)
+    own, together = depth[node], shared[node]
+    columns += [own, together, own - together, depth.max() - together]
+    for level in range(_LEVELS):
+        node = page.up[node]
+        inside = page.sums[page.last[node]] - page.sums[page.first[node]]
+        columns += [
+            np.log1p(inside[:, ONE]),
+            np.log1p(inside[:, CHARS]),
+            share(inside[:, LINKED], inside[:, CHARS]),
+            share(inside[:, PROSE], inside[:, CHARS]),
+            share(inside[:, PROSE], total[PROSE]),
+            share(inside[:, CHARS], inside[:, ONE]),
+            (position - page.first[node]) / np.maximum(inside[:, ONE], 1),
+        ]
+        if level < _TAG_LEVELS:
+            columns += list(page.tags[node] == _CONTAINER_TAGS[:, None])
+    return np.stack(columns, axis=1)
+
+
+def _shared_depths(page: PageArrays) -> tuple[Vector, Vector]:
+    """Return for each element how deep it shares its path with the element that holds most prose directly.
+
+    Second the depth of each element itself.
+    """
+    prose = np.bincount(
+        np.maximum(page.parents[page.nodes], 0), weights=page.table[:, PROSE], minlength=len(page.parents)
+    )
+    dominant = int(prose.argmax())
+    parents = page.outline.parents
+    chain = set()
+    while dominant >= 0:
+        chain.add(dominant)
+        dominant = parents[dominant]
+    shared, depth = [0], [0]
+    for node, parent in enumerate(parents[1:], start=1):
+        depth.append(depth[parent] + 1)
+        shared.append(depth[node] if node in chain else shared[parent])
+    return np.array(shared, dtype=np.float32), np.array(depth, dtype=np.float32)
+
+
+def main_features(page: PageArrays) -> Matrix:
+    """Return how the block stands to the deepest elements that hold most of the page's prose."""
+    columns: list[Vector] = []
+    position = np.arange(len(page.nodes))
+    prose = page.sums[:, PROSE]
+    held = prose[page.last] - prose[page.first]
+    sizes = page.last - page.first
+    is_prose = page.table[:, PROSE] > 0
+    for asked in _MAIN_SHARES:
+        enough = np.flatnonzero(held >= asked * prose[-1])
+        main = enough[np.lexsort((-enough, sizes[enough]))[0]]
+        first, last = page.first[main], page.last[main]
+        inside = np.flatnonzero(is_prose[first:last]) + first
+        low, high = (inside[0], inside[-1]) if len(inside) else (first, last - 1)
+        columns.append((position >= first) & (position < last))
+        columns += [_signed_log(position - edge) for edge in (first, last, low, high)]
+        density = (prose[last] - prose[first]) / max(page.sums[last, CHARS] - page.sums[first, CHARS], 1)
+        columns.append(np.full(len(position), density))
+    return np.stack(columns, axis=1)
+
+
+def _signed_log(distance: Vector) -> Vector:
+    return np.asarray(np.sign(distance) * np.log1p(np.abs(distance)))
+
+
+def repetition_features(page: PageArrays, blocks: Sequence[Block]) -> Matrix:
+    """Return how often the block's path recurs in the page, and what stands there."""
+    columns: list[Vector] = []
+    for steps in _PATH_STEPS:
+        keys: dict[str, int] = {}
+        groups = np.array([keys.setdefault(_tail(block.path or "", steps), len(keys)) for block in blocks])
+        sums = np.stack(
+            [np.bincount(groups, weights=page.table[:, column]) for column in (ONE, CHARS, LINKED, PROSE)],
+            axis=1,
+        )
+        same = sums[groups]
+        columns += [
+            np.log1p(same[:, 0]),
+            np.log1p(share(same[:, 1], same[:, 0])),
+            share(same[:, 2], same[:, 1]),
+            share(same[:, 3], same[:, 1]),
+            share(same[:, 1], page.sums[-1, CHARS]),
+            share(same[:, 3], page.sums[-1, PROSE]),
+        ]
+    return np.stack(columns, axis=1)
+
+
+def _tail(path: str, steps: int) -> str:
+    return path if not steps else "/".join(path.rsplit("/", steps)[1:])

@@ -1,0 +1,128 @@
+"""What the learnt lexica say of a block: its path's ids and classes, and its first words.
+
+In: the page's outline and blocks, and the lexica of a model file. Out: a matrix, one row per block. These are the
+only features that know a language or a fashion of naming; training goes without them at times, so that they never
+decide alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transform.blocks import Block
+    from transform.boilerplate.page_arrays import Matrix
+    from transform.outline import Outline
+
+# Matches the pieces "entry" and "Content" of "entry-Content"; not "x", not "42".
+_NAME_TOKEN = re.compile(r"[A-Z]?[a-z]{2,24}|[A-Z]{2,24}")
+# Matches "share" and "2024"; not ",".
+_WORD = re.compile(r"\w+")
+_LEXICON_WORDS = 12
+_LEXICON_CHARS = 120
+NAME_COLUMNS, WORD_COLUMNS = 8, 6
+
+Weight = tuple[float, float]
+
+
+class Weights(Protocol):
+    """The weights of tokens: log-odds of content, and of following the article if not content."""
+
+    def get(self, token: str, /) -> Weight | None:
+        """Return a token's weights, None for one that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexica:
+    """What was learnt of the tokens of ids and classes, and of words."""
+
+    names: Weights
+    words: Weights
+
+
+@lru_cache(maxsize=1 << 14)  # pages of a hub share their names
+def name_tokens(name: str) -> tuple[str, ...]:
+    """Return the lower-case tokens of an element's "id class"."""
+    return tuple(token.lower() for token in _NAME_TOKEN.findall(name))
+
+
+def word_tokens(text: str) -> list[str]:
+    """Return the first words of a block, as its lexicon knows them."""
+    return _WORD.findall(text[:_LEXICON_CHARS].lower())[:_LEXICON_WORDS]
+
+
+_NOTHING = (0.0, 0.0)
+# sum, lowest, highest and nearest of the first weight, then of the second
+_NO_PATH = (0.0,) * NAME_COLUMNS
+_NO_WORDS = (0.0,) * WORD_COLUMNS
+
+
+def token_features(outline: Outline, blocks: Sequence[Block], lexica: Lexica) -> Matrix:
+    """Return the columns of the path's names, then those of the words."""
+    known: dict[str, Weight] = {}
+    paths: dict[int, tuple[float, ...]] = {-1: _NO_PATH}
+    rows = []
+    for node, block in zip(outline.nodes, blocks, strict=True):
+        missing = []
+        above = node
+        while above not in paths:
+            missing.append(above)
+            above = outline.parents[above]
+        path = paths[above]
+        for element in reversed(missing):
+            name = outline.names[element]
+            own = known.get(name)
+            if own is None:
+                own = known[name] = _name_weight(name, lexica.names)
+            path = paths[element] = path if own is _NOTHING else _extend(path, own)
+        rows.append(path + _word_weight(block.text, lexica.words))
+    return np.array(rows, dtype=np.float32)
+
+
+def _extend(above: tuple[float, ...], own: Weight) -> tuple[float, ...]:
+    total, low, high, _, after, after_low, after_high, _ = above
+    first, second = own
+    return (
+        total + first,
+        min(first, low),
+        max(first, high),
+        first,
+        after + second,
+        min(second, after_low),
+        max(second, after_high),
+        second,
+    )
+
+
+def _name_weight(name: str, weights: Weights) -> Weight:
+    first = second = 0.0
+    for token in name_tokens(name):
+        weight = weights.get(token)
+        if weight is not None:
+            first += weight[0]
+            second += weight[1]
+    return (first, second) if first or second else _NOTHING
+
+
+def _word_weight(text: str, weights: Weights) -> tuple[float, ...]:
+    tokens = word_tokens(text)
+    found = [weight for token in tokens if (weight := weights.get(token)) is not None]
+    if not found:
+        return _NO_WORDS
+    firsts, seconds = zip(*found, strict=True)
+    count = len(tokens)
+    return (
+        sum(firsts) / count,
+        min(firsts),
+        max(firsts),
+        sum(seconds) / count,
+        max(seconds),
+        len(found) / count,
+    )

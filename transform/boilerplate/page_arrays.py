@@ -1,0 +1,92 @@
+"""An HTML page as arrays: what all groups of features are computed from.
+
+In: a segmented `Document`. Out: `PageArrays`, made once per page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transform.boilerplate.character_classes import CLASS_NAMES, count_classes
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from transform.document import Document
+    from transform.outline import Outline
+
+    Matrix = npt.NDArray[np.floating]
+    Vector = npt.NDArray[np.floating]
+    Index = npt.NDArray[np.int64]
+
+TAGS = ("p", "div", "span", "a", "li", "td", "tr", "h1", "h2", "h3", "h4", "button", "label", "article", "section",
+        "ul", "ol", "body", "main", "strong", "time", "blockquote", "header", "footer", "form", "figure", "dl",
+        "pre", "table")  # fmt: skip
+TAG_CODES = {tag: code for code, tag in enumerate(TAGS)}
+_IDEOGRAPH, _TERMINATOR, _COMMA = (CLASS_NAMES.index(name) for name in ("ideograph", "terminator", "comma"))
+# A block of so many words with a stop among them reads like running text.
+_PROSE_WORDS = 8
+# Columns of PageArrays.table.
+CHARS, WORDS, LINKED, ONE, CAPITALS, STOPS, PROSE = range(7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageArrays:
+    """The page's blocks and elements; rows are blocks but where a comment says elements."""
+
+    outline: Outline
+    parents: Index  # elements
+    first: Index  # elements: their first block
+    last: Index  # elements: the block after their last
+    up: Index  # elements: the nearest ancestor that holds more blocks (the root: itself)
+    tags: Index  # elements: codes of TAGS, len(TAGS) for others
+    nodes: Index  # the element of each block
+    counts: Matrix  # characters by class
+    table: Matrix  # characters, words, linked characters, one, capitalised words, stops, characters of prose
+    sums: Matrix  # the running totals of table, with a row of zeros first
+
+
+def page_arrays(document: Document) -> PageArrays:
+    """Return the arrays of a page that has blocks."""
+    outline: Outline = document.signals
+    counts, starts = count_classes([block.text for block in document.blocks])
+    size = len(document.blocks)
+    length = counts.sum(axis=1)
+    linked = np.minimum(np.fromiter(outline.link_chars, dtype=np.float32, count=size), length)
+    words = starts[:, 0] + counts[:, _IDEOGRAPH] / 2
+    stops = counts[:, _TERMINATOR] + counts[:, _COMMA]
+    prose = np.where((words >= _PROSE_WORDS) & (stops >= 1), length - linked, 0)
+    table = np.stack([length, words, linked, np.ones(size), starts[:, 1], stops, prose], axis=1)
+    sums = np.zeros((size + 1, table.shape[1]))
+    np.cumsum(table, axis=0, out=sums[1:])
+    return PageArrays(
+        outline=outline,
+        parents=np.array(outline.parents),
+        first=np.array(outline.first),
+        last=np.array(outline.last),
+        up=_wider_ancestors(outline),
+        tags=np.array([TAG_CODES.get(tag, len(TAGS)) for tag in outline.tags]),
+        nodes=np.array(outline.nodes),
+        counts=counts,
+        table=table.astype(np.float32),
+        sums=sums,
+    )
+
+
+def _wider_ancestors(outline: Outline) -> Index:
+    up: list[int] = []
+    sizes = [last - first for first, last in zip(outline.first, outline.last, strict=True)]
+    for node, parent in enumerate(outline.parents):
+        if parent < 0:
+            up.append(node)
+        else:
+            up.append(parent if sizes[parent] > sizes[node] else up[parent])
+    return np.array(up)
+
+
+def share(part: Vector, whole: Vector | float) -> Vector:
+    """Return part / whole, where a whole below one counts as one."""
+    return np.asarray(part / np.maximum(whole, 1), dtype=np.float32)
