@@ -76,6 +76,7 @@ def test_a_list_pairs_by_order_only_when_it_fits() -> None:
         ("319 of 348 participants (91.7%) stayed", [(91.7, 319, 348)]),
         ("12/150 (18%) relapsed", []),  # the share is wrong: neither is believed
         ("aged 62±7 years", [(62.0, None, None)]),
+        ("in 100 [72%] of 138 patients", [(72.0, 100, 138)]),
         ("growth of 5% in 2010 (12%)", []),
     ],
 )

@@ -57,6 +57,8 @@ _IN_WORDS: Final = re.compile(
 _UNIT_BEHIND: Final = re.compile(rf"(?P<unit>{UNIT})(?=\s?[(\[,;])")
 # What joins a measure's name to its value. Matches " [HR], ", " = "; does not match " for OS was ".
 _NAME_JOIN: Final = re.compile(r"(?:\s?[(\[]\w{1,6}[)\]])?[\s,:=]{0,3}(?:(?:was|of|is)\s)?[(\[]?")
+# Values that say nothing of whom they count: the study's whole population would be a guess.
+_OF_THEMSELVES: Final = frozenset({"count", "spread"})
 # What joins a value to its own p value. Matches "; two-sided "; does not match " in patients (".
 _P_JOIN: Final = re.compile(r"[\s;,(]{1,3}(?:(?:one|two)-sided\s|log-?rank\s)?")
 
@@ -230,7 +232,7 @@ def _from_value(scene: _Scene, value: Value, p: PValue | None) -> Statistic:
         p_operator=p.operator if p else None,
         p_value=p.value if p else None,
         population=about.population
-        if value.compared
+        if value.compared or value.rule in _OF_THEMSELVES
         else scene.population(value.population or about.population, value.start),
         exposure=value.exposure or about.exposure,
         reference=value.reference or about.reference,

@@ -26,16 +26,16 @@ _PROPORTION: Final = re.compile(
     r"|presented with)\s(?P<outcome>(?:an?\s|the\s|any\s)?(?:[\w'’/-]+\s){0,6}?[\w'’/-]+)(?=[.,;]"
     r"|\s(?:compared|vs|versus|in|at|after|during|and|with|while|by|on)\b|$)"
 )
-# Counts with their share. Matches "319 of 348 participants (91.7%)", "12/150 (8%)", "66 (45%)"; does not
-# match "(45%)".
+# Counts with their share. Matches "319 of 348 participants (91.7%)", "12/150 (8%)", "66 (45%)", "100 [72%] of
+# 138"; does not match "(45%)".
 _COUNT: Final = re.compile(
     r"(?<![\d.,/·=–-])(?P<numerator>\d{1,6})(?:\s?(?:/"
     r"|of(?:\sthe)?\s)\s?(?P<denominator>\d{1,6})(?:\s[a-z]+)?)?\s?[(\[](?P<value>\d{1,3}(?:\.\d+)?)\s?%"
-    r"[)\],;]"
+    r"(?:[)\]](?:\sof\s(?:the\s)?(?P<behind>\d{1,6})\b(?!%))?|[,;])"
 )
 # Matches "62±7 years", "-6.0% ± 23.3%"; does not match "±".
 _SPREAD: Final = re.compile(
-    r"(?<![\w.])(?P<value>[-+]?\s?\d+(?:\.\d+)?)\s?(?P<percent>%)?\s?(?:±"
+    r"(?<![\w.])(?P<value>(?:[-+]\s?)?\d+(?:\.\d+)?)\s?(?P<percent>%)?\s?(?:±"
     r"|\+/-)\s?(?P<spread>\d+(?:\.\d+)?)(?:\s?(?P<unit>%|[a-zA-Zµ][\w/%²]*))?"
 )
 _YEARS: Final = range(1900, 2101)  # what is more likely a year than a count
@@ -67,7 +67,8 @@ def counts(passage: Passage, _: OutcomeNames) -> Iterator[Value]:
     """Yield counts with their share ("12/150 (8%)")."""
     for match in _COUNT.finditer(passage.aligned):
         numerator, value = int(match["numerator"]), float(match["value"])
-        denominator = int(match["denominator"]) if match["denominator"] else None
+        whole = match["denominator"] or match["behind"]
+        denominator = int(whole) if whole else None
         wrong = denominator is not None and not _is_share(numerator, denominator, value)
         if value > 100 or wrong or (denominator is None and numerator in _YEARS):
             continue
