@@ -37,6 +37,7 @@ Authors = tuple[Found[Author], ...]
 # Metas that hold one author each and come in several; "Last, First" in the Highwire and Dublin Core ones.
 _LISTED = (
     "citation_author",
+    "citation_authors",
     "dc.creator",
     "dcterms.creator",
     "dc.contributor.author",
@@ -89,11 +90,19 @@ def authors(context: FieldContext) -> Authors:
     for rule in RULES:
         found = _unique(rule(context))
         if any(not _is_newsroom(author.value, sites) for author in found):
-            return found
+            return _completed(found, context)
         fallback = fallback or tuple(
             replace(author, value=replace(author.value, kind="organization")) for author in found
         )
     return fallback
+
+
+def _completed(found: Authors, context: FieldContext) -> Authors:
+    """Return the whole scholarly byline where metadata names only the first of its authors."""
+    if len(found) != 1 or found[0].span is not None:
+        return found
+    byline = _unique(from_degrees(context))
+    return byline if found[0].value.name in [author.value.name for author in byline] else found
 
 
 def _is_newsroom(author: Author, sites: SiteNames) -> bool:
