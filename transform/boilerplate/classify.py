@@ -46,11 +46,12 @@ def classify(
 ) -> tuple[Block, ...]:
     """Return the blocks of `document`, in order, each with kind, disposition, rule and confidence decided."""
     verdicts: Verdicts = [_by_text(block, hub) for block in document.blocks]
+    if document.text is not None:  # in HTML a menu is known by its links
+        _add_contents(document, verdicts)
     for position, verdict in find_masthead(document, verdicts):
         verdicts[position] = verdict
     extend_runs(document.blocks, verdicts)
-    if document.text is not None:  # in HTML a menu is known by its links
-        _add_contents(document, verdicts)
+    if document.text is not None:
         extend_sections(document.blocks, verdicts, hub)
     if templates is not None:
         _add_templates(document, templates, verdicts)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # characters.
 _PROSE = 200
 _SENTENCE = 90  # of a text without such paragraphs: a sentence of this length is no title
+_SENTENCE_ENDS = (".", "!", "?", ":", "。", "！", "？", '"', "”", "»")
 _TITLE_LEAST, _TITLE_MOST = 12, 300
 _TITLE_WORDS = 3  # a shorter line without other evidence is a menu entry or a section's name
 _REACH = (
@@ -82,13 +83,15 @@ def _first_prose(blocks: Sequence[Block], verdicts: Verdicts) -> int:
     sentences = (
         block.position
         for block, verdict in zip(blocks, verdicts, strict=True)
-        if verdict is None and len(block.text) >= _SENTENCE and block.text.rstrip().endswith((".", "。"))
+        if verdict is None and len(block.text) >= _SENTENCE and block.text.rstrip().endswith(_SENTENCE_ENDS)
     )
     return next(sentences, len(blocks))
 
 
 def _is_no_prose(block: Block) -> bool:
-    return block.kind == "table" or is_credentialed_byline(block.text)
+    """Say whether a long block is a table, a byline or a long title instead."""
+    is_title = len(block.text) <= _TITLE_MOST and not block.text.rstrip().endswith(_SENTENCE_ENDS)
+    return is_title or block.kind == "table" or is_credentialed_byline(block.text)
 
 
 def _small_lines(blocks: Sequence[Block], verdicts: Verdicts, start: int) -> Iterator[tuple[int, str]]:
@@ -158,7 +161,15 @@ def _title_from_lines(
     marks = [position for position in lines if position <= start + 1]
     anchor = min(marks, default=start)
     # A title stands over its byline more often than under it.
-    return min(likely, key=lambda position: (abs(position - anchor) + (position > anchor), position))
+    # A line in capitals is a section's name, where there is another.
+    return min(
+        likely,
+        key=lambda position: (
+            blocks[position].text.isupper(),
+            abs(position - anchor) + (position > anchor),
+            position,
+        ),
+    )
 
 
 def _title_over(

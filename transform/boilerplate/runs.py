@@ -77,10 +77,6 @@ def _is_prose(block: Block) -> bool:
     return len(block.text) >= _PROSE and block.text.rstrip().endswith(_SENTENCE_END)
 
 
-def _is_part(block: Block) -> bool:
-    return _is_prose(block) or block.kind in {"list_item", "table"} or _ends_in_colon(block)
-
-
 @dataclass(frozen=True, slots=True)
 class Run:
     """What may follow a block of one kind: at least `least` (or none) and at most `most` blocks of `kind`."""
@@ -116,7 +112,7 @@ RUNS: dict[str, Run] = {
 }
 
 
-_SECTION = Run("paragraph", _is_part, most=400)
+_SECTION = Run("paragraph", _is_prose, most=1)
 
 
 def extend_runs(blocks: Sequence[Block], verdicts: Verdicts) -> None:
@@ -133,7 +129,7 @@ def extend_runs(blocks: Sequence[Block], verdicts: Verdicts) -> None:
 
 
 def extend_sections(blocks: Sequence[Block], verdicts: Verdicts, hub: HubProfile | None) -> None:
-    """Decide, in place, the labels that stand alone over a sentence ("Results"), and the text under them."""
+    """Decide, in place, the labels that stand alone over a sentence ("Results"), and that sentence's block."""
     for block, following in pairwise(blocks):
         known = verdicts[block.position]
         if known is not None and known.kind != "heading":
