@@ -39,6 +39,7 @@ COMMANDS = {
     "rollback": ("flows.commands_warehouse", "rollback", "Go back to a kept release."),
     "check": ("flows.commands_warehouse", "check", "Run the checks of the warehouse."),
     "withdraw": ("flows.commands_withdraw", "withdraw", "Undo a load, as if it had never been."),
+    "backfill": ("flows.commands_backfill", "backfill", "Load old captures, month by month."),
     "rebuild": ("flows.commands_rebuild", "rebuild", "Make outcomes again from the raw zone."),
     "scrape": ("flows.commands_scrape", "scrape", "Fetch a hub's new pages politely, and load them."),
 }

@@ -139,12 +139,7 @@ def load(shop: Workshop, request: Request, settings: Settings, timed: Timed) -> 
 
 def open_run(request: Request, home: Path) -> tuple[Run, Setup]:
     """Return the new run and what its shards share: options, rules, model and templates as they are now."""
-    options = ReadOptions(
-        hub=request.hub,
-        captured_at=request.captured_at,
-        manifest=load_manifest(request.manifest) if request.manifest else None,
-        profiles=load_profiles(home),
-    )
+    options = read_options(request, home)
     with open_writer(home) as connection:
         templates = current_snapshots(connection)
     snapshots = {hub: snapshot.snapshot_id for hub, snapshot in templates.items()}
@@ -158,6 +153,16 @@ def open_run(request: Request, home: Path) -> tuple[Run, Setup]:
         versions=versions,
     )
     return run, Setup(options=options, versions=versions, templates=templates)
+
+
+def read_options(request: Request, home: Path) -> ReadOptions:
+    """Return how the request's sources are read: what the operator knows, and the home's profiles."""
+    return ReadOptions(
+        hub=request.hub,
+        captured_at=request.captured_at,
+        manifest=load_manifest(request.manifest) if request.manifest else None,
+        profiles=load_profiles(home),
+    )
 
 
 def new_run_id(started_at: datetime) -> str:

@@ -64,9 +64,17 @@ def plan_shards(
     folder: RunFolder, sources: Sequence[str], setup: Setup, settings: Settings, planned: Planned
 ) -> Iterator[ShardTask]:
     """Yield the shards of a run; what was met stands in `planned` when the last one has been taken."""
+    yield from plan_found(
+        folder, _unknown(folder.home, find_containers(sources), setup.options, planned), setup, settings
+    )
+
+
+def plan_found(
+    folder: RunFolder, found: Iterable[PlannedSource], setup: Setup, settings: Settings
+) -> Iterator[ShardTask]:
+    """Yield the shards of sources that must be read."""
     shared = folder.write("setup", setup)
-    fresh = _unknown(folder.home, find_containers(sources), setup.options, planned)
-    for number, group in enumerate(_grouped(fresh, settings)):
+    for number, group in enumerate(_grouped(found, settings)):
         yield ShardTask(
             home=folder.home,
             run_id=folder.run_id,

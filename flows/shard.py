@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from extract.options import ReadOptions
     from flows.marker import Marker
+    from flows.partition import Slice
     from flows.tasks import Blame, ShardTask
     from load.run import ShardManifest, Versions
     from transform.article import Outcome
@@ -45,6 +46,7 @@ class Setup:
     options: ReadOptions
     versions: Versions
     templates: Mapping[str, TemplateSnapshot] = field(default_factory=dict)
+    only: Slice | None = None  # of each source, what a backfill's partition holds
 
 
 def write_task(task: ShardTask, marker: Marker) -> ShardManifest:
@@ -97,7 +99,8 @@ class _Walk:
             return iter((source,))
         if isinstance(source, StaleShard):
             return read_stale(self.task.home, source.path)
-        return read_container(source, self.setup.options)
+        pages = read_container(source, self.setup.options)
+        return pages if self.setup.only is None else filter(self.setup.only.holds, pages)
 
     def _transformed(self, page: Page, index: int, number: int) -> tuple[Page, Outcome]:
         place = Place(index, number, Step.TRANSFORMING)
