@@ -129,7 +129,7 @@ def extend_runs(blocks: Sequence[Block], verdicts: Verdicts) -> None:
 
 
 def extend_sections(blocks: Sequence[Block], verdicts: Verdicts, hub: HubProfile | None) -> None:
-    """Decide, in place, the labels that stand alone over a sentence ("Results"), and that sentence's block."""
+    """Decide, in place, the labels that stand alone over a sentence ("Results"), and that sentence."""
     for block, following in pairwise(blocks):
         known = verdicts[block.position]
         if known is not None and known.kind != "heading":
