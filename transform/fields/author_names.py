@@ -106,7 +106,9 @@ def is_byline(text: str) -> bool:
     rest = without_introduction(text)
     authors = read_authors(rest) if rest != text else ()
     introduced = bool(authors) and all(is_person_name(author.name) for author in authors)
-    return introduced or is_credentialed_byline(text)
+    before_role = _ROLE_AFTER_NAME.sub("", text.strip())
+    signed = before_role != text.strip() and is_person_name(before_role)
+    return introduced or signed or is_credentialed_byline(text)
 
 
 def is_credentialed_byline(text: str) -> bool:

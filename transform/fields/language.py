@@ -53,6 +53,8 @@ _SCRIPT_LANGUAGES: dict[str, tuple[str, ...]] = {
 _SAMPLE = 1_200
 # Shorter texts (letters) contradict no declaration and are not guessed.
 _ENOUGH = 200
+# A script shows in fewer letters than a language.
+_LETTERS = 60
 # From this share on a script is the text's own; kana make Japanese even when they are few.
 _OWN_SCRIPT, _KANA = 0.5, 0.05
 # py3langid's normalised probability below which it is guessing.
@@ -70,8 +72,8 @@ def in_language(context: FieldContext) -> Found[str] | None:
         contradicted = _contradicts(primary, script, family)
         if not contradicted:
             return stated
-    if family is not None and len(family) == 1:
-        return Found(value=family[0], raw=script or "", rule="script")
+    if family is not None and (len(family) == 1 or script == "CJK"):
+        return Found(value=family[0], raw=script or "", rule="script")  # without kana, CJK is Chinese
     return _detected(text) or stated
 
 
@@ -95,19 +97,20 @@ def declared(context: FieldContext) -> Found[str] | None:
 
 
 def language_hint(context: FieldContext) -> str | None:
-    """Return the declared language with a region, where any declaration has one, to read dates by."""
+    """Return the language to read dates by: declared, with a region where there is one, else the text's."""
     stated = declared(context)
     locale = _tag(context.document.head.meta("og:locale") or "")
     if locale is not None and (stated is None or stated.value == locale.split("-")[0]):
         return locale
-    return stated.value if stated else None
+    found = stated or in_language(context)
+    return found.value if found else None
 
 
 def main_script(text: str) -> str | None:
     """Return the Unicode name of the script most letters have ("LATIN", "CJK"); None for too few letters."""
     counts = Counter(_script(letter) for letter in text if letter.isalpha())
     total = counts.total()
-    if total < _ENOUGH // 2:
+    if total < _LETTERS:
         return None
     if counts["HIRAGANA"] + counts["KATAKANA"] > _KANA * total:
         return "HIRAGANA"
@@ -129,6 +132,7 @@ def _contradicts(primary: str, script: str | None, family: tuple[str, ...] | Non
     }
 
 
+@functools.lru_cache(maxsize=4)
 def _detected(text: str) -> Found[str] | None:
     """Return what py3langid says of the text; None when that is short or the answer unsure."""
     if len(text) < _ENOUGH:
