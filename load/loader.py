@@ -42,6 +42,8 @@ def merge_run(home: Path, run: Run, shards: Sequence[ShardManifest]) -> LoadCoun
     alone: it adds its ledger row.
     """
     with open_writer(home) as connection:
+        if connection.execute(statement("run_exists"), {"run_id": run.run_id}).fetchone():
+            raise CheckError(f"load: run {run.run_id}: loaded already; give every run an id of its own")
         connection.execute("BEGIN")
         try:
             if shards:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from load.loader import known_sources, sweep
+from load.loader import known_sources, merge_run, sweep
 from load.run import Source
 from warehouse import layout
+from warehouse.errors import CheckError
 
 MONDAY, TUESDAY, WEDNESDAY = datetime(2024, 1, 1), datetime(2024, 1, 2), datetime(2024, 1, 3)
 URL = "https://hub.example/a"
@@ -72,6 +73,13 @@ def test_a_load_that_fails_leaves_nothing_of_its_run(house: Any, monkeypatch: py
     swept = sweep(house.root)
     assert {path.parent.name for path in swept} == {"staging", "raw"}
     assert [path.name for path in layout.raw(house.root).iterdir()] == ["run=run-001"]
+
+
+def test_a_run_is_loaded_once(house: Any) -> None:
+    house.load([house.pages.page("x")])
+    run = type(house)(house.root).run()
+    with pytest.raises(CheckError, match="loaded already"):
+        merge_run(house.root, run, [])
 
 
 def test_a_held_hub_keeps_its_captures_and_waits(house: Any) -> None:

@@ -1,0 +1,85 @@
+"""The commands that take care of a home: verify, backup, restore, erase.
+
+In: arguments. Out: faults, a file, a home, or less than before. The work is done in load/ and warehouse/.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.lease import lease
+
+if TYPE_CHECKING:
+    from flows.cli import Scope
+
+
+@click.command()
+@click.pass_obj
+def verify(scope: Scope) -> None:
+    """Verify payloads, references, sums and releases; exit code 1 and a line for each fault."""
+    from load.verify import verify as faults_of
+
+    home = scope.settings().home
+    count = 0
+    with lease(home, "verify"):
+        for fault in faults_of(home):
+            count += 1
+            click.echo(f"{fault.place}: {fault.fault}")
+    click.echo(f"{count} faults" if count else "sound")
+    sys.exit(int(count > 0))
+
+
+@click.command()
+@click.argument("archive", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def backup(scope: Scope, archive: Path) -> None:
+    """Write the whole home into ARCHIVE, a tar file."""
+    from warehouse.backup import backup as write
+
+    home = scope.settings().home
+    with lease(home, "backup"):
+        size = write(home, archive)
+    click.echo(f"{archive}: {size:,} bytes; `hubhouse --home NEW restore {archive}` brings it back")
+
+
+@click.command()
+@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def restore(scope: Scope, archive: Path) -> None:
+    """Make the home (--home, which must not exist) from ARCHIVE."""
+    from warehouse.backup import restore as make
+
+    home = scope.settings().home
+    make(archive, home)
+    click.echo(f"{home}: restored; `hubhouse --home {home} verify` checks it")
+
+
+@click.command()
+@click.option("--url", help="Everything captured from this address.")
+@click.option("--article", help="Every capture of this article_id.")
+@click.option("--page", help="Every capture of this page_id.")
+@click.option("--reason", default="", help="Kept with the tombstone.")
+@click.pass_obj
+def erase(scope: Scope, url: str | None, article: str | None, page: str | None, reason: str) -> None:
+    """Remove a page, URL or article everywhere, and keep it out of later loads."""
+    from load.erase import ARTICLE, PAGE, URL
+    from load.erase import erase as remove
+    from warehouse.publish import publish
+
+    asked = [(what, target) for what, target in ((URL, url), (ARTICLE, article), (PAGE, page)) if target]
+    if len(asked) != 1:
+        raise click.UsageError("give one of --url, --article and --page")
+    home = scope.settings().home
+    with lease(home, "erase"):
+        done = remove(home, *asked[0], reason=reason, now=datetime.now(UTC).replace(tzinfo=None))
+        release = publish(home, None)
+    click.echo(
+        f"erased {done.pages} pages with {done.captures} captures: from the tables, {done.raw_files} raw "
+        f"files, {done.releases} earlier releases and the search index; release {release} is published. "
+        "Tombstones keep them out. Backups, exports and the sources themselves are yours to clean."
+    )

@@ -1,0 +1,71 @@
+"""Verifying a home: every payload is what its id says, every reference leads somewhere, every sum holds.
+
+In: the home. Out: `Fault`s; none for a sound home. Everything is read once, payloads a few at a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import duckdb
+import pyarrow as pa
+
+from extract.page import digest
+from load.raw_zone import payloads
+from load.shards import shard_name
+from warehouse import layout
+from warehouse.checks import ERROR, run_checks
+from warehouse.connection import open_release, open_writer
+from warehouse.publish import releases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something that is not as it must be: where, what, and what to do."""
+
+    place: str
+    fault: str
+
+
+def verify(home: Path) -> Iterator[Fault]:
+    """Yield the faults of a home: raw files first, then the writer's rows, then the releases."""
+    with open_writer(home) as connection:
+        known: dict[tuple[str, int], set[str]] = {}
+        for page_id, run_id, shard in connection.execute("FROM meta.payload").fetchall():
+            known.setdefault((run_id, shard), set()).add(page_id)
+        for (run_id, shard), pages in sorted(known.items()):
+            yield from _raw_file(layout.raw(home, run_id) / shard_name(shard), pages)
+        for finding in run_checks(connection, frozenset({ERROR})):
+            for place, reason in finding.rows:
+                yield Fault(place=place, fault=f"{reason} ({finding.check}); restore a backup, or rebuild")
+    yield from _releases(home)
+
+
+def _raw_file(path: Path, pages: set[str]) -> Iterator[Fault]:
+    missing = set(pages)
+    try:
+        for page_id, payload in payloads(path):
+            missing.discard(page_id)
+            if digest(payload) != page_id:
+                yield Fault(place=f"{path}: {page_id}", fault="the bytes are not those of this page")
+    except (OSError, pa.ArrowException) as error:
+        yield Fault(place=str(path), fault=f"unreadable: {error}; restore it from a backup")
+        return
+    for page_id in sorted(missing):
+        yield Fault(place=f"{path}: {page_id}", fault="the payload is missing; restore it from a backup")
+
+
+def _releases(home: Path) -> Iterator[Fault]:
+    if not layout.link(home).exists():
+        yield Fault(place=str(layout.link(home)), fault="nothing is published; run `hubhouse ingest`")
+    for name in releases(home):
+        try:
+            with open_release(home, name) as connection:
+                connection.execute("SELECT count(*) FROM mart.article").fetchone()
+        except duckdb.Error as error:
+            yield Fault(place=f"release {name}", fault=f"unreadable: {error}; remove it, or restore it")

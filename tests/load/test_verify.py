@@ -1,0 +1,82 @@
+"""A sound home verifies; each kind of damage is named; a backup brings all of it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from load.verify import verify
+from warehouse import layout
+from warehouse.backup import backup, restore
+from warehouse.errors import WarehouseError
+from warehouse.space import require_space
+
+
+@pytest.fixture
+def sound(house: Any) -> Any:
+    house.load([house.pages.page("one"), house.pages.page("two", container="b", headline="Two")])
+    house.publish()
+    return house
+
+
+def faults(house: Any) -> str:
+    return "; ".join(f"{fault.place}: {fault.fault}" for fault in verify(house.root))
+
+
+def test_a_sound_home_verifies(sound: Any) -> None:
+    assert faults(sound) == ""
+
+
+def test_a_missing_and_a_damaged_raw_file_are_named(sound: Any) -> None:
+    (raw,) = layout.raw(sound.root).rglob("*.parquet")
+    raw.write_bytes(raw.read_bytes()[:-20])
+    assert "unreadable" in faults(sound)
+    raw.unlink()
+    assert "No such file" in faults(sound)
+
+
+def test_bytes_of_another_page_are_named(sound: Any) -> None:
+    sound.rows(
+        "UPDATE meta.payload SET page_id = 'x' WHERE page_id = (SELECT min(page_id) FROM meta.payload)"
+    )
+    told = faults(sound)
+    assert "the payload is missing" in told
+    assert "its bytes are nowhere" in told
+
+
+def test_a_damaged_release_is_named(sound: Any) -> None:
+    release = layout.link(sound.root).resolve()
+    release.chmod(0o644)
+    release.write_bytes(b"no database" * 1000)
+    assert f"release {release.stem}: unreadable" in faults(sound)
+
+
+def test_a_backup_restores_the_whole_home(sound: Any, tmp_path: Any) -> None:
+    archive, copy = tmp_path / "backup.tar", tmp_path / "copy"
+    assert backup(sound.root, archive) == archive.stat().st_size
+    restore(archive, copy)
+    restored = type(sound)(copy)
+    restored.run()  # its number is taken
+    assert faults(restored) == ""
+    assert restored.published_rows("FROM mart.article") == sound.published_rows("FROM mart.article")
+    assert restored.load([sound.pages.page("three", container="c", headline="Three")]).inserted == 1
+
+
+def test_backup_and_restore_overwrite_nothing(sound: Any, tmp_path: Any) -> None:
+    (tmp_path / "file").write_bytes(b"mine")
+    with pytest.raises(WarehouseError, match="exists already"):
+        backup(sound.root, tmp_path / "file")
+    with pytest.raises(WarehouseError, match="not empty"):
+        restore(tmp_path / "file", sound.root)
+    with pytest.raises(WarehouseError, match="hubhouse backup"):
+        restore(tmp_path / "file", tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+    with pytest.raises(WarehouseError, match="no warehouse"):
+        backup(tmp_path / "nothing", tmp_path / "other.tar")
+
+
+def test_a_run_that_cannot_fit_is_refused_before_it_starts(sound: Any) -> None:
+    require_space(sound.root, 1000)
+    with pytest.raises(WarehouseError, match="MiB are free"):
+        require_space(sound.root, 1 << 60)
