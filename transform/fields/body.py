@@ -47,7 +47,8 @@ def block_text(block: Block) -> str:
         return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
     if "\n" in text:
         text = _WRAPPED_HYPHEN.sub("-", text)
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    return text.rstrip("¶ ") if block.kind in _HEADINGS else text  # the mark that links to the heading
 
 
 def _heads_something(content: Sequence[Block], number: int) -> bool:

@@ -78,10 +78,10 @@ def texts(value: Any, nesting: int = 0) -> Iterator[str]:  # noqa: ANN401 - JSON
 
 
 def clean(value: str) -> str:
-    """Return a text of the mark-up, entities decoded (twice: so do pages encode), spaces collapsed."""
+    """Return a text of the mark-up, entities decoded (twice: so do pages encode), spaces and link marks gone."""
     if "&" in value:
         value = html.unescape(html.unescape(value))
-    return " ".join(value.split())
+    return " ".join(value.split()).rstrip("¶ ")
 
 
 def first_text(entries: tuple[dict[str, Any], ...], *keys: str) -> str | None:
