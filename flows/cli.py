@@ -44,6 +44,8 @@ COMMANDS = {
     "restore": ("flows.commands_care", "restore", "Make a home from a backup."),
     "erase": ("flows.commands_care", "erase", "Remove a page, URL or article everywhere, and keep it out."),
     "withdraw": ("flows.commands_withdraw", "withdraw", "Undo a load, as if it had never been."),
+    "status": ("flows.commands_status", "status", "Show the state of the home in one screen."),
+    "report": ("flows.commands_status", "report", "Write a run as a self-contained HTML page."),
     "backfill": ("flows.commands_backfill", "backfill", "Load old captures, month by month."),
     "rebuild": ("flows.commands_rebuild", "rebuild", "Make outcomes again from the raw zone."),
     "scrape": ("flows.commands_scrape", "scrape", "Fetch a hub's new pages politely, and load them."),

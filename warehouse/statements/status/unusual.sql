@@ -1,0 +1,6 @@
+-- What the latest measured run of each hub showed that its history does not.
+SELECT hub, metric, value, usual, run_id
+FROM meta.quality
+WHERE is_unusual
+QUALIFY run_id = max(run_id) OVER (PARTITION BY hub)
+ORDER BY hub, metric;
