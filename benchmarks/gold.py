@@ -1,7 +1,8 @@
 """Pages with gold, for training and measuring: WCXB, and news by publisher parsers.
 
-In: a folder with `wcxb/html`, `wcxb/ground-truth`, `news/html` and `news/gold.jsonl`. Out: `GoldPage` records in a
-fixed order, and the fold of each by registered domain, so that no model is judged on a domain it has seen.
+In: a folder with `wcxb/html`, `wcxb/ground-truth`, `news/html` and `news/gold.jsonl`. Out: `GoldPage` records
+in a fixed order, and the fold of each by registered domain, so that no model is judged on a domain it has
+seen.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from tldextract import TLDExtract
 
 from extract.encoding import decode
+from extract.page import MediaType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +32,10 @@ _SUFFIXES = TLDExtract(suffix_list_urls=())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldPage:
-    """One page with its gold body. `kind` is WCXB's page type or "news"; `drafted`: the gold began as a draft
-    of one extractor; `domain` is the registered domain, the page's key where the address is unknown.
+    """One page with its gold body.
+
+    `kind` is WCXB's page type or "news"; `drafted` says that the gold began as a draft of one extractor;
+    `domain` is the registered domain, the page's key where the address is unknown.
     """
 
     key: str
@@ -80,14 +84,16 @@ def _read_news(folder: Path) -> Iterator[GoldPage]:
         )
 
 
-def _page(*, key: str, url: str | None, path: Path, gold: str, kind: str, drafted: bool) -> GoldPage:  # noqa: PLR0913
-    text = decode(gzip.decompress(path.read_bytes()), None, "text/html").text
+def _page(  # noqa: PLR0913 - one per field
+    *, key: str, url: str | None, path: Path, gold: str, kind: str, drafted: bool
+) -> GoldPage:
+    text = decode(gzip.decompress(path.read_bytes()), None, MediaType.HTML).text
     domain = _SUFFIXES(url or "").top_domain_under_public_suffix or key
     return GoldPage(key=key, url=url or None, text=text, gold=gold, kind=kind, drafted=drafted, domain=domain)
 
 
 def word_f1(predicted: str, gold: str) -> float:
-    """Return the F1 of the words (`\\w+`, lower case, as multisets); for an empty gold 1 if nothing is predicted."""
+    r"""Return the F1 of the words (`\w+`, lower case, as multisets); an empty gold wants no text."""
     return _f1(Counter(_WORD.findall(predicted.lower())), Counter(_WORD.findall(gold.lower())))
 
 

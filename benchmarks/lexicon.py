@@ -34,9 +34,11 @@ class Voices:
 
 
 Counts = dict[str, Voices]
+# Shares of a token's blocks that are content, before and after.
+Shares = tuple[float, float, float]
 
 
-def page_voices(blocks: Iterable[tuple[Iterable[str], int]]) -> dict[str, tuple[float, float, float]]:
+def page_voices(blocks: Iterable[tuple[Iterable[str], int]]) -> dict[str, Shares]:
     """Return for each token of a page the shares of its blocks that are content, before and after."""
     tallies: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for tokens, label in blocks:
@@ -46,9 +48,15 @@ def page_voices(blocks: Iterable[tuple[Iterable[str], int]]) -> dict[str, tuple[
     return {token: _shares(tally) for token, tally in tallies.items()}
 
 
-def _shares(tally: list[int]) -> tuple[float, float, float]:
+def _shares(tally: list[int]) -> Shares:
     total = sum(tally)
     return (tally[0] / total, tally[1] / total, tally[2] / total)
+
+
+def _mean(shares: list[Shares]) -> Shares:
+    count = len(shares)
+    content, before, after = (sum(side) / count for side in zip(*shares, strict=True))
+    return content, before, after
 
 
 @dataclass(slots=True)
@@ -56,25 +64,21 @@ class Lexicon:
     """The voices of all domains, and of each by itself to be taken away again."""
 
     total: Counts = field(default_factory=dict)
-    by_domain: dict[str, dict[str, tuple[float, float, float]]] = field(default_factory=dict)
+    by_domain: dict[str, dict[str, Shares]] = field(default_factory=dict)
     content: float = 0.0
     after: float = 0.0
 
     @classmethod
-    def learn(cls, pages: Iterable[tuple[str, Mapping[str, tuple[float, float, float]]]]) -> Lexicon:
+    def learn(cls, pages: Iterable[tuple[str, Mapping[str, Shares]]]) -> Lexicon:
         """Learn from (domain, page_voices) pairs."""
-        gathered: dict[str, dict[str, list[tuple[float, float, float]]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
+        gathered: dict[str, dict[str, list[Shares]]] = defaultdict(lambda: defaultdict(list))
         for domain, voices in pages:
             for token, shares in voices.items():
                 gathered[domain][token].append(shares)
         lexicon = cls()
         for domain, tokens in gathered.items():
-            own = lexicon.by_domain[domain] = {
-                token: tuple(sum(side) / len(shares) for side in zip(*shares, strict=True))  # type: ignore[misc]
-                for token, shares in tokens.items()
-            }
+            own = {token: _mean(shares) for token, shares in tokens.items()}
+            lexicon.by_domain[domain] = own
             for token, (content, before, after) in own.items():
                 voices_ = lexicon.total.setdefault(token, Voices())
                 voices_.content += content

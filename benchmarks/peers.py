@@ -1,6 +1,7 @@
 """The extractors ours is measured beside, as far as they are installed (the `bench` extra).
 
-In: a page's HTML as text, and its address. Out: the main text each extractor finds, "" when it finds none or fails.
+In: a page's HTML as text, and its address. Out: the main text each extractor finds, "" when it finds none or
+fails.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def installed_peers() -> dict[str, Extractor]:
 
 
 def _forgiving(extract: Extractor) -> Extractor:
-    """A peer that fails on a page found nothing there; what it prints is not ours."""
+    """Say that a peer which fails on a page found nothing there; and keep what it prints from our table."""
 
     def extract_or_nothing(html: str, url: str | None) -> str:
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
@@ -104,13 +105,10 @@ def _all_text() -> Extractor:
 
 
 def _text(html: str) -> str:
-    tree = lxml.html.document_fromstring(html)
-    for element in tree.xpath("//script | //style | //head | //template"):
-        element.drop_tree()
-    for element in tree.iter():
-        element.tail = f" {element.tail or ''}"
-        element.text = f" {element.text or ''}" if isinstance(element.tag, str) else None
-    return " ".join(tree.text_content().split())
+    texts = lxml.html.document_fromstring(html).xpath(
+        "//text()[not(ancestor::script or ancestor::style or ancestor::head or ancestor::template)]"
+    )
+    return " ".join(str(text).strip() for text in texts) if isinstance(texts, list) else ""
 
 
 _PEERS: dict[str, tuple[str, Callable[[], Extractor]]] = {

@@ -1,8 +1,8 @@
 """Measure the body of HTML pages beside other extractors, on pages whose domain no model has seen.
 
-In: the folder of pages with gold (`--data`), and one of the folds' models (`--folds`, trained there when missing).
-Out: tables on standard output: word-F1 by page type and language, four-gram F1 of strictly annotated articles.
-`--only-ours` leaves the peers out; `--worst N` lists the N worst pages of ours.
+In: the folder of pages with gold (`--data`), and one of the folds' models (`--folds`, trained there when
+missing). Out: tables on standard output: word-F1 by page type and language, four-gram F1 of strictly
+annotated articles. `--only-ours` leaves the peers out; `--worst N` lists the N worst pages of ours.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from benchmarks.gold import GoldPage
+    from benchmarks.peers import Extractor
 
 # A language with fewer pages says nothing.
 _LEAST_PAGES = 5
@@ -53,8 +55,8 @@ def main() -> None:
     rows = {"hubhouse": score_ours(pages, fold_models(options.data, options.folds))}
     if not options.only_ours:
         for name, extract in installed_peers().items():
-            rows[name] = score_pages(pages, lambda page, extract=extract: extract(page.text, page.url))
-    _print_table("word-F1 by page type", rows, _by_kind)
+            rows[name] = score_pages(pages, partial(_peer_body, extract))
+    _print_table("word-F1 by page type", rows, by_kind)
     _print_table("word-F1 by language", rows, _by_language)
     _print_worst(rows["hubhouse"], options.worst)
 
@@ -75,6 +77,10 @@ def our_body(page: GoldPage) -> str:
     return outcome.article_body if isinstance(outcome, Article | NotArticle) else ""
 
 
+def _peer_body(extract: Extractor, page: GoldPage) -> str:
+    return extract(page.text, page.url)
+
+
 def score_pages(pages: Iterable[GoldPage], extract: Callable[[GoldPage], str]) -> list[Score]:
     """Return one score per page."""
     scores = []
@@ -86,12 +92,8 @@ def score_pages(pages: Iterable[GoldPage], extract: Callable[[GoldPage], str]) -
     return scores
 
 
-def summary(scores: Sequence[Score]) -> dict[str, float]:
-    """Return the figures that the targets speak of."""
-    return _by_kind(scores)
-
-
-def _by_kind(scores: Sequence[Score]) -> dict[str, float]:
+def by_kind(scores: Sequence[Score]) -> dict[str, float]:
+    """Return the mean word-F1 of WCXB and of each page type, and the four-gram F1 of strict articles."""
     columns = {"WCXB": _mean(score.words for score in scores if score.page.kind != "news")}
     for kind in _KINDS:
         columns[kind] = _mean(score.words for score in scores if score.page.kind == kind)
@@ -133,9 +135,8 @@ def _print_table(
 
 def _print_worst(scores: Sequence[Score], count: int) -> None:
     for score in sorted(scores, key=lambda score: score.words)[:count]:
-        print(
-            f"{score.words:.3f} {score.four_grams:.3f} {score.page.kind:14}{score.page.key} {score.page.url or ''}"
-        )
+        page = score.page
+        print(f"{score.words:.3f} {score.four_grams:.3f} {page.kind:14}{page.key} {page.url or ''}")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Measure the CPU time of one HTML page, step by step, as multiples of a bare lxml parse of the same text.
 
-In: the folder of pages with gold (`--data`); or any folder of HTML files (`--pages`). Out: a table on standard
-output. All steps run in turn on each page, in one process and thread, and each counts its best of some rounds, so
-that another's load falls on all alike.
+In: the folder of pages with gold (`--data`); or any folder of HTML files (`--pages`). Out: a table on
+standard output. All steps run in turn on each page, in one process and thread, and each counts its best of
+some rounds, so that another's load falls on all alike.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import argparse
 import gzip
 import os
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ from transform.segment_html import segment_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from benchmarks.peers import Extractor
 
 ROUNDS = 3
 
@@ -51,10 +54,8 @@ def main() -> None:
         "parse_page (all fields)": lambda page: parse_page(page.encode()),
     }
     if not options.only_ours:
-        steps |= {
-            name: lambda page, extract=extract: extract(page, None)
-            for name, extract in installed_peers().items()
-        }
+        peers = installed_peers().items()
+        steps |= {name: partial(_without_address, extract) for name, extract in peers}
     seconds = {name: best_seconds(step, pages) for name, step in steps.items()}
     size = sum(map(len, pages)) / len(pages) / 1000
     print(f"{len(pages)} pages, mean {size:.0f} thousand characters")
@@ -68,6 +69,10 @@ def body(page: str) -> str:
     decisions = decide_page(document, score_html(document))
     kept = (block.text for block, decision in zip(document.blocks, decisions, strict=True) if decision.kept)
     return "\n\n".join(kept)
+
+
+def _without_address(extract: Extractor, page: str) -> str:
+    return extract(page, None)
 
 
 def best_seconds(step: Callable[[str], object], pages: Iterable[str]) -> float:

@@ -67,7 +67,7 @@ def main() -> None:
 
 
 def fold_models(data: Path, folder: Path) -> list[Path]:
-    """Return the files of the models that have not seen their fold's pages, trained where they are missing."""
+    """Return the files of the models that have not seen their fold's pages, trained where missing."""
     paths = [folder / f"html-{fold}.npz" for fold in range(FOLDS)]
     missing = [fold for fold in range(FOLDS) if not paths[fold].exists()]
     pages = read_labelled(data) if missing else []
@@ -129,7 +129,8 @@ def train_model(pages: Sequence[LabelledPage], path: Path) -> None:
         )
         for page, matrix in zip(pages, matrices, strict=True)
     ]
-    members = [network.train(examples, seed=seed, epochs=EPOCHS, dropped=LEXICA_COLUMNS) for seed in SEEDS]
+    recipe = network.Recipe(epochs=EPOCHS, blanked=LEXICA_COLUMNS)
+    members = [network.train(examples, recipe, seed=seed) for seed in SEEDS]
     write_model(
         path,
         mean=mean,

@@ -114,12 +114,8 @@ def train_model(texts: Sequence[LabelledText], path: Path, seeds: Sequence[int])
         for text, matrix in zip(texts, standard, strict=True)
     ]
     lexicon_columns = slice(len(mean) - LEXICON_COLUMNS, len(mean))
-    members = [
-        network.train(
-            examples, seed=seed, epochs=EPOCHS, dropped=(lexicon_columns,), drop_columns=BLANK_LEXICON
-        )
-        for seed in seeds
-    ]
+    recipe = network.Recipe(epochs=EPOCHS, blanked=(lexicon_columns,), blank=BLANK_LEXICON)
+    members = [network.train(examples, recipe, seed=seed) for seed in seeds]
     write_model(
         path,
         mean=mean,

@@ -31,7 +31,7 @@ def collapse(raw: str) -> str:
 def place_links(
     parts: Sequence[str], length: int, anchors: Sequence[Anchor], resolve: Callable[[str], str]
 ) -> tuple[Link, ...]:
-    """Return the links of a run whose collapsed text has `length` characters; those without text are left out."""
+    """Return the links of a run whose collapsed text has `length` characters, those with text."""
     if len(anchors) == 1:
         first, last, href, rel = anchors[0]
         if first == 0 and last == len(parts):

@@ -55,7 +55,8 @@ class Tag:
     """What an element does to the text under it.
 
     It `breaks` the text run, gives it a `kind` (None: its parent's) and a heading `level`, sets a `flag`, is
-    `skipped` with all in it, or `opens` something the segmenter keeps track of until its end.
+    `skipped` with all in it, or `opens` something the segmenter keeps track of until its end. Text that
+    stands `apart` is parted by style from an element right beside it, as links of a bar are.
     """
 
     breaks: bool = False
@@ -64,6 +65,7 @@ class Tag:
     skipped: bool = False
     level: int | None = None
     opens: bool = False
+    apart: bool = False
 
 
 _SKIPPED = (
@@ -99,7 +101,7 @@ TAGS: dict[str, Tag] = (
         "form": Tag(breaks=True, kind="paragraph", flag=FORM),
         "html": Tag(breaks=True, opens=True),
         "header": Tag(breaks=True, kind="paragraph", flag=HEADER),
-        "label": Tag(flag=LABEL),
+        "label": Tag(flag=LABEL, apart=True),
         "li": Tag(breaks=True, kind="list_item", flag=ITEM),
         "listing": Tag(breaks=True, kind="code", flag=CODE),
         "main": Tag(breaks=True, kind="paragraph", flag=MAIN),
@@ -117,11 +119,11 @@ TAGS: dict[str, Tag] = (
         "tr": Tag(breaks=True, opens=True),
         "ul": Tag(breaks=True, flag=LIST),
         "xmp": Tag(breaks=True, kind="code", flag=CODE),
-        "a": Tag(flag=LINK, opens=True),
+        "a": Tag(flag=LINK, opens=True, apart=True),
         "b": Tag(flag=STRONG),
         "strong": Tag(flag=STRONG),
         "img": Tag(opens=True),
-        "time": Tag(flag=TIME, opens=True),
+        "time": Tag(flag=TIME, opens=True, apart=True),
     }
 )
 INLINE = Tag()

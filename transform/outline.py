@@ -1,6 +1,7 @@
 """The elements of an HTML page, and where each block stands among them: the model's raw material.
 
-In: nothing. Out: `Outline`, filled by the segmenter on its way and read by transform/boilerplate/features_html.py.
+In: nothing. Out: `Outline`, filled by the segmenter on its way and read by
+transform/boilerplate/features_html.py.
 """
 
 from __future__ import annotations

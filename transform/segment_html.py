@@ -70,12 +70,12 @@ class _Segmenter:
         self._parts: list[str] = []
         self._run_node = -1  # the element of the run's text so far
         self._mixed = False  # the run has text of more than one element
+        self._left: Tag | None = None  # an inline element that ended since the last text of the run
         self._links: list[Anchor] = []
         self._open_links: list[tuple[int, str, str]] = []
         self._open_times: list[tuple[str, int, int]] = []
-        self._rows: list[
-            tuple[int, int]
-        ] = []  # first block and element of each open row, (-1, -1): no data row
+        # First block and element of each open row; (-1, -1): no row of data.
+        self._rows: list[tuple[int, int]] = []
         self._skipped = 0
         self._captured: list[str] | None = None
 
@@ -92,6 +92,9 @@ class _Segmenter:
         else:
             if tag.breaks and self._parts:
                 self._flush()
+            elif self._left is not None and (tag.apart or self._left.apart):
+                self._parts.append(" ")
+                self._left = None
             self._enter(name, tag, attributes)
             if tag.opens:
                 self._open(name, attributes)
@@ -111,6 +114,7 @@ class _Segmenter:
                 self._run_node = self._node
             else:
                 self._mixed = True
+        self._left = None
         self._parts.append(text)
 
     def end(self, name: str) -> None:
@@ -123,8 +127,11 @@ class _Segmenter:
         if name == "br":
             return
         tag = TAGS.get(name, INLINE)
-        if tag.breaks and self._parts:
-            self._flush()
+        if tag.breaks:
+            if self._parts:
+                self._flush()
+        elif self._run_node >= 0 and (self._left is None or tag.apart):
+            self._left = tag
         if tag.opens:
             self._close(name)
         outline, node = self.outline, self._node
@@ -216,7 +223,7 @@ class _Segmenter:
         """End the run: what was read since the last block becomes one, if it has any text."""
         if self._run_node >= 0:
             self._add_block("".join(self._parts), self._node if self._mixed else self._run_node)
-            self._run_node, self._mixed = -1, False
+            self._run_node, self._mixed, self._left = -1, False, None
         self._parts = []
         self._links.clear()
         # An element that is still open goes on in the next run.

@@ -15,14 +15,15 @@ from transform.segment_html import segment_html
 NAV = "".join(f'<li><a href="/{word}">{word}</a></li>' for word in ("Start", "News", "Contact"))
 # A paragraph of a United States government page: public domain.
 TEXT = (
-    "Chronic diseases are defined broadly as conditions that last one year or more and require ongoing medical "
-    "attention, or limit activities of daily living, or both. Heart disease, cancer and diabetes are the leading "
-    "causes of death and disability in the United States."
+    "Chronic diseases are defined broadly as conditions that last one year or more and require ongoing "
+    "medical attention, or limit activities of daily living, or both. Heart disease, cancer and diabetes are "
+    "the leading causes of death and disability in the United States."
 )
-ARTICLE = f"""<html><body><nav class="menu"><ul>{NAV}</ul></nav><main><article><h1>About Chronic Diseases</h1>
-  <div class="content"><p>{TEXT}</p><p>{TEXT[60:]}</p><p>Many chronic diseases are caused by a short list of risk
-  behaviours, such as smoking, poor nutrition, and physical inactivity, which people can change.</p></div></article>
-  </main><footer class="site-footer"><p>© 2024 All rights reserved. Privacy policy</p></footer></body></html>"""
+ARTICLE = f"""<html><body><nav class="menu"><ul>{NAV}</ul></nav><main><article><h1>About Diseases</h1>
+  <div class="content"><p>{TEXT}</p><p>{TEXT[60:]}</p><p>Many chronic diseases are caused by a short list of
+  risk behaviours, such as smoking, poor nutrition, and physical inactivity, which people can change.</p></div>
+  </article></main><footer class="site-footer"><p>© 2024 All rights reserved. Policy</p></footer>
+  </body></html>"""
 EMPTY = Lexica(names={}, words={})
 
 

@@ -19,6 +19,14 @@ def test_inline_elements_do_not_part_words() -> None:
     assert texts("<p>un<b>believ</b>able&nbsp;&amp; true</p>") == ["unbelievable & true"]
 
 
+def test_links_side_by_side_are_parted_and_links_in_a_word_are_not() -> None:
+    bar = "<p><a href=/a>Home</a><a href=/b><span>News</span></a><span><label>Age</label><i>61</i></span></p>"
+    assert texts(bar) == ["Home News Age 61"]
+    assert texts("<p>the <a href=/a>T</a>-cells and un<a href=/b>known</a>s</p>") == [
+        "the T-cells and unknowns"
+    ]
+
+
 def test_kinds_follow_the_elements() -> None:
     html = """<h2>Head</h2><ul><li>Item<li><p>Second</p></ul><blockquote><p>Said</p></blockquote>
       <figure><figcaption>Shown</figcaption></figure><pre>a  =\n 1</pre><table><tr><td>Cell</table>

@@ -1,7 +1,7 @@
 """Count kinds of characters in many texts at once, without a Python loop over characters.
 
-In: the texts of a page's blocks. Out: a matrix of counts, texts x `CLASS_NAMES`. Works alike for every script:
-what a character is comes from its Unicode category.
+In: the texts of a page's blocks. Out: a matrix of counts, texts x `CLASS_NAMES`. Works alike for every
+script: what a character is comes from its Unicode category.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 CLASS_NAMES = (
-    "space", "lower", "upper", "digit", "ideograph", "terminator", "comma", "colon", "quote", "bracket", "bullet",
-    "currency", "other",
+    "space", "lower", "upper", "digit", "ideograph", "terminator", "comma", "colon", "quote", "bracket",
+    "bullet", "currency", "other",
 )  # fmt: skip
 _CODES = {name: code for code, name in enumerate(CLASS_NAMES)}
 _SPECIAL = {

@@ -1,8 +1,9 @@
 """What the model sees of an HTML page: one row of numbers per block.
 
-In: a segmented `Document` (its blocks, outline and head). Out: a float32 matrix, blocks x features; the model card
-explains every group. All of it is language-neutral but the two lexica (features_tokens.py), whose weights come
-with the model. Work is done on whole pages by numpy, and once per element or block where Python must.
+In: a segmented `Document` (its blocks, outline and head). Out: a float32 matrix, blocks x features; the model
+card explains every group. All of it is language-neutral but the two lexica (features_tokens.py), whose
+weights come with the model. Work is done on whole pages by numpy, and once per element or block where Python
+must.
 """
 
 from __future__ import annotations
@@ -148,7 +149,7 @@ def _stated_title(head: Head) -> str:
 
 
 def _title_position(blocks: Sequence[Block], letters: Sequence[str], head: Head) -> int:
-    """Return the block that shows the page's title: the heading that stands in it, else the first h1, else 0."""
+    """Return the block that shows the title: the heading that stands in it, else the first h1, else 0."""
     title = _stated_title(head)
     headings = [block for block in blocks if block.kind == "heading"]
     for block in headings:

@@ -33,7 +33,8 @@ _CONTAINER_TAGS = np.array(
 )
 # Blocks either way that make up a block's surroundings.
 _REACHES = (1, 3, 8)
-# Shares of the page's prose that its main element is asked to hold: a strict, a middling and a lax idea of it.
+# Shares of the page's prose that its main element is asked to hold: a strict, a middling and a lax idea of
+# it.
 _MAIN_SHARES = (0.35, 0.6, 0.85)
 # Steps of a path that are compared: all, and the last three.
 _PATH_STEPS = (0, 3)

@@ -1,8 +1,8 @@
 """What the learnt lexica say of a block: its path's ids and classes, and its first words.
 
-In: the page's outline and blocks, and the lexica of a model file. Out: a matrix, one row per block. These are the
-only features that know a language or a fashion of naming; training goes without them at times, so that they never
-decide alone.
+In: the page's outline and blocks, and the lexica of a model file. Out: a matrix, one row per block. These are
+the only features that know a language or a fashion of naming; training goes without them at times, so that
+they never decide alone.
 """
 
 from __future__ import annotations

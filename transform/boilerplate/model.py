@@ -1,8 +1,8 @@
 """The trained judges of blocks: how likely each block of a page is content, or follows the article.
 
-In: a segmented `Document`, and the weights beside this module (`html.npz`, `text.npz`; docs/model_card.md says
-from what they were trained). Out: `PageScores`. Nothing but numpy runs here, on one page at a time, and scores are
-rounded, so that a page is judged alike in any company.
+In: a segmented `Document`, and the weights beside this module (`html.npz`, `text.npz`; docs/model_card.md
+says from what they were trained). Out: `PageScores`. Nothing but numpy runs here, on one page at a time, and
+scores are rounded, so that a page is judged alike in any company.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transform.boilerplate.features_html import html_features
-from transform.boilerplate.features_tokens import Lexica
 from transform.boilerplate.features_text import text_features
+from transform.boilerplate.features_tokens import Lexica
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,8 +51,9 @@ class PageScores:
 class Net:
     """An ensemble of block networks of one shape, and how its inputs are standardised.
 
-    Each sees a block (w1), then its neighbours, the strongest signals before and after it and the page's averages
-    before and after it (w2), and gives one score per class (w3). Arrays have the ensemble's members first.
+    Each sees a block (w1), then its neighbours, the strongest signals before and after it and the page's
+    averages before and after it (w2), and gives one score per class (w3). Arrays have the ensemble's members
+    first.
     """
 
     mean: Matrix

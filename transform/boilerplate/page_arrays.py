@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     Vector = npt.NDArray[np.floating]
     Index = npt.NDArray[np.int64]
 
-TAGS = ("p", "div", "span", "a", "li", "td", "tr", "h1", "h2", "h3", "h4", "button", "label", "article", "section",
-        "ul", "ol", "body", "main", "strong", "time", "blockquote", "header", "footer", "form", "figure", "dl",
-        "pre", "table")  # fmt: skip
+TAGS = (
+    "p", "div", "span", "a", "li", "td", "tr", "h1", "h2", "h3", "h4", "button", "label", "article",
+    "section", "ul", "ol", "body", "main", "strong", "time", "blockquote", "header", "footer", "form", "figure", "dl",
+    "pre", "table",
+)  # fmt: skip
 TAG_CODES = {tag: code for code, tag in enumerate(TAGS)}
 _IDEOGRAPH, _TERMINATOR, _COMMA = (CLASS_NAMES.index(name) for name in ("ideograph", "terminator", "comma"))
 # A block of so many words with a stop among them reads like running text.

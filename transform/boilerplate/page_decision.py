@@ -1,8 +1,8 @@
 """Decide a page's blocks together, from how likely each is content by itself.
 
-In: a document and the model's scores of its blocks. Out: one `Decision` per block. The cut falls where the expected
-F1 of the kept words is highest; of text that the page holds twice one copy is kept; a heading goes with what it
-heads.
+In: a document and the model's scores of its blocks. Out: one `Decision` per block. The cut falls where the
+expected F1 of the kept words is highest; of text that the page holds twice one copy is kept; a heading goes
+with what it heads.
 """
 
 from __future__ import annotations
@@ -60,12 +60,19 @@ def decide_page(document: Document, scores: PageScores) -> tuple[Decision, ...]:
         if document.signals
         else [0] * len(blocks)
     )
-    return tuple(
-        _decision(block, bool(keep), bool(copy), float(content), float(after), flag)
-        for block, keep, copy, content, after, flag in zip(
-            blocks, kept, copies, scores.content, scores.after, flags, strict=True
-        )
-    )
+    decisions = []
+    for block, flag in zip(blocks, flags, strict=True):
+        at = block.position
+        content, after = float(scores.content[at]), float(scores.after[at])
+        if copies[at]:
+            decision = Decision(kept=False, kind="duplicate", confidence=1.0, rule="structure:duplicate")
+        elif kept[at]:
+            decision = Decision(kept=True, kind=block.kind, confidence=content, rule="model:html")
+        else:
+            sure = round(1 - content, 4)
+            decision = Decision(kept=False, kind=_cut_kind(flag, after), confidence=sure, rule="model:html")
+        decisions.append(decision)
+    return tuple(decisions)
 
 
 def word_counts(blocks: Sequence[Block]) -> Vector:
@@ -76,7 +83,8 @@ def word_counts(blocks: Sequence[Block]) -> Vector:
 def likely_content(content: Vector, words: Vector) -> Mask:
     """Return the blocks whose choice gives the highest expected F1 of words.
 
-    For the k likeliest blocks that is 2 x expected kept content / (words kept + expected content of the page).
+    For the k likeliest blocks that is 2 x expected kept content / (words kept + expected content of the
+    page).
     """
     order = np.argsort(-content, kind="stable")
     found = np.cumsum((content * words)[order])
@@ -100,12 +108,7 @@ def _copies(blocks: Sequence[Block], kept: Mask) -> Mask:
     return copies
 
 
-def _decision(block: Block, kept: bool, copy: bool, content: float, after: float, flags: int) -> Decision:  # noqa: FBT001
-    if copy:
-        return Decision(kept=False, kind="duplicate", confidence=1.0, rule="structure:duplicate")
-    if kept:
-        return Decision(kept=True, kind=block.kind, confidence=content, rule="model:html")
+def _cut_kind(flags: int, after: float) -> str:
+    """Return the kind of a cut block: where it stands says more than the model."""
     kind = next((kind for flag, kind in _FURNITURE if flags & flag), None)
-    if kind is None:
-        kind = "after_article" if after >= _AFTER else "boilerplate"
-    return Decision(kept=False, kind=kind, confidence=round(1 - content, 4), rule="model:html")
+    return kind or ("after_article" if after >= _AFTER else "boilerplate")
