@@ -44,6 +44,7 @@ COMMANDS = {
     "restore": ("flows.commands_care", "restore", "Make a home from a backup."),
     "erase": ("flows.commands_care", "erase", "Remove a page, URL or article everywhere, and keep it out."),
     "withdraw": ("flows.commands_withdraw", "withdraw", "Undo a load, as if it had never been."),
+    "serve": ("flows.commands_serve", "serve", "Run schedules and the inbox in one process."),
     "status": ("flows.commands_status", "status", "Show the state of the home in one screen."),
     "report": ("flows.commands_status", "report", "Write a run as a self-contained HTML page."),
     "backfill": ("flows.commands_backfill", "backfill", "Load old captures, month by month."),

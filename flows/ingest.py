@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,6 +21,7 @@ from extract.hub import load_profiles
 from extract.manifest import load_manifest
 from extract.options import ReadOptions
 from flows.lease import lease
+from flows.notify import failures_told, notify
 from flows.plan import Planned, RunFolder, plan_shards
 from flows.progress import SILENT
 from flows.quality import held_back, record
@@ -95,7 +96,10 @@ def run_ingest(
     """
     timed = Timed(stage)
     home = settings.home
-    with lease(home, request.kind, on_wait=lambda holder: progress.stage(f"waiting for {holder}")):
+    with (
+        failures_told(settings, request.kind),
+        lease(home, request.kind, on_wait=lambda holder: progress.stage(f"waiting for {holder}")),
+    ):
         with open_writer(home):  # held open, so that each stage's own connection costs next to nothing
             sweep(home)
             run, setup = timed("open", lambda: open_run(request, home))
@@ -105,6 +109,8 @@ def run_ingest(
             record(home, run.run_id, held)
         progress.stage("publish")
         timed("publish", lambda: publish(home, run.run_id))
+    for one in held:
+        notify(settings, {"event": "held", "home": str(home), "run_id": run.run_id, **asdict(one)})
     reasons = rejected_reasons(home, run.run_id)
     return Summary(
         run_id=run.run_id,

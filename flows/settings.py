@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     `page_patience_seconds`: a page that holds its worker for longer is given up (twice) and rejected as
     crashed. `contact` is the mail address or URL that the scraper's User-Agent names;
     `allow_private_addresses` lets it fetch from loopback and private networks (tests, intranets).
-    `shard_pages` and `shard_bytes` bound a shard: enough to pay for its files, little enough to
+    `webhook` is told of failures, holds and alerts; without it nothing leaves the machine. `shard_sources` and `shard_bytes` bound a shard: enough to pay for its files, little enough to
     spread.
     """
 
@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     page_patience_seconds: float = Field(60.0, gt=0)
     shard_sources: int = Field(256, ge=1)
     shard_bytes: int = Field(32_000_000, ge=1)
-    webhook: str | None = None
+    webhook: str | None = Field(None, pattern=r"^https?://")
     contact: str | None = None
     allow_private_addresses: bool = False
 

@@ -1,0 +1,35 @@
+"""The command `serve`.
+
+In: an inbox, hubs, when. Out: a process that runs their flows on schedule until it is stopped.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from flows.cli import Scope
+
+
+@click.command()
+@click.option(
+    "--inbox", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder to load."
+)
+@click.option(
+    "--every", type=click.IntRange(min=1), default=60, show_default=True, help="Seconds between looks."
+)
+@click.option("--scrape", "hubs", multiple=True, metavar="HUB", help="A hub to scrape; may be repeated.")
+@click.option("--scrape-cron", default="0 1 * * *", show_default=True, help="When to scrape (UTC).")
+@click.pass_obj
+def serve(scope: Scope, /, inbox: Path | None, every: int, hubs: tuple[str, ...], scrape_cron: str) -> None:
+    """Run schedules and the inbox in this process, until it is stopped."""
+    from flows.settings import prepare_prefect
+
+    home = scope.settings().home
+    prepare_prefect(home)
+    from flows.serving import Served, serve_all
+
+    serve_all(Served(home=home, inbox=inbox, inbox_seconds=every, hubs=hubs, scrape_cron=scrape_cron))

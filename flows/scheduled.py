@@ -1,0 +1,57 @@
+"""The flows that run on a schedule besides ingest and scrape: inbox, quality report, compaction.
+
+In: parameters of deployments (prefect.yaml) or of `hubhouse serve`. Out: what each did. Entry points:
+`flows.scheduled:inbox`, `flows.scheduled:quality`, `flows.scheduled:compaction`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from prefect import flow
+from prefect.artifacts import create_markdown_artifact
+from pydantic import Field
+
+from flows.engine import ingest
+from flows.inbox import settled_files
+from flows.lease import lease
+from flows.notify import notify
+from flows.settings import load_settings
+from flows.status import status
+from flows.summary import Summary  # noqa: TC001  (the same)
+from warehouse.publish import publish
+
+Home = Annotated[Path | None, Field(description="Where the warehouse lives; None: HUBHOUSE_HOME.")]
+
+
+@flow(name="inbox", persist_result=False)
+def inbox(
+    folder: Annotated[Path, Field(description="Every file below it is loaded once.")], home: Home = None
+) -> Summary | None:
+    """Load what is new in a folder; files that are still being written wait for the next time."""
+    sources = list(settled_files(folder))
+    return ingest(sources=sources, home=home) if sources else None
+
+
+@flow(name="quality", persist_result=False)
+def quality(home: Home = None) -> dict[str, Any]:
+    """Report the state of the warehouse: alerts, hubs, holds, rejections. Alerts go to the webhook, if any."""
+    settings = load_settings(home=home)
+    state = status(settings.home, datetime.now(UTC).replace(tzinfo=None))
+    lines = [f"- {alert}" for alert in state["alerts"]] or ["Nothing wants attention."]
+    create_markdown_artifact(
+        key="quality", markdown="\n".join(lines), description=f"State of {settings.home}"
+    )
+    if state["alerts"]:
+        notify(settings, {"event": "alerts", "home": str(settings.home), "alerts": state["alerts"]})
+    return state
+
+
+@flow(name="compaction", persist_result=False)
+def compaction(home: Home = None) -> str:
+    """Publish a release without the space of deleted rows, and return its name."""
+    settings = load_settings(home=home)
+    with lease(settings.home, "compaction"):
+        return publish(settings.home, None)

@@ -1,0 +1,68 @@
+"""`hubhouse serve`: schedules and the inbox in one process, without a server set up by hand.
+
+In: what to run and when. Out: nothing; it serves until it is stopped. The deployments are the same flows as
+in prefect.yaml; Prefect's temporary or configured server keeps their schedules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from prefect import serve
+from prefect.types.entrypoint import EntrypointType
+
+from flows.scheduled import compaction, inbox, quality
+from flows.scrape import scrape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# Nightly and weekly work, when people and scrapes are asleep (UTC).
+QUALITY_CRON = "30 2 * * *"
+COMPACTION_CRON = "0 3 * * 0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """What one process serves: an inbox looked into every so many seconds, hubs scraped by a cron line."""
+
+    home: Path
+    inbox: Path | None = None
+    inbox_seconds: int = 60
+    hubs: tuple[str, ...] = ()
+    scrape_cron: str = "0 1 * * *"
+
+
+def serve_all(served: Served) -> None:
+    """Serve until stopped; one run at a time, because the home has one lease anyway."""
+    serve(*deployments(served), limit=1)
+
+
+def deployments(served: Served) -> Iterator[Any]:
+    """Yield the deployments of what is served."""
+    home = {"home": served.home.absolute()}
+    common: dict[str, Any] = {"entrypoint_type": EntrypointType.MODULE_PATH, "tags": ["hubhouse"]}
+    if served.inbox is not None:
+        yield inbox.to_deployment(
+            "inbox",
+            interval=served.inbox_seconds,
+            parameters={**home, "folder": served.inbox.absolute()},
+            description="Loads what is new in the inbox.",
+            **common,
+        )
+    for hub in served.hubs:
+        yield scrape.to_deployment(
+            f"scrape {hub}",
+            cron=served.scrape_cron,
+            parameters={**home, "target": hub},
+            description=f"Scrapes {hub} and loads the captures.",
+            **common,
+        )
+    yield quality.to_deployment(
+        "nightly quality", cron=QUALITY_CRON, parameters=home, description="Reports alerts.", **common
+    )
+    yield compaction.to_deployment(
+        "weekly compaction", cron=COMPACTION_CRON, parameters=home, description="Gives space back.", **common
+    )
