@@ -18,6 +18,7 @@ from flows.tasks import ShardTask
 from load.loader import known_sources
 from load.run import Source
 from warehouse import layout
+from warehouse.space import require_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -72,16 +73,18 @@ def plan_shards(
 def plan_found(
     folder: RunFolder, found: Iterable[PlannedSource], setup: Setup, settings: Settings
 ) -> Iterator[ShardTask]:
-    """Yield the shards of sources that must be read."""
+    """Yield the shards of sources to read; raises WarehouseError when the disk may not hold the next."""
     shared = folder.write("setup", setup)
     for number, group in enumerate(_grouped(found, settings)):
+        weight = sum(map(_weight, group))
+        require_space(folder.home, weight)
         yield ShardTask(
             home=folder.home,
             run_id=folder.run_id,
             shard=number,
             plan=folder.write(f"shard-{number:06d}", group),
             setup=shared,
-            weight=sum(map(_weight, group)),
+            weight=weight,
         )
 
 

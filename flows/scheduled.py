@@ -41,9 +41,7 @@ def quality(home: Home = None) -> dict[str, Any]:
     settings = load_settings(home=home)
     state = status(settings.home, datetime.now(UTC).replace(tzinfo=None))
     lines = [f"- {alert}" for alert in state["alerts"]] or ["Nothing wants attention."]
-    create_markdown_artifact(
-        key="quality", markdown="\n".join(lines), description=f"State of {settings.home}"
-    )
+    create_markdown_artifact(key="quality", markdown="\n".join(lines))
     if state["alerts"]:
         notify(settings, {"event": "alerts", "home": str(settings.home), "alerts": state["alerts"]})
     return state

@@ -32,6 +32,11 @@ def sweep(home: Path) -> None:
 
 def orphaned_servers(home: Path) -> Iterator[int]:
     """Yield the temporary Prefect servers that a run of this home started and did not live to stop."""
+    return (server for server, owner in servers_of(home) if not (_PROC / owner).exists())
+
+
+def servers_of(home: Path) -> Iterator[tuple[int, str]]:
+    """Yield the temporary Prefect servers of this home, each with the process id of the run that started it."""
     mark = f"{OWNER_VARIABLE}=".encode()
     ours = os.fsencode(home.absolute())
     for process in _PROC.glob("[0-9]*"):
@@ -43,5 +48,5 @@ def orphaned_servers(home: Path) -> Iterator[int]:
             continue
         for variable in variables:
             owner, _, owned = variable.removeprefix(mark).partition(b":")
-            if variable.startswith(mark) and owned == ours and not (_PROC / owner.decode()).exists():
-                yield int(process.name)
+            if variable.startswith(mark) and owned == ours:
+                yield int(process.name), owner.decode()

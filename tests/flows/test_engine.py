@@ -1,0 +1,146 @@
+"""Runs under Prefect: the same tables, its own state in the home, no server left behind. Real runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.settings import PREFECT_ENVIRONMENT, prepare_prefect
+from flows.sweep import orphaned_servers, servers_of
+
+ROOT = Path(__file__).parents[2]
+
+
+def wait_until(condition: Any, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.2)
+    return True
+
+
+def test_the_engine_walks_the_same_walk(make_hubhouse: Any, dumps: Path, tmp_path: Path) -> None:
+    plain, engine = make_hubhouse(tmp_path / "plain"), make_hubhouse(tmp_path / "engine")
+    plain("ingest", str(dumps / "north"), "--no-prefect")
+    summary = json.loads(engine("ingest", str(dumps / "north"), "--json"))
+    assert summary["sightings"] > 0
+    assert engine.tables() == plain.tables()
+    assert (engine.home / "prefect" / "prefect.db").exists()
+    assert wait_until(lambda: not list(servers_of(engine.home)), 30)
+
+
+def test_no_prefect_is_not_even_imported(hubhouse: Any, dumps: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from flows.settings import load_settings\n"
+        "from flows.lanes import open_lanes; from flows.ingest import run_ingest\n"
+        "from flows.progress import SILENT; from flows.request import Request\n"
+        "settings = load_settings(home=Path(sys.argv[1]))\n"
+        "with open_lanes(settings, SILENT) as lanes:\n"
+        "    run_ingest(Request(sources=(sys.argv[2],)), settings, lanes)\n"
+        "sys.exit('prefect' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(hubhouse.home), str(dumps / "north")], check=True)
+
+
+def test_prefect_gets_what_the_user_has_not_set(tmp_path: Path) -> None:
+    environment = {"DO_NOT_TRACK": "0"}
+    prepare_prefect(tmp_path, environment)
+    assert environment["DO_NOT_TRACK"] == "0"
+    assert set(PREFECT_ENVIRONMENT) <= set(environment)
+    own = {"PREFECT_API_URL": "http://127.0.0.1:4200/api"}
+    prepare_prefect(tmp_path, own)
+    assert "PREFECT_HOME" not in own
+
+
+def test_every_deployment_names_a_flow_of_ours() -> None:
+    text = (ROOT / "prefect.yaml").read_text()
+    modules = {line.split()[1] for line in text.splitlines() if line.strip().startswith("entrypoint:")}
+    commands = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"][
+        "wheel"
+    ]
+    assert modules == {
+        "flows.ingest:ingest",
+        "flows.scheduled:inbox",
+        "flows.scrape:scrape",
+        "flows.scheduled:quality",
+        "flows.scheduled:compaction",
+    }
+    assert {module.partition(".")[0] for module in modules} <= set(commands["packages"])
+
+
+@pytest.mark.proof
+def test_a_killed_run_leaves_no_server_for_long(hubhouse: Any, dumps: Path) -> None:
+    process = hubhouse.start("ingest", str(dumps))
+    assert wait_until(lambda: list(servers_of(hubhouse.home)), 120)
+    process.kill()
+    process.communicate()
+    assert list(orphaned_servers(hubhouse.home))
+    hubhouse("ingest", str(dumps / "north"), "--no-prefect")
+    assert wait_until(lambda: not list(servers_of(hubhouse.home)), 30)
+
+
+@pytest.mark.proof
+def test_serve_loads_what_comes_into_the_inbox(hubhouse: Any, dumps: Path, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    process = hubhouse.start("serve", "--inbox", str(inbox), "--every", "5")
+    try:
+        for number, path in enumerate(sorted((dumps / "north").iterdir())[:3]):
+            target = inbox / f"{number}.jsonl"
+            target.write_bytes(path.read_bytes())
+            os.utime(target, (time.time() - 60,) * 2)
+        assert wait_until((hubhouse.home / "warehouse.duckdb").exists, 300)
+        assert hubhouse.rows("SELECT count(DISTINCT container) FROM raw.sighting") == [(3,)]
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+
+
+@pytest.mark.proof
+def test_a_deployments_schedule_loads_the_inbox_under_a_real_server(
+    hubhouse: Any, dumps: Path, tmp_path: Path
+) -> None:
+    """Server and worker on loopback, prefect.yaml as it stands but for its folders and its interval."""
+    (tmp_path / "inbox").mkdir()
+    page = tmp_path / "inbox" / "a.jsonl"
+    page.write_bytes(sorted((dumps / "north").iterdir())[0].read_bytes())
+    os.utime(page, (time.time() - 60,) * 2)
+    text = (ROOT / "prefect.yaml").read_text().replace("interval: 300", "interval: 5")
+    (tmp_path / "prefect.yaml").write_text(text.replace("hubhouse-data", str(hubhouse.home)))
+    environment = {
+        **os.environ,
+        **PREFECT_ENVIRONMENT,
+        "PREFECT_HOME": str(tmp_path / "prefect"),
+        "PREFECT_API_URL": "http://127.0.0.1:4917/api",
+    }
+    prefect = str(Path(sys.executable).with_name("prefect"))
+
+    def run(*arguments: str) -> None:
+        subprocess.run([prefect, "--no-prompt", *arguments], env=environment, cwd=tmp_path, check=True)
+
+    server = subprocess.Popen([prefect, "server", "start", "--port", "4917", "--no-ui"], env=environment)
+    worker = None
+    try:
+        assert wait_until(lambda: subprocess.run([prefect, "version"], env=environment, check=False), 60)
+        time.sleep(30)
+        run("work-pool", "create", "hubhouse", "--type", "process")
+        run("deploy", "--name", "inbox")
+        worker = subprocess.Popen(
+            [prefect, "worker", "start", "--pool", "hubhouse"], env=environment, cwd=tmp_path
+        )
+        assert wait_until((hubhouse.home / "warehouse.duckdb").exists, 300)
+    finally:
+        for process in (worker, server):
+            if process is not None:
+                process.send_signal(signal.SIGINT)
+                process.wait(60)
