@@ -7,13 +7,13 @@ and `CutShortError` where the compressed data end too early.
 from __future__ import annotations
 
 import bz2
-import gzip
 import io
 import lzma
 import zlib
 from typing import TYPE_CHECKING, Protocol
 
 import zstandard
+from isal import igzip_lib, isal_zlib
 
 from extract.sniff import Format
 from extract.source import LimitReachedError
@@ -31,8 +31,13 @@ BUFFER_BYTES = 64 << 10
 # Dictionaries beyond this are a bomb against memory; `xz -9` and `zstd --long=27` stay below.
 MAX_WINDOW_BYTES = 128 << 20
 
-# What the decompressors raise on damaged data.
-DAMAGE = (zlib.error, gzip.BadGzipFile, lzma.LZMAError, zstandard.ZstdError)
+# A zstd block gives at most 128 KiB from four bytes: so much is fed at once.
+ZSTD_PIECE_BYTES = 2048
+GZIP_WRAPPER = 31  # zlib's name for "gzip header and trailer"
+
+# What the decompressors raise on damaged data; igzip's stubs declare its exception as an instance.
+_IGZIP_ERROR: type[Exception] = igzip_lib.IsalError  # type: ignore[assignment]
+DAMAGE = (_IGZIP_ERROR, zlib.error, lzma.LZMAError, zstandard.ZstdError)
 
 
 class CutShortError(Exception):
@@ -65,6 +70,7 @@ class Bounded(io.RawIOBase):
         self._limits = limits
         self._watch = watch
         self._given = 0
+        self._fault: Exception | None = None
 
     def readable(self) -> bool:
         """Return True."""
@@ -75,25 +81,23 @@ class Bounded(io.RawIOBase):
         return self._given
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
-        """Fill the buffer as far as data last."""
+        """Fill the buffer as far as data last; damage behind them is raised by the next call."""
+        if self._fault:
+            raise self._fault
         view = memoryview(buffer).cast("B")
         filled = 0
-        while filled < len(view):
-            data = self._read(len(view) - filled)
-            if not data:
-                break
-            view[filled : filled + len(data)] = data
-            filled += len(data)
+        try:
+            while filled < len(view) and (data := self._inner.read(len(view) - filled)):
+                view[filled : filled + len(data)] = data
+                filled += len(data)
+        except (CutShortError, *DAMAGE, OSError) as fault:
+            if not filled:
+                raise
+            self._fault = fault
         self._given += filled
         self._watch.check()
         self._check_ratio()
         return filled
-
-    def _read(self, size: int) -> bytes:
-        try:
-            return self._inner.read(size)
-        except EOFError as error:
-            raise CutShortError(str(error)) from error
 
     def _check_ratio(self) -> None:
         limits = self._limits
@@ -104,42 +108,91 @@ class Bounded(io.RawIOBase):
 
 
 class _Chained:
-    """What a run of bzip2 or xz streams holds, decompressed one after the other."""
+    """What a run of compressed streams holds, decompressed one after the other."""
 
     def __init__(self, stream: Readable, fresh: Callable[[], _Decompressor]) -> None:
         self._stream = stream
         self._fresh = fresh
         self._current = fresh()
-        self._started = False
 
     def read(self, size: int = -1, /) -> bytes:
-        """Return up to `size` bytes, b"" at the end; EOFError when the data are cut short."""
+        """Return up to `size` bytes, b"" at the end. Raises CutShortError, or the decompressor's own error."""
         while True:
+            rest = b""
             if self._current.eof:
                 rest = self._current.unused_data or self._stream.read(BUFFER_BYTES)
                 if not rest.strip(b"\0"):
                     return b""
-                self._current, self._started = self._fresh(), False
-            else:
-                rest = self._stream.read(BUFFER_BYTES) if self._current.needs_input else b""
-                if not rest and self._current.needs_input:
-                    raise EOFError("the compressed data end before their end mark")
+                self._current = self._fresh()
+            elif self._current.needs_input:
+                rest = self._stream.read(BUFFER_BYTES)
+                if not rest:
+                    raise CutShortError("the compressed data end before their end mark")
             data = self._current.decompress(rest, size)
             if data:
                 return data
+
+
+class _Gzip:
+    """One gzip member behind the interface of bz2 and lzma."""
+
+    def __init__(self) -> None:
+        self._decoder = isal_zlib.decompressobj(GZIP_WRAPPER)
+
+    @property
+    def eof(self) -> bool:
+        return bool(self._decoder.eof)
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._decoder.unconsumed_tail
+
+    @property
+    def unused_data(self) -> bytes:
+        return bytes(self._decoder.unused_data)
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        return bytes(self._decoder.decompress(self._decoder.unconsumed_tail or data, max_length))
+
+
+class _Zstd:
+    """One zstd frame behind the same interface; it is fed in pieces, as each may hold a bomb."""
+
+    def __init__(self) -> None:
+        self._decoder = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES).decompressobj()
+        self._compressed = b""
+        self._data = b""
+
+    @property
+    def eof(self) -> bool:
+        return self._decoder.eof and not self._data
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._data and not self._compressed
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._decoder.unused_data + self._compressed
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        self._compressed += data
+        if not self._data:
+            piece, self._compressed = self._compressed[:ZSTD_PIECE_BYTES], self._compressed[ZSTD_PIECE_BYTES:]
+            self._data = self._decoder.decompress(piece)
+        given, self._data = self._data[:max_length], self._data[max_length:]
+        return given
 
 
 def _xz() -> _Decompressor:
     return lzma.LZMADecompressor(memlimit=MAX_WINDOW_BYTES)
 
 
-_OPENERS: dict[Format, Callable[[io.BufferedReader], Readable]] = {
-    Format.GZIP: lambda stream: gzip.GzipFile(fileobj=stream, mode="rb"),
-    Format.BZIP2: lambda stream: _Chained(stream, bz2.BZ2Decompressor),
-    Format.XZ: lambda stream: _Chained(stream, _xz),
-    Format.ZSTD: lambda stream: zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES).stream_reader(
-        stream, read_across_frames=True
-    ),
+_FRESH: dict[Format, Callable[[], _Decompressor]] = {
+    Format.GZIP: _Gzip,
+    Format.BZIP2: bz2.BZ2Decompressor,
+    Format.XZ: _xz,
+    Format.ZSTD: _Zstd,
 }
 
 
@@ -147,5 +200,5 @@ def decompressed(
     stream: io.BufferedReader, compression: Format, limits: Limits, watch: Watch
 ) -> io.BufferedReader:
     """Return the stream of what `stream` holds, within the limits."""
-    inner = _OPENERS[compression](stream)
+    inner = _Chained(stream, _FRESH[compression])
     return io.BufferedReader(Bounded(inner, stream.tell, limits, watch), BUFFER_BYTES)

@@ -200,8 +200,7 @@ def find_hub(profiles: Mapping[str, HubProfile], target_uri: str | None, text_he
 
 
 def mark_anchors(profiles: Mapping[str, HubProfile]) -> tuple[bytes, ...]:
-    """Return phrases, lower case, of which every text with a mark in plain spacing holds one; () without
-    marks.
+    """Return lower-case phrases: a text with a mark in plain spacing holds one of them. Without marks: ().
 
     The cheap question before the dear one of `find_hub`, for pages by the million.
     """

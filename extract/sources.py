@@ -18,11 +18,16 @@ from typing import TYPE_CHECKING
 from extract.bounded import DAMAGE, CutShortError
 from extract.containers import Container, find_containers
 from extract.page import Unreadable
-from extract.readers.archive import read_compressed, read_zip
+from extract.readers.archive import read_compressed
 from extract.readers.html_file import read_feed, read_html, read_markdown
+from extract.readers.json_document import read_json
 from extract.readers.jsonl import read_json_lines
+from extract.readers.mhtml import read_mhtml
+from extract.readers.table import read_csv, read_parquet
+from extract.readers.tar import read_tar
 from extract.readers.text_dump import read_text
 from extract.readers.warc import read_arc, read_warc
+from extract.readers.zip import read_zip
 from extract.sniff import HEAD_BYTES, Format, sniff
 from extract.source import LimitReachedError, Source, Watch
 
@@ -59,10 +64,15 @@ READERS: dict[Format, Reader] = {
     Format.HTML: read_html,
     Format.MARKDOWN: read_markdown,
     Format.FEED: read_feed,
+    Format.MHTML: read_mhtml,
+    Format.JSON: read_json,
     Format.JSON_LINES: read_json_lines,
+    Format.CSV: read_csv,
+    Format.PARQUET: read_parquet,
     Format.WARC: read_warc,
     Format.ARC: read_arc,
     Format.ZIP: read_zip,
+    Format.TAR: read_tar,
     Format.GZIP: functools.partial(read_compressed, compression=Format.GZIP),
     Format.BZIP2: functools.partial(read_compressed, compression=Format.BZIP2),
     Format.XZ: functools.partial(read_compressed, compression=Format.XZ),

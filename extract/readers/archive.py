@@ -1,20 +1,17 @@
-"""Compressed files and archives: each member is a source of its own.
+"""Compressed files, and what all archives share.
 
-In: an archive. Out: inner sources, which the caller reads before it asks for the next. Member names are never
-used as paths. Directories, links and devices hold no page and are counted as skipped.
+In: a compressed file. Out: the one source inside. Web archives are read member by member instead, where they
+lie.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
 import zlib
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import zstandard
 
-from extract.bounded import BUFFER_BYTES, Bounded, decompressed
+from extract.bounded import decompressed
 from extract.readers.members import WARC_DICTIONARY
 from extract.readers.warc import read_arc, read_warc
 from extract.sniff import COMPRESSIONS, HEAD_BYTES, Format, sniff
@@ -25,14 +22,12 @@ if TYPE_CHECKING:
 
     from extract.page import Page, Unreadable
 
-_ENCRYPTED = 1
-
 
 def read_compressed(source: Source, compression: Format) -> Iterator[Source | Page | Unreadable]:
     """Yield the one thing a compressed file holds; web archives are read member by member."""
     kind = kind_inside(source.stream.peek(HEAD_BYTES)[:HEAD_BYTES], compression)
-    if kind in _WEB_ARCHIVES:
-        yield from _WEB_ARCHIVES[kind](source, compression)
+    if kind in WEB_ARCHIVES:
+        yield from WEB_ARCHIVES[kind](source, compression)
         return
     stream = decompressed(source.stream, compression, source.options.limits, source.watch)
     yield source.unpacked(stream, without_suffix(source.name))
@@ -53,41 +48,7 @@ def kind_inside(head: bytes, compression: Format) -> Format | None:
     return None
 
 
-_WEB_ARCHIVES = {Format.WARC: read_warc, Format.ARC: read_arc}
-
-
-def read_zip(source: Source) -> Iterator[Source | Unreadable]:
-    """Yield the files of a zip archive in the order of its directory."""
-    check_depth(source)
-    with zipfile.ZipFile(source.stream) as archive:
-        for count, member in enumerate(archive.infolist(), start=1):
-            check_entries(source, count)
-            if member.is_dir():
-                source.skipped["directory"] += 1
-            elif member.flag_bits & _ENCRYPTED:
-                yield source.unreadable(
-                    "unreadable", "the member is encrypted; unpack it with its password", member.filename
-                )
-            else:
-                yield from _zip_member(source, archive, member)
-
-
-def _zip_member(
-    source: Source, archive: zipfile.ZipFile, member: zipfile.ZipInfo
-) -> Iterator[Source | Unreadable]:
-    try:
-        with archive.open(member) as opened:
-            bounded = Bounded(opened, lambda: member.compress_size, source.options.limits, source.watch)
-            yield source.member(io.BufferedReader(bounded, BUFFER_BYTES), member.filename, _modified(member))
-    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
-        yield source.unreadable("unreadable", f"zip member: {error}", member.filename)
-
-
-def _modified(member: zipfile.ZipInfo) -> datetime | None:
-    try:
-        return datetime(*member.date_time)  # noqa: DTZ001  (zip times have no zone)
-    except ValueError:
-        return None
+WEB_ARCHIVES = {Format.WARC: read_warc, Format.ARC: read_arc}
 
 
 def check_depth(source: Source) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import brotli
 import zstandard
 
-from extract.bounded import MAX_WINDOW_BYTES
+from extract.bounded import MAX_WINDOW_BYTES, ZSTD_PIECE_BYTES
 from extract.readers.record_buffer import first_of
 
 if TYPE_CHECKING:
@@ -224,15 +224,13 @@ def _unzstd(body: bytes, limit: int) -> tuple[bytes, bool]:
     decoder = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES).decompressobj()
     parts: list[bytes] = []
     size = 0
-    for at in range(0, len(body), _ZSTD_PIECE_BYTES):
-        parts.append(decoder.decompress(body[at : at + _ZSTD_PIECE_BYTES]))
+    for at in range(0, len(body), ZSTD_PIECE_BYTES):
+        parts.append(decoder.decompress(body[at : at + ZSTD_PIECE_BYTES]))
         size += len(parts[-1])
         if decoder.eof or size >= limit:
             return b"".join(parts), True
     return b"".join(parts), False
 
-
-_ZSTD_PIECE_BYTES = 2048
 
 _CODINGS: dict[str, Callable[[bytes, int], tuple[bytes, bool]]] = {
     "gzip": _gunzip,

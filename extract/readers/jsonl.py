@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from extract.bounded import DAMAGE, CutShortError
-from extract.readers.page_record import page_of_record
+from extract.readers.page_record import RECORD_TIMES_PAGE, page_of_record
 from extract.source import Source, too_large
 
 if TYPE_CHECKING:
@@ -19,13 +19,10 @@ if TYPE_CHECKING:
 
     from extract.page import Page, Unreadable
 
-# A record repeats a page in several fields (html, cleaned_html, markdown), each escaped.
-_RECORD_TIMES_PAGE = 4
-
 
 def read_json_lines(source: Source) -> Iterator[Page | Unreadable]:
     """Yield the pages of JSON lines, in file order."""
-    limit = source.options.limits.max_page_bytes * _RECORD_TIMES_PAGE
+    limit = source.options.limits.max_page_bytes * RECORD_TIMES_PAGE
     number = 0
     while True:
         number += 1

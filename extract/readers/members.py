@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import zstandard
-from isal import igzip_lib, isal_zlib
+from isal import isal_zlib
 
-from extract.bounded import MAX_WINDOW_BYTES
+from extract.bounded import DAMAGE, GZIP_WRAPPER, MAX_WINDOW_BYTES, ZSTD_PIECE_BYTES
 from extract.readers.compressed import Compressed
 from extract.sniff import Format
 
@@ -28,11 +28,7 @@ if TYPE_CHECKING:
 # No step gives more than this, whatever the ratio.
 _STEP_BYTES = 1 << 20
 
-# A zstd block gives at most 128 KiB from four bytes: so much is fed at once.
-_ZSTD_PIECE_BYTES = 2048
 _SALVAGE_PIECE_BYTES = 4096
-
-_GZIP_WRAPPER = 31  # zlib's name for "gzip header and trailer"
 
 # A frame that holds the dictionary of the frames after it (IIPC, WARC zstd: skippable frame 0x184D2A5D).
 WARC_DICTIONARY = b"\x5d\x2a\x4d\x18"
@@ -43,9 +39,6 @@ _MAX_DICTIONARY_BYTES = 64 << 20
 _RECORD_START = re.compile(rb"\s{0,8}(?:WARC/\d|[A-Za-z][A-Za-z0-9+.-]{1,20}:\S)")
 
 Fault = tuple[str, str]
-# igzip's stubs declare its exception as an instance.
-_IGZIP_ERROR: type[Exception] = igzip_lib.IsalError  # type: ignore[assignment]
-DAMAGE = (_IGZIP_ERROR, zlib.error, zstandard.ZstdError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +81,8 @@ class _ZstdFrame:
         return self._decoder.unused_data + self.unconsumed_tail
 
     def decompress(self, data: bytes, _max_length: int, /) -> bytes:
-        self.unconsumed_tail = data[_ZSTD_PIECE_BYTES:]
-        return self._decoder.decompress(data[:_ZSTD_PIECE_BYTES])
+        self.unconsumed_tail = data[ZSTD_PIECE_BYTES:]
+        return self._decoder.decompress(data[:ZSTD_PIECE_BYTES])
 
 
 def chunks_of(source: Source, compression: Format | None, start: int = 0) -> Iterator[Chunk]:
@@ -104,7 +97,7 @@ def chunks_of(source: Source, compression: Format | None, start: int = 0) -> Ite
 
 
 def _gzip_decoder() -> _Decoder:
-    decoder: _Decoder = isal_zlib.decompressobj(_GZIP_WRAPPER)
+    decoder: _Decoder = isal_zlib.decompressobj(GZIP_WRAPPER)
     return decoder
 
 
@@ -181,7 +174,7 @@ def _salvaged(compressed: Compressed, member: int, given: int, watch: Watch) -> 
     """
     if not compressed.restart(member) or not compressed.startswith(b"\x1f\x8b\x08"):
         return b""
-    decoder = zlib.decompressobj(_GZIP_WRAPPER)
+    decoder = zlib.decompressobj(GZIP_WRAPPER)
     kept = bytearray()
     seen = 0
     try:

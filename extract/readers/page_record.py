@@ -71,8 +71,19 @@ _PAYLOADS: tuple[tuple[str, tuple[str, ...], MediaType | None], ...] = (
     ("text", _TEXT, MediaType.TEXT),
 )
 
+# A record repeats a page in several fields (html, cleaned_html, markdown), each escaped.
+RECORD_TIMES_PAGE = 4
+
 # Records that wrap the page: Firecrawl's and most APIs' answers.
 _WRAPPERS = ("data", "result", "item", "_source")
+
+
+def may_hold_page(source: Source, names: Sequence[str]) -> bool:
+    """Tell whether any of a table's columns may hold a page."""
+    known = {
+        name for kind, fields, _ in _PAYLOADS for name in (source.options.field_names.get(kind), *fields)
+    }
+    return bool((known | set(_WRAPPERS)).intersection(names))
 
 
 def page_of_record(source: Source, record: object, place: str) -> Page | Unreadable:
@@ -106,10 +117,18 @@ def _payload(source: Source, fields: dict[str, Any]) -> tuple[bytes, MediaType |
     for kind, known, media_type in _PAYLOADS:
         for value in _values(source, fields, kind, known):
             if isinstance(value, str) and value:
-                return value.encode("utf-8", "replace"), media_type
+                return _bytes_of(value), media_type
             if isinstance(value, bytes) and value:
                 return value, media_type
     return None
+
+
+def _bytes_of(text: str) -> bytes:
+    """Return text as UTF-8; bytes that a table's reader could not decode stand again as they were."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a surrogate pair, from a JSON escape
+        return text.encode("utf-8", "replace")
 
 
 def _stated(source: Source, fields: dict[str, Any], payload: bytes, media_type: MediaType | None) -> Stated:

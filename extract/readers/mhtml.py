@@ -1,0 +1,156 @@
+"""MHTML (RFC 2557): a page saved by a browser as one message of many parts.
+
+In: a message. Out: its root page; images, styles and frames are counted as skipped. Read line by line, as
+browsers do: headers that break the rules are passed over, a missing boundary is not guessed.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from typing import TYPE_CHECKING
+
+from extract.instants import parse_instant
+from extract.page import MediaType
+from extract.readers.http_message import parse_headers
+from extract.source import Source, Stated, too_large
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from extract.page import Page, Unreadable
+
+_LINE_BYTES = 1 << 20
+
+# yes: `boundary="----Multipart--x"`, `boundary=abc`; no: `boundary`
+_BOUNDARY = re.compile(r"boundary\s*=\s*(?:\"([^\"]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
+# yes: `start="<frame-1@mhtml>"`; no: `type="text/html"`
+_START = re.compile(r"\bstart\s*=\s*\"?<?([^\s\">;]{1,300})", re.IGNORECASE)
+# yes: `charset="utf-8"`; no: `text/html`
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+
+_PAGES = {"text/html": MediaType.HTML, "application/xhtml+xml": MediaType.HTML, "text/plain": MediaType.TEXT}
+
+
+def read_mhtml(source: Source) -> Iterator[Page | Unreadable]:
+    """Yield the root page of a saved message, or why there is none."""
+    message = _head(source)
+    content_type = message.get("content-type", "")
+    boundary = _BOUNDARY.search(content_type)
+    if not content_type.lower().startswith("multipart/"):
+        body = _body(source, None)
+        yield (
+            _page(source, message, message, body[0]) if body else _no_page(source, "the message is too large")
+        )
+    elif boundary is None:
+        yield _no_page(source, "the multipart message names no boundary")
+    else:
+        yield from _parts(source, message, b"--" + (boundary[1] or boundary[2]).encode("utf-8", "replace"))
+
+
+def _parts(source: Source, message: Mapping[str, str], mark: bytes) -> Iterator[Page | Unreadable]:
+    start = _START.search(message.get("content-type", ""))
+    root_id = start[1] if start else None
+    preamble = _body(source, mark, keep=False)
+    if preamble and not preamble[1]:
+        yield _no_page(source, "the boundary that the header names does not occur")
+        return
+    found = False
+    is_open = True
+    while is_open:
+        headers = _head(source)
+        is_root = not found and _is_root(headers, root_id)
+        kind = headers.get("content-type", "unknown").partition(";")[0].strip().lower()
+        body = _body(source, mark, keep=is_root)
+        if body is None:
+            limit = source.options.limits.max_page_bytes
+            yield source.unreadable("too_large", too_large(limit, limit))
+            return
+        payload, ending = body
+        is_open = ending == _MORE
+        if is_root:
+            found = True
+            yield _page(source, message, headers, payload) if ending else _cut(source, payload)
+        elif headers:
+            source.skipped["frame" if kind in _PAGES else kind] += 1
+    if not found:
+        yield _no_page(source, "no part of the message is a page")
+
+
+def _is_root(headers: Mapping[str, str], root_id: str | None) -> bool:
+    if root_id is not None and "content-id" in headers:
+        return headers["content-id"].strip("<> ") == root_id
+    return headers.get("content-type", "").partition(";")[0].strip().lower() in _PAGES
+
+
+_MORE, _LAST, _NONE = "more", "last", ""
+
+
+def _body(source: Source, mark: bytes | None, *, keep: bool = True) -> tuple[bytes, str] | None:
+    """Return the bytes before the next boundary and its kind ("" at the end of the file); None: too many."""
+    lines: list[bytes] = []
+    size = 0
+    limit = source.options.limits.max_page_bytes
+    while line := source.stream.readline(_LINE_BYTES):
+        if mark and line.startswith(mark):
+            rest = line[len(mark) :].strip()
+            if rest in (b"", b"--"):
+                return _without_line_end(b"".join(lines)), _LAST if rest else _MORE
+        if keep:
+            lines.append(line)
+            size += len(line)
+            if size > 2 * limit:  # quoted-printable at its worst is three bytes for one
+                return None
+    return b"".join(lines), _NONE if mark else _LAST
+
+
+def _without_line_end(body: bytes) -> bytes:
+    """Return a part without the line end that belongs to the boundary behind it (RFC 2046, 5.1.1)."""
+    return body.removesuffix(b"\n").removesuffix(b"\r")
+
+
+def _head(source: Source) -> dict[str, str]:
+    lines = [b""]
+    size = 0
+    while (line := source.stream.readline(_LINE_BYTES)) and (line.strip() or len(lines) == 1):
+        if line.strip():
+            lines.append(line)
+        size += len(line)
+        if size > source.options.limits.max_header_bytes:
+            break
+    return parse_headers(b"".join(lines))
+
+
+def _page(
+    source: Source, message: Mapping[str, str], headers: Mapping[str, str], body: bytes
+) -> Page | Unreadable:
+    encoding = headers.get("content-transfer-encoding", "").strip().lower()
+    try:
+        payload = _DECODERS.get(encoding, bytes)(body)
+    except (binascii.Error, ValueError) as error:
+        return source.unreadable("unreadable", f"the page's part is no {encoding}: {error}", payload=body)
+    charset = _CHARSET.search(headers.get("content-type", ""))
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    uri = message.get("snapshot-content-location") or headers.get("content-location", "")
+    stated = Stated(
+        media_type=_PAGES.get(kind, MediaType.HTML),
+        target_uri=uri if "://" in uri and not uri.startswith("cid:") else None,
+        captured_at=parse_instant(message.get("date")),
+        charset=charset[1] if charset else None,
+        facts=(("saved_with", "MHTML"),),
+    )
+    return source.page(payload, "", stated)
+
+
+_DECODERS: dict[str, Callable[[bytes], bytes]] = {
+    "quoted-printable": binascii.a2b_qp,
+    "base64": binascii.a2b_base64,
+}
+
+
+def _no_page(source: Source, detail: str) -> Unreadable:
+    return source.unreadable("unreadable", detail)
+
+
+def _cut(source: Source, body: bytes) -> Unreadable:
+    return source.unreadable("truncated", "the file ends inside the page's part", payload=body)

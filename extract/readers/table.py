@@ -1,0 +1,76 @@
+"""Tables with a page in a column: CSV and Parquet.
+
+In: a table. Out: a page for each row. record_id is `row:N`, N from 1 (the header of a CSV is none). A table
+in which no column can hold a page is one rejection, not one for each row.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from extract.readers.page_record import RECORD_TIMES_PAGE, may_hold_page, page_of_record
+from extract.spool import seekable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extract.page import Page, Unreadable
+    from extract.source import Source
+
+_DELIMITERS = ",;\t|"
+_BATCH_ROWS = 32
+
+
+def read_csv(source: Source) -> Iterator[Page | Unreadable]:
+    """Yield the pages of a CSV or TSV file with a header, in row order.
+
+    Bytes that are no UTF-8 survive as they are: the page's own encoding is found later.
+    """
+    text = io.TextIOWrapper(source.stream, "utf-8-sig", errors="surrogateescape", newline="")
+    csv.field_size_limit(RECORD_TIMES_PAGE * source.options.limits.max_page_bytes)
+    header = text.readline(source.options.limits.max_header_bytes)
+    names = next(csv.reader([header], delimiter=_delimiter(header)), [])
+    if not may_hold_page(source, names):
+        yield _no_page(source, names)
+        return
+    rows = csv.DictReader(text, fieldnames=names, delimiter=_delimiter(header))
+    count = 0
+    try:
+        for count, row in enumerate(rows, start=1):
+            cells = {name: cell for name, cell in row.items() if isinstance(name, str) and cell}
+            yield page_of_record(source, cells, f"row:{count}")
+    except csv.Error as error:
+        yield source.unreadable("unreadable", f"no CSV: {error}", f"row:{count + 1}")
+    finally:
+        text.detach()
+
+
+def _delimiter(header: str) -> str:
+    return max(_DELIMITERS, key=header.count)
+
+
+def read_parquet(source: Source) -> Iterator[Page | Unreadable]:
+    """Yield the pages of a Parquet file in row order, a few rows at a time."""
+    try:
+        table = pq.ParquetFile(seekable(source))
+        names = [name for name in table.schema_arrow.names if isinstance(name, str)]
+        if not may_hold_page(source, names):
+            yield _no_page(source, names)
+            return
+        count = 0
+        for batch in table.iter_batches(batch_size=_BATCH_ROWS):
+            for row in batch.to_pylist():
+                count += 1
+                yield page_of_record(source, row, f"row:{count}")
+    except (pa.ArrowException, OSError) as error:
+        yield source.unreadable("unreadable", f"no sound Parquet: {error}")
+
+
+def _no_page(source: Source, names: list[str]) -> Unreadable:
+    listed = ", ".join(names[:12]) or "none"
+    return source.unreadable("not_a_page", f"no column holds a page; map one with --field (has: {listed})")
