@@ -1,4 +1,4 @@
-"""The check of disk space before a run starts: better refused than broken off.
+"""The check of disk space before a run starts, and before each of its shards.
 
 In: the home and the bytes that come in. Out: nothing, or an error that says how much is missing.
 """
