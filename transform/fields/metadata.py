@@ -78,7 +78,7 @@ def texts(value: Any, nesting: int = 0) -> Iterator[str]:  # noqa: ANN401 - JSON
 
 
 def clean(value: str) -> str:
-    """Return a text of the mark-up, entities decoded (twice: so do pages encode), spaces and link marks gone."""
+    """Return a text of the mark-up: entities decoded (twice, as pages encode), spaces and link marks gone."""
     if "&" in value:
         value = html.unescape(html.unescape(value))
     return " ".join(value.split()).rstrip("¶ ")
