@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     _Fact = tuple[str, Any, int, int]  # name, value, and where it stands in the text
-    _Rule = Callable[[str, Sequence[Abbreviation]], Iterator[_Fact]]
+    _Row = tuple[str, tuple[str, ...], Callable[[str, Sequence[Abbreviation]], Iterator[_Fact]]]
 
 _CENTERS: Final = (
     r"(?:single|one|mono|dual|two|bi|three|four|five|multi|multiple)(?:-|\s)?"
@@ -97,7 +97,6 @@ _DRUG: Final = re.compile(
 _KINDS_WITH_DRUGS: Final = frozenset({"poll_question", "title"})
 # What an article about a study holds: its design, its citation or whom it was done with.
 _MARKS: Final = ("tudy", "trial", "Trial", "atients", "articipants", " et al")
-_TELLING: Final = frozenset({"design", "cited_journal", "trial_ids"})
 _LONGEST_DESIGN: Final = 160  # characters before the noun
 
 
@@ -106,36 +105,41 @@ def find_study(
 ) -> Study | None:
     """Return what the content blocks tell of a study.
 
-    None when they tell of none: a study shows by its design, its citation, its registration, or by a cohort
-    with outcomes; years, ages and drugs alone make none.
+    None when they tell of none: a study shows by its design, its citation, its registration or its outcomes;
+    a cohort, years, ages and drugs alone make none.
     """
     content = [block for block in blocks if block.disposition is Disposition.CONTENT]
-    whole = "\n".join(block.text for block in content)
+    whole = plain_spaces("\n".join(block.text for block in content))
     if not any(mark in whole for mark in _MARKS):
         return None
     texts = [(block, plain_spaces(block.text)) for block in content]
-    facts, evidence = _first_facts(texts, abbreviations)
-    facts |= _whole_article(texts, headline, facts)
-    if not _TELLING & facts.keys() and not {"cohort_n", "outcomes"} <= facts.keys():
+    facts, evidence = _first_facts(texts, abbreviations, _TELLING)
+    if ids := tuple(name for name, _, _ in find_trial_ids(whole)):
+        facts["trial_ids"] = ids
+    if not facts:
         return None
+    more, places = _first_facts(texts, abbreviations, _TOLD)
+    facts |= more | _whole_article(texts, headline, facts | more)
     drugs = dict.fromkeys(
         match.group()
         for block in blocks
         if block.disposition is Disposition.CONTENT or block.kind in _KINDS_WITH_DRUGS
         for match in _DRUG.finditer(block.text)
     )
-    return Study(**facts, drugs=tuple(drugs), evidence=tuple(evidence.items()))
+    return Study(**facts, drugs=tuple(drugs), evidence=tuple((evidence | places).items()))
 
 
 def _first_facts(
-    texts: Sequence[tuple[Block, str]], abbreviations: Sequence[Abbreviation]
+    texts: Sequence[tuple[Block, str]], abbreviations: Sequence[Abbreviation], rules: Sequence[_Row]
 ) -> tuple[dict[str, Any], dict[str, Span]]:
     """Return each fact from the first block that tells it, and where it stands."""
     facts: dict[str, Any] = {}
     evidence: dict[str, Span] = {}
-    for block, text in texts:
-        for name, marks, rule in _RULES:
-            if name in facts or not any(mark in text for mark in marks):
+    for name, marks, rule in rules:
+        for block, text in texts:
+            if name in facts:
+                break
+            if not any(mark in text for mark in marks):
                 continue
             for fact, value, start, end in rule(text, abbreviations):
                 facts.setdefault(fact, value)
@@ -146,11 +150,8 @@ def _first_facts(
 def _whole_article(
     texts: Sequence[tuple[Block, str]], headline: str | None, facts: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return the facts that more than one block tells: registrations, outcomes, the age group."""
+    """Return the facts that more than one block tells: outcomes by their rates, the age group."""
     found: dict[str, Any] = {}
-    ids = tuple(name for name, _, _ in find_trial_ids("\n".join(text for _, text in texts)))
-    if ids:
-        found["trial_ids"] = ids
     if "outcomes" not in facts:
         rated = tuple(dict.fromkeys(name for _, text in texts for name in rated_outcomes(text)))
         if rated:
@@ -250,13 +251,16 @@ def _cohort_facts(text: str, abbreviations: Sequence[Abbreviation]) -> Iterator[
             yield name, value, *place
 
 
-# Each rule with the fact it first of all tells (told once, the rule is not asked again), and with what a text
-# that tells it holds in any case.
-_RULES: Final[tuple[tuple[str, tuple[str, ...], _Rule], ...]] = (
+# Each rule with the fact it first of all tells (told once, the rule is not asked again), and what a text that
+# tells it holds in any case. First the facts that show a study, then those that only a study's article may
+# tell.
+_TELLING: Final[tuple[_Row, ...]] = (
     ("design", ("tud", "rial", "nalys", "eview", "urvey", "ohort", "STUDY", "TRIAL"), _design_facts),
-    ("cohort_n", ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), _cohort_facts),
     ("cited_journal", (" by ",), _citation_facts),
+    ("outcomes", ("utcome", "ndpoint", "nd point", "nd-point"), _outcome_facts),
+)
+_TOLD: Final[tuple[_Row, ...]] = (
+    ("cohort_n", tuple("0123456789"), _cohort_facts),
     ("period_start_year", ("19", "20"), _period_facts),
     ("follow_up_median", ("edian",), _follow_up_facts),
-    ("outcomes", ("utcome", "ndpoint", "nd point", "nd-point"), _outcome_facts),
 )

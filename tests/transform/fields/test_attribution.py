@@ -99,7 +99,8 @@ def test_counts_have_a_share_that_agrees(text: str, expected: list[tuple[Any, ..
     ],
 )
 def test_results_in_words(text: str, expected: list[tuple[Any, ...]]) -> None:
-    assert rows(text, names=("measure", "outcome_short", "exposure", "reference", "direction")) == expected
+    names = ("measure", "outcome_short", "exposure", "reference", "direction")
+    assert rows("It was a study of patients.", text, names=names) == expected
 
 
 def test_plain_text_abstracts_keep_their_statistics() -> None:

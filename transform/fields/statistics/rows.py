@@ -35,18 +35,9 @@ if TYPE_CHECKING:
     from transform.fields.statistics.words.rates import Value
 
 _INTERVAL_WORDS: Final = (
-    "confidence",
-    "credib",
-    "uncertainty",
-    "intervall",
-    "intervalle",
-    "intervalo",
-    "konfidenz",
-)
-# One of these stands in every block that holds a statistic: most blocks of most pages are left out by them.
-_MARKS: Final = (
-    *("%", "=", "<", ">", "±", "≤", "≥", "+/-", "CI", "nterval", "onfidence", "HR", "OR", "RR", " ratio"),
-    *("elative risk", "value", "edian ", " differ", "associated with", "predict", "correlated", "factor"),
+    *("CI", "HR", "OR", "RR", " ratio", "elative risk", "edian ", "value", "onfidence", "not differ"),
+    *("not signif", "no differ", "no signif", "associated with", "predict", "factors for", "factor for"),
+    *("correlated", "+/-"),
 )
 # What a result in words holds. Matches "did not differ", "associated"; does not match "is".
 _IN_WORDS: Final = re.compile(
@@ -111,8 +102,8 @@ def find_statistics(
     `study` gives the population of results whose sentence names none.
     """
     whole = "\n".join(block.text for block in blocks)
-    marks = [mark for mark in _MARKS if mark in whole]
-    telling = [block for block in blocks if any(mark in block.text for mark in marks)]
+    marks = _SIGNS + _WORDS if any(topic in whole for topic in _TOPICS) else _SIGNS
+    telling = [block for block in blocks if _holds(block.text, marks)]
     if not telling:
         return ()
     names = outcome_names(abbreviations)
@@ -123,6 +114,13 @@ def find_statistics(
         for block, reading in zip(telling, readings, strict=True)
         for row in _in_block(block, reading, names, study)
     )
+
+
+def _holds(text: str, marks: Sequence[str]) -> bool:
+    for mark in marks:  # noqa: SIM110 - a loop, as it runs for every block of every page
+        if mark in text:
+            return True
+    return False
 
 
 def _ci_means_other(abbreviations: Sequence[Abbreviation]) -> bool:

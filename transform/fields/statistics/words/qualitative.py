@@ -30,6 +30,8 @@ _THERE_WAS_NONE: Final = re.compile(
     r"\b[Tt]here (?:was|were) no (?:statistically )?(?:significant )?differences? in\s(?P<what>[^.;,"
     r"()]{2,60}?)\sbetween\s(?P<groups>[^.;,()]{5,120})"
 )
+# A part of either, to leave out texts without any at little cost.
+_NOT_DIFFERENT: Final = re.compile(r"(?:did|do|were|was) not (?:significantly )?differ|(?:was|were) no ")
 # The two groups. Matches "patients with and without X", "A and B"; does not match "the groups".
 _WITH_AND_WITHOUT: Final = re.compile(
     r"^(?:[\w-]+\s){0,3}?with and without\s(?P<trait>.+?)(?:\sin\sthe\s(?P<group>[\w-]+\sgroup"
@@ -80,7 +82,7 @@ def find_statements(
 
 
 def _no_differences(passage: Passage, names: OutcomeNames, values: Sequence[Value]) -> Iterator[Statement]:
-    if "differ" not in passage.plain:
+    if _NOT_DIFFERENT.search(passage.plain) is None:
         return
     for match in [*_NO_DIFFERENCE.finditer(passage.masked), *_THERE_WAS_NONE.finditer(passage.masked)]:
         groups = _groups(passage, match)
