@@ -37,7 +37,7 @@ def inbox(
 
 @flow(name="quality", persist_result=False)
 def quality(home: Home = None) -> dict[str, Any]:
-    """Report the state of the warehouse: alerts, hubs, holds, rejections. Alerts go to the webhook, if any."""
+    """Report the state of the warehouse; alerts go to the webhook, if there is one."""
     settings = load_settings(home=home)
     state = status(settings.home, datetime.now(UTC).replace(tzinfo=None))
     lines = [f"- {alert}" for alert in state["alerts"]] or ["Nothing wants attention."]

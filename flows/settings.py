@@ -46,9 +46,11 @@ def usable_cpus() -> int:
 class Settings(BaseSettings):
     """The settings of a run, each from HUBHOUSE_<NAME> unless given.
 
-    `page_patience_seconds`: a page that holds its worker for longer is given up (twice) and rejected as crashed.
+    `page_patience_seconds`: a page that holds its worker for longer is given up (twice), rejected as crashed.
     `shard_sources` and `shard_bytes` bound a shard: enough to pay for its files, little enough to spread.
-    `webhook` is told of failures, holds and alerts; without it nothing leaves the machine.
+    `webhook` is told of failures, holds and alerts; without it nothing leaves the machine. `contact` is the
+    mail address or URL that the scraper's User-Agent names; `allow_private_addresses` lets it fetch from
+    loopback and private networks (tests, intranets).
     """
 
     model_config = SettingsConfigDict(env_prefix="HUBHOUSE_", frozen=True, extra="ignore")

@@ -36,7 +36,7 @@ def orphaned_servers(home: Path) -> Iterator[int]:
 
 
 def servers_of(home: Path) -> Iterator[tuple[int, str]]:
-    """Yield the temporary Prefect servers of this home, each with the process id of the run that started it."""
+    """Yield the temporary Prefect servers of this home, each with the process that started it."""
     mark = f"{OWNER_VARIABLE}=".encode()
     ours = os.fsencode(home.absolute())
     for process in _PROC.glob("[0-9]*"):

@@ -113,7 +113,7 @@ def test_a_deployments_schedule_loads_the_inbox_under_a_real_server(
     """Server and worker on loopback, prefect.yaml as it stands but for its folders and its interval."""
     (tmp_path / "inbox").mkdir()
     page = tmp_path / "inbox" / "a.jsonl"
-    page.write_bytes(sorted((dumps / "north").iterdir())[0].read_bytes())
+    page.write_bytes(min((dumps / "north").iterdir()).read_bytes())
     os.utime(page, (time.time() - 60,) * 2)
     text = (ROOT / "prefect.yaml").read_text().replace("interval: 300", "interval: 5")
     (tmp_path / "prefect.yaml").write_text(text.replace("hubhouse-data", str(hubhouse.home)))

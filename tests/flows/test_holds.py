@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -42,8 +43,6 @@ def held(hubhouse: Any, days: list[Path]) -> Any:
 
 
 def hub_day(offset: int) -> str:
-    from datetime import date, timedelta
-
     return (date(2024, 1, 1) + timedelta(days=offset)).isoformat()
 
 
