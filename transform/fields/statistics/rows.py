@@ -35,6 +35,19 @@ if TYPE_CHECKING:
     from transform.fields.statistics.words.rates import Value
 
 _INTERVAL_WORDS: Final = (
+    "confidence",
+    "credib",
+    "uncertainty",
+    "intervall",
+    "intervalle",
+    "intervalo",
+    "konfidenz",
+)
+# A block with figures has one of these signs, or it names a measure or a result in words; the words are
+# looked for only in texts that have one of `_TOPICS`: so most pages cost next to nothing.
+_SIGNS: Final = ("%", "=", "<", ">", "±", "≤", "≥")
+_TOPICS: Final = ("atients", "articipants", "tudy", "edian ", "CI", "HR", "OS", "OR", "RR")
+_MARKS: Final = (
     *("CI", "HR", "OR", "RR", " ratio", "elative risk", "edian ", "value", "onfidence", "not differ"),
     *("not signif", "no differ", "no signif", "associated with", "predict", "factors for", "factor for"),
     *("correlated", "+/-"),
@@ -102,7 +115,7 @@ def find_statistics(
     `study` gives the population of results whose sentence names none.
     """
     whole = "\n".join(block.text for block in blocks)
-    marks = _SIGNS + _WORDS if any(topic in whole for topic in _TOPICS) else _SIGNS
+    marks = _SIGNS + _MARKS if any(topic in whole for topic in _TOPICS) else _SIGNS
     telling = [block for block in blocks if _holds(block.text, marks)]
     if not telling:
         return ()
