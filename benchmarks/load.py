@@ -19,7 +19,7 @@ import time
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 
@@ -51,13 +51,13 @@ if TYPE_CHECKING:
 
     from transform.article import Outcome
 
+T = TypeVar("T")
+
 SHARD_ARTICLES = 2_000
 CONTENT_BLOCKS, SHARED_BLOCKS, WORDS_PER_BLOCK = 12, 28, 60
 VERSIONS = Versions(rules="benchmark", model="benchmark")
-WORDS = [
-    "".join(letters)
-    for letters in zip(*(random.Random(n).choices("aeioubdfgklmnprst", k=6_000) for n in range(7)))
-]
+WORDS = ["".join(random.Random(n).choices("aeioubdfgklmnprst", k=7)) for n in range(6_000)]
+STARTED_AT = datetime(2026, 1, 1)  # noqa: DTZ001  (naive UTC, as everywhere)
 QUESTIONS = Path(__file__).parents[1] / "docs" / "questions.md"
 
 _READER = """
@@ -69,8 +69,8 @@ reads = failures = halves = 0
 while not stop.exists():
     try:
         with open_release(home) as release:
-            articles, pages = release.execute(
-                "SELECT (SELECT count(*) FROM core.article), (SELECT count(*) FROM core.article_page)").fetchone()
+            (articles,) = release.execute("SELECT count(*) FROM core.article").fetchone()
+            (pages,) = release.execute("SELECT count(*) FROM core.article_page").fetchone()
             (loaded,) = release.execute("SELECT sum(inserted) FROM meta.run").fetchone()
         halves += articles != loaded or pages < articles
     except Exception:
@@ -80,8 +80,8 @@ print(reads, failures, halves)
 """
 
 
-def found(value: Any, block: int = 0) -> Found[Any]:
-    return Found(value=value, raw=str(value)[:40], rule="benchmark:given", span=Span(block, 0, 10))
+def found(value: T) -> Found[T]:
+    return Found(value=value, raw=str(value)[:40], rule="benchmark:given", span=Span(0, 0, 10))
 
 
 def articles(first: int, last: int) -> Iterator[tuple[Page, Outcome]]:
@@ -95,8 +95,8 @@ def articles(first: int, last: int) -> Iterator[tuple[Page, Outcome]]:
         payload = "\n".join((str(number), *own, *shared)).encode()
         url = f"https://hub.example/articles/{number}"
         page = Page(
-            page_id=digest(payload), payload=payload, media_type=MediaType.HTML, container=f"dump/{number}.html",
-            target_uri=url, captured_at=datetime(2024, 1, 1) + timedelta(minutes=number), hub="hub",
+            page_id=digest(payload), payload=payload, media_type=MediaType.HTML,
+            container=f"dump/{number}.html", target_uri=url, captured_at=STARTED_AT + timedelta(minutes=number), hub="hub",
         )  # fmt: skip
         yield page, _article(page, body, [*own, *shared], number)
 
@@ -145,6 +145,7 @@ class Table:
         self.line(what, f"{wall:8.2f} s wall  {cpu:8.2f} s CPU  {rate}")
 
     def line(self, what: str, told: str) -> None:
+        """Print one figure."""
         print(f"{what:<46} {told}", flush=True)
 
 
@@ -157,7 +158,7 @@ def write(home: Path, run_id: str, first: int, last: int) -> list[ShardManifest]
 
 
 def load(home: Path, run_id: str, shards: list[ShardManifest]) -> None:
-    merge_run(home, Run(run_id=run_id, started_at=datetime(2026, 1, 1), versions=VERSIONS), shards)
+    merge_run(home, Run(run_id=run_id, started_at=STARTED_AT, versions=VERSIONS), shards)
 
 
 def loading(home: Path, table: Table, count: int) -> None:
