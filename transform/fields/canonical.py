@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import tldextract
 
@@ -45,9 +45,9 @@ _TRACKING = frozenset(
 def canonical_url(context: FieldContext) -> Found[str] | None:
     """Return the address the page gives as its own; None when it gives none, or one of another site."""
     head = context.document.head
-    base = urljoin(context.target_uri or "", head.base_href or "")
     for rule, raw in _stated(context):
         try:
+            base = urljoin(context.target_uri or "", head.base_href or "")
             url = without_tracking(urljoin(base, raw.strip()))
         except ValueError:  # a malformed host, as in "http://[x"
             continue
@@ -66,9 +66,17 @@ def without_tracking(url: str) -> str:
     return urlunsplit(parts._replace(query=query, fragment=""))
 
 
+def split_address(url: str) -> SplitResult:
+    """Return the parts of a URL, all empty for one that is malformed ("http://[x")."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
 def registered_domain(url: str) -> str:
     """Return the registered domain of a URL ("bbc.co.uk"), its host where that has none, "" without one."""
-    return _registered(urlsplit(url).hostname or "")
+    return _registered(split_address(url).hostname or "")
 
 
 def _stated(context: FieldContext) -> Iterator[tuple[str, str]]:
@@ -90,7 +98,7 @@ def _stated(context: FieldContext) -> Iterator[tuple[str, str]]:
 
 def _is_own(url: str, target_uri: str | None) -> bool:
     """Say whether an address may be this page's: http(s), with a path, on the page's registered domain."""
-    parts = urlsplit(url)
+    parts = split_address(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return False
     if parts.path.strip("/") == "" and not parts.query:

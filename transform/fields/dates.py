@@ -13,9 +13,9 @@ import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from transform.article import Found, PublishedDate
+from transform.fields.canonical import split_address
 from transform.fields.date_lines import (
     MODIFIED,
     PUBLISHED,
@@ -130,7 +130,7 @@ def _signals(context: FieldContext) -> Iterator[Signal]:
 
 def _shows_other_days(context: FieldContext) -> bool:
     """Say whether the page is a product or a front page, whose visible days are no days of publication."""
-    if urlsplit(context.target_uri or "/?").path in ("", "/") and context.target_uri:
+    if split_address(context.target_uri or "/?").path in ("", "/") and context.target_uri:
         return True
     head = context.document.head
     if article_objects(head):
@@ -214,7 +214,7 @@ def _in_article(path: str) -> bool:
 
 
 def _from_address(context: FieldContext) -> Iterator[Signal]:
-    path = urlsplit(context.target_uri or "").path
+    path = split_address(context.target_uri or "").path
     for match in _URL_DAY.finditer(path):
         if day := read_markup_date(f"{match['y']}-{match['m']}-{match['d']}"):
             yield Signal(role=PUBLISHED, found=Found(value=day, raw=match.group(), rule="url"))

@@ -6,10 +6,9 @@ In: a `FieldContext`. Out: `Found[RelatedLink]`s in order, each address once.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from transform.article import Found, RelatedLink, Span
-from transform.fields.canonical import registered_domain, without_tracking
+from transform.fields.canonical import registered_domain, split_address, without_tracking
 
 if TYPE_CHECKING:
     from transform.blocks import Block, Link
@@ -37,10 +36,7 @@ def _is_title(text: str) -> bool:
 
 def _is_article(link: Link, target_uri: str | None) -> bool:
     """Say whether a link leads to a page of the same site below its front page."""
-    try:
-        parts = urlsplit(link.href)
-    except ValueError:
-        return False
+    parts = split_address(link.href)
     if parts.scheme not in ("http", "https") or not parts.path.strip("/"):
         return False
     return target_uri is None or registered_domain(link.href) == registered_domain(target_uri)

@@ -79,7 +79,8 @@ def _from_breadcrumb(context: FieldContext) -> Found[str] | None:
 
 
 def _item_names(item: dict[str, object]) -> Iterator[str]:
-    names = tuple(texts(item.get("name"))) or tuple(texts(item.get("item")))
+    inner = item.get("item")  # an object with a name, or a bare address
+    names = tuple(texts(item.get("name"))) or (tuple(texts(inner)) if isinstance(inner, dict) else ())
     yield from names[:1]
 
 

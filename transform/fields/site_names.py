@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from transform.fields.canonical import split_address
 from transform.fields.metadata import publisher
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class SiteNames:
 def site_names(head: Head, target_uri: str | None) -> SiteNames:
     """Return what the page's site is called: by its own mark-up and by its host."""
     names = {key(name).replace(" ", "") for name in publisher(head) if len(name) <= _LONGEST_NAME}
-    host = urlsplit(_address(head, target_uri)).hostname or ""
+    host = split_address(_address(head, target_uri)).hostname or ""
     labels = host.removeprefix("www.").split(".")
     # Every label but the last (the top-level domain), and the whole: "orf", "news", "newsorfat".
     names |= {key(label).replace(" ", "") for label in labels[:-1] if len(label) >= _SHORTEST_PART}
