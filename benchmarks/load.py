@@ -96,7 +96,8 @@ def articles(first: int, last: int) -> Iterator[tuple[Page, Outcome]]:
         url = f"https://hub.example/articles/{number}"
         page = Page(
             page_id=digest(payload), payload=payload, media_type=MediaType.HTML,
-            container=f"dump/{number}.html", target_uri=url, captured_at=STARTED_AT + timedelta(minutes=number), hub="hub",
+            container=f"dump/{number}.html", target_uri=url,
+            captured_at=STARTED_AT + timedelta(minutes=number), hub="hub",
         )  # fmt: skip
         yield page, _article(page, body, [*own, *shared], number)
 
