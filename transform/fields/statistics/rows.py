@@ -25,7 +25,7 @@ from transform.fields.statistics.words.attribution import (
 from transform.fields.statistics.words.outcomes import OutcomeNames, outcome_names
 from transform.fields.statistics.words.passages import Passage, read_passage
 from transform.fields.statistics.words.qualitative import Statement, find_statements
-from transform.fields.statistics.words.values import find_values, may_hold_values
+from transform.fields.statistics.words.values import VALUE_MARKS, find_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,15 +34,7 @@ if TYPE_CHECKING:
     from transform.fields.statistics.figures.p_values import PValue
     from transform.fields.statistics.words.rates import Value
 
-_INTERVAL_WORDS: Final = (
-    "confidence",
-    "credib",
-    "uncertainty",
-    "intervall",
-    "intervalle",
-    "intervalo",
-    "konfidenz",
-)
+_INTERVAL_WORDS: Final = ("confidence", "credib", "uncertainty", "interval", "konfidenz")
 # A block with figures has one of these signs, or it names a measure or a result in words; the words are
 # looked for only in texts that have one of `_TOPICS`: so most pages cost next to nothing.
 _SIGNS: Final = ("%", "=", "<", ">", "±", "≤", "≥")
@@ -52,11 +44,8 @@ _MARKS: Final = (
     *("not signif", "no differ", "no signif", "associated with", "predict", "factors for", "factor for"),
     *("correlated", "+/-"),
 )
-# What a result in words holds. Matches "did not differ", "associated"; does not match "is".
-_IN_WORDS: Final = re.compile(
-    r"d(?:id|o) not |no (?:\w+ ){0,2}differ|not (?:\w+ )?different|associated with|predict|correlated"
-    r"|factors? for"
-)
+# What a result in words holds: "did not differ", "no difference", "was associated with" and their like.
+_IN_WORDS: Final = ("not ", "no ", "associated with", "predict", "correlated", "factors for", "factor for")
 # A unit directly behind an estimate. Matches " mmHg" before " (95%"; does not match " in" or " patients".
 _UNIT_BEHIND: Final = re.compile(rf"(?P<unit>{UNIT})(?=\s?[(\[,;])")
 # What joins a measure's name to its value. Matches " [HR], ", " = "; does not match " for OS was ".
@@ -68,15 +57,23 @@ _P_JOIN: Final = re.compile(r"[\s;,(]{1,3}(?:(?:one|two)-sided\s|log-?rank\s)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Whose:
+    """The article whose blocks are read. `topical`: it may state results in words."""
+
+    names: OutcomeNames
+    study: Study | None
+    topical: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Scene:
     """One block with all that its rows need. `numbers` are the brackets that hold statistics."""
 
     block: Block
     passage: Passage
     reading: Reading
-    names: OutcomeNames
+    whose: _Whose
     numbers: tuple[tuple[int, int], ...]
-    study: Study | None
 
     def quote(self, start: int, end: int) -> tuple[str, Span]:
         """Return the exact text of a span, closed if it opens a bracket that ends with it, and the span."""
@@ -87,7 +84,7 @@ class _Scene:
 
     def about(self, start: int) -> Attribution:
         """Return what the number at `start` is about."""
-        return attribute(self.passage, self.names, start, self.numbers)
+        return attribute(self.passage, self.whose.names, start, self.numbers)
 
     def whom(self, start: int) -> Attribution:
         """Return only whom the number at `start` is about: all that its sentence begins by saying."""
@@ -97,11 +94,11 @@ class _Scene:
         """Return the population a row names, or the study's where its sentence names no group either."""
         if (
             own is not None
-            or self.study is None
+            or self.whose.study is None
             or names_a_group(self.passage, self.passage.sentence_at(start))
         ):
             return own
-        return self.study.population
+        return self.whose.study.population
 
 
 def find_statistics(
@@ -115,17 +112,18 @@ def find_statistics(
     `study` gives the population of results whose sentence names none.
     """
     whole = "\n".join(block.text for block in blocks)
-    marks = _SIGNS + _MARKS if any(topic in whole for topic in _TOPICS) else _SIGNS
+    topical = any(topic in whole for topic in _TOPICS)
+    marks = _SIGNS + _MARKS if topical else _SIGNS
     telling = [block for block in blocks if _holds(block.text, marks)]
     if not telling:
         return ()
-    names = outcome_names(abbreviations)
+    whose = _Whose(names=outcome_names(abbreviations), study=study, topical=topical)
     texts = [uniform(aligned(block.text)) for block in telling]
     readings = read_numbers(texts, ci_means_other=_ci_means_other(abbreviations))
     return tuple(
         row
-        for block, reading in zip(telling, readings, strict=True)
-        for row in _in_block(block, reading, names, study)
+        for block, text, reading in zip(telling, texts, readings, strict=True)
+        for row in _in_block(block, text, reading, whose)
     )
 
 
@@ -141,16 +139,16 @@ def _ci_means_other(abbreviations: Sequence[Abbreviation]) -> bool:
     return bool(longs) and not any(word in long for long in longs for word in _INTERVAL_WORDS)
 
 
-def _in_block(block: Block, reading: Reading, names: OutcomeNames, study: Study | None) -> list[Statistic]:
-    if not (
-        reading.triples or reading.single_p or may_hold_values(block.text) or _IN_WORDS.search(block.text)
-    ):
+def _in_block(block: Block, text: str, reading: Reading, whose: _Whose) -> list[Statistic]:
+    in_words = whose.topical and _holds(text, _IN_WORDS)
+    if not (reading.triples or reading.single_p or in_words or _holds(text, VALUE_MARKS)):
         return []
-    passage = read_passage(block.text)
+    passage = read_passage(block.text, text)
+    names = whose.names
     values = find_values(passage, names)
     places = [t.interval.start for t in reading.triples] + [p.start for p in reading.single_p]
     numbers = tuple(sorted({b for at in places if (b := passage.bracket_at(at)) is not None}))
-    scene = _Scene(block=block, passage=passage, reading=reading, names=names, numbers=numbers, study=study)
+    scene = _Scene(block=block, passage=passage, reading=reading, whose=whose, numbers=numbers)
     rows = [_from_triple(scene, triple, values) for triple in reading.triples]
     single = list(reading.single_p)
     for value in values:

@@ -76,13 +76,13 @@ def _start(span: tuple[int, int]) -> int:
     return span[0]
 
 
-def read_passage(text: str) -> Passage:
-    """Return the text as a passage; an empty text gives one without sentences."""
+def read_passage(text: str, aligned_text: str | None = None) -> Passage:
+    """Return the text as a passage; `aligned_text` is its aligned form, if it is known already."""
     plain = plain_spaces(text)
     brackets = _outermost_brackets(plain)
     return Passage(
         plain=plain,
-        aligned=aligned(text),
+        aligned=aligned(text) if aligned_text is None else aligned_text,
         masked=_mask(plain, brackets),
         sentences=tuple(sentence_spans(plain)),
         brackets=brackets,
