@@ -116,7 +116,7 @@ class _Chained:
         self._current = fresh()
 
     def read(self, size: int = -1, /) -> bytes:
-        """Return up to `size` bytes, b"" at the end. Raises CutShortError, or the decompressor's own error."""
+        """Return up to `size` bytes, b"" at the end. Raises CutShortError or one of DAMAGE."""
         while True:
             rest = b""
             if self._current.eof:

@@ -1,7 +1,7 @@
 """From what the operator names to the files it means.
 
-In: files, directories, globs, "-" (standard input). Out: `Container` for each file, in a fixed order, found
-lazily; `Unreadable` for what is there but cannot be opened.
+In: files, directories, globs, URLs, "-" (standard input). Out: `Container` for each file, in a fixed order,
+found lazily; `Unreadable` for what is there but cannot be opened.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.errors import SourceError
+from extract.locations import RemoteFile, is_url, open_location, remote_files
 from extract.page import Unreadable
 from extract.sniff import HEAD_BYTES, Format, sniff
 
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A stretch of a file, byte offsets, half-open: the records that begin in it."""
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +49,7 @@ class Container:
     size: int
     modified_at: datetime | None
     format: Format
+    part: Part | None = None  # None: all of it
 
 
 def find_containers(sources: Sequence[str]) -> Iterator[Container | Unreadable]:
@@ -51,6 +61,8 @@ def find_containers(sources: Sequence[str]) -> Iterator[Container | Unreadable]:
     for source in sources:
         if source == STDIN:
             yield _container(STDIN, _spooled_stdin())
+        elif is_url(source):
+            yield from map(_remote, remote_files(source))
         elif os.path.lexists(source):
             yield from _walk(source, frozenset())
         else:
@@ -96,6 +108,21 @@ def _container(path: str, location: str) -> Container:
         if path == STDIN
         else datetime.fromtimestamp(stat.st_mtime, tz=UTC).replace(tzinfo=None),
         format=sniff(head, path),
+    )
+
+
+def _remote(file: RemoteFile) -> Container | Unreadable:
+    try:
+        with open_location(file.url) as stream:
+            head = stream.read(HEAD_BYTES)
+    except OSError as error:
+        return _unreadable(file.url, str(error))
+    return Container(
+        path=file.url,
+        location=file.url,
+        size=file.size,
+        modified_at=file.modified_at,
+        format=sniff(head, file.url),
     )
 
 

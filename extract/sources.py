@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import io
 import traceback
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.bounded import DAMAGE, CutShortError
-from extract.containers import Container, find_containers
+from extract.containers import Container, Part, find_containers
+from extract.locations import open_location
 from extract.page import Unreadable
-from extract.readers.archive import read_compressed
+from extract.readers.archive import read_compressed, read_part
 from extract.readers.html_file import read_feed, read_html, read_markdown
 from extract.readers.json_document import read_json
 from extract.readers.jsonl import read_json_lines
@@ -96,26 +95,26 @@ def read_container(
     watch = Watch(options.limits.max_record_seconds)
     try:
         with open_location(container.location) as stream:
-            yield from _read(
-                Source(
-                    stream=stream,
-                    container=container.path,
-                    options=options,
-                    name=container.path,
-                    modified_at=container.modified_at,
-                    skipped=Counter() if skipped is None else skipped,
-                    watch=watch,
-                )
+            source = Source(
+                stream=stream,
+                container=container.path,
+                options=options,
+                name=container.path,
+                modified_at=container.modified_at,
+                skipped=Counter() if skipped is None else skipped,
+                watch=watch,
             )
+            yield from _read(source, container.part)
     except OSError as error:
         detail = f"cannot be opened: {error.strerror or error}"
         yield Unreadable(container=container.path, reason="unreadable", detail=detail, hub=options.hub)
 
 
-def _read(source: Source) -> Iterator[Page | Unreadable]:
+def _read(source: Source, part: Part | None = None) -> Iterator[Page | Unreadable]:
     try:
         head = source.stream.peek(HEAD_BYTES)[:HEAD_BYTES]
-        for found in READERS[sniff(head, source.name)](source):
+        reader = READERS[sniff(head, source.name)]
+        for found in reader(source) if part is None else read_part(source, part):
             if isinstance(found, Source):
                 yield from _read(found)
             else:
@@ -129,11 +128,6 @@ def _read(source: Source) -> Iterator[Page | Unreadable]:
         yield source.unreadable("unreadable", f"damaged: {error}")
     except Exception:  # noqa: BLE001  (no bytes may stop a run; the traceback is kept and the run exits 1)
         yield source.unreadable("internal_error", traceback.format_exc(limit=-8))
-
-
-def open_location(location: str) -> io.BufferedReader:
-    """Open a file for reading, buffered."""
-    return io.BufferedReader(Path(location).open("rb", buffering=0), 64 << 10)
 
 
 def source_digest(container: Container, options: ReadOptions) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.containers import Container, find_containers
 from extract.page import Unreadable
+from extract.parts import parts_of
 from extract.sources import source_digest
 from flows.tasks import ShardTask
 from load.loader import known_sources
@@ -116,7 +117,7 @@ def _unknown(
                 continue
             if digest and isinstance(source, Container):
                 planned.sources.append(Source(digest=digest, container=source.path))
-            yield source
+            yield from parts_of(source) if isinstance(source, Container) else (source,)
 
 
 def _digest(source: Container | Unreadable, options: ReadOptions) -> str:

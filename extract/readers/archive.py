@@ -20,6 +20,7 @@ from extract.source import LimitReachedError, Source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from extract.containers import Part
     from extract.page import Page, Unreadable
 
 
@@ -31,6 +32,15 @@ def read_compressed(source: Source, compression: Format) -> Iterator[Source | Pa
         return
     stream = decompressed(source.stream, compression, source.options.limits, source.watch)
     yield source.unpacked(stream, without_suffix(source.name))
+
+
+def read_part(source: Source, part: Part) -> Iterator[Page | Unreadable]:
+    """Yield the records of a web archive that begin in a part of its file."""
+    head = source.stream.peek(HEAD_BYTES)[:HEAD_BYTES]
+    outer = sniff(head, source.name)
+    inner = kind_inside(head, outer)
+    compression = outer if inner in WEB_ARCHIVES else None
+    yield from WEB_ARCHIVES[inner or outer](source, compression, start=part.start, end=part.end)
 
 
 def kind_inside(head: bytes, compression: Format) -> Format | None:

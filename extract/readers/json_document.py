@@ -5,7 +5,6 @@ In: a JSON text of any size. Out: a page for each record, read as a stream. reco
 
 from __future__ import annotations
 
-import io
 import re
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ _BOM = b"\xef\xbb\xbf"
 _WRAPPED = re.compile(rb"\A\s*\{[^\[{]{0,4000}?\"(data|results|items|pages|records|articles|docs)\"\s*:\s*\[")
 
 
-class _Counted(io.RawIOBase):
+class _Counted:
     """The stream, with a bound on what one record may take."""
 
     def __init__(self, source: Source) -> None:

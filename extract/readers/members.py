@@ -92,7 +92,10 @@ def chunks_of(source: Source, compression: Format | None, start: int = 0) -> Ite
     compressed = Compressed(source.stream, start)
     if compression is Format.GZIP:
         return _member_chunks(source, compressed, b"\x1f\x8b\x08", _gzip_decoder)
+    compressed = Compressed(source.stream, 0)
     dictionary = _dictionary(compressed)
+    if start:
+        compressed.restart(start)
     return _member_chunks(source, compressed, b"\x28\xb5\x2f\xfd", lambda: _ZstdFrame(dictionary))
 
 
@@ -203,7 +206,7 @@ def _fine(decoder: zlib._Decompress, data: bytes) -> Iterator[bytes]:
 
 def _dictionary(compressed: Compressed) -> zstandard.ZstdCompressionDict | None:
     """Return the dictionary at the beginning of a file, None when there is none."""
-    if compressed.position or not compressed.startswith(WARC_DICTIONARY):
+    if not compressed.startswith(WARC_DICTIONARY):
         return None
     size = int.from_bytes(compressed.exactly(8)[4:], "little")
     if size > _MAX_DICTIONARY_BYTES:

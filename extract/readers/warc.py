@@ -72,9 +72,11 @@ def read_warc(
     return _read(source, compression, _WARC, start, end)
 
 
-def read_arc(source: Source, compression: Format | None = None) -> Iterator[Page | Unreadable]:
-    """Yield what an ARC file holds, versions 1 and 2."""
-    return _read(source, compression, _ARC, 0, None)
+def read_arc(
+    source: Source, compression: Format | None = None, *, start: int = 0, end: int | None = None
+) -> Iterator[Page | Unreadable]:
+    """Yield what an ARC file holds, versions 1 and 2, in the same way."""
+    return _read(source, compression, _ARC, start, end)
 
 
 def _read(
