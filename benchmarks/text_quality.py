@@ -10,6 +10,8 @@ installed.
 from __future__ import annotations
 
 import argparse
+import html
+import importlib
 import importlib.util
 from collections import defaultdict
 from pathlib import Path
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from benchmarks.gold import GoldPage
+    from transform.boilerplate.model import Net
+    from transform.document import Document
 
     Row = tuple[str, str, str, float]  # rendering, page type, extractor, word-F1
 
@@ -39,12 +43,35 @@ def score_folds(pages: Sequence[GoldPage], folds: Path) -> Iterator[Row]:
     for page in pages:
         for name, render in renderings.items():
             document = segment_text(render(page.text))
-            texts = [block.text for block in document.blocks]
-            scores = run_net(nets[page.fold], text_features(document, nets[page.fold].lexica["words"]))
-            kept = decide_page(document, scores)
-            ours = [text for text, decision in zip(texts, kept, strict=True) if decision.kept]
-            yield name, page.kind, "ours", word_f1("\n".join(ours), page.gold)
-            yield name, page.kind, "all text", word_f1("\n".join(texts), page.gold)
+            for extractor, kept in _extractors(document, nets[page.fold]).items():
+                yield name, page.kind, extractor, word_f1("\n".join(kept), page.gold)
+
+
+def _extractors(document: Document, net: Net) -> dict[str, list[str]]:
+    """Return the texts that each extractor keeps of the same blocks."""
+    texts = [block.text for block in document.blocks]
+    kept = {"ours": _ours(document, net), "all text": texts}
+    if importlib.util.find_spec("justext"):
+        kept["jusText"] = _justext(texts)
+    return kept
+
+
+def _ours(document: Document, net: Net) -> list[str]:
+    if not document.blocks:
+        return []
+    scores = run_net(net, text_features(document, net.lexica["words"]))
+    decisions = decide_page(document, scores)
+    return [block.text for block, decision in zip(document.blocks, decisions, strict=True) if decision.kept]
+
+
+def _justext(texts: list[str]) -> list[str]:
+    """Return what jusText keeps when each block is a paragraph; its English list, as it knows no other here."""
+    justext = importlib.import_module("justext")
+    page = "".join(f"<p>{html.escape(text)}</p>" for text in texts)
+    if not page:
+        return []
+    paragraphs = justext.justext(f"<html><body>{page}</body></html>", justext.get_stoplist("English"))
+    return [paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate]
 
 
 def print_table(rows: Iterator[Row]) -> None:
@@ -58,8 +85,8 @@ def print_table(rows: Iterator[Row]) -> None:
         print(f"{rendering:<12}{kind:<16}{extractor:<12}{len(found):>6}{sum(found) / len(found):>9.4f}")
 
 
-def _html_text(html: str) -> str:
-    return str(importlib.import_module("html_text").extract_text(html))
+def _html_text(page: str) -> str:
+    return str(importlib.import_module("html_text").extract_text(page))
 
 
 def main() -> None:

@@ -60,6 +60,8 @@ LEXICON_COLUMNS = 8
 
 def text_features(document: Document, words: Words) -> Matrix:
     """Return the feature matrix of a page, one row per block; the lexicon's columns come last."""
+    if not document.blocks:
+        raise ValueError("text_features: a document without blocks has no features; score it without them")
     tokens = page_tokens(document)
     return np.concatenate([plain_features(document, tokens), lexicon_features(tokens, words)], axis=1)
 
