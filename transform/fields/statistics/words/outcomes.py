@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from transform.article import Abbreviation
 
@@ -46,6 +46,12 @@ _EVENTS: Final = (
     r"|relapse|recurrence|progression|mortality|death|response|remission|rejection|infection|stroke)"
     r"(?:\s(?:risk|rate|incidence))?"
 )
+_EVENT: Final = re.compile(rf"(?<![\w-]){_EVENTS}(?![\w-])", re.IGNORECASE)
+# What may be a short form. Matches "OS", "GvHD"; does not match the "OS" of "allo-OS".
+_TOKEN: Final = re.compile(r"(?<![\w-])[A-Za-z][\w/-]{1,14}(?![\w-])")
+# Matches " (OS)"; does not match " (n = 12)".
+_SHORT_IN_BRACKETS: Final = re.compile(r"\s[(\[][^()\[\]]{2,12}[)\]]")
+_WORD_PART: Final = re.compile(r"[\w-]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,30 +66,46 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeNames:
-    """The outcomes an article may name. `long_forms` is by short form."""
+    """The outcomes an article may name: long by short forms, and short by long forms in small letters."""
 
     long_forms: dict[str, str]
-    pattern: re.Pattern[str]
+    short_forms: dict[str, str]
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Outcome]:
-        """Return the outcomes named in `text[start:end]`, in order."""
+        """Return the outcomes named in `text[start:end]`, in order; of two that overlap the longer."""
         stop = len(text) if end is None else end
-        return [self._outcome(match) for match in self.pattern.finditer(text, start, stop)]
+        found = [*self._long(text, start, stop), *self._short(text, start, stop), *_events(text, start, stop)]
+        found.sort(key=lambda outcome: (outcome.start, -outcome.end))
+        kept: list[Outcome] = []
+        for outcome in found:
+            if not kept or outcome.start >= kept[-1].end:
+                kept.append(outcome)
+        return kept
 
     def only(self, text: str) -> Outcome | None:
         """Return the outcome that `text` is the name of, nothing more and nothing less."""
-        match = self.pattern.fullmatch(text)
-        return self._outcome(match) if match else None
+        found = self.find(text)
+        return found[0] if len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)) else None
 
-    def _outcome(self, match: re.Match[str]) -> Outcome:
-        short = match["short"]
-        if short is None:
-            name = match["long"] or match["event"]
-            by_long = {long.casefold(): key for key, long in self.long_forms.items()}
-            short = by_long.get(name.casefold()) if match["long"] else None
-        else:
-            name = self.long_forms[short]
-        return Outcome(start=match.start(), end=match.end(), name=_small(name), short=short)
+    def _long(self, text: str, start: int, stop: int) -> Iterator[Outcome]:
+        """Yield long forms, with the short form in brackets behind them if it stands there."""
+        small = _lower(text[start:stop])
+        for long, short in self.short_forms.items():
+            at = small.find(long)
+            while at >= 0:
+                left, right = start + at, start + at + len(long)
+                bracket = _SHORT_IN_BRACKETS.match(text, right, stop)
+                right = bracket.end() if bracket else right
+                if _stands_alone(text, left, right):
+                    name = _small(text[left : left + len(long)])
+                    yield Outcome(start=left, end=right, name=name, short=short)
+                at = small.find(long, at + 1)
+
+    def _short(self, text: str, start: int, stop: int) -> Iterator[Outcome]:
+        for match in _TOKEN.finditer(text, start, stop):
+            long = self.long_forms.get(match.group())
+            if long is not None:
+                yield Outcome(start=match.start(), end=match.end(), name=_small(long), short=match.group())
 
 
 def outcome_names(abbreviations: Sequence[Abbreviation]) -> OutcomeNames:
@@ -91,13 +113,22 @@ def outcome_names(abbreviations: Sequence[Abbreviation]) -> OutcomeNames:
     defined = {a.short: _small(a.long) for a in abbreviations if _OUTCOME_NOUN.search(a.long)}
     taken = {a.short for a in abbreviations}
     long_forms = {short: long for short, long in _USUAL.items() if short not in taken} | defined
-    longs = "|".join(re.escape(long) for long in sorted(set(long_forms.values()), key=len, reverse=True))
-    shorts = "|".join(re.escape(short) for short in sorted(long_forms, key=len, reverse=True))
-    pattern = re.compile(
-        rf"(?<![\w-])(?:(?P<long>(?i:{longs}))(?:\s[(\[][^()\[\]]{{2,12}}[)\]])?"
-        rf"|(?P<short>{shorts})|(?P<event>(?i:{_EVENTS})))(?![\w-])"
-    )
-    return OutcomeNames(long_forms, pattern)
+    return OutcomeNames(long_forms, {_lower(long): short for short, long in long_forms.items()})
+
+
+def _events(text: str, start: int, stop: int) -> Iterator[Outcome]:
+    for match in _EVENT.finditer(text, start, stop):
+        yield Outcome(start=match.start(), end=match.end(), name=_small(match.group()), short=None)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return not _WORD_PART.match(text[start - 1 : start]) and not _WORD_PART.match(text[end : end + 1])
+
+
+def _lower(text: str) -> str:
+    """Return the text in small letters, unless that changes its length."""
+    small = text.lower()
+    return small if len(small) == len(text) else text
 
 
 def _small(text: str) -> str:
