@@ -16,6 +16,7 @@ from transform.fields.statistics.figures.measures import RATIOS
 from transform.fields.statistics.figures.numbers import UNIT, uniform
 from transform.fields.statistics.figures.selfcheck import agrees_with_p, inside_interval, is_significant
 from transform.fields.statistics.figures.triples import Reading, Triple, read_numbers
+from transform.fields.statistics.marks import holds
 from transform.fields.statistics.words.attribution import (
     Attribution,
     attribute,
@@ -114,7 +115,7 @@ def find_statistics(
     whole = "\n".join(block.text for block in blocks)
     topical = any(topic in whole for topic in _TOPICS)
     marks = [mark for mark in (_SIGNS + _MARKS if topical else _SIGNS) if mark in whole]
-    telling = [block for block in blocks if _holds(block.text, marks)]
+    telling = [block for block in blocks if holds(block.text, marks)]
     if not telling:
         return ()
     whose = _Whose(names=outcome_names(abbreviations), study=study, topical=topical)
@@ -127,21 +128,14 @@ def find_statistics(
     )
 
 
-def _holds(text: str, marks: Sequence[str]) -> bool:
-    for mark in marks:  # noqa: SIM110 - a loop, as it runs for every block of every page
-        if mark in text:
-            return True
-    return False
-
-
 def _ci_means_other(abbreviations: Sequence[Abbreviation]) -> bool:
     longs = [a.long.casefold() for a in abbreviations if a.short == "CI"]
     return bool(longs) and not any(word in long for long in longs for word in _INTERVAL_WORDS)
 
 
 def _in_block(block: Block, text: str, reading: Reading, whose: _Whose) -> list[Statistic]:
-    in_words = whose.topical and _holds(text, _IN_WORDS)
-    if not (reading.triples or reading.single_p or in_words or _holds(text, VALUE_MARKS)):
+    in_words = whose.topical and holds(text, _IN_WORDS)
+    if not (reading.triples or reading.single_p or in_words or holds(text, VALUE_MARKS)):
         return []
     passage = read_passage(block.text, text)
     names = whose.names

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from transform.fields.statistics.figures.numbers import DIGITS, SIGNED, UNIT, to_float
+from transform.fields.statistics.marks import holds
 
 # A limit that is named but has no value. Matches "not estimable", "NR", "∞"; does not match "none".
 _OPEN: Final = (
@@ -111,8 +112,22 @@ _OTHER_SIDE: Final = re.compile(
 )
 _OPEN_PAIR_END: Final = re.compile(r"^[\s,;:)(\]\[-]*$")
 
-# A part of every label, to leave out texts without any at little cost. Matches "CI" and "Interval".
-_NAME_PART: Final = re.compile(r"CI|C\.|c\.i|IC|KI|CrI|CL|H(?:P?D)I|[Cc]onf|CONF|[Ii]nterv|[Cc]redib|konfid")
+# A part of every label: texts without one are left out at little cost.
+_NAME_PARTS: Final = (
+    "CI",
+    "onfidence",
+    "nterv",
+    "C.",
+    "c.i",
+    "IC",
+    "KI",
+    "CrI",
+    "CL",
+    "HPD",
+    "HDI",
+    "redib",
+    "CONF",
+)
 _DIGIT: Final = re.compile(r"\d")
 # Levels an interval may have; what is outside is a proportion that happens to stand before "CI".
 _LEAST_LEVEL: Final = 50.0
@@ -154,7 +169,7 @@ def find_intervals(text: str) -> tuple[list[Interval], list[BareLabel]]:
     """Return the labelled intervals of an aligned text, and the labels without limits, both in order."""
     intervals: list[Interval] = []
     bare: list[BareLabel] = []
-    if _NAME_PART.search(text) is None or _DIGIT.search(text) is None:
+    if not holds(text, _NAME_PARTS) or _DIGIT.search(text) is None:
         return intervals, bare
     for label in _LABEL.finditer(text):
         found = _read_label(text, label, after=intervals[-1].end if intervals else 0)

@@ -25,6 +25,7 @@ from transform.fields.statistics.figures.numbers import Number, find_numbers
 from transform.fields.statistics.figures.p_values import P_HINT, PValue, find_p_values
 from transform.fields.statistics.figures.selfcheck import inside_interval
 from transform.fields.statistics.figures.ties import tie
+from transform.fields.statistics.marks import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +47,8 @@ _DIGIT: Final = re.compile(r"\d")
 # What names a ratio, whose bracketed pair is an interval even without a label. Matches "HR 0.7", "odds
 # ratio".
 _RATIO_HINT: Final = re.compile(r"(?<![A-Z])[HOR]Rs?\b|[a-z] ratio|elative risk")
-_NUMBERS_HINT: Final = re.compile(f"{P_HINT.pattern}|{_RATIO_HINT.pattern}")
+_RATIO_MARKS: Final = ("HR", "OR", "RR", " ratio", "elative risk")
+_P_MARKS: Final = ("=", "<", ">", "≤", "≥", "value", "&lt;", "&gt;", "~")
 _MOST_TOUCHED: Final = 3  # spans a pair with its estimate may touch
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
@@ -112,10 +114,8 @@ class _Scan:
 def _read_block(
     text: str, labelled: Sequence[Interval], bare: Sequence[BareLabel], carried: _Carried
 ) -> Reading:
-    if (
-        not (labelled or bare or carried.expects_pairs or _NUMBERS_HINT.search(text))
-        or _DIGIT.search(text) is None
-    ):
+    hinted = labelled or bare or carried.expects_pairs or _may_hold_numbers(text)
+    if not hinted or _DIGIT.search(text) is None:
         return Reading()
     sentences = tuple(sentence_spans(text))
     p_values = tuple(find_p_values(text, sentences))
@@ -138,6 +138,12 @@ def _read_block(
         ),
         single_p=tuple(p for p in scan.p_values if id(p) not in taken),
     )
+
+
+def _may_hold_numbers(text: str) -> bool:
+    """Say whether a text without labels can hold a ratio with its pair, or a p value."""
+    ratio = holds(text, _RATIO_MARKS) and _RATIO_HINT.search(text) is not None
+    return ratio or (holds(text, _P_MARKS) and P_HINT.search(text) is not None)
 
 
 def _with_estimates(scan: _Scan, intervals: Sequence[Interval]) -> list[tuple[Interval, Estimate, str]]:

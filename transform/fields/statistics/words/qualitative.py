@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from transform.fields.statistics.marks import holds
 from transform.fields.statistics.words.attribution import DIRECTIONS, PREDICATE, sentence_population, subject
 from transform.fields.statistics.words.outcomes import Outcome, OutcomeNames
 
@@ -44,6 +45,7 @@ _RATES_AGAIN: Final = re.compile(r"^(?:the\s)?(?:rates|these|both|survival rates
 # Matches " but not OS"; does not match " but not significant".
 _BUT_NOT: Final = re.compile(r"\bbut not\s(?P<what>[^.;,]{1,60})")
 _ITEM: Final = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or)\s")
+_ASSOCIATED: Final = ("associated", "predict", "correlated", "linked", "related to", "factor", "marker")
 _DIRECTION: Final = re.compile(
     rf"^(?:(?:a|an|the|significantly)\s)?(?P<direction>{DIRECTIONS})\s(?:risk of\s)?"
 )
@@ -144,6 +146,8 @@ def _associations(
     passage: Passage, names: OutcomeNames, numbers: Sequence[tuple[int, int]]
 ) -> Iterator[Statement]:
     """Read "A was associated with inferior OS, PFS, and higher NRM" where no number follows."""
+    if not holds(passage.plain, _ASSOCIATED):
+        return
     for predicate in PREDICATE.finditer(passage.masked):
         sentence = passage.sentence_at(predicate.start() + 1)
         clause = passage.clause_at(predicate.start() + 1)
@@ -178,6 +182,8 @@ def _associations(
 
 def _exceptions(passage: Passage, names: OutcomeNames) -> Iterator[Statement]:
     """Read "but not OS" behind an association."""
+    if "but not" not in passage.plain:
+        return
     for match in _BUT_NOT.finditer(passage.masked):
         outcomes = names.find(passage.plain, *match.span("what"))
         sentence = passage.sentence_at(match.start())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from transform.fields.statistics.figures.measures import RATIOS, find_cues
+from transform.fields.statistics.marks import holds
 from transform.fields.statistics.words.outcomes import Outcome, OutcomeNames, outcome_names
 from transform.fields.statistics.words.passages import Passage, read_passage
 
@@ -34,6 +35,9 @@ _RATES: Final = re.compile(rf"(?:\b[Tt]he\s)?{_TIME}\s{_NAMES}")
 # The same without a time, from the beginning of a clause on. Matches "OS and PFS were 53% and 46%,
 # respectively".
 _UNTIMED_RATES: Final = re.compile(rf"(?:(?<=[.,;:]\s)|^)(?:[Tt]he\s)?(?P<time>(?!))?{_NAMES}")
+# What every rate holds, to leave out texts without any at little cost.
+_SHARE: Final = re.compile(r"(?:was|were)\s\d{1,3}(?:\.\d+)?\s?%")
+_TIMES: Final = ("-year", "-yr", "-month", "-week", "-day")
 _VALUE: Final = re.compile(r"\d{1,3}(?:\.\d+)?(?=\s?%)")
 _SEPARATOR: Final = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or)\s")
 # Matches "Median OS was 25 weeks", "median PFS 10.9 months"; does not match "median follow-up was 3 years".
@@ -42,7 +46,7 @@ _MEDIAN: Final = re.compile(
     rf"|:)?\s(?P<value>\d+(?:\.\d+)?)\s(?P<unit>years?|months?|weeks?|days?)\b"
 )
 # A ratio named outright. Matches "HR", "odds ratio"; does not match "HRQoL".
-RATIO_NAME: Final = re.compile(
+_RATIO_NAME: Final = re.compile(
     r"(?<![A-Za-z])(?:[HOR]R|a[HOR]R|IRR|(?:[Hh]azard|[Oo]dds|[Rr]isk|[Rr]ate) ratio"
     r"|[Rr]elative risk)(?![A-Za-z])"
 )
@@ -86,7 +90,7 @@ def rated_outcomes(text: str) -> list[str]:
     if "%" not in text:
         return found
     passage = read_passage(text)
-    for match in _RATES.finditer(passage.masked):
+    for match in _rate_matches(passage.masked):
         for start, end in _name_spans(passage, match):
             name = " ".join(passage.plain[start:end].split())
             if match["time"] and (match["cumulative"] or outcome_names(()).only(name) or name.endswith(")")):
@@ -100,7 +104,7 @@ def rated_outcomes(text: str) -> list[str]:
 
 def rates(passage: Passage, names: OutcomeNames) -> Iterator[Value]:
     """Yield the rates of outcomes; a list is read only with as many values as names."""
-    for match in (*_RATES.finditer(passage.masked), *_UNTIMED_RATES.finditer(passage.masked)):
+    for match in _rate_matches(passage.masked):
         places = _name_spans(passage, match)
         values = list(_VALUE.finditer(passage.plain, *match.span("values")))
         values = [v for v in values if passage.bracket_at(v.start()) is None]
@@ -125,6 +129,13 @@ def rates(passage: Passage, names: OutcomeNames) -> Iterator[Value]:
                 outcome_short=outcome.short,
                 timepoint=match["time"],
             )
+
+
+def _rate_matches(text: str) -> Iterator[re.Match[str]]:
+    if _SHARE.search(text) is not None:
+        if holds(text, _TIMES):
+            yield from _RATES.finditer(text)
+        yield from _UNTIMED_RATES.finditer(text)
 
 
 def _measure(match: re.Match[str], outcome: Outcome) -> str:
@@ -179,7 +190,7 @@ def medians(passage: Passage, names: OutcomeNames) -> Iterator[Value]:
 
 def ratios(passage: Passage, _: OutcomeNames) -> Iterator[Value]:
     """Yield ratios named outright, with or without interval ("HR, 1.17"): rows leaves out those with one."""
-    for name in RATIO_NAME.finditer(passage.aligned):
+    for name in _RATIO_NAME.finditer(passage.aligned):
         match = _RATIO_VALUE.match(passage.aligned, name.end())
         cue = next(iter(find_cues(passage.aligned, *name.span())), None)
         if match is not None and cue is not None and cue.measure in RATIOS:

@@ -5,11 +5,11 @@ In: a block as a passage, and the article's outcome names. Out: `Value`s in orde
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from transform.fields.statistics.marks import holds
 from transform.fields.statistics.words.arms import occurrences, two_armed
-from transform.fields.statistics.words.rates import RATIO_NAME, Value, ratios
+from transform.fields.statistics.words.rates import Value, ratios
 from transform.fields.statistics.words.shares import counts, proportions, spreads
 
 if TYPE_CHECKING:
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 # Each rule with what a text must hold for it to find anything; the first rule to read a value keeps it.
 _RULES: Final = (
-    (re.compile("%|edian"), two_armed),
-    (re.compile("%"), occurrences),
-    (re.compile(r"% of|%[)\]] of"), proportions),
-    (re.compile("%"), counts),
-    (re.compile(r"±|\+/-"), spreads),
-    (RATIO_NAME, ratios),
+    (("%", "edian "), two_armed),
+    (("% of",), occurrences),
+    (("% of", "%) of", "%] of"), proportions),
+    (("%",), counts),
+    (("±", "+/-"), spreads),
+    (("HR", "OR", "RR", " ratio", "elative risk"), ratios),
 )
 # What every text with a value holds: texts without it are left out at little cost.
 VALUE_MARKS: Final = ("%", "±", "+/-", "edian ", "HR", "OR", "RR", "ratio", "elative risk")
@@ -32,8 +32,8 @@ VALUE_MARKS: Final = ("%", "±", "+/-", "edian ", "HR", "OR", "RR", "ratio", "el
 def find_values(passage: Passage, names: OutcomeNames) -> list[Value]:
     """Return the values of a passage, in the order of their places; none twice."""
     found: dict[int, Value] = {}
-    for hint, rule in _RULES:
-        if hint.search(passage.plain):
+    for marks, rule in _RULES:
+        if holds(passage.plain, marks):
             for value in rule(passage, names):
                 found.setdefault(value.value_start, value)
     return [found[start] for start in sorted(found)]
