@@ -68,7 +68,8 @@ def find_masthead(document: Document, verdicts: Verdicts) -> Iterator[tuple[int,
     if title is not None:
         yield title, Verdict("title", rule)
     for position, kind in lines.items():
-        near = abs(position - title) <= _REACH if title is not None else position < start
+        reach = _TITLE_REACH if kind == "byline" else _REACH
+        near = abs(position - title) <= reach if title is not None else position < start
         if near:
             yield position, Verdict(kind, f"structure:{kind}_line")
 
@@ -96,10 +97,10 @@ def _is_no_prose(block: Block) -> bool:
 
 def _small_lines(blocks: Sequence[Block], verdicts: Verdicts, start: int) -> Iterator[tuple[int, str]]:
     for block, verdict in zip(blocks, verdicts, strict=True):
-        if verdict is not None or (len(block.text) > _LINE_MOST and not is_credentialed_byline(block.text)):
-            continue
         if block.position > start + _REACH:
             return
+        if verdict is not None or (len(block.text) > _LINE_MOST and not is_credentialed_byline(block.text)):
+            continue
         kind = date_line(block.text) or byline_line(block.text)
         if kind is not None:
             yield block.position, kind

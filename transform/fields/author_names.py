@@ -66,6 +66,8 @@ _AROUND = " .,;:|–—-•·\"'“”„*†‡#"
 _MARKS = "0123456789¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§"
 # Longer pieces (characters, words) are sentences.
 _LONGEST_NAME, _MOST_WORDS = 60, 8
+# A group ("on behalf of the ... Network") signs beside at least this many persons.
+_FEWEST_BESIDE_GROUP = 3
 # Scholarly bylines may name dozens (characters).
 _LONGEST_BYLINE = 3_000
 # Names in scripts without case have at most this many characters; persons at most this many words.
@@ -112,11 +114,13 @@ def is_byline(text: str) -> bool:
 
 
 def is_credentialed_byline(text: str) -> bool:
-    """Say whether a line is a scholarly byline: persons, and nothing else, with their degrees."""
+    """Say whether a line is a scholarly byline: persons with degrees, at most one group beside them."""
     if len(text) > _LONGEST_BYLINE or _AFTER_COMMA.search(text) is None:
         return False
-    authors = read_authors(text)
-    return bool(authors) and all(is_person_name(author.name) for author in authors)
+    persons = [is_person_name(author.name) for author in read_authors(text)]
+    return bool(persons) and (
+        all(persons) or (len(persons) > _FEWEST_BESIDE_GROUP and sum(persons) == len(persons) - 1)
+    )
 
 
 def _take(piece: str, authors: list[Author], degree: re.Pattern[str]) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transform.article import Found, Span
+from transform.characters import displayed
 from transform.fields.metadata import article_objects, clean, first_text, is_news
 from transform.fields.site_names import SiteNames, key, site_names
 
@@ -127,7 +128,7 @@ def gather(document: Document) -> Titles:
 
 
 def _tidy(text: str | None, sites: SiteNames) -> str:
-    return sites.trim(clean(text)) if text else ""
+    return sites.trim(clean(displayed(text))) if text else ""
 
 
 def _title_lines(text: str) -> str:
@@ -175,4 +176,7 @@ def _found(titles: Titles, text: str, rule: str, blocks: tuple[Block, ...]) -> F
         start = block.text.find(text) if len(block.text) < _LONGEST_SHOWN else -1
         if start >= 0:
             return Found(value=text, raw=text, rule=rule, span=Span(block.position, start, start + len(text)))
+    if titles.block is not None and text == titles.page:
+        raw = titles.block.text
+        return Found(value=text, raw=raw, rule=rule, span=Span(titles.block.position, 0, len(raw)))
     return Found(value=text, raw=text, rule=rule)
