@@ -1,8 +1,8 @@
 """How much of the statistics of annotated abstracts is read, and how much of what is read is right.
 
-In: a folder with `gold.jsonl` and `annotated/*.abst` (plain text). Out: a table of precision and recall, with 95%
-intervals (Wilson), of complete triples (estimate, both limits, tied p value) and of single p values; every difference
-with --differences; the time a page takes.
+In: a folder with `gold.jsonl` and `annotated/*.abst` (plain text). Out: a table of precision and recall, with
+95% intervals (Wilson), of complete triples (estimate, both limits, tied p value) and of single p values;
+every difference with --differences; the time a page takes.
 
     python -m benchmarks.abstract_statistics DATA [--differences]
 """
