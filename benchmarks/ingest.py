@@ -12,12 +12,12 @@ import argparse
 import importlib.util
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,19 +46,33 @@ def pages() -> Iterator[str]:
             yield capture.html
 
 
-def measured(*arguments: str) -> tuple[float, int, dict[str, Any]]:
-    """Return wall seconds, peak resident kilobytes of the largest process, and the JSON that was printed."""
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one command with all its processes: wall and CPU seconds; peak resident kilobytes of the largest."""
+
+    seconds: float
+    cpu_seconds: float
+    kilobytes: int
+
+
+def measured(*arguments: str) -> tuple[Cost, dict[str, Any]]:
+    """Run the command line and return what it cost and the JSON that it printed."""
     started = time.monotonic()
     command = [sys.executable, "-m", "flows.cli", *arguments]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     printed = process.stdout.read()
     _, _, used = os.wait4(process.pid, 0)
-    return time.monotonic() - started, used.ru_maxrss, json.loads(printed or "{}")
+    cost = Cost(time.monotonic() - started, used.ru_utime + used.ru_stime, used.ru_maxrss)
+    return cost, json.loads(printed or "{}")
 
 
-def row(name: str, seconds: float, kilobytes: int, note: str = "") -> None:
-    print(f"{name:<34}{seconds:>9.2f} s{kilobytes / 1024:>9.0f} MB   {note}")
+def row(name: str, cost: Cost, note: str = "") -> None:
+    memory = cost.kilobytes / 1024
+    print(
+        f"{name:<28}{cost.seconds:>8.2f} s{cost.cpu_seconds:>8.2f} CPU s{memory:>6.0f} MB   {note}",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -78,19 +92,19 @@ def run(folder: Path, count: int, *, prefect: bool) -> None:
     for target, size in ((many, count), (few, count // 10), (two, 2)):
         write_pages(target, size)
     plain = ("--no-prefect", "--json")
-    seconds, memory, _ = measured("--home", str(folder / "h2"), "ingest", str(two), *plain)
-    row("two pages", seconds, memory, "to be below 2 s")
-    seconds, memory, _ = measured("--home", str(folder / "h1"), "ingest", str(few), *plain)
-    row(f"{count // 10:,} pages", seconds, memory)
-    first, memory, told = measured("--home", str(folder / "h"), "ingest", str(many), *plain)
+    small, _ = measured("--home", str(folder / "h2"), "ingest", str(two), *plain)
+    row("two pages", small, "to be below 2 s")
+    cost, _ = measured("--home", str(folder / "h1"), "ingest", str(few), *plain)
+    row(f"{count // 10:,} pages", cost)
+    first, told = measured("--home", str(folder / "h"), "ingest", str(many), *plain)
     stages = told["stages"]
-    spent = 1 - told["busy_seconds"] / (stages["transform"] * told["workers"])
-    row(f"{count:,} pages", first, memory, f"orchestration {spent:.1%} of the workers' time (below 5 %)")
+    idle = 1 - told["busy_seconds"] / (stages["transform"] * told["workers"])
+    row(f"{count:,} pages", first, f"orchestration {idle:.1%} of the workers' time (below 5 %)")
     print("   " + ", ".join(f"{name} {value:.1f} s" for name, value in stages.items()))
-    start, _, _ = measured("--home", str(folder / "h2"), "ingest", str(two), *plain)
-    again, memory, _ = measured("--home", str(folder / "h"), "ingest", str(many), *plain)
-    ratio = (again - start) / (first - start)
-    row("the same again", again, memory, f"{ratio:.1%} of the first, start-up apart (below 5 %)")
+    start, _ = measured("--home", str(folder / "h2"), "ingest", str(two), *plain)
+    again, _ = measured("--home", str(folder / "h"), "ingest", str(many), *plain)
+    ratio = (again.cpu_seconds - start.cpu_seconds) / (first.cpu_seconds - small.cpu_seconds)
+    row("the same again", again, f"{ratio:.1%} of the first's CPU, start-up apart (below 5 %)")
     if prefect:
         measure_prefect(folder, two)
 
@@ -104,10 +118,9 @@ def measure_prefect(folder: Path, two: Path) -> None:
     started = time.monotonic()
     subprocess.run([sys.executable, "-c", code, str(folder / "empty")], cwd=ROOT, check=True)
     empty = time.monotonic() - started
-    seconds, memory, _ = measured("--home", str(folder / "engine"), "ingest", str(two), "--json")
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    row("an empty flow", empty, children)
-    row("two pages, with the engine", seconds, memory, f"{seconds / empty:.2f} x the empty flow (below 1.5)")
+    print(f"{'an empty flow':<28}{empty:>8.2f} s")
+    cost, _ = measured("--home", str(folder / "engine"), "ingest", str(two), "--json")
+    row("two pages, with the engine", cost, f"{cost.seconds / empty:.2f} x the empty flow (below 1.5)")
 
 
 if __name__ == "__main__":
