@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from extract.hub import HubProfile, LabelPattern
-from transform.boilerplate.labels import find_label, is_objective_sentence
+from transform.boilerplate.labels import find_label, is_objective_sentence, own_labels
 
 LABELLED = [
     ("Key data: Overall, 48.1%", "key_data", "key_data", "Overall, 48.1%"),
@@ -43,7 +43,7 @@ def test_a_word_in_passing_is_no_label(text: str) -> None:
 
 def test_a_hubs_own_labels_win() -> None:
     own = LabelPattern(kind="section", labels=("Expert view", "Results"))
-    label = find_label("Results: all good", HubProfile(key="x", name="X", labels=(own,)))
+    label = find_label("Results: all good", own_labels(HubProfile(key="x", name="X", labels=(own,))))
     assert label is not None
     assert (label.name, label.own) == ("expert_view", True)
 

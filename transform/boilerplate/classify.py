@@ -8,15 +8,14 @@ sections are safe from templates and model alike.
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.hub import fold
-from transform.blocks import KINDS, Disposition
+from transform.blocks import KINDS, Block, Disposition
 from transform.boilerplate.contents import contents_lists
-from transform.boilerplate.labels import SECTION_KINDS, find_label, is_objective_sentence
+from transform.boilerplate.labels import SECTION_KINDS, find_label, is_objective_sentence, own_labels
 from transform.boilerplate.masthead import find_masthead
 from transform.boilerplate.model import score_html, score_text
 from transform.boilerplate.notices import match_notice
@@ -28,12 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extract.hub import HubProfile
-    from transform.blocks import Block
-    from transform.boilerplate.labels import Label
+    from transform.boilerplate.labels import Label, OwnLabels
     from transform.boilerplate.templates import TemplateSnapshot
     from transform.boilerplate.verdicts import Verdicts
     from transform.document import Document
 
+_TOLD_BY_PLACE = frozenset({"section", "article_meta", "topic"})
 # Prose between the text and a known notice is as likely as the text before it, down to this score (measured
 # on text dumps of news: no loss, and short articles keep their last paragraph).
 _LAST_PROSE = 0.02
@@ -45,14 +44,17 @@ def classify(
     document: Document, hub: HubProfile | None, templates: TemplateSnapshot | None
 ) -> tuple[Block, ...]:
     """Return the blocks of `document`, in order, each with kind, disposition, rule and confidence decided."""
-    verdicts: Verdicts = [_by_text(block, hub) for block in document.blocks]
+    own = own_labels(hub)
+    verdicts: Verdicts = [_by_text(block, own) for block in document.blocks]
+    if hub is not None:
+        _add_own(document, hub, verdicts)
     if document.text is not None:  # in HTML a menu is known by its links
         _add_contents(document, verdicts)
     for position, verdict in find_masthead(document, verdicts):
         verdicts[position] = verdict
     extend_runs(document.blocks, verdicts)
     if document.text is not None:
-        extend_sections(document.blocks, verdicts, hub)
+        extend_sections(document.blocks, verdicts, own)
     if templates is not None:
         _add_templates(document, templates, verdicts)
     if document.text is not None:
@@ -64,37 +66,40 @@ def classify(
     )
 
 
-def _by_text(block: Block, hub: HubProfile | None) -> Verdict | None:
+def _by_text(block: Block, own: OwnLabels) -> Verdict | None:
     """Decide what a block's own words decide."""
     if _NO_TEXT.fullmatch(block.text):
         return Verdict("boilerplate", "structure:no_text")
-    if hub is not None:
-        for kind, name, pattern in _own_notices(hub):
-            if pattern.fullmatch(fold(block.text)):
-                return Verdict(kind, f"profile:{hub.key}:{name}")
-    if (label := find_label(block.text, hub)) is not None:
-        return _by_label(block, label, hub)
+    if (label := find_label(block.text, own)) is not None:
+        return _by_label(block, label)
     if is_objective_sentence(block.text):
         return Verdict("learning_objective", "label:objective_sentence")
     notice = match_notice(block.text)
     return None if notice is None else Verdict(notice.kind, f"notice:{notice.name}", notice.share)
 
 
-def _by_label(block: Block, label: Label, hub: HubProfile | None) -> Verdict | None:
-    """Name a labelled part. A section's label alone is a heading, or an entry of a menu: others decide."""
+def _by_label(block: Block, label: Label) -> Verdict | None:
+    """Name a labelled part. A common label alone is a heading, or an entry of a menu: others decide."""
     alone = label.end == len(block.text)
-    if alone and label.kind == "section" and not label.own:
+    if alone and label.kind in _TOLD_BY_PLACE and not label.own:
         return None
-    owner = f"profile:{hub.key}" if label.own and hub is not None else "label"
     kind = "heading" if alone and label.kind in SECTION_KINDS else label.kind
-    return Verdict(kind, f"{owner}:{label.name}")
+    return Verdict(kind, f"{'profile' if label.own else 'label'}:{label.name}")
 
 
-@functools.lru_cache(maxsize=64)
-def _own_notices(hub: HubProfile) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    return tuple(
-        (notice.kind, notice.name or notice.kind, re.compile(notice.pattern)) for notice in hub.notices
-    )
+def _add_own(document: Document, hub: HubProfile, verdicts: Verdicts) -> None:
+    """Put the hub's own notices over what is known in general, and its key into what its labels decided."""
+    notices = [(notice, re.compile(notice.pattern)) for notice in hub.notices]
+    for block in document.blocks:
+        known = verdicts[block.position]
+        if known is not None and known.rule.startswith("profile:"):
+            verdicts[block.position] = replace(known, rule=known.rule.replace(":", f":{hub.key}:", 1))
+        folded = fold(block.text) if notices else ""
+        for notice, pattern in notices:
+            if pattern.fullmatch(folded):
+                rule = f"profile:{hub.key}:{notice.name or notice.kind}"
+                verdicts[block.position] = Verdict(notice.kind, rule)
+                break
 
 
 def _add_contents(document: Document, verdicts: Verdicts) -> None:
@@ -145,10 +150,16 @@ def _content(verdicts: Verdicts) -> Iterator[tuple[int, Verdict]]:
 
 
 def _labelled(block: Block, verdict: Verdict) -> Block:
-    return replace(
-        block,
+    return Block(  # every field by name: `replace` takes twice as long, and pages have hundreds of blocks
+        position=block.position,
+        text=block.text,
+        path=block.path,
+        char_start=block.char_start,
+        char_end=block.char_end,
         kind=verdict.kind,
         disposition=KINDS[verdict.kind],
         rule=verdict.rule,
         confidence=verdict.confidence,
+        heading_level=block.heading_level,
+        links=block.links,
     )

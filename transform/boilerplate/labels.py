@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 from extract.hub import fold
 
 if TYPE_CHECKING:
-    from extract.hub import HubProfile, LabelPattern
+    from extract.hub import HubProfile
+
+    OwnLabels = dict[str, tuple[str, str]]
 
 SECTION_KINDS = frozenset({"section", "key_data", "key_learning"})
 """Kinds of blocks that hold a label and the text of a section."""
@@ -34,6 +36,7 @@ _OBJECTIVE = re.compile(
     r"finishing|participating|end)\b.{0,80}\b(?:will|should|may) (?:\w+ )?be (?:better )?able to\b",
     re.IGNORECASE,
 )
+_OBJECTIVE_OPENINGS = frozenset({"after", "upon", "on", "by", "following", "at"})
 _WORD_ENDS = " \t\u00a0:：.*_#–—"
 
 
@@ -52,30 +55,33 @@ class Label:
     own: bool = False
 
 
-def find_label(text: str, hub: HubProfile | None = None) -> Label | None:
-    """Return the label that opens `text` or is all of it, None when there is none."""
-    prefix = _PREFIX.match(text)
-    if prefix is not None:
-        known = _known(fold(prefix[1]), hub)
-        return None if known is None else Label(known[0], known[1], prefix[0].strip(), prefix.end(), known[2])
-    if len(text) > _LONGEST + 8:
+def find_label(text: str, own: OwnLabels | None = None) -> Label | None:
+    """Return the label that opens `text` or is all of it, None when there is none; `own` are the hub's."""
+    opening = text[: _LONGEST + 8]
+    marked = ":" in opening or "：" in opening or "—" in opening
+    if marked and (prefix := _PREFIX.match(text)) is not None:
+        return _known(prefix[1], prefix[0].strip(), prefix.end(), own)
+    if len(text) > len(opening):
         return None
     bare = text.strip(_WORD_ENDS)
-    known = _known(fold(bare), hub)
-    return None if known is None else Label(known[0], known[1], bare, len(text), known[2])
+    return _known(bare, bare, len(text), own)
 
 
 def is_objective_sentence(text: str) -> bool:
     """Say whether a text is a learning objective, or introduces some, by its stock opening."""
+    first = text[:16].split(maxsplit=1)
+    if not first or first[0].casefold() not in _OBJECTIVE_OPENINGS:
+        return False
     return _OBJECTIVE.match(" ".join(text[:200].split())) is not None
 
 
-def _known(folded: str, hub: HubProfile | None) -> tuple[str, str, bool] | None:
-    own = _own_labels(hub.labels).get(folded) if hub is not None and hub.labels else None
-    if own is not None:
-        return (*own, True)
-    general = general_labels().get(folded.replace("’", "'"))
-    return None if general is None else (*general, False)
+def _known(label: str, written: str, end: int, own: OwnLabels | None) -> Label | None:
+    folded = fold(label)
+    if own and (known := own.get(folded)) is not None:
+        return Label(*known, written, end, own=True)
+    if (known := general_labels().get(folded.replace("’", "'"))) is not None:
+        return Label(*known, written, end)
+    return None
 
 
 @functools.cache
@@ -87,11 +93,11 @@ def general_labels() -> dict[str, tuple[str, str]]:
     }
 
 
-@functools.lru_cache(maxsize=64)
-def _own_labels(labels: tuple[LabelPattern, ...]) -> dict[str, tuple[str, str]]:
+def own_labels(hub: HubProfile | None) -> OwnLabels:
+    """Return folded label -> (kind, section name) of a hub's own; empty for an unknown hub."""
     return {
         fold(text): (label.kind, section_name(label.labels[0]) if label.kind == "section" else label.kind)
-        for label in labels
+        for label in (hub.labels if hub is not None else ())
         for text in label.labels
     }
 

@@ -28,6 +28,14 @@ _LEAST_SHARE = 0.6
 _LONGEST = 2000
 # Several platform names or buttons in one block are a widget; a single one may be a heading.
 _LEAST_WORDS = 2
+_BUTTONS_MOST = 200
+# Notices of a line or two, of words ("also", "more") that most paragraphs hold too.
+_LINE_MOST = 240
+_LINE_KINDS = frozenset(
+    {"related_links", "comment", "poll_heading", "survey_statement", "advertisement", "*"}
+)
+# A notice says what it is at once: its anchor's word stands among its first characters.
+_OPENING = 400
 
 # Matches "…content. View funders"; not "Amgen Inc. and" (a lower-case letter follows), "p. 3"
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?])(?<!\.\.\.)[\"')\]]?\s+(?=[^\W\d_a-z]|[¿¡\"'(\[«„])|(?<=[。！？])")
@@ -36,6 +44,8 @@ _WORD = re.compile(r"\w+|©")
 # Matches "当サイト", "本网站"; not "Hub"
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00ad": None, "\u200b": None})
+_FANCY = tuple(map(chr, _QUOTES))
+_PUNCTUATION = dict.fromkeys(map(ord, "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~"), " ")
 _TURKISH_I = {0x131: "i", 0x307: None}  # so that "KAYIT" and "kayıt", "İlan" and "ilan" compare equal
 _ENDS = " .:;,!?？！。：…>»›→|·•*-–—↓▼▾+\ufeff"
 
@@ -74,6 +84,7 @@ class Patterns:
     by_trigger: dict[str, tuple[Shape, ...]]
     unspaced: tuple[Shape, ...]  # for scripts without spaces between words
     anchor_triggers: frozenset[str]  # a block without any of these is no notice of sentences
+    line_triggers: frozenset[str]  # the same for a block of a line or two: with those of _LINE_KINDS
 
 
 def match_notice(text: str) -> Notice | None:
@@ -81,14 +92,16 @@ def match_notice(text: str) -> Notice | None:
     if len(text) > _LONGEST:
         return None
     patterns = load_patterns()
-    folded = fold_phrase(text)
-    if (phrase := patterns.phrases.get(folded)) is not None:
+    opening = fold_phrase(text[:_OPENING])
+    if (phrase := patterns.phrases.get(opening)) is not None:
         return Notice(*phrase, 1.0)
-    words = set(_WORD.findall(folded))
-    for kind, name, known in patterns.words:
-        if len(words) >= _LEAST_WORDS and words <= known:
-            return Notice(kind, name, 1.0)
-    if words.isdisjoint(patterns.anchor_triggers) and (folded.isascii() or not _CJK.search(folded)):
+    words = _words(opening)
+    if len(text) <= _BUTTONS_MOST and len(words) >= _LEAST_WORDS:
+        for kind, name, known in patterns.words:
+            if words <= known:
+                return Notice(kind, name, 1.0)
+    triggers = patterns.line_triggers if len(text) <= _LINE_MOST else patterns.anchor_triggers
+    if words.isdisjoint(triggers) and (opening.isascii() or not _CJK.search(opening)):
         return None
     return _match_sentences(_plain(text), patterns)
 
@@ -127,7 +140,7 @@ def fitting_shapes(text: str) -> list[Shape]:
 def _candidates(sentence: str, patterns: Patterns) -> list[Shape]:
     found = {
         shape.name: shape
-        for word in _WORD.findall(fold_phrase(sentence))
+        for word in _words(fold_phrase(sentence))
         for shape in patterns.by_trigger.get(word, ())
     }
     if not sentence.isascii() and _CJK.search(sentence):
@@ -163,9 +176,17 @@ def fold_phrase(text: str) -> str:
     return folded if folded.isascii() else folded.translate(_TURKISH_I)
 
 
+def _words(folded: str) -> set[str]:
+    if folded.isascii():  # a third of the time
+        return set(folded.translate(_PUNCTUATION).split())
+    return set(_WORD.findall(folded))
+
+
 def _plain(text: str) -> str:
     """Return a text with plain quotes, single spaces, and nothing invisible."""
-    return " ".join((text if text.isascii() else text.translate(_QUOTES)).split())
+    if not text.isascii() and any(mark in text for mark in _FANCY):
+        text = text.translate(_QUOTES)
+    return " ".join(text.split())
 
 
 @functools.cache
@@ -184,13 +205,16 @@ def _indexed(
         for trigger in shape.triggers:
             by_trigger[trigger] = (*by_trigger.get(trigger, ()), shape)
     unspaced = tuple(shape for shape in shapes.values() if not shape.triggers)
-    anchors = (shape for shape in shapes.values() if not shape.follows)
+    anchors = [shape for shape in shapes.values() if not shape.follows]
     return Patterns(
         phrases=phrases,
         words=tuple(words),
         by_trigger=by_trigger,
         unspaced=unspaced,
-        anchor_triggers=frozenset(trigger for shape in anchors for trigger in shape.triggers),
+        anchor_triggers=frozenset(
+            trigger for shape in anchors if shape.kind not in _LINE_KINDS for trigger in shape.triggers
+        ),
+        line_triggers=frozenset(trigger for shape in anchors for trigger in shape.triggers),
     )
 
 

@@ -19,8 +19,8 @@ from transform.boilerplate.verdicts import Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from extract.hub import HubProfile
     from transform.blocks import Block
+    from transform.boilerplate.labels import OwnLabels
     from transform.boilerplate.verdicts import Verdicts
 
 # Lengths set by hand from the sample hubs (statements of up to 62 characters, a question of 142) with room
@@ -128,13 +128,13 @@ def extend_runs(blocks: Sequence[Block], verdicts: Verdicts) -> None:
                 verdicts[member] = Verdict(run.kind, f"run:{verdict.kind}")
 
 
-def extend_sections(blocks: Sequence[Block], verdicts: Verdicts, hub: HubProfile | None) -> None:
+def extend_sections(blocks: Sequence[Block], verdicts: Verdicts, own: OwnLabels) -> None:
     """Decide, in place, the labels that stand alone over a sentence ("Results"), and that sentence."""
     for block, following in pairwise(blocks):
         known = verdicts[block.position]
         if known is not None and known.kind != "heading":
             continue
-        label = find_label(block.text, hub)
+        label = find_label(block.text, own) if len(block.text) <= _STATEMENT_MOST else None
         alone = label is not None and label.end == len(block.text) and label.kind in SECTION_KINDS
         if label is None or not alone or verdicts[following.position] or not _is_prose(following):
             continue

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transform.article import Found, LearningObjective, Span
-from transform.boilerplate.labels import find_label
+from transform.boilerplate.labels import find_label, own_labels
 from transform.characters import displayed
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ _TOPIC = re.compile(
 
 def from_blocks(context: FieldContext) -> tuple[Found[LearningObjective], ...]:
     """Read the blocks that classify named learning objectives; a label alone or an introduction is none."""
-    found = []
+    own, found = own_labels(context.hub), []
     for block in context.of_kind("learning_objective"):
-        label = find_label(block.text, context.hub)
+        label = find_label(block.text, own)
         start = label.end if label is not None else 0
         mark = _ITEM_MARK.match(block.text, start)
         start = mark.end() if mark else start

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transform.article import Section
-from transform.boilerplate.labels import SECTION_KINDS, find_label, section_name
+from transform.boilerplate.labels import SECTION_KINDS, find_label, own_labels, section_name
 from transform.characters import displayed
 from transform.fields.body import block_text, body_blocks
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from extract.hub import HubProfile
     from transform.blocks import Block
+    from transform.boilerplate.labels import OwnLabels
 
 # A section is named after its heading; a heading as long as a sentence names nothing a query could ask for.
 _NAME_MOST = 60
@@ -25,13 +26,14 @@ _NAME_MOST = 60
 
 def find_sections(blocks: Sequence[Block], hub: HubProfile | None) -> tuple[Section, ...]:
     """Return the parts in reading order; () for a page without text."""
+    own = own_labels(hub)
     parts: list[tuple[str, str | None, list[Block], int]] = []
     for block in body_blocks(blocks):
-        label = find_label(block.text, hub) if block.kind in SECTION_KINDS else None
+        label = find_label(block.text, own) if block.kind in SECTION_KINDS else None
         if label is not None:
             parts.append((label.name, label.text, [block], label.end))
         elif block.kind == "heading":
-            parts.append((*_heading_name(block, hub), [block], len(block.text)))
+            parts.append((*_heading_name(block, own), [block], len(block.text)))
         elif parts:
             parts[-1][2].append(block)
         else:
@@ -40,9 +42,9 @@ def find_sections(blocks: Sequence[Block], hub: HubProfile | None) -> tuple[Sect
     return tuple(section for section in sections if section.text)
 
 
-def _heading_name(block: Block, hub: HubProfile | None) -> tuple[str, str]:
+def _heading_name(block: Block, own: OwnLabels) -> tuple[str, str]:
     written = block_text(block).strip("# ")
-    label = find_label(block.text, hub)
+    label = find_label(block.text, own)
     name = label.name if label is not None else section_name(written)[:_NAME_MOST].strip("_")
     return name or "section", written
 
