@@ -146,6 +146,11 @@ class House:
         with open_writer(self.root) as connection:
             return connection.execute(sql, parameters).fetchall()
 
+    def tables(self, names: Sequence[str]) -> dict[str, list[str]]:
+        """Return the rows of some tables, sorted, over one connection: opening costs more than reading."""
+        with open_writer(self.root) as connection:
+            return {name: sorted(map(repr, connection.execute(f"FROM {name}").fetchall())) for name in names}
+
     def published_rows(self, sql: str, parameters: Any = None) -> list[tuple[Any, ...]]:
         with open_release(self.root) as connection:
             return connection.execute(sql, parameters).fetchall()
