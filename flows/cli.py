@@ -64,9 +64,12 @@ class Scope:
 
     def settings(self, **given: object) -> Settings:
         """Return the settings with the command's own options."""
+        from flows.logs import configure
         from flows.settings import load_settings
 
-        return load_settings(home=self.home, **given)
+        settings = load_settings(home=self.home, **given)
+        configure(settings.log)
+        return settings
 
 
 class _Commands(click.Group):

@@ -11,6 +11,7 @@ killed at any moment is either whole or absent, and running it again completes i
 
 from __future__ import annotations
 
+import logging
 import time
 import uuid
 from dataclasses import asdict, replace
@@ -21,6 +22,7 @@ from extract.hub import load_profiles
 from extract.manifest import load_manifest
 from extract.options import ReadOptions
 from flows.lease import lease
+from flows.logs import event
 from flows.notify import failures_told, notify
 from flows.plan import Planned, RunFolder, plan_shards
 from flows.progress import SILENT
@@ -75,6 +77,7 @@ class Timed:
         started = time.monotonic()
         result: T = self._stage(name, work)
         self.seconds[name] = time.monotonic() - started
+        event("stage", stage=name, seconds=round(self.seconds[name], 3))
         return result
 
     def total(self) -> float:
@@ -107,9 +110,11 @@ def run_ingest(
             counts, held = load(shop, request, settings, timed)
             redone = timed("settle", lambda: settle(shop))
             record(home, run.run_id, held)
+        event("run", run_id=run.run_id, **asdict(counts))
         progress.stage("publish")
         timed("publish", lambda: publish(home, run.run_id))
     for one in held:
+        event("held", level=logging.WARNING, run_id=run.run_id, hub=one.hub, cause=one.cause)
         notify(settings, {"event": "held", "home": str(home), "run_id": run.run_id, **asdict(one)})
     reasons = rejected_reasons(home, run.run_id)
     return Summary(
@@ -190,6 +195,7 @@ def transform(lanes: Lanes, tasks: Iterator[ShardTask], progress: Progress) -> l
     shards: list[ShardManifest] = []
     for shard in lanes.run(told()):
         progress.done(weights.pop(shard.shard))
+        event("shard", shard=shard.shard, sightings=shard.sightings)
         shards.append(shard)
     return sorted(shards, key=lambda shard: shard.shard)
 

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING, Any
 
+from flows.logs import event
 from flows.output import to_json
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from flows.settings import Settings
 
 TIMEOUT_SECONDS = 10.0
-
-_log = logging.getLogger(__name__)
 
 
 @contextlib.contextmanager
@@ -35,16 +34,16 @@ def failures_told(settings: Settings, what: str) -> Iterator[None]:
         raise
 
 
-def notify(settings: Settings, event: dict[str, Any]) -> bool:
-    """Post the event to the webhook; False when there is none or it did not answer."""
+def notify(settings: Settings, told: dict[str, Any]) -> bool:
+    """Post what is told to the webhook; False when there is none or it did not answer."""
     if settings.webhook is None:
         return False
     request = urllib.request.Request(  # noqa: S310  (the settings take http and https only)
-        settings.webhook, to_json(event).encode(), {"Content-Type": "application/json"}
+        settings.webhook, to_json(told).encode(), {"Content-Type": "application/json"}
     )
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS):  # noqa: S310
             return True
     except (urllib.error.URLError, OSError) as error:
-        _log.warning("webhook: %s: %s", settings.webhook, error)
+        event("webhook", level=logging.WARNING, address=settings.webhook, error=str(error))
         return False

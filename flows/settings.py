@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -48,6 +48,7 @@ class Settings(BaseSettings):
 
     `page_patience_seconds`: a page that holds its worker for longer is given up (twice), rejected as crashed.
     `shard_sources` and `shard_bytes` bound a shard: enough to pay for its files, little enough to spread.
+    `log` is the level of the structured log on standard error (flows/logs.py); without it there is none.
     `webhook` is told of failures, holds and alerts; without it nothing leaves the machine. `contact` is the
     mail address or URL that the scraper's User-Agent names; `allow_private_addresses` lets it fetch from
     loopback and private networks (tests, intranets).
@@ -60,6 +61,7 @@ class Settings(BaseSettings):
     page_patience_seconds: float = Field(60.0, gt=0)
     shard_sources: int = Field(256, ge=1)
     shard_bytes: int = Field(32_000_000, ge=1)
+    log: Literal["debug", "info", "warning", "error"] | None = None
     webhook: str | None = Field(None, pattern=r"^https?://")
     contact: str | None = None
     allow_private_addresses: bool = False

@@ -1,0 +1,79 @@
+"""What watchers get: status, reports, logs, the webhook."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import TYPE_CHECKING, Any
+
+from flows.inbox import SETTLED_SECONDS, settled_files
+from flows.notify import notify
+from flows.settings import load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_status_is_one_object_and_a_run_a_page(hubhouse: Any, dumps: Path) -> None:
+    hubhouse("ingest", str(dumps / "north"), "--no-prefect")
+    state = json.loads(hubhouse("status", "--json"))
+    assert [hub["hub"] for hub in state["hubs"]] == ["north-hub.example"]
+    assert state["hubs"][0]["is_silent"]
+    assert [alert.split(":")[0] for alert in state["alerts"]] == ["silent"]
+    assert state["held_by"] is None
+    assert state["disk"]["releases"] > 0
+    assert "north-hub.example" in hubhouse("status")
+    path = hubhouse("report").strip()
+    (page,) = (hubhouse.home / "reports").glob("*.html")
+    assert path == str(page)
+    assert "<svg" in page.read_text()
+    assert "http" not in page.read_text().replace("https://north-hub.example", "")
+    assert "no such run" in hubhouse("report", "nothing", code=2)
+
+
+def test_logs_are_json_lines_and_quiet_by_default(hubhouse: Any, dumps: Path) -> None:
+    with hubhouse.start("ingest", str(dumps / "north"), "--no-prefect") as process:
+        assert process.communicate()[1] == ""
+    with hubhouse.start(
+        "ingest", str(dumps / "south"), "--no-prefect", env={"HUBHOUSE_LOG": "info"}
+    ) as process:
+        events = [json.loads(line) for line in process.communicate()[1].splitlines()]
+    assert {"stage", "shard", "run"} == {event["event"] for event in events}
+    (run,) = [event for event in events if event["event"] == "run"]
+    assert run["run_id"]
+    assert run["sightings"] > 0
+
+
+def test_the_webhook_is_told_when_there_is_one(tmp_path: Path) -> None:
+    told: list[Any] = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_arguments: Any) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Listener) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        webhook = f"http://127.0.0.1:{server.server_port}/"
+        assert notify(load_settings(home=tmp_path, webhook=webhook), {"event": "held"})
+        thread.join()
+    assert told == [{"event": "held"}]
+    assert not notify(load_settings(home=tmp_path, webhook=webhook), {"event": "held"})
+    assert not notify(load_settings(home=tmp_path), {"event": "held"})
+
+
+def test_the_inbox_leaves_what_is_still_written(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "page.html").write_text("x")
+    (tmp_path / ".hidden").write_text("x")
+    changed = (tmp_path / "deep" / "page.html").stat().st_mtime
+    assert list(settled_files(tmp_path, changed + SETTLED_SECONDS - 1)) == []
+    assert list(settled_files(tmp_path, changed + SETTLED_SECONDS + 1)) == [
+        str(tmp_path / "deep" / "page.html")
+    ]
