@@ -65,7 +65,7 @@ def _ours(document: Document, net: Net) -> list[str]:
 
 
 def _justext(texts: list[str]) -> list[str]:
-    """Return what jusText keeps when each block is a paragraph; its English list, as it knows no other here."""
+    """Return what jusText keeps when each block is a paragraph, by its English list of stop words."""
     justext = importlib.import_module("justext")
     page = "".join(f"<p>{html.escape(text)}</p>" for text in texts)
     if not page:
