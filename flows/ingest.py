@@ -50,8 +50,6 @@ if TYPE_CHECKING:
     from flows.tasks import ShardTask
     from load.run import LoadCounts, ShardManifest
 
-    Stage = Callable[[str, Callable[[], "T"]], "T"]
-
 T = TypeVar("T")
 
 # A backfill brings layouts of other times, and an operator watches it: only what comes by itself is judged.
