@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from transform.boilerplate.verdicts import Verdicts
     from transform.document import Document
 
-_TOLD_BY_PLACE = frozenset({"section", "article_meta", "topic"})
+_TOLD_BY_PLACE = frozenset({"section", "article_meta"})
 # Prose between the text and a known notice is as likely as the text before it, down to this score (measured
 # on text dumps of news: no loss, and short articles keep their last paragraph).
 _LAST_PROSE = 0.02

@@ -37,8 +37,10 @@ _LINE_KINDS = frozenset(
 # A notice says what it is at once: its anchor's word stands among its first characters.
 _OPENING = 400
 
-# Matches "…content. View funders"; not "Amgen Inc. and" (a lower-case letter follows), "p. 3"
-_SENTENCE_BREAK = re.compile(r"(?<=[.!?])(?<!\.\.\.)[\"')\]]?\s+(?=[^\W\d_a-z]|[¿¡\"'(\[«„])|(?<=[。！？])")
+# Matches "…content. View funders"; not "Amgen Inc. and" (a lower-case letter follows), "U.S. Department"
+_SENTENCE_BREAK = re.compile(
+    r"(?<=[.!?])(?<!\.\.\.)(?<!U\.S\.)(?<!U\.K\.)[\"')\]]?\s+(?=[^\W\d_a-z]|[¿¡\"'(\[«„])|(?<=[。！？])"
+)
 # Matches "Hub", "©"; not "-"
 _WORD = re.compile(r"\w+|©")
 # Matches "当サイト", "本网站"; not "Hub"
