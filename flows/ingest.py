@@ -1,6 +1,6 @@
 """Read this first: the walk of a run, from what the operator names to a published release.
 
-    lease -> sweep -> open -> plan shards -> transform (worker processes) -> judge -> merge -> settle -> publish
+    lease -> sweep -> open -> plan -> transform (worker processes) -> judge -> merge -> settle -> publish
 
 In: a `Request` and the settings. Out: a `Summary` that adds up. Each stage is a plain function;
 `run_ingest` calls them in order, and `flows.ingest:ingest` (Prefect's entry point) is the same walk with
