@@ -21,7 +21,7 @@ TEXT = (
 )
 ARTICLE = f"""<html><body><nav class="menu"><ul>{NAV}</ul></nav><main><article><h1>About Diseases</h1>
   <div class="content"><p>{TEXT}</p><p>{TEXT[60:]}</p><p>Many chronic diseases are caused by a short list of
-  risk behaviours, such as smoking, poor nutrition, and physical inactivity, which people can change.</p></div>
+  risk behaviours, such as smoking, poor nutrition, and physical inactivity.</p></div>
   </article></main><footer class="site-footer"><p>© 2024 All rights reserved. Policy</p></footer>
   </body></html>"""
 EMPTY = Lexica(names={}, words={})

@@ -61,7 +61,6 @@ def word_tokens(text: str) -> list[str]:
 _NOTHING = (0.0, 0.0)
 # sum, lowest, highest and nearest of the first weight, then of the second
 _NO_PATH = (0.0,) * NAME_COLUMNS
-_NO_WORDS = (0.0,) * WORD_COLUMNS
 
 
 def token_features(outline: Outline, blocks: Sequence[Block], lexica: Lexica) -> Matrix:
@@ -69,7 +68,7 @@ def token_features(outline: Outline, blocks: Sequence[Block], lexica: Lexica) ->
     known: dict[str, Weight] = {}
     paths: dict[int, tuple[float, ...]] = {-1: _NO_PATH}
     rows = []
-    for node, block in zip(outline.nodes, blocks, strict=True):
+    for node in outline.nodes:
         missing = []
         above = node
         while above not in paths:
@@ -82,21 +81,22 @@ def token_features(outline: Outline, blocks: Sequence[Block], lexica: Lexica) ->
             if own is None:
                 own = known[name] = _name_weight(name, lexica.names)
             path = paths[element] = path if own is _NOTHING else _extend(path, own)
-        rows.append(path + _word_weight(block.text, lexica.words))
-    return np.array(rows, dtype=np.float32)
+        rows.append(path)
+    return np.concatenate([np.array(rows), _word_features(blocks, lexica.words)], axis=1)
 
 
 def _extend(above: tuple[float, ...], own: Weight) -> tuple[float, ...]:
+    # Conditions and not min() and max(): this runs once per named element.
     total, low, high, _, after, after_low, after_high, _ = above
     first, second = own
     return (
         total + first,
-        min(first, low),
-        max(first, high),
+        first if first < low else low,  # noqa: FURB136
+        first if first > high else high,  # noqa: FURB136
         first,
         after + second,
-        min(second, after_low),
-        max(second, after_high),
+        second if second < after_low else after_low,  # noqa: FURB136
+        second if second > after_high else after_high,  # noqa: FURB136
         second,
     )
 
@@ -111,18 +111,24 @@ def _name_weight(name: str, weights: Weights) -> Weight:
     return (first, second) if first or second else _NOTHING
 
 
-def _word_weight(text: str, weights: Weights) -> tuple[float, ...]:
-    tokens = word_tokens(text)
-    found = [weight for token in tokens if (weight := weights.get(token)) is not None]
-    if not found:
-        return _NO_WORDS
-    firsts, seconds = zip(*found, strict=True)
-    count = len(tokens)
-    return (
-        sum(firsts) / count,
-        min(firsts),
-        max(firsts),
-        sum(seconds) / count,
-        max(seconds),
-        len(found) / count,
-    )
+def _word_features(blocks: Sequence[Block], weights: Weights) -> Matrix:
+    """Return mean, lowest, highest first weight; mean, highest second weight; share of known words."""
+    get = weights.get
+    counts, owners, found = [], [], []
+    for position, block in enumerate(blocks):
+        tokens = word_tokens(block.text)
+        counts.append(len(tokens))
+        for token in tokens:
+            weight = get(token)
+            if weight is not None:
+                owners.append(position)
+                found.append(weight)
+    features = np.zeros((len(blocks), WORD_COLUMNS))
+    if found:
+        rows, starts, known = np.unique(np.array(owners), return_index=True, return_counts=True)
+        values, size = np.array(found), np.array(counts)[rows]
+        sums = np.add.reduceat(values, starts)
+        lows, highs = np.minimum.reduceat(values, starts), np.maximum.reduceat(values, starts)
+        columns = (sums[:, 0] / size, lows[:, 0], highs[:, 0], sums[:, 1] / size, highs[:, 1], known / size)
+        features[rows] = np.stack(columns, axis=1)
+    return features

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 TAGS = (
     "p", "div", "span", "a", "li", "td", "tr", "h1", "h2", "h3", "h4", "button", "label", "article",
-    "section", "ul", "ol", "body", "main", "strong", "time", "blockquote", "header", "footer", "form", "figure", "dl",
-    "pre", "table",
+    "section", "ul", "ol", "body", "main", "strong", "time", "blockquote", "header", "footer", "form",
+    "figure", "dl", "pre", "table",
 )  # fmt: skip
 TAG_CODES = {tag: code for code, tag in enumerate(TAGS)}
 _IDEOGRAPH, _TERMINATOR, _COMMA = (CLASS_NAMES.index(name) for name in ("ideograph", "terminator", "comma"))

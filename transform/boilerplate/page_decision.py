@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+")
 # Text of so many words is not met twice by chance (measured: shorter repeats are as often content).
 _DUPLICATE_WORDS = 8
+# More characters a word than any language with spaces has on average.
+_LONG_WORD = 8
 # From here on a block that was cut rather follows the article than stands before or beside it.
 _AFTER = 0.5
 _FURNITURE = (
@@ -53,8 +55,9 @@ class Decision:
 def decide_page(document: Document, scores: PageScores) -> tuple[Decision, ...]:
     """Return a decision for every block, in order."""
     blocks = document.blocks
-    kept = likely_content(scores.content, word_counts(blocks))
-    copies = _copies(blocks, kept)
+    words = word_counts(blocks)
+    kept = likely_content(scores.content, words)
+    copies = _copies(blocks, kept, words)
     flags = (
         [document.signals.flags[node] for node in document.signals.nodes]
         if document.signals
@@ -76,8 +79,10 @@ def decide_page(document: Document, scores: PageScores) -> tuple[Decision, ...]:
 
 
 def word_counts(blocks: Sequence[Block]) -> Vector:
-    """Return the number of words of each block."""
-    return np.array([len(_WORD.findall(block.text)) for block in blocks], dtype=np.float64)
+    """Return the number of words of each block: as spaces part them, or by length where none do (Chinese)."""
+    spaces = [block.text.count(" ") + 1 for block in blocks]
+    lengths = [len(block.text) / _LONG_WORD for block in blocks]
+    return np.maximum(np.array(spaces, dtype=np.float64), np.array(lengths, dtype=np.float64))
 
 
 def likely_content(content: Vector, words: Vector) -> Mask:
@@ -95,16 +100,14 @@ def likely_content(content: Vector, words: Vector) -> Mask:
     return kept
 
 
-def _copies(blocks: Sequence[Block], kept: Mask) -> Mask:
-    """Return the kept blocks whose text a kept block before them has already."""
+def _copies(blocks: Sequence[Block], kept: Mask, words: Vector) -> Mask:
+    """Return the kept blocks whose words a kept block before them has already, in whatever punctuation."""
     seen: set[str] = set()
     copies = np.zeros(len(blocks), dtype=bool)
-    for block in blocks:
-        if kept[block.position]:
-            words = _WORD.findall(block.text.casefold())
-            text = " ".join(words)
-            copies[block.position] = len(words) >= _DUPLICATE_WORDS and text in seen
-            seen.add(text)
+    for at in np.flatnonzero(kept & (words >= _DUPLICATE_WORDS)).tolist():
+        text = " ".join(_WORD.findall(blocks[at].text.casefold()))
+        copies[at] = text in seen
+        seen.add(text)
     return copies
 
 
