@@ -1,6 +1,6 @@
 """Opening what a container's location names: a path, or a URL that fsspec knows (s3://, gs://, memory://).
 
-In: a location. Out: a buffered stream, or what lies below a URL. A missing driver is a SourceError that names it.
+In: a location. Out: a buffered stream, or what lies below a URL. A missing driver is a SourceError naming it.
 """
 
 from __future__ import annotations

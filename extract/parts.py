@@ -41,4 +41,5 @@ def _is_web_archive(container: Container) -> bool:
     if container.format not in _SPLITTABLE:
         return False
     with open_location(container.location) as stream:
-        return kind_inside(stream.peek(HEAD_BYTES)[:HEAD_BYTES], container.format) in WEB_ARCHIVES
+        head = stream.peek(HEAD_BYTES)[:HEAD_BYTES]
+        return kind_inside(head, container.format, container.path) in WEB_ARCHIVES

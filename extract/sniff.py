@@ -132,6 +132,9 @@ _MAIL_START = re.compile(
 # yes: `{"url": "x"`, `[{"a"`; no: `{not json`, `[1] reference`
 _JSON = re.compile(rb"\s*(?:\{\s*(?:\"|\})|\[\s*(?:\{|\]))")
 
+# yes: `crawl.warc.gz`, `old.arc`; no: `warc.txt`, `search`
+_WEB_ARCHIVE_NAME = re.compile(r"\.(w)?arc(?:\.(gz|zst))?$", re.IGNORECASE)
+
 _TAR_MAGIC_AT = 257
 
 # Share of control bytes from which a head is binary: text holds none beyond tab, line ends and form feed.
@@ -143,16 +146,32 @@ def sniff(head: bytes, name: str = "") -> Format:
     """Return the format of what starts with `head` (up to HEAD_BYTES of it) and is called `name`."""
     if not head:
         return Format.EMPTY
+    by_magic = _by_magic(head)
+    if by_magic:
+        return by_magic
+    if outer := web_archive_by_name(name):
+        return outer[-1]
+    return Format.BINARY if is_binary(head) else _sniff_text(_without_utf16(head), name)
+
+
+def _by_magic(head: bytes) -> Format | None:
     for magic, found in _MAGIC:
         if head.startswith(magic):
             return found
     if _ZSTD_SKIPPABLE.match(head):
         return Format.ZSTD
-    if head[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar":
-        return Format.TAR
-    if is_binary(head):
-        return Format.BINARY
-    return _sniff_text(_without_utf16(head), name)
+    if head.lstrip(b"\r\n").startswith(b"WARC/"):
+        return Format.WARC
+    return Format.TAR if head[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar" else None
+
+
+def web_archive_by_name(name: str) -> tuple[Format, ...]:
+    """Return (kind,) or (kind, compression) when the name says web archive: its start may be damaged."""
+    match = _WEB_ARCHIVE_NAME.search(name)
+    if not match:
+        return ()
+    kind = Format.WARC if match[1] else Format.ARC
+    return (kind, Format(match[2].lower())) if match[2] else (kind,)
 
 
 def _sniff_text(head: bytes, name: str) -> Format:

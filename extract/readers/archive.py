@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import zstandard
 
-from extract.bounded import decompressed
+from extract.bounded import DAMAGE, GZIP_WRAPPER, MAX_WINDOW_BYTES, decompressed
 from extract.readers.members import WARC_DICTIONARY
 from extract.readers.warc import read_arc, read_warc
-from extract.sniff import COMPRESSIONS, HEAD_BYTES, Format, sniff
+from extract.sniff import COMPRESSIONS, HEAD_BYTES, Format, sniff, web_archive_by_name
 from extract.source import LimitReachedError, Source
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def read_compressed(source: Source, compression: Format) -> Iterator[Source | Page | Unreadable]:
     """Yield the one thing a compressed file holds; web archives are read member by member."""
-    kind = kind_inside(source.stream.peek(HEAD_BYTES)[:HEAD_BYTES], compression)
+    kind = kind_inside(source.stream.peek(HEAD_BYTES)[:HEAD_BYTES], compression, source.name)
     if kind in WEB_ARCHIVES:
         yield from WEB_ARCHIVES[kind](source, compression)
         return
@@ -38,24 +38,32 @@ def read_part(source: Source, part: Part) -> Iterator[Page | Unreadable]:
     """Yield the records of a web archive that begin in a part of its file."""
     head = source.stream.peek(HEAD_BYTES)[:HEAD_BYTES]
     outer = sniff(head, source.name)
-    inner = kind_inside(head, outer)
+    inner = kind_inside(head, outer, source.name)
     compression = outer if inner in WEB_ARCHIVES else None
     yield from WEB_ARCHIVES[inner or outer](source, compression, start=part.start, end=part.end)
 
 
-def kind_inside(head: bytes, compression: Format) -> Format | None:
-    """Return WARC or ARC when the compressed head begins with a record, else None."""
-    if compression is Format.GZIP:
-        try:
-            return sniff(zlib.decompressobj(31).decompress(head, HEAD_BYTES))
-        except zlib.error:
-            return None
+def kind_inside(head: bytes, compression: Format, name: str) -> Format | None:
+    """Return WARC or ARC when a compressed head begins with a record, or is damaged and the name says so."""
+    named = web_archive_by_name(name)
+    by_name = named[0] if len(named) > 1 else None
     if compression is Format.ZSTD and head.startswith(WARC_DICTIONARY):
         return Format.WARC
+    try:
+        found = sniff(_inflated(head, compression))
+    except DAMAGE:
+        return by_name
+    return found if found in WEB_ARCHIVES else by_name
+
+
+def _inflated(head: bytes, compression: Format) -> bytes:
+    """Return what the head of a compressed file begins with, b"" where web archives are never packed so."""
+    if compression is Format.GZIP:
+        return zlib.decompressobj(GZIP_WRAPPER).decompress(head, HEAD_BYTES)
     if compression is Format.ZSTD:
-        with zstandard.ZstdDecompressor().stream_reader(head) as stream:
-            return sniff(stream.read(HEAD_BYTES))
-    return None
+        with zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES).stream_reader(head) as stream:
+            return stream.read(HEAD_BYTES)
+    return b""
 
 
 WEB_ARCHIVES = {Format.WARC: read_warc, Format.ARC: read_arc}

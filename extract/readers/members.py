@@ -157,15 +157,13 @@ def _member(
                 yield Chunk(data=data, member=member, first=not given)
             return "unreadable", f"the compressed member at offset {member} is damaged: {error}"
         source.watch.check()
+        taken = compressed.position - member
+        if given + len(data) > max(limits.ratio_free_bytes, limits.max_ratio * taken):
+            figures = f"{given + len(data)} bytes from {taken} at offset {member}, limit {limits.max_ratio}"
+            return "limit", f"max_ratio: {figures}"
         if data:
             yield Chunk(data=data, member=member, first=not given)
         given += len(data)
-        taken = compressed.position - member
-        if given > max(limits.ratio_free_bytes, limits.max_ratio * taken):
-            return (
-                "limit",
-                f"max_ratio: {given} bytes from {taken} at offset {member}, limit {limits.max_ratio}",
-            )
     compressed.give_back(decoder.unused_data)
     return None
 

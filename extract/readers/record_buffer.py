@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # A record's first line fits into this: it is searched for across the joints of chunks.
 _START_BYTES = 8 << 10
+_MARK_BYTES = 4
 
 
 def first_of(data: bytes, ends: tuple[bytes, ...], start: int, stop: int) -> tuple[int, int]:
@@ -77,6 +78,12 @@ class RecordBuffer:
             if len(self._data) - self._at > _START_BYTES or not self._fill(inside=True):
                 return False
         return bool(found)
+
+    def startswith(self, marks: tuple[bytes, ...]) -> bool:
+        """Tell whether one of these short marks stands here."""
+        while len(self._data) - self._at < _MARK_BYTES and self._fill(inside=True):
+            pass
+        return self._data.startswith(marks, self._at)
 
     def until(self, ends: tuple[bytes, ...], limit: int) -> bytes | None:
         """Return what stands before the first of `ends`, and pass it; None: none is within `limit` bytes."""

@@ -61,8 +61,9 @@ def _arc_head(raw: bytes) -> Mapping[str, str]:
     }
 
 
-_WARC = Dialect(start=_WARC_START, head_ends=(b"\r\n\r\n", b"\n\n"), parse_head=_warc_head)
-_ARC = Dialect(start=_ARC_START, head_ends=(b"\n",), parse_head=_arc_head)
+_BLANK_LINE = (b"\r\n\r\n", b"\n\n")
+_WARC = Dialect(start=_WARC_START, head_ends=_BLANK_LINE, record_ends=_BLANK_LINE, parse_head=_warc_head)
+_ARC = Dialect(start=_ARC_START, head_ends=(b"\n",), record_ends=(), parse_head=_arc_head)
 
 
 def read_warc(

@@ -24,10 +24,11 @@ _KEPT_BYTES = 64 << 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """WARC or ARC: the first line, what ends a head, and how a head reads (keys in lower case)."""
+    """WARC or ARC: the first line, what ends a head and a record, how a head reads (keys in lower case)."""
 
     start: re.Pattern[bytes]
     head_ends: tuple[bytes, ...]
+    record_ends: tuple[bytes, ...]
     parse_head: Callable[[bytes], Mapping[str, str]]
 
 
@@ -90,8 +91,9 @@ def _record(buffer: RecordBuffer, dialect: Dialect, limits: Limits) -> WebRecord
     if stated.isascii() and stated.isdigit():
         record = WebRecord(place=place, headers=headers, declared=int(stated))
         return _with_block(buffer, dialect, limits, record)
-    _, block = buffer.to_next_start(_KEPT_BYTES)
-    return WebRecord(place=place, headers=headers, block=block, fault=buffer.take_fault())
+    first = buffer.block(1) if raw is None else b""  # or the start just seen would be found again
+    _, rest = buffer.to_next_start(_KEPT_BYTES)
+    return WebRecord(place=place, headers=headers, block=first + rest, fault=buffer.take_fault())
 
 
 def _with_block(buffer: RecordBuffer, dialect: Dialect, limits: Limits, record: WebRecord) -> WebRecord:
@@ -101,7 +103,7 @@ def _with_block(buffer: RecordBuffer, dialect: Dialect, limits: Limits, record: 
         return replace(record, is_too_large=True, missing=missing, fault=buffer.take_fault())
     block = buffer.block(declared)
     is_whole = len(block) == declared
-    if is_whole and _ends_well(buffer):
+    if is_whole and _ends_well(buffer, dialect):
         return replace(record, block=block)
     inner = dialect.start.search(block, 1)
     if inner:  # the length is too long: the next record begins inside
@@ -114,6 +116,6 @@ def _with_block(buffer: RecordBuffer, dialect: Dialect, limits: Limits, record: 
     return replace(record, block=block, trailing=trailing)
 
 
-def _ends_well(buffer: RecordBuffer) -> bool:
-    """Tell whether a record, damage or the end follows the block, blank lines apart."""
-    return not buffer.at_data() or buffer.at_start()
+def _ends_well(buffer: RecordBuffer, dialect: Dialect) -> bool:
+    """Tell whether the mark of a record's end, a record, damage or the end of the file follows the block."""
+    return buffer.startswith(dialect.record_ends) or not buffer.at_data() or buffer.at_start()
