@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from extract.encoding import decode
+from extract.page import MediaType
 from transform.fields.date_text import find_dates
 from transform.segment_html import segment_html
 
@@ -80,7 +81,7 @@ def _page(path: Path, collection: str, record: dict[str, Any]) -> FieldPage:
         key=path.name.removesuffix(".html.gz"),
         url=record["url"] or None,
         payload=payload,
-        text=decode(payload, None, "text/html").text,
+        text=decode(payload, None, MediaType.HTML).text,
         headline=record["headline"] or "",
         authors=tuple(record["authors"] or ()),
         day=(record["date_published"] or "")[:10],

@@ -22,8 +22,9 @@ from benchmarks.field_gold import marks, read_field_pages
 from benchmarks.field_peers import extractors
 from transform.boilerplate.classify import classify
 from transform.fields.body import article_body
+from transform.fields.context import FieldContext
 from transform.fields.sections import find_sections
-from transform.fields.table import FieldContext, find_fields
+from transform.fields.table import find_fields
 from transform.segment_html import segment_html
 
 if TYPE_CHECKING:

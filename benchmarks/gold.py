@@ -92,6 +92,11 @@ def _page(  # noqa: PLR0913 - one per field
     return GoldPage(key=key, url=url or None, text=text, gold=gold, kind=kind, drafted=drafted, domain=domain)
 
 
+def fold_path(folder: Path, fold: int) -> Path:
+    """Return the file of the HTML model that has not seen the pages of `fold`."""
+    return folder / f"html-{fold}.npz"
+
+
 def word_f1(predicted: str, gold: str) -> float:
     r"""Return the F1 of the words (`\w+`, lower case, as multisets); an empty gold wants no text."""
     return _f1(Counter(_WORD.findall(predicted.lower())), Counter(_WORD.findall(gold.lower())))

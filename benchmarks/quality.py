@@ -1,8 +1,8 @@
 """Measure the body of HTML pages beside other extractors, on pages whose domain no model has seen.
 
-In: the folder of pages with gold (`--data`), and one of the folds' models (`--folds`, trained there when
-missing). Out: tables on standard output: word-F1 by page type and language, four-gram F1 of strictly
-annotated articles. `--only-ours` leaves the peers out; `--worst N` lists the N worst pages of ours.
+In: the folder of pages with gold (`--data`), and one of the folds' models (`--folds`, by train_html). Out:
+tables on standard output: word-F1 by page type and language, four-gram F1 of strictly annotated articles.
+`--only-ours` leaves the peers out; `--worst N` lists the N worst pages of ours.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ from unittest import mock
 
 import py3langid
 
-from benchmarks.gold import FOLDS, four_gram_f1, read_gold, word_f1
+from benchmarks.gold import FOLDS, fold_path, four_gram_f1, read_gold, word_f1
 from benchmarks.peers import installed_peers
-from benchmarks.train_html import fold_models
 from transform import parse_page
 from transform.article import Article, NotArticle
 from transform.boilerplate import model
@@ -52,7 +51,7 @@ def main() -> None:
     parser.add_argument("--worst", type=int, default=0)
     options = parser.parse_args()
     pages = read_gold(options.data)
-    rows = {"hubhouse": score_ours(pages, fold_models(options.data, options.folds))}
+    rows = {"hubhouse": score_ours(pages, options.folds)}
     if not options.only_ours:
         for name, extract in installed_peers().items():
             rows[name] = score_pages(pages, partial(_peer_body, extract))
@@ -61,11 +60,11 @@ def main() -> None:
     _print_worst(rows["hubhouse"], options.worst)
 
 
-def score_ours(pages: Sequence[GoldPage], models: Sequence[Path]) -> list[Score]:
+def score_ours(pages: Sequence[GoldPage], folds: Path) -> list[Score]:
     """Return the scores of our bodies, each by the model that has not seen the page's domain."""
     scores = []
     for fold in range(FOLDS):
-        net = model.read_net(models[fold])
+        net = model.read_net(fold_path(folds, fold))
         with mock.patch.object(model, "load_net", lambda _, net=net: net):
             scores += score_pages([page for page in pages if page.fold == fold], our_body)
     return scores

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks import network
-from benchmarks.gold import FOLDS, read_gold
+from benchmarks.gold import FOLDS, fold_path, read_gold
 from benchmarks.gold_lines import label_lines
 from benchmarks.lexicon import Lexicon, page_voices
 from benchmarks.model_file import stack_members, standardise, write_model
@@ -59,22 +59,21 @@ def main() -> None:
     parser.add_argument("--only-folds", action="store_true", help="leave the model itself as it is")
     options = parser.parse_args()
     if options.folds:
-        fold_models(options.data, options.folds)
+        train_folds(options.data, options.folds)
     if options.only_folds:
         return
     train_model(read_labelled(options.data), MODEL)
     print(f"trained on all pages: {MODEL}, {MODEL.stat().st_size} bytes")
 
 
-def fold_models(data: Path, folder: Path) -> list[Path]:
-    """Return the files of the models that have not seen their fold's pages, trained where missing."""
-    paths = [folder / f"html-{fold}.npz" for fold in range(FOLDS)]
+def train_folds(data: Path, folder: Path) -> None:
+    """Train the models that have not seen their fold's pages, those that are missing in the folder."""
+    paths = [fold_path(folder, fold) for fold in range(FOLDS)]
     missing = [fold for fold in range(FOLDS) if not paths[fold].exists()]
     pages = read_labelled(data) if missing else []
     folder.mkdir(parents=True, exist_ok=True)
     for fold in missing:
         train_model([page for page in pages if page.page.fold != fold], paths[fold])
-    return paths
 
 
 def read_labelled(data: Path) -> list[LabelledPage]:

@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 from flows.ingest import run_ingest
-from flows.lanes import open_lanes
 from flows.progress import SILENT
 from flows.request import Request
 from flows.settings import load_settings
 from flows.terminal import console, table
+from flows.workers.lanes import open_lanes
 from warehouse.connection import open_release
 from warehouse.sql import statement
 

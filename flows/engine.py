@@ -17,11 +17,11 @@ from prefect.cache_policies import NO_CACHE
 from pydantic import Field
 
 from flows.ingest import run_ingest
-from flows.lanes import open_lanes
 from flows.progress import SILENT, Progress
 from flows.request import Request
 from flows.settings import Settings, load_settings
 from flows.summary import Summary  # noqa: TC001  (the same)
+from flows.workers.lanes import open_lanes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

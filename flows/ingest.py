@@ -22,15 +22,15 @@ from extract.manifest import load_manifest
 from extract.options import ReadOptions
 from flows.lease import lease
 from flows.logs import event
-from flows.notify import failures_told, notify
-from flows.plan import Planned, RunFolder, plan_shards
+from flows.operations.notify import failures_told, notify
+from flows.operations.quality import held_back, record
 from flows.progress import SILENT
-from flows.quality import held_back, record
 from flows.settle import Workshop, settle
-from flows.shard import Setup
 from flows.summary import Summary, rejected_reasons
 from flows.sweep import sweep
 from flows.versions import versions_of
+from flows.workers.plan import Planned, RunFolder, plan_shards
+from flows.workers.shard import Setup
 from load.loader import merge_run
 from load.run import Run
 from load.templates import current_snapshots
@@ -41,12 +41,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from flows.lanes import Lanes
+    from flows.operations.quality import Held
     from flows.progress import Progress
-    from flows.quality import Held
     from flows.request import Request
     from flows.settings import Settings
-    from flows.tasks import ShardTask
+    from flows.workers.lanes import Lanes
+    from flows.workers.tasks import ShardTask
     from load.run import LoadCounts, ShardManifest
 
 T = TypeVar("T")

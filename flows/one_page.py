@@ -16,8 +16,8 @@ from extract.options import ReadOptions
 from extract.page import Unreadable
 from extract.sources import read_container
 from flows.errors import UsageError
-from flows.shard import Setup, transformed
 from flows.versions import versions_of
+from flows.workers.shard import Setup, transformed
 from load.templates import current_snapshots
 from warehouse import layout
 from warehouse.connection import open_release

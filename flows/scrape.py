@@ -19,8 +19,8 @@ from pydantic import Field
 from extract.errors import ExtractError
 from flows.engine import ingest_watched
 from flows.errors import FlowError
+from flows.hubs.scraping import FOUND_PARTS, ScrapeOutcome, ScrapeRequest, captures_request, fetch_hub
 from flows.progress import SILENT, Progress
-from flows.scraping import FOUND_PARTS, ScrapeOutcome, ScrapeRequest, captures_request, fetch_hub
 from flows.settings import Settings, load_settings
 
 if TYPE_CHECKING:

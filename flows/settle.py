@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from flows.plan import RunFolder, plan_redo
-from flows.template_choices import chosen
+from flows.hubs.template_choices import chosen
+from flows.workers.plan import RunFolder, plan_redo
 from load.loader import merge_run
 from load.stale import StaleReason, StaleRequest, StaleShard, stale_shards
 from load.templates import current_snapshots, page_blocks, store_snapshot
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from extract.hub import HubProfile
-    from flows.lanes import Lanes
     from flows.progress import Progress
-    from flows.shard import Setup
+    from flows.workers.lanes import Lanes
+    from flows.workers.shard import Setup
     from load.run import Run, Versions
 
 _BEFORE_LEARNING = frozenset({StaleReason.RULES, StaleReason.MODEL})

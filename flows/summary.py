@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from flows.quality import Held
+    from flows.operations.quality import Held
     from load.run import LoadCounts
 
 # The dispositions, in the order they are told; their sum is `sightings`.

@@ -42,7 +42,7 @@ def test_the_engine_walks_the_same_walk(make_hubhouse: Any, dumps: Path, tmp_pat
 def test_no_prefect_is_not_even_imported(hubhouse: Any, dumps: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from flows.settings import load_settings\n"
-        "from flows.lanes import open_lanes; from flows.ingest import run_ingest\n"
+        "from flows.workers.lanes import open_lanes; from flows.ingest import run_ingest\n"
         "from flows.progress import SILENT; from flows.request import Request\n"
         "settings = load_settings(home=Path(sys.argv[1]))\n"
         "with open_lanes(settings, SILENT) as lanes:\n"
@@ -70,10 +70,10 @@ def test_every_deployment_names_a_flow_of_ours() -> None:
     ]
     assert modules == {
         "flows.ingest:ingest",
-        "flows.scheduled:inbox",
+        "flows.operations.scheduled:inbox",
         "flows.scrape:scrape",
-        "flows.scheduled:quality",
-        "flows.scheduled:compaction",
+        "flows.operations.scheduled:quality",
+        "flows.operations.scheduled:compaction",
     }
     assert {module.partition(".")[0] for module in modules} <= set(commands["packages"])
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from flows.quality import CHANCE, chance
+from flows.operations.quality import CHANCE, chance
 
 if TYPE_CHECKING:
     from pathlib import Path

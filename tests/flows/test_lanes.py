@@ -15,11 +15,11 @@ from extract.containers import Container, find_containers
 from extract.options import ReadOptions
 from extract.page import Page, Unreadable
 from flows.errors import WorkerError
-from flows.lanes import retried
-from flows.marker import Marker, Place, Step
-from flows.plan import RunFolder
-from flows.shard import Setup, transformed, write_task
-from flows.tasks import Blame, ShardTask
+from flows.workers.lanes import retried
+from flows.workers.marker import Marker, Place, Step
+from flows.workers.plan import RunFolder
+from flows.workers.shard import Setup, transformed, write_task
+from flows.workers.tasks import Blame, ShardTask
 from load.run import Versions
 
 if TYPE_CHECKING:

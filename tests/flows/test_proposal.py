@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.hub import read_profiles
-from flows.proposal import Proposal, article_pattern, propose, to_toml
+from flows.hubs.proposal import Proposal, article_pattern, propose, to_toml
 from transform.article import Article, Found, PageType, PublishedDate
 from transform.blocks import Block
 

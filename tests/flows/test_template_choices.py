@@ -11,7 +11,7 @@ import pytest
 
 from extract.hub import HubProfile, load_profiles
 from flows.errors import UsageError
-from flows.template_choices import write_choice
+from flows.hubs.template_choices import write_choice
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 
-from flows.inbox import SETTLED_SECONDS, settled_files
-from flows.notify import notify
+from flows.operations.inbox import SETTLED_SECONDS, settled_files
+from flows.operations.notify import notify
 from flows.settings import load_settings
 
 if TYPE_CHECKING:

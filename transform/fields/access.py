@@ -11,7 +11,7 @@ from transform.article import Access
 from transform.fields.metadata import article_objects, texts
 
 if TYPE_CHECKING:
-    from transform.fields.table import FieldContext
+    from transform.fields.context import FieldContext
 
 # The robots meta and its kin for single crawlers (Google, Bing); "noai" and "noimageai" stand in any of them.
 _ROBOTS_METAS = (

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from transform.blocks import Block
-    from transform.fields.table import FieldContext
+    from transform.fields.context import FieldContext
 
 Authors = tuple[Found[Author], ...]
 

@@ -19,7 +19,7 @@ from transform.fields.metadata import article_objects
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from transform.fields.table import FieldContext
+    from transform.fields.context import FieldContext
 
 # Parameters that say where a reader came from, never what the page is (the lists of Google Analytics, Meta,
 # Mailchimp, Microsoft, HubSpot and of feed readers).

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from transform.blocks import Block
-    from transform.fields.table import FieldContext
+    from transform.fields.context import FieldContext
 
 PUBLISHED, MODIFIED = "published", "modified"
 

@@ -32,7 +32,7 @@ from transform.fields.metadata import article_objects, texts, types_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from transform.fields.table import FieldContext
+    from transform.fields.context import FieldContext
 
 _JSON_LD: tuple[tuple[str, str], ...] = (
     (PUBLISHED, "datePublished"),

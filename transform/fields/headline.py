@@ -11,7 +11,7 @@ from transform.article import Found, Span
 from transform.characters import displayed
 
 if TYPE_CHECKING:
-    from transform.fields.table import FieldContext
+    from transform.fields.context import FieldContext
 
 
 def from_title_block(context: FieldContext) -> Found[str] | None:

@@ -13,7 +13,7 @@ from transform.blocks import Disposition
 
 if TYPE_CHECKING:
     from transform.blocks import Block
-    from transform.fields.table import FieldContext
+    from transform.fields.context import FieldContext
 
 # A picture at the head of an article stands at most this many blocks over its first paragraph.
 _LEAD_REACH = 8

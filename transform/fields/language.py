@@ -19,7 +19,7 @@ from transform.fields.metadata import article_objects, first_text
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-    from transform.fields.table import FieldContext
+    from transform.fields.context import FieldContext
 
 # BCP 47 (RFC 5646): language, script and region; variants and extensions are dropped.
 # Matches "pt-BR", "zh_Hans_CN", "eng"; must not match "english" or "x-default".

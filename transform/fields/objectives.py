@@ -13,7 +13,7 @@ from transform.boilerplate.labels import find_label, own_labels
 from transform.characters import displayed
 
 if TYPE_CHECKING:
-    from transform.fields.table import FieldContext
+    from transform.fields.context import FieldContext
 
 # The mark of a list item is no part of the objective. yes: "• Cite", "2) Cite"; not "5-year survival"
 _ITEM_MARK = re.compile(r"\s*(?:[-*•▪◦‣●–—·]|\d{1,2}[.)])\s+")

@@ -13,7 +13,7 @@ from transform.characters import displayed
 
 if TYPE_CHECKING:
     from transform.blocks import Block
-    from transform.fields.table import FieldContext
+    from transform.fields.context import FieldContext
 
 # What stands before an option's or statement's words. yes: "A) Yes", "○ No", "3. Perhaps"; not "A trial"
 _MARK = re.compile(r"\s*(?:[-*•○●◦☐□▢–]|\(?[A-Za-z\d][.)])\s+")

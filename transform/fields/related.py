@@ -12,7 +12,7 @@ from transform.fields.canonical import registered_domain, split_address, without
 
 if TYPE_CHECKING:
     from transform.blocks import Block, Link
-    from transform.fields.table import FieldContext
+    from transform.fields.context import FieldContext
 
 # A title has at least this many characters and words; "Read more" and section names have fewer.
 _SHORTEST_TITLE, _FEWEST_WORDS = 15, 3

@@ -15,7 +15,7 @@ from transform.fields.site_names import key, site_names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from transform.fields.table import FieldContext
+    from transform.fields.context import FieldContext
 
 _SECTION_METAS = (
     "article:section",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from transform.blocks import Block
-    from transform.fields.table import FieldContext
+    from transform.fields.context import FieldContext
 
 _WORDS = tomllib.loads(Path(__file__).with_name("sponsor_words.toml").read_text(encoding="utf-8"))
 

@@ -7,7 +7,6 @@ rule that answers. To add a field: a module beside this one with its rules, a ro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from transform.fields import (
@@ -28,28 +27,9 @@ from transform.fields import (
 from transform.fields.findings import find_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from extract.hub import HubProfile
-    from transform.article import Section
-    from transform.blocks import Block
-    from transform.document import Document
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldContext:
-    """What a rule may look at: labelled `blocks`, `body` (the article_body), `sections` (its parts)."""
-
-    document: Document
-    blocks: tuple[Block, ...]
-    hub: HubProfile | None
-    target_uri: str | None
-    body: str
-    sections: tuple[Section, ...]
-
-    def of_kind(self, *kinds: str) -> Iterator[Block]:
-        """Yield the blocks of these kinds, in reading order."""
-        return (block for block in self.blocks if block.kind in kinds)
+    from transform.fields.context import FieldContext
 
 
 def first_match(rules: tuple[Callable[[FieldContext], Any], ...], context: FieldContext) -> Any:  # noqa: ANN401

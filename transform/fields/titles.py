@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from transform.blocks import Block
     from transform.document import Document
-    from transform.fields.table import FieldContext
+    from transform.fields.context import FieldContext
 
 # A heading that shares fewer of its words than this with the other titles is not the page's ("Log in", a
 # slogan): of the undrafted pages whose `<h1>` is below, the headline was elsewhere on most.

@@ -12,13 +12,13 @@ import pytest
 from transform.fields.access import access
 from transform.fields.authors import authors
 from transform.fields.canonical import canonical_url, without_tracking
+from transform.fields.context import FieldContext
 from transform.fields.dates import modified, published
 from transform.fields.images import images
 from transform.fields.language import in_language, main_script
 from transform.fields.related import related_links
 from transform.fields.section_topics import description, section, tags
 from transform.fields.site_names import site_names
-from transform.fields.table import FieldContext
 from transform.fields.titles import alternative_headline, headline
 from transform.segment_html import segment_html
 

@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transform.fields.table import FieldContext, find_fields
+from transform.fields.context import FieldContext
+from transform.fields.table import find_fields
 from transform.segment_html import segment_html
 
 KEYS = [

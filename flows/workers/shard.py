@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from extract.containers import Container
 from extract.page import Page, Unreadable
 from extract.sources import read_container
-from flows.marker import Place, Step
+from flows.workers.marker import Place, Step
 from load.shards import write_shard
 from load.stale import StaleShard, read_stale
 from transform.article import Rejection, RejectionReason
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from extract.options import ReadOptions
-    from flows.marker import Marker
-    from flows.partition import Slice
-    from flows.tasks import Blame, ShardTask
+    from flows.operations.partition import Slice
+    from flows.workers.marker import Marker
+    from flows.workers.tasks import Blame, ShardTask
     from load.run import ShardManifest, Versions
     from transform.article import Outcome
     from transform.boilerplate.templates import TemplateSnapshot

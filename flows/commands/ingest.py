@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.instants import INSTANT
-from flows.lanes import open_lanes
 from flows.output import to_json
 from flows.progress import progress
 from flows.request import Request
 from flows.signals import ending_signals
+from flows.workers.lanes import open_lanes
 
 if TYPE_CHECKING:
     from datetime import datetime

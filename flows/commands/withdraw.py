@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def withdraw(scope: Scope, target: str, *, as_json: bool) -> None:
     """Undo a load made with the wrong hub or manifest, as if it had never been."""
-    from flows.upkeep import upkeep
+    from flows.operations.upkeep import upkeep
     from load.withdraw import RUN, SOURCE, is_run
     from load.withdraw import withdraw as withdraw_captures
 

@@ -21,13 +21,13 @@ from extract.containers import Container, find_containers
 from extract.page import Page, Unreadable
 from extract.sources import read_container, source_digest
 from flows.ingest import open_run, read_options, transform
-from flows.lanes import open_lanes
 from flows.lease import lease
-from flows.partition import Partition, Slice, Span, partition_of
-from flows.plan import RunFolder, plan_found
+from flows.operations.partition import Partition, Slice, Span, partition_of
 from flows.progress import SILENT
 from flows.settle import Selection, Workshop, redo, settle
 from flows.sweep import sweep
+from flows.workers.lanes import open_lanes
+from flows.workers.plan import RunFolder, plan_found
 from load.identity import url_key
 from load.loader import known_sources, merge_run
 from load.run import Source
@@ -41,10 +41,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from extract.options import ReadOptions
-    from flows.lanes import Lanes
     from flows.progress import Progress
     from flows.request import Request
     from flows.settings import Settings
+    from flows.workers.lanes import Lanes
     from load.run import LoadCounts
 
 # Between two partitions, how long readers may wait to see what was loaded: a release costs a copy of the

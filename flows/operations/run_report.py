@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import UsageError
-from flows.report_html import bars, html_page, html_table
+from flows.operations.report_html import bars, html_page, html_table
 from flows.summary import DISPOSITIONS
 from warehouse.connection import open_release
 from warehouse.sql import statement

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 
 from flows.errors import UsageError
+from flows.operations.upkeep import upkeep
 from flows.progress import SILENT
 from flows.request import Request
 from flows.settle import Selection, Workshop, redo
-from flows.upkeep import upkeep
 from load.shards import shard_name
 from load.stale import StaleReason
 from warehouse import layout

@@ -29,7 +29,7 @@ _FORM = click.option("--format", "form", type=click.Choice(list(FORMATS)), defau
 def rejections(context: click.Context, form: str) -> None:
     """Show rejected pages by reason; list, show, retry or resolve them."""
     if context.invoked_subcommand is None:
-        from flows.commands_query import answer
+        from flows.commands.query import answer
         from warehouse.sql import statement
 
         answer(context.obj, statement("rejection/grouped"), form, None)
@@ -42,7 +42,7 @@ def rejections(context: click.Context, form: str) -> None:
 @click.pass_obj
 def list_(scope: Scope, reason: str | None, hub: str | None, form: str) -> None:
     """List open rejections, one a line."""
-    from flows.commands_query import answer
+    from flows.commands.query import answer
     from warehouse.sql import statement
 
     answer(scope, statement("rejection/list"), form, None, {"reason": reason, "hub": hub})
@@ -54,7 +54,7 @@ def list_(scope: Scope, reason: str | None, hub: str | None, form: str) -> None:
 @click.pass_obj
 def show(scope: Scope, sighting_id: int, *, as_bytes: bool) -> None:
     """Show one rejection with its traceback and the beginning of its bytes."""
-    from flows.quarantine import show as find
+    from flows.operations.quarantine import show as find
 
     found, payload = find(scope.settings().home, sighting_id)
     if as_bytes:
@@ -73,8 +73,8 @@ def show(scope: Scope, sighting_id: int, *, as_bytes: bool) -> None:
 @click.pass_obj
 def retry(scope: Scope, reason: str | None, hub: str | None, *, as_json: bool) -> None:
     """Transform rejected pages again after a fix."""
-    from flows.quarantine import Chosen
-    from flows.quarantine import retry as again
+    from flows.operations.quarantine import Chosen
+    from flows.operations.quarantine import retry as again
 
     with ending_signals(), progress(quiet=as_json) as watched:
         done = again(Chosen(reason=reason, hub=hub), scope.settings(), watched)
@@ -93,8 +93,8 @@ def retry(scope: Scope, reason: str | None, hub: str | None, *, as_json: bool) -
 @click.pass_obj
 def resolve(scope: Scope, sighting_id: int | None, reason: str | None, hub: str | None, note: str) -> None:
     """Mark one rejection, or all of a reason or hub, as settled."""
-    from flows.quarantine import Chosen
-    from flows.quarantine import resolve as settle
+    from flows.operations.quarantine import Chosen
+    from flows.operations.quarantine import resolve as settle
 
     if sighting_id is None and reason is None and hub is None:
         raise click.UsageError("name a sighting, --reason or --hub")

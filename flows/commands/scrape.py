@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from flows.cli import Scope
-    from flows.scraping import PlannedFetch
+    from flows.hubs.scraping import PlannedFetch
 
 
 @click.command()
@@ -44,7 +44,7 @@ def scrape(  # noqa: PLR0913  (the options of the command)
     as_json: bool,
 ) -> None:
     """Discover a hub's pages, fetch what is new or changed politely, and load the captures."""
-    from flows.scraping import ScrapeRequest, plan_hub, run_scrape, scrape_settings
+    from flows.hubs.scraping import ScrapeRequest, plan_hub, run_scrape, scrape_settings
 
     request = ScrapeRequest(target=target, since=since, max_pages=max_pages)
     settings = scope.settings()

@@ -75,8 +75,8 @@ def _show(rows: list[dict[str, object]], *, as_json: bool) -> None:
 
 def _decide(home: Path, hub: str, rows: list[dict[str, object]], template: str, decision: str) -> None:
     from extract.hub import HubProfile, load_profiles
+    from flows.hubs.template_choices import write_choice
     from flows.lease import lease
-    from flows.template_choices import write_choice
     from warehouse.connection import open_writer
     from warehouse.sql import statement
 

@@ -34,9 +34,9 @@ def hub() -> None:
 @click.pass_obj
 def new(scope: Scope, sources: tuple[str, ...], key: str | None, *, write: bool) -> None:
     """Propose a profile from a handful of a hub's pages."""
-    from flows.hub_pages import fetch_handful, read_handful
-    from flows.proposal import propose, to_toml
-    from flows.template_choices import profile_path
+    from flows.hubs.hub_pages import fetch_handful, read_handful
+    from flows.hubs.proposal import propose, to_toml
+    from flows.hubs.template_choices import profile_path
 
     settings = scope.settings()
     remote = sources[0].startswith(("http://", "https://"))

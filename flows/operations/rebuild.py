@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from flows.errors import UsageError
+from flows.operations.report_html import difference_page
+from flows.operations.upkeep import upkeep
 from flows.progress import SILENT
-from flows.report_html import difference_page
 from flows.request import Request
 from flows.settle import Selection, Workshop, redo
-from flows.upkeep import upkeep
 from load.stale import StaleReason
 from warehouse.connection import open_release, open_writer
 from warehouse.sql import statement

@@ -1,7 +1,7 @@
 """One worker process: takes shards over a socket, reads and transforms their pages, writes them as Parquet.
 
 In: `ShardTask`s. Out: `ShardManifest`s of load (paths and counts), or a `Failure`. Started by
-flows/lanes.py as `python -m flows.worker SOCKET MARKER PARENT` (two file descriptors and a process id).
+flows/workers/lanes.py as `python -m flows.workers.worker SOCKET MARKER PARENT` (two file descriptors and a process id).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import sys
 import traceback
 from multiprocessing.connection import Connection
 
-from flows.marker import Marker
-from flows.tasks import Failure, ShardTask
+from flows.workers.marker import Marker
+from flows.workers.tasks import Failure, ShardTask
 
 _PR_SET_PDEATHSIG = 1  # prctl(2), linux/prctl.h
 
@@ -29,7 +29,9 @@ def main() -> None:
 
 
 def _serve(connection: Connection, marker: Marker) -> None:
-    from flows.shard import write_task  # here: the imports take longest, and the parent is watched already
+    from flows.workers.shard import (
+        write_task,  # here: the imports take longest, and the parent is watched already
+    )
 
     while True:
         try:

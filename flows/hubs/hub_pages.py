@@ -21,7 +21,7 @@ from extract.sources import read_container
 from extract.web.frontier import Frontier
 from extract.web.listing import page_links
 from extract.web.scrape import Scrape
-from flows.scraping import ScrapeRequest, scrape_settings
+from flows.hubs.scraping import ScrapeRequest, scrape_settings
 from transform.pipeline import transform_page
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def holds(context: click.Context) -> None:
     """List what is held back; accept or drop it."""
     if context.invoked_subcommand is None:
-        from flows.commands_query import answer
+        from flows.commands.query import answer
         from warehouse.sql import statement
 
         answer(context.obj, statement("quality/list_holds"), "table", None)
@@ -59,7 +59,7 @@ def drop(scope: Scope, hub: str) -> None:
 
 
 def _decide(scope: Scope, hub: str, decision: str, work: Callable[[Workshop], int]) -> int:
-    from flows.upkeep import upkeep
+    from flows.operations.upkeep import upkeep
     from warehouse.connection import open_writer
     from warehouse.sql import statement
 

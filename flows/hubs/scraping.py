@@ -22,9 +22,9 @@ from extract.web.scope import ScrapeProfile, host_of, normalise_url, out_of_scop
 from extract.web.scrape import Scrape, ScrapeSettings, ScrapeSummary
 from flows.errors import UsageError
 from flows.ingest import run_ingest
-from flows.lanes import open_lanes
 from flows.progress import SILENT
 from flows.request import Request
+from flows.workers.lanes import open_lanes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

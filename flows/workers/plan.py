@@ -15,7 +15,7 @@ from extract.containers import Container, find_containers
 from extract.page import Unreadable
 from extract.parts import parts_of
 from extract.sources import source_digest
-from flows.tasks import ShardTask
+from flows.workers.tasks import ShardTask
 from load.loader import known_sources
 from load.run import Source
 from warehouse import layout
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from extract.options import ReadOptions
     from flows.settings import Settings
-    from flows.shard import PlannedSource, Setup
+    from flows.workers.shard import PlannedSource, Setup
     from load.stale import StaleShard
 
 # How many containers are asked for at once whether they are known: one look into the ledger each time.

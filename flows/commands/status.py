@@ -33,7 +33,7 @@ _MEBIBYTE = 1 << 20
 @click.pass_obj
 def status(scope: Scope, *, as_json: bool) -> None:
     """Show the state of the home: alerts, hubs, runs, holds, rejections, disk."""
-    from flows.status import status as state_of
+    from flows.operations.status import status as state_of
 
     state = state_of(scope.settings().home, datetime.now(UTC).replace(tzinfo=None))
     if as_json:
@@ -61,6 +61,6 @@ def _tell(out: Console, state: dict[str, Any]) -> None:
 @click.pass_obj
 def report(scope: Scope, run_id: str | None) -> None:
     """Write a run as a self-contained HTML page, by default the latest one."""
-    from flows.run_report import write_report
+    from flows.operations.run_report import write_report
 
     click.echo(str(write_report(scope.settings().home, run_id)))

@@ -1,7 +1,7 @@
 """The flows that run on a schedule besides ingest and scrape: inbox, quality report, compaction.
 
 In: parameters of deployments (prefect.yaml) or of `hubhouse serve`. Out: what each did. Entry points:
-`flows.scheduled:inbox`, `flows.scheduled:quality`, `flows.scheduled:compaction`.
+`flows.operations.scheduled:inbox`, `flows.operations.scheduled:quality`, `flows.operations.scheduled:compaction`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from prefect.artifacts import create_markdown_artifact
 from pydantic import Field
 
 from flows.engine import ingest
-from flows.inbox import settled_files
 from flows.lease import lease
-from flows.notify import notify
+from flows.operations.inbox import settled_files
+from flows.operations.notify import notify
+from flows.operations.status import status
 from flows.settings import load_settings
-from flows.status import status
 from flows.summary import Summary  # noqa: TC001  (the same)
 from warehouse.publish import publish
 

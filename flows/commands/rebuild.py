@@ -30,7 +30,7 @@ def rebuild(  # noqa: PLR0913  (the options of the command)
     scope: Scope, /, hub: str | None, where: str | None, *, stale: bool, dry_run: bool, as_json: bool
 ) -> None:
     """Make outcomes again from the raw zone, without the sources."""
-    from flows.rebuild import RebuildRequest, run_rebuild
+    from flows.operations.rebuild import RebuildRequest, run_rebuild
 
     request = RebuildRequest(hub=hub, where=where, stale=stale, dry_run=dry_run)
     with ending_signals(), progress(quiet=as_json) as watched:

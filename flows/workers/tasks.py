@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flows.marker import Place
+    from flows.workers.marker import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

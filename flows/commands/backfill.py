@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from flows.backfill import BackfillRequest, PlannedPartition
     from flows.cli import Scope
+    from flows.operations.backfill import BackfillRequest, PlannedPartition
 
 _COLUMNS = ("month", "hub", "pages", "there", "failed", "new", "revised")
 
@@ -41,7 +41,7 @@ _COLUMNS = ("month", "hub", "pages", "there", "failed", "new", "revised")
 @click.pass_obj
 def backfill(scope: Scope, /, **given: Any) -> None:  # noqa: ANN401  (click's values)
     """Load old captures, month by month and hub by hub."""
-    from flows.backfill import plan_backfill, run_backfill
+    from flows.operations.backfill import plan_backfill, run_backfill
 
     settings = scope.settings(workers=given["workers"])
     asked = _asked(given)
@@ -61,8 +61,8 @@ def backfill(scope: Scope, /, **given: Any) -> None:  # noqa: ANN401  (click's v
 def _asked(given: dict[str, Any]) -> BackfillRequest:
     from pathlib import Path
 
-    from flows.backfill import BackfillRequest
-    from flows.partition import Span
+    from flows.operations.backfill import BackfillRequest
+    from flows.operations.partition import Span
 
     manifest: Path | None = None if given["manifest"] is None else Path(given["manifest"])
     request = Request(sources=given["sources"], hub=given["hub"], manifest=manifest, kind="backfill")

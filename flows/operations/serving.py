@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from prefect import serve
 from prefect.types.entrypoint import EntrypointType
 
-from flows.scheduled import compaction, inbox, quality
+from flows.operations.scheduled import compaction, inbox, quality
 from flows.scrape import scrape
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Worker processes, one shard each at a time: started, fed, watched and ended here.
 
 In: shard tasks. Out: what the workers answer, in the order they finish. A worker is `python -m
-flows.worker` with a socket pair and a marker; when either side ends, however it ends, the other one learns
+flows.workers.worker` with a socket pair and a marker; when either side ends, however it ends, the other one learns
 of it at once. A worker that dies or hangs has marked where: the shard is tried again, and a page that ends
 its process twice is blamed and stepped over, so that it becomes a rejection and the rest of the shard goes
 on.
@@ -21,8 +21,8 @@ from multiprocessing.connection import Connection, Pipe, wait
 from typing import TYPE_CHECKING, Any, Self
 
 from flows.errors import FlowError, WorkerError
-from flows.marker import Marker, Place, Step
-from flows.tasks import Blame, Failure, ShardTask
+from flows.workers.marker import Marker, Place, Step
+from flows.workers.tasks import Blame, Failure, ShardTask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,7 +47,14 @@ class Lane:
             descriptors = (theirs.fileno(), file.fileno())
             self.process = subprocess.Popen(  # noqa: S603  (our own module)
                 # -P: nothing in the user's working directory may shadow our packages.
-                [sys.executable, "-P", "-m", "flows.worker", *map(str, descriptors), str(os.getpid())],
+                [
+                    sys.executable,
+                    "-P",
+                    "-m",
+                    "flows.workers.worker",
+                    *map(str, descriptors),
+                    str(os.getpid()),
+                ],
                 pass_fds=descriptors,
                 process_group=0,  # the terminal's Ctrl-C is the driver's to handle
             )

@@ -30,6 +30,6 @@ def serve(scope: Scope, /, inbox: Path | None, every: int, hubs: tuple[str, ...]
 
     home = scope.settings().home
     prepare_prefect(home)
-    from flows.serving import Served, serve_all
+    from flows.operations.serving import Served, serve_all
 
     serve_all(Served(home=home, inbox=inbox, inbox_seconds=every, hubs=hubs, scrape_cron=scrape_cron))

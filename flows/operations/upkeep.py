@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from flows.ingest import open_run
-from flows.lanes import open_lanes
 from flows.lease import lease
 from flows.progress import SILENT
 from flows.settle import Workshop, settle
 from flows.sweep import sweep
+from flows.workers.lanes import open_lanes
 from load.loader import merge_run
 from warehouse.connection import open_writer
 from warehouse.publish import current, publish

@@ -1,0 +1,1 @@
+"""What operators and schedules do beside an ingest: backfill, rebuild, quality, status, reports."""
