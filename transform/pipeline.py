@@ -16,8 +16,9 @@ from extract.page import MediaType, Page, digest
 from transform.article import Article, NotArticle, Outcome, PageType, Rejection, RejectionReason
 from transform.boilerplate.classify import classify
 from transform.fields.body import article_body
+from transform.fields.context import FieldContext
 from transform.fields.sections import find_sections
-from transform.fields.table import FIELDS, FieldContext, find_fields, first_match
+from transform.fields.table import FIELDS, find_fields, first_match
 from transform.page_type import not_article
 from transform.segment_html import segment_html
 from transform.segment_text import segment_text
