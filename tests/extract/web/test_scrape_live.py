@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from tests.extract.web.conftest import RunningHub
 
-STARTED = datetime(2026, 3, 1)  # noqa: DTZ001  (naive UTC)
+STARTED = datetime(2026, 3, 1)
 LIMITS = FetchLimits(allow_private_addresses=True, max_decoded_bytes=8 * 1024 * 1024)
 
 
@@ -163,7 +163,7 @@ def test_since_and_max_pages_defer_with_a_reason(
     summary = scrape(settings_for(hub.host, max_pages=5), tmp_path)
     assert summary.fetched <= 5
     assert summary.deferred >= 20
-    later = datetime(2026, 2, 2)  # noqa: DTZ001
+    later = datetime(2026, 2, 2)
     summary = scrape(settings_for(hub.host, since=later), tmp_path)
     assert summary.deferred == summary.found
     assert "before --since" in states(tmp_path)["article/0"][1]

@@ -172,8 +172,8 @@ def test_a_sitemap_gives_pages_with_hints() -> None:
     for body in (SITEMAP, gzip.compress(SITEMAP), b"\xef\xbb\xbf" + SITEMAP):
         listed = read_listing(body, "https://hub.example/sitemap.xml")
         assert [(page.url, page.modified_hint) for page in listed.pages] == [
-            ("https://hub.example/a", datetime(2026, 2, 3, 3, 5, 6)),  # noqa: DTZ001  (naive UTC)
-            ("https://hub.example/b", datetime(2026, 2, 4)),  # noqa: DTZ001
+            ("https://hub.example/a", datetime(2026, 2, 3, 3, 5, 6)),
+            ("https://hub.example/b", datetime(2026, 2, 4)),
         ]
 
 
