@@ -31,17 +31,22 @@ BUFFER_BYTES = 64 << 10
 # Dictionaries beyond this are a bomb against memory; `xz -9` and `zstd --long=27` stay below.
 MAX_WINDOW_BYTES = 128 << 20
 
+
+class CutShortError(Exception):
+    """The data end before their container says so."""
+
+
+class DamagedError(Exception):
+    """The data are not what their container says."""
+
+
 # A zstd block gives at most 128 KiB from four bytes: so much is fed at once.
 ZSTD_PIECE_BYTES = 2048
 GZIP_WRAPPER = 31  # zlib's name for "gzip header and trailer"
 
 # What the decompressors raise on damaged data; igzip's stubs declare its exception as an instance.
 _IGZIP_ERROR: type[Exception] = igzip_lib.IsalError  # type: ignore[assignment]
-DAMAGE = (_IGZIP_ERROR, zlib.error, lzma.LZMAError, zstandard.ZstdError)
-
-
-class CutShortError(Exception):
-    """The data end before their container says so."""
+DAMAGE = (DamagedError, _IGZIP_ERROR, zlib.error, lzma.LZMAError, zstandard.ZstdError)
 
 
 class _Decompressor(Protocol):
@@ -128,7 +133,10 @@ class _Chained:
                 rest = self._stream.read(BUFFER_BYTES)
                 if not rest:
                     raise CutShortError("the compressed data end before their end mark")
-            data = self._current.decompress(rest, size)
+            try:
+                data = self._current.decompress(rest, size)
+            except (OSError, ValueError) as error:  # bz2's own
+                raise DamagedError(str(error)) from error
             if data:
                 return data
 

@@ -110,11 +110,9 @@ _HTML = re.compile(
 # yes: `<rss version="2.0">`, `<urlset xmlns=`; no: `<html>`, `<feedback>`
 _FEED = re.compile(rb"<(?:rss|feed|urlset|sitemapindex|(?:rdf:)?RDF|opml)(?=[\s>])")
 
-# What may stand before the first tag: byte order mark, white space, XML declaration, comments, a doctype.
+# What may stand before the first tag: white space, XML declaration, comments, a doctype.
 # yes: `<?xml version="1.0"?> <!-- saved from url -->`; no: `Some text <p>`
-_PREAMBLE = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>)*+", re.DOTALL | re.IGNORECASE
-)
+_PREAMBLE = re.compile(rb"(?:\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>)*+", re.DOTALL | re.IGNORECASE)
 
 # The header block of a saved web archive (RFC 2557). yes: `Content-Type: multipart/related;`; no: `Content:
 # multi`
@@ -151,7 +149,7 @@ def sniff(head: bytes, name: str = "") -> Format:
         return by_magic
     if outer := web_archive_by_name(name):
         return outer[-1]
-    return Format.BINARY if is_binary(head) else _sniff_text(_without_utf16(head), name)
+    return Format.BINARY if is_binary(head) else _sniff_text(_without_bom(head), name)
 
 
 def _by_magic(head: bytes) -> Format | None:
@@ -207,12 +205,12 @@ def _json_kind(head: bytes, by_name: Format) -> Format:
     return Format.JSON
 
 
-def _without_utf16(head: bytes) -> bytes:
-    """Return UTF-16 text as the bytes of its ASCII, so that one set of patterns serves."""
+def _without_bom(head: bytes) -> bytes:
+    """Return text without its byte order mark, UTF-16 as the bytes of its ASCII: one set of patterns serves."""
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if head.startswith(mark):
             return head[2:].decode(encoding, "ignore").encode("ascii", "replace")
-    return head
+    return head.removeprefix(b"\xef\xbb\xbf")
 
 
 def is_binary(head: bytes) -> bool:

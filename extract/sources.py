@@ -104,7 +104,12 @@ def read_container(
                 skipped=Counter() if skipped is None else skipped,
                 watch=watch,
             )
-            yield from _read(source, container.part)
+            is_empty = True
+            for found in _read(source, container.part):
+                is_empty = False
+                yield found
+            if is_empty and not source.skipped and container.part is None:
+                yield source.unreadable("empty", "the container holds no record at all")
     except OSError as error:
         detail = f"cannot be opened: {error.strerror or error}"
         yield Unreadable(container=container.path, reason="unreadable", detail=detail, hub=options.hub)

@@ -63,5 +63,3 @@ def read_json(source: Source) -> Iterator[Page | Unreadable]:
         )
     except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:
         yield source.unreadable("unreadable", f"no JSON: {error}", f"item:{count + 1}", head)
-    if count == 0 and prefix:
-        source.skipped["empty list"] += 1

@@ -32,6 +32,13 @@ def read_csv(source: Source) -> Iterator[Page | Unreadable]:
     Bytes that are no UTF-8 survive as they are: the page's own encoding is found later.
     """
     text = io.TextIOWrapper(source.stream, "utf-8-sig", errors="surrogateescape", newline="")
+    try:
+        yield from _csv_rows(source, text)
+    finally:
+        text.detach()
+
+
+def _csv_rows(source: Source, text: io.TextIOWrapper) -> Iterator[Page | Unreadable]:
     csv.field_size_limit(RECORD_TIMES_PAGE * source.options.limits.max_page_bytes)
     header = text.readline(source.options.limits.max_header_bytes)
     names = next(csv.reader([header], delimiter=_delimiter(header)), [])
@@ -41,13 +48,12 @@ def read_csv(source: Source) -> Iterator[Page | Unreadable]:
     rows = csv.DictReader(text, fieldnames=names, delimiter=_delimiter(header))
     count = 0
     try:
-        for count, row in enumerate(rows, start=1):
+        for row in rows:
+            count += 1
             cells = {name: cell for name, cell in row.items() if isinstance(name, str) and cell}
             yield page_of_record(source, cells, f"row:{count}")
     except csv.Error as error:
         yield source.unreadable("unreadable", f"no CSV: {error}", f"row:{count + 1}")
-    finally:
-        text.detach()
 
 
 def _delimiter(header: str) -> str:

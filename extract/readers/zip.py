@@ -10,11 +10,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from datetime import datetime
 from typing import IO, TYPE_CHECKING
 
-from extract.bounded import BUFFER_BYTES, Bounded, CutShortError
+from extract.bounded import BUFFER_BYTES, Bounded, CutShortError, DamagedError
 from extract.readers.archive import check_depth, check_entries
 from extract.spool import seekable
 
@@ -92,7 +91,7 @@ class _Body:
         try:
             return self._opened.read(size)
         except zipfile.BadZipFile as error:
-            raise zlib.error(str(error)) from error
+            raise DamagedError(str(error)) from error
         except EOFError as error:
             raise CutShortError("the archive ends inside this member") from error
 
