@@ -28,11 +28,11 @@ from transform.boilerplate.page_decision import decide_page
 from transform.segment_html import segment_html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from benchmarks.peers import Extractor
 
-ROUNDS = 3
+ROUNDS = 5
 
 
 def main() -> None:
@@ -56,7 +56,7 @@ def main() -> None:
     if not options.only_ours:
         peers = installed_peers().items()
         steps |= {name: partial(_without_address, extract) for name, extract in peers}
-    seconds = {name: best_seconds(step, pages) for name, step in steps.items()}
+    seconds = best_seconds(steps, pages)
     size = sum(map(len, pages)) / len(pages) / 1000
     print(f"{len(pages)} pages, mean {size:.0f} thousand characters")
     for name, total in seconds.items():
@@ -75,17 +75,18 @@ def _without_address(extract: Extractor, page: str) -> str:
     return extract(page, None)
 
 
-def best_seconds(step: Callable[[str], object], pages: Iterable[str]) -> float:
-    """Return the CPU seconds of a step over all pages, of each page's fastest round."""
-    total = 0.0
+def best_seconds(steps: Mapping[str, Callable[[str], object]], pages: Iterable[str]) -> dict[str, float]:
+    """Return the CPU seconds of each step over all pages, of each page's fastest round."""
+    totals = dict.fromkeys(steps, 0.0)
     for page in pages:
-        rounds = []
+        fastest = dict.fromkeys(steps, float("inf"))
         for _ in range(ROUNDS):
-            start = time.process_time()
-            step(page)
-            rounds.append(time.process_time() - start)
-        total += min(rounds)
-    return total
+            for name, step in steps.items():
+                start = time.process_time()
+                step(page)
+                fastest[name] = min(fastest[name], time.process_time() - start)
+        totals = {name: total + fastest[name] for name, total in totals.items()}
+    return totals
 
 
 def _read(path: Path) -> str:
