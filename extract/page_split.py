@@ -28,11 +28,12 @@ _ALIKE_REPEATED = 0.9
 
 # What of a head must recur: (lines, characters); less when a separator or form feed stands before it.
 _SEPARATED_HEAD = (2, 60)
-_BARE_HEAD = (3, 100)
-_HEAD_LINES = 3
+_BARE_HEAD = (3, 80)
+_HEAD_LINES = 6
 
-# A piece below this is a repeated menu, not a page.
+# A piece below this, alone or beside the longest, is a repeated menu or a footer, not a page.
 _LEAST_PAGE_BYTES = 500
+_LEAST_PAGE_SHARE = 0.05
 
 # So much of a line finds it again, and is compared.
 _FIND_CHARS = 80
@@ -79,9 +80,9 @@ def page_slices(data: bytes, profiles: Mapping[str, HubProfile]) -> tuple[Slice,
     # one sure start shows that the file holds many pages: the shorter head is then enough for the others
     starts = [first, *(at for at in candidates if _is_start(data, at, head, _SEPARATED_HEAD))]
     slices = tuple(_without_separators(data, starts))
-    if not head.is_known and any(one.end - one.start < _LEAST_PAGE_BYTES for one in slices):
-        return whole
-    return slices
+    sizes = [one.end - one.start for one in slices]
+    least = max(_LEAST_PAGE_BYTES, _LEAST_PAGE_SHARE * max(sizes))
+    return slices if head.is_known or min(sizes) >= least else whole
 
 
 def _head_of(data: bytes, profiles: Mapping[str, HubProfile]) -> _Head | None:

@@ -149,8 +149,9 @@ class _Page:
         return next((phrase for phrase in _WORDS[section]["title"] if _fits(phrase, self.title)), None)
 
     def on_path(self, section: str) -> str | None:
-        """Return the path segment of the URL that a section names."""
-        return next((segment for segment in self.segments if segment in _WORDS[section]["path"]), None)
+        """Return which of the URL's last two path segments a section names, page numbers apart."""
+        segments = [one for one in self.segments if one != "page" and not one.isdigit()]
+        return next((segment for segment in segments[-2:] if segment in _WORDS[section]["path"]), None)
 
 
 def not_article(document: Document, target_uri: str | None, http_status: int | None) -> Verdict | None:
