@@ -42,8 +42,8 @@ class Limits(BaseModel):
 class ReadOptions:
     """How containers are read. `hub` and `captured_at` (naive UTC) are given for all pages and win.
 
-    `field_names` maps our name to theirs for JSON, CSV and Parquet: url, html, markdown, text, captured_at,
-    charset, hub; a dotted value goes into nested objects ("data.page.html").
+    `field_names` maps our name to theirs for JSON, CSV and Parquet (extract.readers.page_record.FIELD_NAMES); a
+    dotted value goes into nested objects ("data.page.html").
     """
 
     hub: str | None = None

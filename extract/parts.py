@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from extract.containers import Container
 
-# A part keeps a worker busy for about a minute; below two of them a file is not worth the splitting.
-PART_BYTES = 256 << 20
+# As large as a shard: what a killed run has to read again, and what keeps a worker busy for some seconds.
+PART_BYTES = 32 << 20
 
 _SPLITTABLE = frozenset({Format.GZIP, Format.ZSTD, *WEB_ARCHIVES})
 

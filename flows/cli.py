@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # command -> (module, function, help in one line)
 COMMANDS = {
     "ingest": ("flows.commands.ingest", "ingest", "Load dumps into the warehouse."),
+    "inspect": ("flows.commands.inspect", "inspect", "Say what sources hold, before anything is loaded."),
     "query": ("flows.commands.query", "query", "Ask the published warehouse in SQL (read-only)."),
     "explain": ("flows.commands.explain", "explain", "Show what becomes of one page, block by block."),
     "golden": ("flows.commands.golden", "golden", "Keep pages with what must come of them, for the tests."),

@@ -43,11 +43,18 @@ def ingest(  # noqa: PLR0913, PLR0917  (each is a field of the deployment's form
     hub: Annotated[str | None, Field(description="The hub of every page; None: found page by page.")] = None,
     manifest: Annotated[Path | None, Field(description="CSV or JSON lines: file, target_uri, ...")] = None,
     captured_at: Annotated[datetime | None, Field(description="When every page was captured (UTC).")] = None,
+    fields: Annotated[dict[str, str] | None, Field(description="Our field: theirs, of a feed.")] = None,
     home: Annotated[Path | None, Field(description="Where the warehouse lives.")] = None,
     workers: Annotated[int | None, Field(description="Worker processes; None: one per CPU.", ge=1)] = None,
 ) -> Summary:
     """Load dumps into the warehouse: read, transform, merge, check, publish."""
-    request = Request(sources=tuple(sources), hub=hub, manifest=manifest, captured_at=captured_at)
+    request = Request(
+        sources=tuple(sources),
+        hub=hub,
+        manifest=manifest,
+        captured_at=captured_at,
+        fields=tuple((fields or {}).items()),
+    )
     settings = load_settings(home=home, workers=workers)
     progress = _watched.get()
     with open_lanes(settings, progress) as lanes:
@@ -69,6 +76,7 @@ def ingest_watched(request: Request, settings: Settings, progress: Progress) -> 
             hub=request.hub,
             manifest=request.manifest,
             captured_at=request.captured_at,
+            fields=dict(request.fields),
             home=settings.home,
             workers=settings.workers,
         )

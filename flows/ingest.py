@@ -25,6 +25,7 @@ from flows.logs import event
 from flows.operations.notify import failures_told, notify
 from flows.operations.quality import held_back, record
 from flows.progress import SILENT
+from flows.settings import load_settings
 from flows.settle import Workshop, settle
 from flows.summary import Summary, rejected_reasons
 from flows.sweep import sweep
@@ -170,6 +171,8 @@ def read_options(request: Request, home: Path) -> ReadOptions:
         captured_at=request.captured_at,
         manifest=load_manifest(request.manifest) if request.manifest else None,
         profiles=load_profiles(home),
+        field_names=dict(request.fields),
+        limits=load_settings(home=home).limits,
     )
 
 

@@ -15,15 +15,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What to load, and what the operator knows of it. `captured_at` is naive UTC."""
+    """What to load, and what the operator knows of it.
+
+    `captured_at` is naive UTC. `fields` maps our names to those of a feed's records, as pairs (extract.options).
+    """
 
     sources: tuple[str, ...]
     hub: str | None = None
     manifest: Path | None = None
     captured_at: datetime | None = None
+    fields: tuple[tuple[str, str], ...] = ()
     kind: str = "ingest"
 
     def arguments(self) -> str:
         """Return the request as the ledger keeps it, one argument after the other."""
         named = {"hub": self.hub, "manifest": self.manifest, "captured_at": self.captured_at}
-        return " ".join([*self.sources, *(f"--{name}={value}" for name, value in named.items() if value)])
+        given = [f"--{name}={value}" for name, value in named.items() if value]
+        return " ".join(
+            [*self.sources, *given, *(f"--field={ours}={theirs}" for ours, theirs in self.fields)]
+        )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from extract.options import Limits
 from flows.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,18 +50,22 @@ class Settings(BaseSettings):
     `page_patience_seconds`: a page that holds its worker for longer is given up (twice), rejected as crashed.
     `shard_sources` and `shard_bytes` bound a shard: enough to pay for its files, little enough to spread.
     `log` is the level of the structured log on standard error (flows/logs.py); without it there is none.
+    `limits` bound what a source may unpack to (extract.options.Limits): HUBHOUSE_LIMITS__MAX_PAGE_BYTES and so on.
     `webhook` is told of failures, holds and alerts; without it nothing leaves the machine. `contact` is the
     mail address or URL that the scraper's User-Agent names; `allow_private_addresses` lets it fetch from
     loopback and private networks (tests, intranets).
     """
 
-    model_config = SettingsConfigDict(env_prefix="HUBHOUSE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="HUBHOUSE_", env_nested_delimiter="__", frozen=True, extra="ignore"
+    )
 
     home: Path = DEFAULT_HOME
     workers: int = Field(default_factory=usable_cpus, ge=1)
     page_patience_seconds: float = Field(60.0, gt=0)
     shard_sources: int = Field(256, ge=1)
     shard_bytes: int = Field(32_000_000, ge=1)
+    limits: Limits = Field(default_factory=Limits)
     log: Literal["debug", "info", "warning", "error"] | None = None
     webhook: str | None = Field(None, pattern=r"^https?://")
     contact: str | None = None

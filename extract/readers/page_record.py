@@ -71,6 +71,9 @@ _PAYLOADS: tuple[tuple[str, tuple[str, ...], MediaType | None], ...] = (
     ("text", _TEXT, MediaType.TEXT),
 )
 
+# What a field mapping may name.
+FIELD_NAMES = ("url", "html", "body", "markdown", "text", "captured_at", "charset", "status", "hub")
+
 # A record repeats a page in several fields (html, cleaned_html, markdown), each escaped.
 RECORD_TIMES_PAGE = 4
 

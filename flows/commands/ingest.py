@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows.fields import FIELD
 from flows.instants import INSTANT
 from flows.output import to_json
 from flows.progress import progress
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @click.option("--hub", help="The hub of every page; else found page by page.")
 @click.option("--manifest", type=click.Path(path_type=Path), help="CSV or JSON lines.")
 @click.option("--captured-at", type=INSTANT, help="When every page was captured (ISO 8601, UTC).")
+@FIELD
 @click.option("--workers", type=click.IntRange(min=1), help="Worker processes.  [default: one per CPU]")
 @click.option("--strict", is_flag=True, help="Exit with 1 when any page was rejected.")
 @click.option("--no-prefect", is_flag=True, help="The same stages and ledger without the engine.")
@@ -43,15 +45,16 @@ def ingest(  # noqa: PLR0913, PLR0917  (the options of the command)
     hub: str | None,
     manifest: Path | None,
     captured_at: datetime | None,
+    fields: tuple[tuple[str, str], ...],
     workers: int | None,
     *,
     strict: bool,
     no_prefect: bool,
     as_json: bool,
 ) -> None:
-    """Load dumps: files, directories, globs, gz and zip of these; - is standard input."""
+    """Load dumps: web archives, HTML, text, feeds and archives of these; - is standard input."""
     settings = scope.settings(workers=workers)
-    request = Request(sources=sources, hub=hub, manifest=manifest, captured_at=captured_at)
+    request = Request(sources=sources, hub=hub, manifest=manifest, captured_at=captured_at, fields=fields)
     with ending_signals(), progress(quiet=as_json) as watched:
         summary = (_plainly if no_prefect else _with_engine)(request, settings, watched)
     click.echo(to_json(summary.as_dict()) if as_json else "\n".join(summary.lines()))

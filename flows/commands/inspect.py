@@ -1,0 +1,102 @@
+"""The command `inspect`: what a source holds, before anything is loaded.
+
+In: sources and what is known of them. Out: formats, pages, hubs, dates and problems, as text or JSON. Nothing is
+written, no home is needed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.fields import FIELD
+from flows.output import to_json
+from flows.progress import progress
+from flows.terminal import console, escape, table
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from extract.inspection import Inspection
+    from flows.cli import Scope
+    from flows.progress import Progress
+    from flows.request import Request
+
+# The largest of each kind are told in the terminal; JSON has all.
+_TOLD = 12
+_MEBIBYTE = 1 << 20
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--hub", help="The hub of every page; else found page by page.")
+@click.option("--manifest", type=click.Path(path_type=Path), help="CSV or JSON lines.")
+@FIELD
+@click.option("--json", "as_json", is_flag=True, help="Print all counts as one JSON object.")
+@click.pass_obj
+def inspect(  # noqa: PLR0913  (the options of the command)
+    scope: Scope,
+    sources: tuple[str, ...],
+    hub: str | None,
+    manifest: Path | None,
+    fields: tuple[tuple[str, str], ...],
+    *,
+    as_json: bool,
+) -> None:
+    """Say what sources hold, before anything is loaded."""
+    from flows.request import Request
+
+    request = Request(sources=sources, hub=hub, manifest=manifest, fields=fields)
+    with progress(quiet=as_json) as watched:
+        found = _inspected(request, scope.settings().home, watched)
+    if as_json:
+        click.echo(to_json(found.as_dict(), indent=True))
+    else:
+        tell(found)
+
+
+def _inspected(request: Request, home: Path, watched: Progress) -> Inspection:
+    from extract.inspection import Inspection, inspect
+    from extract.page import Page
+    from extract.sources import find_containers
+    from flows.ingest import read_options
+
+    found = Inspection()
+    watched.stage("inspect")
+    for item in inspect(find_containers(request.sources), read_options(request, home), found):
+        if isinstance(item, Page):
+            watched.pages(1)
+        else:
+            watched.plan(item.size)
+            watched.done(item.size)
+    return found
+
+
+def tell(found: Inspection) -> None:
+    """Print an inspection for people."""
+    out = console()
+    size, text = found.container_bytes / _MEBIBYTE, found.page_bytes / _MEBIBYTE
+    out.print(f"{found.pages} pages ({text:.1f} MiB) in {found.containers} files ({size:.1f} MiB)")
+    if found.earliest and found.latest:
+        out.print(f"captured from {found.earliest:%Y-%m-%d} to {found.latest:%Y-%m-%d}")
+    if found.without_url:
+        out.print(
+            f"{found.without_url} pages without a URL: name it in a manifest, or accept that they stand alone"
+        )
+    kinds: list[tuple[str, Counter[str]]] = [
+        ("format", found.formats),
+        ("page is", found.media_types),
+        ("hub", found.hubs),
+        ("time known by", found.captured_at_sources),
+        ("month", found.months),
+        ("HTTP status", found.statuses),
+        ("no page", found.skipped),
+        ("problem", found.problems),
+    ]
+    rows = [(name, value, count) for name, counts in kinds for value, count in counts.most_common(_TOLD)]
+    out.print(table(("what", "value", "count"), rows))
+    for examples in found.examples.values():
+        for example in examples:
+            out.print(escape(example))
