@@ -149,6 +149,10 @@ _ROLES = {
 _BODY_PROPERTIES = frozenset({"articlebody", "text", "reviewbody", "recipeinstructions", "mainentityofpage"})
 
 
+# The attributes that say something of the text under their element; most elements have none of them.
+SPEAKING = frozenset({"role", "itemprop", "style", "hidden", "aria-hidden"})
+
+
 def flags_of(attributes: Mapping[str, str]) -> int:
     """Return the bits that the attributes of one element set, whatever its tag."""
     flags = 0

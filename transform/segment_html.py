@@ -18,7 +18,7 @@ from transform.anchors import LINE_BREAK, collapse, place_links, resolver
 from transform.blocks import Block
 from transform.document import Document
 from transform.head import HeadBuilder
-from transform.markup import INLINE, TAGS, flags_of
+from transform.markup import INLINE, SPEAKING, TAGS, flags_of
 from transform.outline import Outline
 
 if TYPE_CHECKING:
@@ -167,7 +167,8 @@ class _Segmenter:
         flags = tag.flag | (outline.flags[parent] if parent >= 0 else 0)
         label = ""
         if attributes:
-            flags |= flags_of(attributes)
+            if not SPEAKING.isdisjoint(attributes):
+                flags |= flags_of(attributes)
             label = f"{attributes.get('id', '')} {attributes.get('class', '')}"
         inherited = self._kinds[parent] if parent >= 0 else _PARAGRAPH
         self._kinds.append(inherited if tag.kind is None else (tag.kind, tag.level))

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 # How often the driver looks for progress and hangs while no worker answers.
 TICK_SECONDS = 0.1
+# A worker is one core's; numpy's threads would fight over it, for matrices too small to gain.
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class Lane:
@@ -55,6 +57,7 @@ class Lane:
                     *map(str, descriptors),
                     str(os.getpid()),
                 ],
+                env=os.environ | _ONE_THREAD,
                 pass_fds=descriptors,
                 process_group=0,  # the terminal's Ctrl-C is the driver's to handle
             )

@@ -113,5 +113,7 @@ def _copies(blocks: Sequence[Block], kept: Mask, words: Vector) -> Mask:
 
 def _cut_kind(flags: int, after: float) -> str:
     """Return the kind of a cut block: where it stands says more than the model."""
-    kind = next((kind for flag, kind in _FURNITURE if flags & flag), None)
-    return kind or ("after_article" if after >= _AFTER else "boilerplate")
+    for flag, kind in _FURNITURE:
+        if flags & flag:
+            return kind
+    return "after_article" if after >= _AFTER else "boilerplate"
