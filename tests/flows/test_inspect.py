@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
 from click.testing import CliRunner
 
 from flows.cli import hubhouse
 from flows.ingest import read_options
 from flows.request import Request
+
+if TYPE_CHECKING:
+    import pytest
 
 SAMPLES = Path(__file__).parents[1] / "extract" / "samples"
 
