@@ -20,7 +20,7 @@ demo-scrape: .venv/.installed  ## scrape a hub on loopback, twice
 	@$(BIN)/python tests/demo_scrape.py $(DEMO_HOME)-scrape
 
 test: .venv/.installed  ## the tests, within ten minutes on two cores
-	$(BIN)/pytest -m "not proof"
+	$(BIN)/pytest -m "not proof" --numprocesses 2 --dist loadfile
 
 proof: .venv/.installed  ## the long proofs: many kills, large corpora
 	$(BIN)/pytest -m proof
