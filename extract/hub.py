@@ -11,10 +11,8 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
@@ -192,45 +190,26 @@ def find_hub(profiles: Mapping[str, HubProfile], target_uri: str | None, text_he
         if any(host == known or host.endswith("." + known) for known in profile.hosts):
             return key
     folded = fold(text_head)
-    marks = ((_folded(mark), key) for key, profile in profiles.items() for mark in profile.marks)
+    marks = ((folded_mark(mark), key) for key, profile in profiles.items() for mark in profile.marks)
     found = [(mark, key) for mark, key in marks if mark in folded]
     if found:  # the longest mark: "the lymphoma & cll hub" also holds the mark of another hub
         return max(found, key=lambda mark_and_key: len(mark_and_key[0]))[1]
     return host.removeprefix("www.") or None
 
 
-def mark_anchors(profiles: Mapping[str, HubProfile]) -> tuple[bytes, ...]:
-    """Return lower-case phrases: a text with a mark in plain spacing holds one of them. Without marks: ().
-
-    The cheap question before the dear one of `find_hub`, for pages by the million.
-    """
-    return _anchors(tuple(_folded(mark) for profile in profiles.values() for mark in profile.marks))
-
-
-@functools.lru_cache(maxsize=16)
-def _anchors(marks: tuple[str, ...]) -> tuple[bytes, ...]:
-    """Let the longest phrase that marks share stand for them: three phrases for the sixty of a family."""
-    count = Counter(phrase for mark in marks for phrase in _phrases(mark))
-    shared = {mark: [phrase for phrase in _phrases(mark) if count[phrase] > 1] for mark in marks}
-    anchors = {max(shared[mark], key=len, default=mark) for mark in marks}
-    return tuple(sorted(one.encode() for one in anchors if not any(one != o and o in one for o in anchors)))
-
-
-def _phrases(mark: str) -> set[str]:
-    words = mark.split()
-    return {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 2, len(words) + 1)}
+# yes: `https://user@A.org:80/x`, `s3://[::1]/y`; no: `mailto:x`, `/path`
+_HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?(?:\[([^\]/?#]*)\]|([^/?#:@\[]*))")
 
 
 def host_of(target_uri: str | None) -> str:
     """Return the host of a URL in lower case, "" when there is none."""
-    try:
-        return (urlsplit(target_uri or "").hostname or "").rstrip(".")
-    except ValueError:  # a malformed IPv6 host
-        return ""
+    match = _HOST.match(target_uri or "")
+    return (match[1] or match[2]).lower().rstrip(".") if match else ""
 
 
 @functools.lru_cache(maxsize=1024)
-def _folded(mark: str) -> str:
+def folded_mark(mark: str) -> str:
+    """Return a mark as it is looked for."""
     return fold(mark)
 
 

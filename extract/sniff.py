@@ -185,12 +185,16 @@ def _sniff_marks(head: bytes, by_name: Format) -> Format:
         return Format.MHTML
     if _JSON.match(head):
         return _json_kind(head, by_name)
-    at = _PREAMBLE.match(head).end()  # type: ignore[union-attr]  # it matches the empty string
-    if _FEED.match(head, at):
+    if _is_feed(head):
         return Format.FEED
+    at = _PREAMBLE.match(head).end()  # type: ignore[union-attr]  # it matches the empty string
     if _HTML.match(head, at) or (by_name is Format.HTML and b"<" in head):
         return Format.HTML
     return Format.TEXT
+
+
+def _is_feed(head: bytes) -> bool:
+    return bool(_FEED.match(head, _PREAMBLE.match(head).end()))  # type: ignore[union-attr]  # as above
 
 
 def _json_kind(head: bytes, by_name: Format) -> Format:
@@ -261,7 +265,10 @@ def media_type_of(payload: bytes, declared: str | None = None, name: str = "") -
     stated = (declared or "").partition(";")[0].strip().lower()
     if stated and stated not in _DECLARED and stated not in _VAGUE:
         return None
-    seen = MEDIA_TYPES.get(sniff(payload[:HEAD_BYTES], "" if stated else name))
+    head = payload[:HEAD_BYTES]
+    if _DECLARED.get(stated) is MediaType.HTML:
+        return MediaType.FEED if _is_feed(head) else MediaType.HTML
+    seen = MEDIA_TYPES.get(sniff(head, "" if stated else name))
     if stated in _VAGUE:
         return seen if stated != "text/xml" or seen is not MediaType.TEXT else None
     if seen in (MediaType.FEED, MediaType.HTML):

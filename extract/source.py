@@ -11,7 +11,6 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from extract.hub import find_hub, mark_anchors
 from extract.manifest import ManifestRow
 from extract.name_facts import NameFacts, facts_of_name
 from extract.page import CapturedAtSource, MediaType, Page, Unreadable, digest
@@ -20,10 +19,8 @@ if TYPE_CHECKING:
     import io
     from datetime import datetime
 
+    from extract.hub_finder import HubFinder
     from extract.options import ReadOptions
-
-# Hub marks are looked for in this much of a page; the notices that hold them stand at the top of a dump.
-MARKS_WITHIN_BYTES = 32 << 10
 
 # This much of a broken payload is kept with its rejection.
 KEPT_BYTES = 1 << 20
@@ -92,6 +89,7 @@ class Source:
     modified_at: datetime | None = None
     skipped: Counter[str] = field(default_factory=Counter)
     watch: Watch
+    hubs: HubFinder
 
     def place(self, inner: str) -> str:
         """Return the record_id of something inside this source."""
@@ -122,7 +120,7 @@ class Source:
         named = facts_of_name(self.options.profiles, INNER.join((self.container, record_id)))
         target_uri = _first(row.target_uri, stated.target_uri, named.target_uri)
         captured_at, source = self._captured_at(row, stated, named)
-        facts = stated.facts if row is _NO_ROW else (*stated.facts, ("manifest_line", str(row.line)))
+        facts = stated.facts if not row.line else (*stated.facts, ("manifest_line", str(row.line)))
         return Page(
             page_id=digest(payload),
             payload=payload,
@@ -155,8 +153,11 @@ class Source:
         manifest = self.options.manifest
         if manifest is None:
             return _NO_ROW
-        inner = manifest.row(self.container, *record_id.split(INNER)) if record_id else None
-        return inner or manifest.row(self.container) or _NO_ROW
+        row = manifest.row(self.container) or _NO_ROW
+        if not record_id:
+            return row
+        # what a row says of a whole archive holds for each page in it, but for the URL
+        return manifest.row(self.container, *record_id.split(INNER)) or replace(row, target_uri=None)
 
     def _captured_at(
         self, row: ManifestRow, stated: Stated, named: NameFacts
@@ -172,25 +173,12 @@ class Source:
                 return moment, source
         return None, CapturedAtSource.UNKNOWN
 
-    def _hub(
-        self,
-        row: ManifestRow,
-        stated: Stated,
-        target_uri: str | None,
-        payload: bytes,
-    ) -> str | None:
+    def _hub(self, row: ManifestRow, stated: Stated, target_uri: str | None, payload: bytes) -> str | None:
         given = _first(self.options.hub, row.hub, stated.hub)
         if given:
             return given
         uri = target_uri or dict(stated.facts).get("declared_url")
-        head = payload[:MARKS_WITHIN_BYTES]
-        if uri and stated.media_type is MediaType.HTML and not self._may_hold_marks(head):
-            head = b""
-        return find_hub(self.options.profiles, uri, head.decode("utf-8", "ignore"))
-
-    def _may_hold_marks(self, head: bytes) -> bool:
-        lowered = head.lower()
-        return any(anchor in lowered for anchor in mark_anchors(self.options.profiles))
+        return self.hubs.find(uri, payload, is_markup=stated.media_type is MediaType.HTML)
 
 
 def too_large(size: int, limit: int) -> str:

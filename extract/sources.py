@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from extract.bounded import DAMAGE, CutShortError
 from extract.containers import Container, Part, find_containers
+from extract.hub_finder import HubFinder
 from extract.locations import open_location
 from extract.page import Unreadable
 from extract.readers.archive import read_compressed, read_part
@@ -103,6 +104,7 @@ def read_container(
                 modified_at=container.modified_at,
                 skipped=Counter() if skipped is None else skipped,
                 watch=watch,
+                hubs=HubFinder(options.profiles),
             )
             is_empty = True
             for found in _read(source, container.part):

@@ -73,7 +73,7 @@ def read_parquet(source: Source) -> Iterator[Page | Unreadable]:
             for row in batch.to_pylist():
                 count += 1
                 yield page_of_record(source, row, f"row:{count}")
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:  # ValueError: text that is no UTF-8
         yield source.unreadable("unreadable", f"no sound Parquet: {error}")
 
 

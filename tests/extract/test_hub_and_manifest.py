@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from extract.errors import ManifestError, ProfileError
-from extract.hub import find_hub, load_profiles, mark_anchors
+from extract.hub import find_hub, load_profiles
+from extract.hub_finder import HubFinder, mark_anchors
 from extract.manifest import load_manifest
 
 if TYPE_CHECKING:
@@ -40,6 +41,15 @@ def test_a_family_is_filled_in_for_each_hub(tmp_path: Path) -> None:
     assert find_hub(profiles, "https://www.other.example/x", "") == "other.example"
     assert find_hub(profiles, None, "nothing") is None
     assert find_hub(profiles, "https://[bad", "") is None
+
+
+@pytest.mark.parametrize("uri", [None, "https://a.example/x", "https://www.other.example/", "nonsense"])
+@pytest.mark.parametrize("text", ["nothing", "x Welcome to the A Review, part of Reviews Inc", "welcome"])
+def test_the_finder_finds_what_find_hub_finds(tmp_path: Path, uri: str | None, text: str) -> None:
+    profiles = load_profiles(home_with(tmp_path, FAMILY))
+    for is_markup in (True, False):
+        found = HubFinder(profiles).find(uri, text.encode(), is_markup=is_markup)
+        assert found == find_hub(profiles, uri, text)
 
 
 def test_an_anchor_stands_in_every_mark(tmp_path: Path) -> None:
