@@ -138,15 +138,22 @@ class Source:
             facts=facts,
         )
 
-    def unreadable(self, reason: str, detail: str, inner: str = "", payload: bytes = b"") -> Unreadable:
+    def unreadable(
+        self, reason: str, detail: str, inner: str = "", payload: bytes = b"", stated: Stated = _NOTHING
+    ) -> Unreadable:
         """Return the rejection of a part of this source, with a bounded head of its bytes."""
+        row = self._manifest_row(self.place(inner))
+        captured_at, source = self._captured_at(row, stated, NameFacts())
         return Unreadable(
             container=self.container,
             record_id=self.place(inner),
             reason=reason,
             detail=detail,
             payload=payload[:KEPT_BYTES],
-            hub=self.options.hub,
+            target_uri=_first(row.target_uri, stated.target_uri),
+            captured_at=captured_at,
+            captured_at_source=source,
+            hub=_first(self.options.hub, row.hub),
         )
 
     def _manifest_row(self, record_id: str) -> ManifestRow:

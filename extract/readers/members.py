@@ -30,6 +30,9 @@ _STEP_BYTES = 1 << 20
 
 _SALVAGE_PIECE_BYTES = 4096
 
+# Several records at once: what a record leaves over is copied before the next chunk.
+_PLAIN_BYTES = 512 << 10
+
 # A frame that holds the dictionary of the frames after it (IIPC, WARC zstd: skippable frame 0x184D2A5D).
 WARC_DICTIONARY = b"\x5d\x2a\x4d\x18"
 _MAX_DICTIONARY_BYTES = 64 << 20
@@ -108,9 +111,8 @@ def _plain_chunks(source: Source, start: int) -> Iterator[Chunk]:
     """Yield the file itself, as one member."""
     if start:
         source.stream.seek(start)
-    compressed = Compressed(source.stream, start)
     first = True
-    while data := compressed.take():
+    while data := source.stream.read(_PLAIN_BYTES):
         source.watch.check()
         yield Chunk(data=data, member=start, first=first)
         first = False

@@ -80,14 +80,25 @@ def read_arc(
     return _read(source, compression, _ARC, start, end)
 
 
+def web_archive_records(
+    source: Source,
+    compression: Format | None,
+    dialect: Dialect = _WARC,
+    start: int = 0,
+    end: int | None = None,
+) -> Iterator[WebRecord | Gap]:
+    """Yield the records of a web archive as they stand, and what is none, before anything is made of them."""
+    chunks = chunks_of(source, compression, start)
+    buffer = RecordBuffer(chunks, dialect.start, is_plain=compression is None)
+    if start and compression is None:
+        buffer.to_next_start(0)
+    return web_records(buffer, dialect, source.options.limits, source.watch, end)
+
+
 def _read(
     source: Source, compression: Format | None, dialect: Dialect, start: int, end: int | None
 ) -> Iterator[Page | Unreadable]:
-    limits, watch = source.options.limits, source.watch
-    buffer = RecordBuffer(chunks_of(source, compression, start), dialect.start, is_plain=compression is None)
-    if start and compression is None:
-        buffer.to_next_start(0)
-    for record in web_records(buffer, dialect, limits, watch, end):
+    for record in web_archive_records(source, compression, dialect, start, end):
         if isinstance(record, Gap):
             yield _gap(source, record)
         elif (found := _page(source, record)) is not None:
@@ -186,4 +197,5 @@ def _record_id(record: WebRecord) -> str:
 
 
 def _unreadable(source: Source, record: WebRecord, reason: str, detail: str) -> Unreadable:
-    return source.unreadable(reason, detail, _record_id(record), record.block)
+    stated = _stated(record, None, None, None)
+    return source.unreadable(reason, detail, _record_id(record), record.block, stated)
