@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,6 @@ import pytest
 from warehouse import layout
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Iterable
 
 # Workers are killed by the kernel with their parent; this is for the kernel to be scheduled.
@@ -102,7 +102,8 @@ def test_a_run_killed_at_every_moment_ends_like_an_undisturbed_one(
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_a_run_with_one_line(hubhouse: Any, dumps: Path, number: int, code: int) -> None:
-    process = hubhouse.start("ingest", str(dumps), "--no-prefect")
+    # Standard input stays open, so the run cannot end before the signal comes.
+    process = hubhouse.start("ingest", str(dumps), "-", "--no-prefect", stdin=subprocess.PIPE)
     assert wait_until(lambda: layout.staging(hubhouse.home).exists(), 60)
     process.send_signal(number)
     _, err = process.communicate()
