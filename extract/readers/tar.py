@@ -59,6 +59,11 @@ def read_tar(source: Source) -> Iterator[Source | Unreadable]:
     check_depth(source)
     extended, count = _Extended(), 0
     while (member := _next_header(source)) is not None:
+        if isinstance(member, tarfile.HeaderError):
+            yield source.unreadable(
+                "unreadable", f"tar: {member}; members up to the next sound header are lost"
+            )
+            continue
         count += 1
         check_entries(source, count)
         body = _Body(source.stream, member.size if extended.size is None else extended.size)
@@ -75,14 +80,37 @@ def read_tar(source: Source) -> Iterator[Source | Unreadable]:
         _pass_over(source.stream, body.left + padding)
 
 
-def _next_header(source: Source) -> tarfile.TarInfo | None:
-    """Return the next header, None at the end mark. Raises CutShortError or HeaderError."""
+def _next_header(source: Source) -> tarfile.TarInfo | tarfile.HeaderError | None:
+    """Return the next header, None at the end mark. Raises CutShortError where there is neither.
+
+    Where a damaged one stands, its error is returned, and the next sound header (or the end) follows.
+    """
+    block = _block(source)
+    try:
+        return _parsed(block)
+    except tarfile.HeaderError as error:
+        while not _is_sound(source.stream.peek(_BLOCK)[:_BLOCK]):
+            _block(source)
+        return error
+
+
+def _block(source: Source) -> bytes:
     block = source.stream.read(_BLOCK)
+    source.watch.check()
     if len(block) < _BLOCK:
         raise CutShortError("the archive has no end mark")
-    if not block.strip(b"\0"):
-        return None
-    return tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
+    return block
+
+
+def _parsed(block: bytes) -> tarfile.TarInfo | None:
+    return tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape") if block.strip(b"\0") else None
+
+
+def _is_sound(block: bytes) -> bool:
+    try:
+        return len(block) == _BLOCK and (_parsed(block) is None or block[257:262] == b"ustar")
+    except tarfile.HeaderError:
+        return False
 
 
 def _in_memory(body: _Body) -> bytes:

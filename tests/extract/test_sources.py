@@ -25,6 +25,7 @@ from extract.hub import HubProfile, NamePattern
 from extract.manifest import load_manifest
 from extract.options import Limits, ReadOptions
 from extract.page import CapturedAtSource, MediaType
+from extract.readers.zip_directory import zip_entries
 from extract.sources import source_digest
 
 if TYPE_CHECKING:
@@ -318,3 +319,24 @@ def test_entries_are_bounded(read: Any) -> None:
     found = read.bytes(tarred({f"{n}.html": HTML for n in range(5)}), options=options)
     assert len(found.pages) == 2
     assert "max_entries" in found.unreadable[0].detail
+
+
+def test_zip_members_are_those_that_zipfile_lists(read: Any) -> None:
+    names = ["a/", "ünï.html", "b.txt", *(f"many/{number}.txt" for number in range(70_000))]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:  # so many that the directory needs ZIP64
+        for name in names:
+            archive.writestr(name, b"" if name.endswith("/") else name.encode() + b" holds words")
+    for prefix in (b"", b"#!/bin/sh of a self-extracting archive\n"):
+        entries = list(zip_entries(io.BufferedReader(io.BytesIO(prefix + out.getvalue()))))
+        assert [entry.name for entry in entries] == names
+    found = read.bytes(zipped({name: name.encode() for name in names[1:40]}))
+    assert found.payloads == [name.encode() for name in names[1:40]]
+
+
+def test_an_encrypted_member_is_one_rejection(read: Any) -> None:
+    content = bytearray(zipped({"a.html": HTML, "b.html": HTML}))
+    at = content.rindex(b"PK\x01\x02", 0, content.rindex(b"PK\x01\x02"))
+    content[at + 8] |= 1
+    found = read.bytes(bytes(content))
+    assert (found.payloads, found.reasons) == ([HTML], ["unreadable"])
