@@ -22,6 +22,7 @@ from transform.fields.table import FIELDS, find_fields, first_match
 from transform.page_type import not_article
 from transform.segment_html import segment_html
 from transform.segment_text import segment_text
+from transform.truncation import is_cut_short
 
 if TYPE_CHECKING:
     from extract.encoding import Decoded
@@ -137,6 +138,7 @@ def _article(page: Page, context: FieldContext, decoded: Decoded) -> Article:
         encoding=decoded.encoding,
         encoding_rule=decoded.rule,
         repairs=(*decoded.repairs, *context.document.repairs),
+        truncated=is_cut_short(decoded.text, decoded.repairs, is_markup=page.media_type is MediaType.HTML),
         word_count=len(_WORD.findall(context.body)),
         sections=context.sections,
         references_heading_only="references_heading" in kinds and "reference" not in kinds,
