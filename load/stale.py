@@ -22,7 +22,9 @@ from extract.page import MediaType, Page
 from load.raw_zone import payloads
 from load.rows import UNKNOWN_HUB
 from load.shards import shard_name
+from load.tables import LONG, TEXT, schema
 from load.templates import snapshot
+from transform.boilerplate.fingerprints import BlockPrint
 from warehouse import layout
 from warehouse.connection import open_writer
 from warehouse.sql import statement
@@ -37,6 +39,12 @@ if TYPE_CHECKING:
     from load.run import Versions
     from transform.boilerplate.templates import TemplateSnapshot
 
+# The snapshots that outcomes were made with, by hub and id; None: made without templates.
+Older = dict[tuple[str, str], "TemplateSnapshot | None"]
+
+_CHANGED_KEY = schema((("hub", TEXT), ("old_snapshot_id", TEXT), ("key", LONG)))
+_CHANGED_TEXT = schema((("hub", TEXT), ("old_snapshot_id", TEXT), ("text_id", LONG)))
+_FETCH_ROWS = 100_000
 # Outcomes of one shard: some seconds of work, so that workers share evenly.
 SHARD_OUTCOMES = 1_000
 
@@ -87,7 +95,9 @@ def stale_shards(home: Path, run_id: str, request: StaleRequest) -> list[StaleSh
         return []
     with open_writer(home) as connection:
         connection.register("current_snapshot", _snapshot_table(request))
-        connection.register("changed_key", _changed_keys(connection, request))
+        older = _older_snapshots(connection)
+        connection.register("changed_key", _changed_keys(request, older))
+        connection.register("changed_text", _changed_texts(connection, request, older))
         connection.execute(statement("stale/1_affected"))
         connection.execute(statement("stale/2_adopt"))
         result = connection.execute(statement("stale/3_work_list"), _parameters(request))
@@ -126,18 +136,43 @@ def _snapshot_table(request: StaleRequest) -> pa.Table:
     return pa.table({"hub": pa.array(hubs, pa.string()), "snapshot_id": pa.array(ids, pa.string())})
 
 
-def _changed_keys(connection: duckdb.DuckDBPyConnection, request: StaleRequest) -> pa.Table:
-    """Return (hub, old snapshot or "", key) for every key on which the current snapshot decides otherwise."""
+def _older_snapshots(connection: duckdb.DuckDBPyConnection) -> Older:
+    """Return, by hub and id ("": none), the snapshots that outcomes were made with and that are not current."""
+    rows = connection.execute(statement("stale/0_old_snapshots")).fetchall()
+    return {(hub, old or ""): snapshot(connection, hub, old) if old else None for hub, old in rows}
+
+
+def _changed_keys(request: StaleRequest, older: Older) -> pa.Table:
+    """Return (hub, old snapshot or "", key) for every key on which the current snapshot may decide otherwise."""
+    rows = [
+        (hub, old_id, key)
+        for (hub, old_id), old in older.items()
+        for key in sorted(request.snapshots[hub].changed_keys(old))
+    ]
+    return _table(rows, _CHANGED_KEY)
+
+
+def _changed_texts(connection: duckdb.DuckDBPyConnection, request: StaleRequest, older: Older) -> pa.Table:
+    """Return (hub, old snapshot or "", text) for every text on which it does decide otherwise.
+
+    Where a block stands matters too, but only by what its neighbours are: a page without such a text keeps
+    all its verdicts.
+    """
+    result = connection.execute(statement("stale/0_candidate_texts"))
     rows: list[tuple[str, str, int]] = []
-    for hub, old_id in connection.execute(statement("stale/0_old_snapshots")).fetchall():
-        older = snapshot(connection, hub, old_id) if old_id else None
-        rows += ((hub, old_id or "", key) for key in sorted(request.snapshots[hub].changed_keys(older)))
-    hubs, ids, keys = zip(*rows, strict=True) if rows else ((), (), ())
-    return pa.table({
-        "hub": pa.array(hubs, pa.string()),
-        "old_snapshot_id": pa.array(ids, pa.string()),
-        "key": pa.array(keys, pa.int64()),
-    })  # fmt: skip
+    while batch := result.fetchmany(_FETCH_ROWS):
+        for hub, old_id, text_id, fingerprint, sketch in batch:
+            text = BlockPrint(fingerprint=fingerprint, sketch=tuple(sketch))
+            old = older[hub, old_id]
+            if request.snapshots[hub].decision(text) != (old.decision(text) if old else None):
+                rows.append((hub, old_id, text_id))
+    return _table(rows, _CHANGED_TEXT)
+
+
+def _table(rows: list[tuple[str, str, int]], columns: pa.Schema) -> pa.Table:
+    values = zip(*rows, strict=True) if rows else ((), (), ())
+    arrays = [pa.array(one, kind) for one, kind in zip(values, columns.types, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=columns)
 
 
 def _write(result: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[StaleShard]:

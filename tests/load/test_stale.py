@@ -92,6 +92,26 @@ def test_a_new_template_makes_only_the_pages_stale_that_have_it(house: Any) -> N
     assert adopted == [(templates.snapshot_id,)]
 
 
+def test_a_template_that_grows_leaves_the_pages_alone_on_which_it_says_the_same(house: Any) -> None:
+    house.load([house.pages.page("x", notice="Support us today with a gift of any size, large or small.")])
+    with open_writer(house.root) as connection:
+        (page,) = page_blocks(connection, "testhub")
+    notice = page.blocks[-1]
+    assert notice.sketch
+    entry = TemplateEntry(template_id="t", fingerprint=notice.fingerprint, sketch=notice.sketch[:2])
+    made_with = snapshot_of("testhub", [entry])
+    store_snapshot(house.root, "run-001", made_with, learned_at=NOW)
+    assert len(listed(house, request(house, snapshots={"testhub": made_with}))) == 1
+    house.rows("UPDATE meta.outcome SET snapshot_id = ?", [made_with.snapshot_id])
+    grown = snapshot_of("testhub", [dataclasses.replace(entry, sketch=notice.sketch)])
+    store_snapshot(house.root, "run-002", grown, learned_at=NOW)
+    assert grown.changed_keys(made_with) >= {notice.fingerprint}
+    assert listed(house, request(house, snapshots={"testhub": grown})) == []
+    gone = snapshot_of("testhub", [])
+    store_snapshot(house.root, "run-003", gone, learned_at=NOW)
+    assert len(listed(house, request(house, snapshots={"testhub": gone}))) == 1
+
+
 def test_a_released_hub_is_transformed(house: Any) -> None:
     house.load([house.pages.page("x")], held_hubs=frozenset({"testhub"}))
     assert [page.container for page in listed(house, request(house))] == ["dumps/a.txt"]

@@ -104,6 +104,14 @@ class TemplateSnapshot:
             return None
         return min(known, key=lambda entry: entry.template_id)
 
+    def decision(self, block: BlockPrint) -> tuple[str, bool] | None:
+        """Return what the snapshot says of a block's text: the template's id and `inside`, or None.
+
+        Pages on whose texts two snapshots say the same have the same verdicts under both.
+        """
+        entry = self.match(block)
+        return (entry.template_id, entry.inside) if entry else None
+
     def changed_keys(self, older: TemplateSnapshot | None) -> frozenset[int]:
         """Return the keys (fingerprints and sketch values) whose entries differ between the two snapshots.
 
