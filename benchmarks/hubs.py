@@ -1,10 +1,14 @@
 """Template cut and body lost on hubs with labelled blocks, by pages a hub, HTML and text dumps.
 
     python -m benchmarks.hubs --data DIR [--pages 2 10 100] [--draws 3] [--leaks 20]
+    python -m benchmarks.hubs --data DIR --languages all [--wording held] [--kinds]
 
 DIR holds `cdc-pcd/` (pages/, dumps/, labels.jsonl). Each row draws hubs of so many pages, learns the
 templates from the drawn pages alone and classifies those. Characters without white space; title, meta and
 optional count neither way. A character is lost or cut when its block is not content.
+
+With `--languages` the hubs are made to order (`benchmarks.language_hubs`), around the bodies of the corpus in
+English, French and Spanish and around invented ones in the other languages.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.language_hubs import LANGUAGES, Body, make_hub
 from transform.blocks import Disposition
 from transform.boilerplate.classify import classify
 from transform.boilerplate.fingerprints import document_prints
@@ -29,6 +34,7 @@ from transform.segment_text import segment_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from benchmarks.language_hubs import MadePage
     from transform.boilerplate.templates import TemplateSnapshot
     from transform.document import Document
 
@@ -46,6 +52,15 @@ class Sums:
     lost: int = 0
     leaks: Counter[str] = field(default_factory=Counter)
     eaten: Counter[str] = field(default_factory=Counter)
+    of_kind: Counter[str] = field(default_factory=Counter)
+    leaked_of_kind: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Sums) -> None:
+        """Add the characters of other pages."""
+        self.template, self.cut = self.template + other.template, self.cut + other.cut
+        self.body, self.lost = self.body + other.body, self.lost + other.lost
+        for name in ("leaks", "eaten", "of_kind", "leaked_of_kind"):
+            getattr(self, name).update(getattr(other, name))
 
 
 @dataclass(frozen=True)
@@ -85,11 +100,13 @@ def measure(page: LabelledPage, snapshot: TemplateSnapshot | None, sums: Sums) -
     ours = [(block.disposition is Disposition.CONTENT, block.rule, block.text) for block in blocks]
     for (kind, text), content, rule in _align(page.labels, ours):
         size = len("".join(text.split()))
-        if kind == "boiler":
+        if kind.startswith("boiler"):
             sums.template += size
             sums.cut += 0 if content else size
+            sums.of_kind[kind] += size
             if content:
                 sums.leaks[f"{rule} | {text}"] += size
+                sums.leaked_of_kind[kind] += size
         elif kind == "body":
             sums.body += size
             sums.lost += size if content is False else 0
@@ -138,10 +155,57 @@ def draw(pages: Sequence[LabelledPage], size: int, draws: int) -> Iterator[list[
 def run(pages: Sequence[LabelledPage], size: int, draws: int) -> Sums:
     sums = Sums()
     for drawn in draw(pages, size, draws):
-        snapshot = learn_from(drawn) if size > 1 else None
-        for page in drawn:
-            measure(page, snapshot, sums)
+        sums.add(run_hub(drawn))
     return sums
+
+
+def run_hub(pages: Sequence[LabelledPage]) -> Sums:
+    sums = Sums()
+    snapshot = learn_from(pages) if len(pages) > 1 else None
+    for page in pages:
+        measure(page, snapshot, sums)
+    return sums
+
+
+def corpus_bodies(folder: Path, language: str) -> tuple[Body, ...]:
+    """Return the articles of the corpus in a language, without what is not their authors'."""
+    rows = map(json.loads, (folder / "labels.jsonl").read_text(encoding="utf-8").splitlines())
+    bodies = []
+    for row in rows:
+        title = next((text for kind, text in row["blocks"] if kind == "title"), "")
+        texts = tuple(text for kind, text in row["blocks"] if kind == "body")
+        if f"_{language}_" in row["file"] and title and texts:
+            bodies.append(Body(title, texts))
+    return tuple(bodies)
+
+
+def run_language(hubs: Sequence[Sequence[MadePage]], media: str) -> Sums:
+    sums = Sums()
+    for made in hubs:
+        parsed = [
+            LabelledPage(
+                page.name,
+                segment_html(page.html, target_uri=None) if media == "html" else segment_text(page.text),
+                list(page.blocks),
+            )
+            for page in made
+        ]
+        sums.add(run_hub(parsed))
+    return sums
+
+
+def print_row(hub: str, media: str, size: int, sums: Sums, leaks: int) -> None:
+    cut, lost = 100 * sums.cut / sums.template, 100 * sums.lost / sums.body
+    print(f"{hub:<24}{media:<7}{size:>6}{cut:>16.2f}{lost:>13.3f}")
+    for title, texts in (("leaked", sums.leaks), ("eaten", sums.eaten)):
+        for text, count in texts.most_common(leaks):
+            print(f"  {title} {count:>6} {text[:150]}")
+
+
+def print_kinds(sums: Sums) -> None:
+    """Print what leaked by kind of template text, worst first."""
+    for kind, leaked in sums.leaked_of_kind.most_common():
+        print(f"  {kind:<24}{100 * leaked / sums.of_kind[kind]:>8.2f} % of {sums.of_kind[kind]:>8} leaked")
 
 
 def main() -> None:
@@ -152,17 +216,38 @@ def main() -> None:
     parser.add_argument("--leaks", type=int, default=0)
     parser.add_argument("--media", nargs="+", default=["text", "html"])
     parser.add_argument("--group", default="")
+    parser.add_argument("--languages", nargs="+", choices=(*LANGUAGES, "all"))
+    parser.add_argument("--wording", choices=("first", "held"), default="held")
+    parser.add_argument("--kinds", action="store_true")
     options = parser.parse_args()
     print(f"{'hub':<24}{'media':<7}{'pages':>6}{'template cut %':>16}{'body lost %':>13}")
     for media in options.media:
+        if options.languages:
+            _main_languages(options, media)
+            continue
         pages = load_cdc(options.data / "cdc-pcd", media, options.group)
         for size in options.pages:
             sums = run(pages, size, options.draws)
-            cut, lost = 100 * sums.cut / sums.template, 100 * sums.lost / sums.body
-            print(f"{'cdc-pcd' + options.group:<24}{media:<7}{size:>6}{cut:>16.2f}{lost:>13.3f}")
-            for title, texts in (("leaked", sums.leaks), ("eaten", sums.eaten)):
-                for text, count in texts.most_common(options.leaks):
-                    print(f"  {title} {count:>6} {text[:150]}")
+            print_row("cdc-pcd" + options.group, media, size, sums, options.leaks)
+
+
+def _main_languages(options: argparse.Namespace, media: str) -> None:
+    languages = LANGUAGES if "all" in options.languages else options.languages
+    for size in options.pages:
+        total = Sums()
+        for language in languages:
+            bodies = corpus_bodies(options.data / "cdc-pcd", language)
+            wordings = (1, 2) if options.wording == "held" else (0,)
+            hubs = [
+                make_hub(language, size, seed=seed, wordings=wordings, bodies=bodies)
+                for seed in range(options.draws)
+            ]
+            sums = run_language(hubs, media)
+            print_row(language, media, size, sums, options.leaks)
+            total.add(sums)
+        print_row(f"all, {options.wording} wording", media, size, total, 0)
+        if options.kinds:
+            print_kinds(total)
 
 
 if __name__ == "__main__":
