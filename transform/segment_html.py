@@ -9,7 +9,6 @@ and hidden text too. `document.signals` is the `Outline` that the features are c
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -269,10 +268,10 @@ class _Segmenter:
         links: list[Link] = []
         offset = 0
         for cell in cells:
-            links += [replace(link, start=link.start + offset, end=link.end + offset) for link in cell.links]
+            links += [link._replace(start=link.start + offset, end=link.end + offset) for link in cell.links]
             offset += len(cell.text) + 1
         text = "\t".join(cell.text for cell in cells)
-        self.blocks[first:] = [replace(cells[0], text=text, path=self._path(row), links=tuple(links))]
+        self.blocks[first:] = [cells[0]._replace(text=text, path=self._path(row), links=tuple(links))]
         outline = self.outline
         outline.nodes[first:] = [row]
         outline.link_chars[first:] = [sum(outline.link_chars[first:])]

@@ -8,8 +8,7 @@ with what it heads.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -42,8 +41,7 @@ _FURNITURE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(NamedTuple):
     """What became of a block: kept or cut, as which kind, how surely (0..1, 4 digits), and by which rule."""
 
     kept: bool

@@ -5,11 +5,10 @@ In: nothing. Out: `Verdict`, and `Verdicts`, a page's list of them (None: not de
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A kind of `transform.blocks.KINDS`, the rule that decided, and how sure it is (0..1, four digits)."""
 
     kind: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +41,7 @@ def context(
 def _labelled(block: Block, kinds: dict[str, str]) -> Block:
     """Return a block with the kind given for a word of its text."""
     kind = next((kind for word, kind in kinds.items() if word in block.text), block.kind)
-    return replace(block, kind=kind)
+    return block._replace(kind=kind)
 
 
 def ld(**entry: Any) -> str:
