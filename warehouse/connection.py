@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 # (measured with 1.5.5).
 STORAGE_VERSION = "v1.2.0"
 
+# What a load may hold in memory, however large the warehouse is; beyond it DuckDB works on disk, beside its
+# file. Its own default is 80 % of the machine, which the workers need too.
+WRITER_MEMORY = "1GB"
+
 # The name of the record of views and comments among the migrations.
 VIEWS = "views"
 
@@ -50,6 +54,7 @@ def open_writer(home: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(path))
     try:
         connection.execute("SET preserve_insertion_order = false")
+        connection.execute(f"SET memory_limit = '{WRITER_MEMORY}'")
         migrate(connection)
     except BaseException:
         connection.close()
