@@ -27,7 +27,7 @@ from warehouse.publish import released_runs
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     import duckdb
@@ -79,7 +79,7 @@ def sweep(home: Path, *, keep: str | None = None) -> list[Path]:
     """
     staged = [path for path in layout.staging(home).glob("run=*") if path != layout.staging(home, keep)]
     kept = [path for path in layout.raw(home).glob("run=*") if path != layout.raw(home, keep)]
-    orphans = [path for path in kept if _run_of(path) not in _known_runs(home)] if kept else []
+    orphans = _without(_without(kept, lambda: _loaded_runs(home)), lambda: released_runs(home))
     for path in (*staged, *orphans):
         shutil.rmtree(path)
     return [*staged, *orphans]
@@ -204,10 +204,16 @@ def _unused_payloads(
     return [shard.payloads for shard in shards if shard.payloads and shard.shard not in used]
 
 
-def _known_runs(home: Path) -> set[str]:
+def _without(folders: Sequence[Path], known: Callable[[], set[str]]) -> list[Path]:
+    """Return the folders of runs that are not known; nobody is asked when there are none."""
+    runs = known() if folders else set()
+    return [path for path in folders if _run_of(path) not in runs]
+
+
+def _loaded_runs(home: Path) -> set[str]:
     with open_writer(home) as connection:
         rows = connection.execute("SELECT run_id FROM meta.run").fetchall()
-    return {run_id for (run_id,) in rows} | released_runs(home)
+    return {run_id for (run_id,) in rows}
 
 
 def _run_of(folder: Path) -> str:
