@@ -90,6 +90,7 @@ _ALIGNED = (
     | dict.fromkeys(map(ord, "\u2264\u2266\u2a7d"), "\u2264")
     | dict.fromkeys(map(ord, "\u2265\u2267\u2a7e"), "\u2265")
     | {ord("\uff1c"): "<", ord("\ufe64"): "<", ord("\uff1e"): ">", ord("\ufe65"): ">", ord("\uff1d"): "="}
+    | {ord("\u02c2"): "<", ord("\u02c3"): ">", ord("\ufe66"): "=", ord("\x96"): "-", ord("\x97"): "-"}
     | {ord("\u2236"): ":", ord("\uff1a"): ":", ord("\uff05"): "%", ord("\u201a"): ",", ord("\uff0c"): ","}
     | {ord("\uff08"): "(", ord("\uff09"): ")", ord("\uff1b"): ";", ord("\u2019"): "'", ord("\u2018"): "'"}
     | {0xFF10 + i: str(i) for i in range(10)}

@@ -14,8 +14,8 @@ from typing import Final
 _END: Final = re.compile(r"[.!?][\"'”’)\]]{0,3}(\s+)(?=[A-Z0-9ÀÁÂÄÉÈÍÓÖØÚÜ\"“‘'(\[•])")
 # What stands before a full stop that ends no sentence. Matches "et al"; does not match "journal".
 _SHORTENED: Final = re.compile(
-    r"(?:^|[\s(\[])(?:vs|al|e\.g|i\.e|approx|ca|cf|Dr|Prof|Fig|Figs|No|St|Mr|Mrs|Ms|resp|incl|[A-Z]|i\.v"
-    r"|s\.c|p\.o)$"
+    r"(?:^|[\s(\[])(?:vs?|al|e\.g|i\.e|approx|ca|cf|Dr|Prof|Fig|Figs|No|St|Mr|Mrs|Ms|resp|incl|[A-Z]|i\.v"
+    r"|s\.c|p\.o|[cC]\.[iI]|d\.f)$"
 )
 _LONGEST_SENTENCE: Final = 3000  # characters; text without full stops is cut, so that no rule runs away on it
 _LOOK_BACK: Final = 10  # characters, enough for the longest shortened form

@@ -38,10 +38,10 @@ if TYPE_CHECKING:
 _INTERVAL_WORDS: Final = ("confidence", "credib", "uncertainty", "interval", "konfidenz")
 # A block with figures has one of these signs, or it names a measure or a result in words; the words are
 # looked for only in texts that have one of `_TOPICS`: so most pages cost next to nothing.
-_SIGNS: Final = ("%", "=", "<", ">", "±", "≤", "≥")
+_SIGNS: Final = ("%", "=", "<", ">", "±", "≤", "≥", "onfidence")
 _TOPICS: Final = ("atients", "articipants", "tudy", "edian ", "CI", "HR", "OS", "OR", "RR")
 _MARKS: Final = (
-    *("CI", "HR", "OR", "RR", " ratio", "elative risk", "edian ", "value", "onfidence", "not differ"),
+    *("CI", "HR", "OR", "RR", " ratio", "elative risk", "edian ", "value", "not differ"),
     *("not signif", "no differ", "no signif", "associated with", "predict", "factors for", "factor for"),
     *("correlated", "+/-"),
 )

@@ -44,6 +44,8 @@ _NOT_BEHIND: Final = re.compile(
 )
 # Numbers before a preposition of time, the sort that says when. Matches "at 12" in "at 12 months".
 _TIME: Final = re.compile(r"\b(?:at|after|within|during|over|until|by|of follow-up)\s(?:the\s|a\s|about\s)?$")
+# Matches the "by " before an amount or a time; does not match "baby ".
+_BY: Final = re.compile(r"\bby\s$")
 _TIME_UNIT: Final = re.compile(
     r"[\s-]?(?:years?|yrs?|months?|mo|weeks?|wks?|days?|hours?|hrs?|h|min(?:utes?)?)\b"
 )
@@ -66,10 +68,10 @@ _RATIO_IN_BRACKET: Final = re.compile(
 )
 CLAUSE_BREAK: Final = re.compile(r"[;]\s|\b(?:whereas|while|but|although|however)\b")
 
-# What may stand between an estimate and a p value that its interval follows. Matches " (", " (SE 1.6), "; not
-# " in 4 (".
+# What may stand between an estimate and a p value that its interval follows. Matches " (", " (SE 1.6), ", "%
+# reduction ("; not " in 4 (".
 _BEFORE_P: Final = re.compile(
-    r"(?:\s?%)?[\s,;(\[]*(?:\(?\s?SE\s?[=:]?\s?[\d.]+\)?[\s,;]*)?(?:(?:two|one)-sided\s)?"
+    r"(?:\s?%)?(?:(?:\s[a-z-]{2,12}){1,3}\s[(\[])?[\s,;(\[]*(?:\(?\s?SE\s?[=:]?\s?[\d.]+\)?[\s,;]*)?(?:(?:two|one)-sided\s)?"
 )
 # What joins the values of a list. Matches " and ", ", "; does not match " of ".
 _LIST_JOIN: Final = re.compile(
@@ -115,8 +117,9 @@ def estimate_of(
     if interval.series is not None:
         return _listed(text, interval, numbers)
     candidates = _candidates(text, interval, numbers, taken, from_=max(from_, interval.start - REACH))
+    barrier = _last_interval_end(_before(interval, taken))
     for number in candidates:
-        if _is_versus(text, number, interval):
+        if _is_versus(text, number, interval, barrier):
             return NO_ESTIMATE
         close = _CLOSE.fullmatch(text, number.end, interval.start) is not None
         turned = number is not candidates[0] and _contains(interval, -number.value)
@@ -149,9 +152,8 @@ def _candidates(
     from_: int,
 ) -> list[Number]:
     """Return the numbers that may be the estimate, nearest first; none from behind another interval."""
-    upto = bisect.bisect_right(taken, interval.start, key=_end)
-    before = taken[max(0, upto - _NEAR) : upto]
-    barrier = max((item.end for item in before if not isinstance(item, PValue)), default=0)
+    before = _before(interval, taken)
+    barrier = _last_interval_end(before)
     p_start = max((item.start for item in before if isinstance(item, PValue)), default=None)
     found: list[Number] = []
     for number in reversed(numbers[: bisect.bisect_left(numbers, interval.start, key=_begin)]):
@@ -170,9 +172,20 @@ def _candidates(
             continue
         if number.end < barrier and CLAUSE_BREAK.search(text, barrier, interval.start):
             break
-        if _is_free(text, number) and not _RATIO_IN_BRACKET.search(text, number.end, interval.start):
+        free = _is_free(text, number) or _is_amount(text, number, interval)
+        if free and not _RATIO_IN_BRACKET.search(text, number.end, interval.start):
             found.append(number)
     return found
+
+
+def _before(interval: Interval, taken: Sequence[Interval | PValue]) -> Sequence[Interval | PValue]:
+    """Return the intervals and p values that end before `interval` begins, the nearest few."""
+    upto = bisect.bisect_right(taken, interval.start, key=_end)
+    return taken[max(0, upto - _NEAR) : upto]
+
+
+def _last_interval_end(items: Sequence[Interval | PValue]) -> int:
+    return max((item.end for item in items if not isinstance(item, PValue)), default=0)
 
 
 def _listed(text: str, interval: Interval, numbers: Sequence[Number]) -> Estimate:
@@ -195,9 +208,22 @@ def _is_free(text: str, number: Number) -> bool:
     return not (_TIME.search(lead) and _TIME_UNIT.match(text, number.end))
 
 
-def _is_versus(text: str, number: Number, interval: Interval) -> bool:
-    """Say whether the number is the second of "4.7 vs. 3; 95% CI ...", an interval of their difference."""
-    if _VERSUS.search(text, max(0, number.start - 45), number.start) is None:
+def _is_amount(text: str, number: Number, interval: Interval) -> bool:
+    """Say whether "by" gives an amount, not a time: "increased by 4.1 minutes (95% CI 1.5 to 6.7)"."""
+    return (
+        _BY.search(text, max(0, number.start - 4), number.start) is not None
+        and _CLOSE.fullmatch(text, number.end, interval.start) is not None
+        and (_contains(interval, number.value) or _contains(interval, -number.value))
+    )
+
+
+def _is_versus(text: str, number: Number, interval: Interval, barrier: int) -> bool:
+    """Say whether the number is the second of "4.7 vs. 3; 95% CI ...", an interval of their difference.
+
+    It is not where the first is a limit of another interval, which ends at `barrier`.
+    """
+    versus = _VERSUS.search(text, max(0, number.start - 45), number.start)
+    if versus is None or versus.start() < barrier:
         return False
     directly = re.fullmatch(r"\s?[a-zA-Z/%]{0,8}\s?[(\[]\s?", text[number.end : interval.start]) is not None
     return not (directly and _contains(interval, number.value))

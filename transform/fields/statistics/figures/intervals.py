@@ -57,10 +57,10 @@ _BETWEEN: Final = r"(?:[\s,-]+[a-zA-Z][a-z-]{2,20}){0,2}[\s,-]*"
 # A label. Matches "95% CI", "95% confidence interval [CI]", "CI 95%" (the level behind is read apart), "CI";
 # does not match "CI" inside "CIN" or "ICU".
 _LABEL: Final = re.compile(
-    rf"(?:{_LEVEL}{_BETWEEN})?(?:the\s)?{_NAME}(?:\s?s)?(?:\s?[(\[](?:CIs?|C\.I\.|CrI|IC|KI|BI)[)\]])?"
+    rf"(?:{_LEVEL}{_BETWEEN})?(?:the\s)?{_NAME}(?:\s?s)?(?:\s?[(\[](?:9\d\s?%\s?)?(?:CIs?|C\.I\.|CrI|IC|KI|BI)[)\]])?"
 )
 _LEVEL_BEHIND: Final = re.compile(
-    r"[\s(\[:,]{0,3}(?:(?:of|de|del|von|au|al)\s)?(?P<level>[5-9]\d(?:[.,]\d{1,2})?)\s?(?:%|per\s?cent"
+    r"[\s(\[:,]{0,3}(?:(?:of|de|del|von|au|al|à)\s)?(?P<level>[5-9]\d(?:[.,]\d{1,2})?)\s?(?:%|per\s?cent"
     r"|percent)[)\]]?(?=[\s:;,=(\[)-])"
 )
 _GLUED_LEVEL: Final = re.compile(r"(?P<level>9[059])(?=[\s:;,=])")
@@ -101,7 +101,7 @@ _SIDE_BEFORE: Final = re.compile(
 _SIDED_VALUE: Final = re.compile(
     rf"{_FILL}(?:(?:bound(?:ary)?|limit)s?\b{_FILL})?(?:(?:for|of)\s[a-zA-Z][^.;:()\d]{{1,40}}?\s)?(?:(?:of"
     rf"|was|is"
-    rf"|at)\b\s?)?[<>≤≥=]?\s?(?P<limit>{SIGNED})(?!\d|\.\d)"
+    rf"|at)\b\s?)?[(\[]?[<>≤≥=]?\s?(?P<limit>{SIGNED})(?!\d|\.\d)"
 )
 # The other limit, named in the same breath. Matches " mm Hg and the lower limit was -0.50"; does not match "
 # and 3".
@@ -183,8 +183,10 @@ def find_intervals(text: str) -> tuple[list[Interval], list[BareLabel]]:
 # An estimate with a pair in brackets or behind a comma. Matches "14.3 min (11.6 to 17.0)", "0.006, -0.009 to
 # 0.02;"; does not match "9.8 (IQR 8 to 12)".
 _UNLABELLED: Final = re.compile(
-    rf"(?<![\w.,-])(?P<estimate>{SIGNED})(?P<estimate_percent>\s?%)?(?:{UNIT})?(?:\s?[(\[]\s?"
-    rf"|[;,]\s(?=[^,;]{{1,10}}(?:\sto\s|\d\s?-))){PAIR}(?=\s?[)\];,])"
+    rf"(?:(?<![\w.,-])|(?<=[A-Z]R))(?P<estimate>{SIGNED})(?P<estimate_percent>\s?%)?(?:{UNIT})?"
+    rf"(?:\s?[(\[]\s?(?:9\d(?:\.\d)?\s?%[:,]?\s)?"
+    rf"|[;,]\s(?=[^,;]{{1,10}}(?:\sto\s|\d\s?-))|;\s(?=[^,;]{{1,10}},[^,;)\]]{{1,12}}[;)\]]))"
+    rf"{PAIR}(?=(?:{UNIT})?\s?[)\];,])"
 )
 
 

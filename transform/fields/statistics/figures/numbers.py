@@ -16,7 +16,7 @@ DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 SIGNED: Final = rf"(?:[-+]\s?)?(?:[£$€]\s?\d{{1,3}}(?:\s\d{{3}})+(?!\d)|(?:[£$€]\s?)?(?:[-+]\s?)?{DIGITS})"
 # A unit behind a number, one word or sign. Matches " mmHg", "%", " kg/m2"; does not match " to" or " and".
 UNIT: Final = (
-    r"(?:\s?%(?:[- ]points?)?|-fold"
+    r"(?:\s?%(?:[- ]points?|/\w{1,6})?|-fold|\sper\s[a-zA-Z]{1,9}"
     r"|\s?(?!(?:to|and|or|vs|versus|with|in|for|p|P|CI|of|at|the|a|by|from|through)\b)"
     r"[a-zA-Zµμ°€](?:[\w%°µμ²³·]|[/.^](?=\w)){0,14}(?:\s(?:Hg|H2O|points?|units?))?)"
 )
@@ -32,7 +32,7 @@ _NUMBER: Final = re.compile(
     rf"(?P<unit>\s?%)?"
 )
 # The same, written without a space behind its measure's short name. Matches that of "RR1.16", not of "IL6".
-_GLUED: Final = re.compile(rf"(?<=[RO]R|HR|RD|MD)(?P<number>{DIGITS})(?P<unit>\s?%)?")
+_GLUED: Final = re.compile(rf"(?<=[A-Z]R|RD|MD)(?P<number>{DIGITS})(?P<unit>\s?%)?")
 # The power of a unit, which is no number. Matches the "(-1)" of "mg l(-1)"; does not match that of "by (-1)".
 _UNIT_POWER: Final = re.compile(r"(?<=[a-zA-Zµ])\((?:-[1-3]|\^-?[1-3])\)")
 

@@ -22,6 +22,8 @@ _OPERATORS: Final = {
     "<=": "<=",
     ">=": ">=",
     "=<": "<=",
+    "= <": "<",
+    "= >": ">",
     "&lt;": "<",
     "&gt;": ">",
     "less than": "<",
@@ -38,13 +40,13 @@ _VALUE: Final = (
     r"(?:(?:\d(?:\.\d+)?\s?[x×*.]\s?)?10\s?(?:\^|\()?\s?-\s?\d{1,3}\)?|\d(?:\.\d+)?[eE]-?\d{1,3}"
     r"|[01]?\.\s?\d+|[01](?![\d.,]*\d))"
 )
-_OPERATOR: Final = r"(?:<=|>=|=<|[=<>≤≥≈~]|&lt;|&gt;|less than|greater than|below|above)"
-# Matches "p = 0.03", "P-value: .03", "P for trend <.001", "p versus oral VE = 0.04", "Pinteraction=0.2",
+_OPERATOR: Final = r"(?:<=|>=|=<|= [<>]|[=<>≤≥≈~]|&lt;|&gt;|less than|greater than|below|above)"
+# Matches "p = 0.03", "P-value: .03", "Pcorr=0.004", "P for trend <.001", "p versus oral VE = 0.04", "Pinteraction=0.2",
 # "p-values of 0.01"; does not match "Hsp 0.5" or "p53 = 0.2".
 _P: Final = re.compile(
     r"(?<![\w%/.])(?P<letter>[pP]s?)(?P<plural>[- ]?values?)?'?"
     r"(?:\s?[_\-(]?\s?(?:trend|interaction|int|value|heterogeneity|het|adj|adjusted|corrected|difference"
-    r"|diff|"
+    r"|diff|corr?|[Ff][Dd][Rr]|[Bb]onf(?:erroni)?|perm(?:utation)?|two-sided|one-sided|"
     r"unadjusted|log-?rank|linear|[Ff]isher|chi2?|noninferiority|superiority)\)?)?"
     r"(?:\s(?:for|versus|vs\.?|from|by|of|compared with|in)\s[^=<>≤≥;:()\d]{1,40}?)?"
     r"\s?(?:(?:was|is|were|are|values?|all|both|at)\s){0,2}"
@@ -52,12 +54,12 @@ _P: Final = re.compile(
     rf"|\s5\s(?=0?\.))|\s)"
     rf"\s?(?P<value>{_VALUE})(?!\d|%|\s%|\.\d)"
 )
-# A further value of a list under one letter. Matches ", 0.02" and " and <0.001"; does not match ", 95% CI".
+# A further value of a list under one letter. Matches ", 0.02", ",<0.01" and " and <0.001"; does not match ", 95% CI".
 _NEXT: Final = re.compile(
-    rf"\s?(?:,\s?and|,\s?or|,|;|and|or|&)\s(?P<operator>{_OPERATOR})?\s?(?P<value>0?\.\d+)(?!\d|%|\s%|\.\d"
+    rf"\s?(?:(?:,\s?and|,\s?or|,|;|and|or|&)\s(?P<operator>{_OPERATOR})?|,(?P<glued>[<>=]))\s?(?P<value>0?\.\d+)(?!\d|%|\s%|\.\d"
     rf"|-\d)"
 )
-_OF_SERIES: Final = re.compile(r"trend|interaction|heterogeneity|[-_ ](?:int|het)\b")
+_OF_SERIES: Final = re.compile(r"trend|difference|interaction|heterogeneity|[-_ ](?:int|het)\b")
 _LIST_END: Final = re.compile(r"[\s,)]{0,3}respectively")
 # A threshold set in Methods. Matches "P < 0.05 was considered significant", "significance level of"; does not
 # match "was significant (P < 0.05)".
@@ -66,7 +68,7 @@ _THRESHOLD: Final = re.compile(
     r"|a\s|the\s)"
     r"{0,3}(?:\w+\s){0,2}?(?:statistical(?:ly)?\s)?significan"
     r"|(?:indicat|denot|signif)\w*\s(?:a\s)?(?:statistical(?:ly)?\s)?significan"
-    r"|\bas (?:statistically )?significant\b"
+    r"|\bas (?:statistical(?:ly)? )?significant\b"
     r"|significan\w*\s(?:[\w-]+\s){0,4}(?:\bset (?:at|to|as)|defined|accepted|established|declared"
     r"|considered|cut-?off)"
     r"|(?:level|threshold)s? of (?:statistical )?significance|significance (?:level|threshold)|\balpha\b"
@@ -111,10 +113,11 @@ def _values(text: str, match: re.Match[str]) -> Iterator[PValue]:
     listed: list[PValue] = []
     at = match.end()
     while (further := _NEXT.match(text, at)) is not None:
+        written = next((name for name in ("operator", "glued") if further[name]), None)
         more = _p_value(
-            further.start("value") if further["operator"] is None else further.start("operator"),
+            further.start(written or "value"),
             further.end(),
-            _OPERATORS.get(further["operator"] or "", operator),
+            _OPERATORS[further[written]] if written else operator,
             further["value"],
         )
         if more is None:

@@ -22,16 +22,22 @@ if TYPE_CHECKING:
 
 _ADJACENT: Final = re.compile(
     r"(?:\s?(?!and\b|with\b)[a-zA-Zµ°%][\w/%·²³^-]{0,9}(?=[\s)\],;%])){0,3}[\s)\],;:.(\[}%]*(?:(?:and|with"
-    r"|a|an|the|two|one|both|2|1|unadjusted|adjusted|corrected|nominal|stratified|log[- ]?rank|Cox|overall"
+    r"|a|an|the|two|one|2|1|unadjusted|adjusted|corrected|nominal|stratified|log[- ]?rank|Cox|overall"
     r"|exact|"
     r"[a-z]+-sided|[a-z12]+-tailed|sided|tailed|test|Wald|Fisher'?s|Bonferroni|associated"
     r"|corresponding)[\s,;:(\[-]+){0,4}"
 )
+# What opens a bracket that begins with a p value. Matches "(", "[log-rank "; does not match "(A, ".
+_OPENING: Final = re.compile(r"[(\[]\s?(?:[A-Za-z-]+\s){0,2}$")
+_CLOSING: Final = re.compile(r"[)\]]")
 _IN_BRACKETS: Final = re.compile(r"[^;:.(\[\d]*?(?:[a-z]\s?[(\[]\s?)(?:(?:two|one|2|1)-(?:sided|tailed)\s)?")
 _TIE_REACH: Final = 90  # characters from an interval to the bracket that holds its p value
 _ARMS: Final = re.compile(r"\b(?:vs|versus|compared|and|while|whereas|than)\b")
 _VERSUS_WORD: Final = re.compile(r"\b(?:vs|versus|compared)\b")
+# What stands between a p value and the estimate behind it. Matches "; OR = "; does not match "). The ".
 _SAME_BRACKET: Final = re.compile(r"\s?[(\[]\s?|[\s;,:.]*(?:[^()\[\];\d]{0,45}?[\s:=,]*)$")
+# What stands between a p value and the interval of the estimate before it. Matches " by mixed model; ".
+_THEN_INTERVAL: Final = re.compile(r"\s?[(\[]\s?|[\s;,:.]*[^()\[\];\d]{0,45}?[\s:=,;]*")
 
 
 def tie(
@@ -69,8 +75,8 @@ def _follows(
     if p.of_series:
         return False
     if _ADJACENT.fullmatch(between):
-        same_bracket = not re.search(r"[)\]]", between)
-        return same_bracket or not (arm and _is_second_arm(text, items, index, _VERSUS_WORD))
+        own_bracket = not _CLOSING.search(between) and not _shares_bracket(text, items, index)
+        return own_bracket or not (arm and _is_second_arm(text, items, index, _VERSUS_WORD))
     if (
         len(between) > _TIE_REACH
         or measure not in COMPARATIVE
@@ -80,6 +86,11 @@ def _follows(
     return _IN_BRACKETS.fullmatch(re.sub(r"^[\s)\]%]*", "", between)) is not None and not CLAUSE_BREAK.search(
         between
     )
+
+
+def _shares_bracket(text: str, items: Sequence[tuple[Interval, Estimate, str]], index: int) -> bool:
+    """Say whether the interval before stands in the same bracket ("(61%, 95% CI ... vs. 45%, 95% CI ...; p")."""
+    return index > 0 and not _CLOSING.search(text, items[index - 1][0].end, items[index][0].start)
 
 
 def _is_second_arm(
@@ -98,10 +109,9 @@ def _precedes(text: str, item: tuple[Interval, Estimate, str], p: PValue) -> boo
     interval, estimate, _ = item
     begins = interval.start if estimate.start is None or estimate.start < p.start else estimate.start
     between = text[p.end : begins]
-    if (
-        estimate.start is not None
-        and estimate.start > p.start
-        and text[: p.start].rstrip()[-1:] not in {"(", "["}
-    ):
+    if ". " in between:
         return False
-    return _SAME_BRACKET.fullmatch(between) is not None and ". " not in between
+    if estimate.start is None or estimate.start < p.start:
+        return _THEN_INTERVAL.fullmatch(between) is not None
+    opens = _OPENING.search(text, max(0, p.start - 24), p.start) is not None
+    return opens and not p.of_series and _SAME_BRACKET.fullmatch(between) is not None

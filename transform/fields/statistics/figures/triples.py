@@ -39,6 +39,8 @@ _OTHER_LABEL: Final = re.compile(
 # What is mostly given with a range or quartiles, named or not. Matches "median age"; does not match
 # "average".
 _OTHER_HABIT: Final = re.compile(r"\b(?:[Mm]edian|[Aa]ged?|[Yy]ears old|followed|follow-up)\b")
+# A p value in the bracket of a pair: the pair is an interval, labelled or not. Matches ", P=0.02"; not ", n=3".
+_WITH_P: Final = re.compile(r"(?:[^)\];,]{0,12})(?:[;,]\s?|[)\]],?\s?)[pP][- ]?(?:value\s?)?[=<>≤≥]")
 # A criterion, not a result. Matches "if 90% CI", "were to be excluded when the 95% CI"; does not match "was".
 _CONDITION: Final = re.compile(r"\b(?:if|provided that|assuming|whether|would be)\b[^.;]{0,80}$")
 # What makes a text more than a cell of a table. Matches "was seen in"; does not match "29.4 (24.4-34.3)".
@@ -245,7 +247,7 @@ def _inherits(
     other = max((m.end() for m in _OTHER_LABEL.finditer(scan.text, begin, pair.start)), default=-1)
     if other > last:
         return False
-    if last >= begin:
+    if last >= begin or _WITH_P.match(scan.text, pair.end):
         return True
     if carried.declared or (last >= 0 and "," in scan.text[pair.estimate_start : pair.start]):
         return _OTHER_HABIT.search(scan.text, begin, pair.start) is None
