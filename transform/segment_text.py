@@ -13,9 +13,6 @@ from itertools import pairwise
 from transform.blocks import Block
 from transform.document import Document
 
-# A line without its break. A form feed breaks a line too (a page of a printed document).
-# Matches "a\r\nb" gives "a", "b"; not "a\tb" is one line.
-_LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
 # Matches "- item", "• item", "12. item", "3) item"; not "1.5 mg a day", "-5 degrees"
 _BULLET = re.compile(r"\s*(?:[-*•▪◦‣●○■–—·]|\d{1,3}[.)]|[a-z][.)])\s+\S")
 # Matches "## Methods"; not "#hashtag"
@@ -28,8 +25,10 @@ _WRAP_SHARE = 0.9
 # A heading is a short line without the end of a sentence (a headline of the sample hubs has up to 110
 # characters).
 _HEADING_MOST = 120
+_ITEM_ENDS = frozenset(".)")  # of "a. item"
 _SENTENCE_END = frozenset(".!?:;,…。！？：；，")
-_EDGE = " \t"  # white space that belongs to no block; a no-break space at an edge is the page's own text
+# White space that belongs to no block, and what breaks lines; a no-break space at an edge is the page's text.
+_EDGE = " \t\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 
 Slice = tuple[int, int]
 
@@ -38,18 +37,25 @@ def segment_text(text: str, *, target_uri: str | None = None) -> Document:
     """Return the blocks of a text dump; they and the white space between them cover every character."""
     paragraphs = _paragraphs(text)
     width = _wrap_width(text, paragraphs)
+    tabular = "\t" in text or "|" in text
     blocks: list[Block] = []
     for lines in paragraphs:
-        for start, end, kind in _pieces(text, lines, width):
-            level = _heading_level(text[start:end]) if kind == "heading" else None
+        if tabular and len(lines) > 1 and _is_table(text, lines):
+            pieces = [(lines[0][0], lines[-1][1])]
+            kind = "table"
+        else:
+            pieces = lines if width is None else _joined(text, lines, width)
+            kind = None
+        for start, end in pieces:
+            piece = text[start:end]
             blocks.append(
                 Block(
                     position=len(blocks),
-                    text=text[start:end],
+                    text=piece,
                     char_start=start,
                     char_end=end,
-                    kind=kind,
-                    heading_level=level,
+                    kind=kind or _kind(piece),
+                    heading_level=_heading_level(piece) if piece[0] == "#" else None,
                 )
             )
     return Document(blocks=tuple(blocks), text=text, target_uri=target_uri)
@@ -58,23 +64,23 @@ def segment_text(text: str, *, target_uri: str | None = None) -> Document:
 def _paragraphs(text: str) -> list[list[Slice]]:
     """Return the runs of lines that no blank line parts, each line without white space at its edges."""
     paragraphs: list[list[Slice]] = []
-    last_end = -3
-    for match in _LINE.finditer(text):
-        line = match[0]
-        if line.isspace():
-            continue
-        start = match.start() + len(line) - len(line.lstrip(_EDGE))
-        end = match.end() - (len(line) - len(line.rstrip(_EDGE)))
-        between = text[last_end:start] if last_end >= 0 else ""
-        if last_end < 0 or _has_blank_line(between):
-            paragraphs.append([])
-        paragraphs[-1].append((start, end))
-        last_end = end
+    lines: list[Slice] = []
+    at = 0
+    broken = ""  # the break of the line before
+    for whole in text.splitlines(keepends=True):
+        line = whole.strip(_EDGE)
+        if line and not line.isspace():
+            if not lines:
+                paragraphs.append(lines)
+            start = at if whole[0] == line[0] else at + whole.index(line[0])
+            lines.append((start, start + len(line)))
+            broken = whole[-1]
+            if broken == "\f":
+                lines = []
+        elif lines and not (broken == "\r" and whole == "\r\n"):  # "\r\r\n" is a break that was broken twice
+            lines = []
+        at += len(whole)
     return paragraphs
-
-
-def _has_blank_line(gap: str) -> bool:
-    return "\f" in gap or len(gap.replace("\r\n", "\n").strip(_EDGE).splitlines()) > 1
 
 
 def _wrap_width(text: str, paragraphs: list[list[Slice]]) -> int | None:
@@ -98,23 +104,15 @@ def _is_filled(text: str, line: Slice, following: Slice, width: int) -> bool:
     return line[1] - line[0] + 1 + len(word) > width
 
 
-def _pieces(text: str, lines: list[Slice], width: int | None) -> list[tuple[int, int, str]]:
-    """Return (start, end, kind) of the blocks of one run of lines."""
-    if len(lines) > 1 and _is_table(text, lines):
-        return [(lines[0][0], lines[-1][1], "table")]
-    joined: list[Slice] = []
-    for number, line in enumerate(lines):
-        goes_on = (
-            number > 0
-            and width is not None
-            and not _BULLET.match(text, line[0])
-            and _is_filled(text, lines[number - 1], line, width)
-        )
-        if goes_on:
-            joined[-1] = (joined[-1][0], line[1])
+def _joined(text: str, lines: list[Slice], width: int) -> list[Slice]:
+    """Return the pieces of one run of lines: those that were wrapped at `width` are one piece."""
+    joined = lines[:1]
+    for line, following in pairwise(lines):
+        if _BULLET.match(text, following[0]) or not _is_filled(text, line, following, width):
+            joined.append(following)
         else:
-            joined.append(line)
-    return [(start, end, _kind(text[start:end])) for start, end in joined]
+            joined[-1] = (joined[-1][0], following[1])
+    return joined
 
 
 def _is_table(text: str, lines: list[Slice]) -> bool:
@@ -127,14 +125,15 @@ def _is_table(text: str, lines: list[Slice]) -> bool:
 
 
 def _kind(piece: str) -> str:
-    if _MARKDOWN_HEADING.match(piece):
-        return "heading"
-    if _BULLET.match(piece):
-        return "list_item"
+    if not piece[0].isalpha() or piece[1:2] in _ITEM_ENDS:
+        if _MARKDOWN_HEADING.match(piece):
+            return "heading"
+        if _BULLET.match(piece):
+            return "list_item"
     stripped = piece.strip()
     if len(stripped) > _HEADING_MOST or stripped[-1] in _SENTENCE_END or "\n" in stripped:
         return "paragraph"
-    return "heading" if any(map(str.isalpha, stripped)) else "paragraph"
+    return "heading" if stripped[0].isalpha() or any(map(str.isalpha, stripped)) else "paragraph"
 
 
 def _heading_level(piece: str) -> int | None:
