@@ -55,7 +55,8 @@ class Document:
     `markup` is the page's HTML as it was segmented, None for text dumps; `root` parses it into a tree, for
     rules that blocks and head cannot serve (a second parse; the tree of the last page asked for is kept).
     `signals` are the segmenter's per-block measurements for the model (transform/boilerplate/features*.py
-    defines them); None when the segmenter was not asked for them.
+    defines them); None when the segmenter was not asked for them. `faults` name what the parser got wrong
+    (transform/tree_faults.py), `repairs` what was mended since.
     """
 
     blocks: tuple[Block, ...]
@@ -64,6 +65,7 @@ class Document:
     markup: str | None = field(default=None, repr=False)
     signals: Any = None
     target_uri: str | None = None
+    faults: tuple[str, ...] = ()
     repairs: tuple[str, ...] = ()
 
     @property

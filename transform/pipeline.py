@@ -20,8 +20,8 @@ from transform.fields.context import FieldContext
 from transform.fields.sections import find_sections
 from transform.fields.table import FIELDS, find_fields, first_match
 from transform.page_type import not_article
-from transform.segment_html import segment_html
 from transform.segment_text import segment_text
+from transform.tree_repair import segment_sound_html
 from transform.truncation import is_cut_short
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ RULES_VERSION = "1"
 """Raised whenever the same page may give another outcome: outcomes of older rules are stale."""
 
 _SEGMENTERS = {
-    MediaType.HTML: segment_html,
+    MediaType.HTML: segment_sound_html,
     MediaType.TEXT: segment_text,
     MediaType.MARKDOWN: segment_text,
 }

@@ -19,6 +19,7 @@ from transform.document import Document
 from transform.head import HeadBuilder
 from transform.markup import INLINE, SPEAKING, TAGS, flags_of
 from transform.outline import Outline
+from transform.tree_faults import tree_faults
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,16 +41,19 @@ def segment_html(text: str, *, target_uri: str | None = None) -> Document:
     """Return the page's blocks, head and outline. Text without any element or character gives no blocks."""
     markup = text[match.end() :] if (match := _XML_DECLARATION.match(text)) else text
     target = _Segmenter(target_uri)
+    faults: tuple[str, ...] = ()
     if markup.strip():
         # The stubs ask for methods that lxml itself does without.
         parser = etree.HTMLParser(target=target, huge_tree=True)  # type: ignore[arg-type]
         etree.fromstring(markup, parser=parser)
+        faults = tree_faults(parser.error_log, markup)
     return Document(
         blocks=tuple(target.blocks),
         head=target.head.build(),
         signals=target.outline,
         target_uri=target_uri,
         markup=markup,
+        faults=faults,
     )
 
 
