@@ -15,16 +15,23 @@ from typing import TYPE_CHECKING
 from extract.hub import fold
 from transform.blocks import KINDS, Block, Disposition
 from transform.boilerplate.contents import contents_lists
-from transform.boilerplate.labels import SECTION_KINDS, find_label, is_objective_sentence, own_labels
+from transform.boilerplate.labels import (
+    SECTION_KINDS,
+    find_label,
+    is_objective_sentence,
+    label_openings,
+    own_labels,
+)
 from transform.boilerplate.masthead import find_masthead
 from transform.boilerplate.model import score_html, score_text
 from transform.boilerplate.notices import match_notice
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.runs import extend_runs, extend_sections, keep_enclosed, last_prose
 from transform.boilerplate.verdicts import Verdict
+from transform.boilerplate.words import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from extract.hub import HubProfile
     from transform.boilerplate.labels import Label, OwnLabels
@@ -45,11 +52,17 @@ def classify(
 ) -> tuple[Block, ...]:
     """Return the blocks of `document`, in order, each with kind, disposition, rule and confidence decided."""
     own = own_labels(hub)
-    verdicts: Verdicts = [_by_text(block, own) for block in document.blocks]
+    openings = (
+        label_openings() if not own else label_openings() | {words[0] for words in words_of(own) if words}
+    )
+    words = words_of(block.text for block in document.blocks)
+    verdicts: Verdicts = [
+        _by_text(block, said, own, openings) for block, said in zip(document.blocks, words, strict=True)
+    ]
     if hub is not None:
         _add_own(document, hub, verdicts)
     if document.text is not None:  # in HTML a menu is known by its links
-        _add_contents(document, verdicts)
+        _add_contents(words, verdicts)
     for position, verdict in find_masthead(document, verdicts):
         verdicts[position] = verdict
     extend_runs(document.blocks, verdicts)
@@ -66,15 +79,16 @@ def classify(
     )
 
 
-def _by_text(block: Block, own: OwnLabels) -> Verdict | None:
-    """Decide what a block's own words decide."""
-    if _NO_TEXT.fullmatch(block.text):
+def _by_text(block: Block, words: Sequence[str], own: OwnLabels, openings: frozenset[str]) -> Verdict | None:
+    """Decide what a block's own words decide; only those that begin as a label does are looked up as one."""
+    if (not words or words[0] == "©") and _NO_TEXT.fullmatch(block.text):
         return Verdict("boilerplate", "structure:no_text")
-    if (label := find_label(block.text, own)) is not None:
-        return _by_label(block, label)
-    if is_objective_sentence(block.text):
-        return Verdict("learning_objective", "label:objective_sentence")
-    notice = match_notice(block.text)
+    if words[0] in openings:
+        if (label := find_label(block.text, own)) is not None:
+            return _by_label(block, label)
+        if is_objective_sentence(block.text):
+            return Verdict("learning_objective", "label:objective_sentence")
+    notice = match_notice(block.text, words)
     return None if notice is None else Verdict(notice.kind, f"notice:{notice.name}", notice.share)
 
 
@@ -102,9 +116,11 @@ def _add_own(document: Document, hub: HubProfile, verdicts: Verdicts) -> None:
                 break
 
 
-def _add_contents(document: Document, verdicts: Verdicts) -> None:
-    texts = [block.text.strip().casefold() for block in document.blocks]
-    for position in contents_lists(texts, [text.count(" ") + 1 for text in texts]):
+def _add_contents(words: Sequence[Sequence[str]], verdicts: Verdicts) -> None:
+    texts = list(map(" ".join, words))
+    if len(set(texts)) == len(texts):
+        return
+    for position in contents_lists(texts, list(map(len, words))):
         known = verdicts[position]
         if known is None or known.rule.startswith("label:"):
             verdicts[position] = Verdict("navigation", "structure:contents")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.hub import fold
+from transform.boilerplate.words import words_of
 
 if TYPE_CHECKING:
     from extract.hub import HubProfile
@@ -91,6 +92,13 @@ def general_labels() -> dict[str, tuple[str, str]]:
     return {
         fold(text): (entry["kind"], entry["name"]) for entry in content["label"] for text in entry["texts"]
     }
+
+
+@functools.cache
+def label_openings() -> frozenset[str]:
+    """Return the first words of all general labels and objectives: blocks that open otherwise have none."""
+    openings = frozenset(words[0] for words in words_of(general_labels()))
+    return openings | _OBJECTIVE_OPENINGS
 
 
 def own_labels(hub: HubProfile | None) -> OwnLabels:

@@ -1,6 +1,6 @@
 """Known notices: which block is, as a whole, a cookie banner, a sponsor notice, an access disclaimer ...
 
-In: a block's text. Out: the notice it is, or None. The patterns are data (patterns/*.toml, one file a
+In: a block's text and words. Out: the notice it is, or None. The patterns are data (patterns/*.toml, one file a
 language), each with a text that is such a notice and one that only speaks about the same thing.
 
 A block is judged as a whole: a *phrase* is the entire block, a *word list* holds every word of it, and
@@ -15,9 +15,13 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from transform.boilerplate.names import are_names
+from transform.boilerplate.words import fold_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PATTERNS = Path(__file__).parent / "patterns"
 
@@ -28,7 +32,7 @@ _LEAST_SHARE = 0.6
 _LONGEST = 2000
 # Several platform names or buttons in one block are a widget; a single one may be a heading.
 _LEAST_WORDS = 2
-_BUTTONS_MOST = 200
+_BUTTONS_MOST, _BUTTON_WORDS = 200, 40
 # Notices of a line or two, of words ("also", "more") that most paragraphs hold too.
 _LINE_MOST = 240
 _LINE_KINDS = frozenset(
@@ -41,14 +45,10 @@ _OPENING = 400
 _SENTENCE_BREAK = re.compile(
     r"(?<=[.!?])(?<!\.\.\.)(?<!U\.S\.)(?<!U\.K\.)[\"')\]]?\s+(?=[^\W\d_a-z]|[¿¡\"'(\[«„])|(?<=[。！？])"
 )
-# Matches "Hub", "©"; not "-"
-_WORD = re.compile(r"\w+|©")
 # Matches "当サイト", "本网站"; not "Hub"
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00ad": None, "\u200b": None})
 _FANCY = tuple(map(chr, _QUOTES))
-_PUNCTUATION = dict.fromkeys(map(ord, "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~"), " ")
-_TURKISH_I = {0x131: "i", 0x307: None}  # so that "KAYIT" and "kayıt", "İlan" and "ilan" compare equal
 _ENDS = " .:;,!?？！。：…>»›→|·•*-–—↓▼▾+\ufeff"
 
 
@@ -82,30 +82,41 @@ class Patterns:
     """All patterns, indexed: whole texts, word lists, and shapes by a word that their sentences hold."""
 
     phrases: dict[str, tuple[str, str]]  # folded text -> (kind, name)
-    words: tuple[tuple[str, str, frozenset[str]], ...]  # (kind, name, words)
+    longest_phrase: int  # in words; also a limit for rows of buttons
+    words_by_first: dict[str, tuple[tuple[str, str, frozenset[str]], ...]]  # (kind, name, words)
     by_trigger: dict[str, tuple[Shape, ...]]
     unspaced: tuple[Shape, ...]  # for scripts without spaces between words
     anchor_triggers: frozenset[str]  # a block without any of these is no notice of sentences
     line_triggers: frozenset[str]  # the same for a block of a line or two: with those of _LINE_KINDS
 
 
-def match_notice(text: str) -> Notice | None:
-    """Return the notice that `text` is as a whole, None when it is none."""
+def match_notice(text: str, words: Sequence[str] | None = None) -> Notice | None:
+    """Return the notice that `text` is as a whole, None when it is none; `words` are its folded words."""
     if len(text) > _LONGEST:
         return None
+    words = fold_words(text) if words is None else words
     patterns = load_patterns()
-    opening = fold_phrase(text[:_OPENING])
-    if (phrase := patterns.phrases.get(opening)) is not None:
-        return Notice(*phrase, 1.0)
-    words = _words(opening)
-    if len(text) <= _BUTTONS_MOST and len(words) >= _LEAST_WORDS:
-        for kind, name, known in patterns.words:
-            if words <= known:
-                return Notice(kind, name, 1.0)
+    if len(words) <= patterns.longest_phrase:
+        if (phrase := patterns.phrases.get(" ".join(words))) is not None:
+            return Notice(*phrase, 1.0)
+        if len(text) <= _BUTTONS_MOST and len(words) >= _LEAST_WORDS:
+            for kind, name, known in patterns.words_by_first.get(words[0], ()):
+                if known.issuperset(words):
+                    return Notice(kind, name, 1.0)
+    if _is_worth_reading(text, words, patterns):
+        return _match_sentences(_plain(text), patterns)
+    return None
+
+
+def _is_worth_reading(text: str, words: Sequence[str], patterns: Patterns) -> bool:
+    """Say whether the first characters hold a word of any notice; nearly all blocks end here."""
     triggers = patterns.line_triggers if len(text) <= _LINE_MOST else patterns.anchor_triggers
-    if words.isdisjoint(triggers) and (opening.isascii() or not _CJK.search(opening)):
-        return None
-    return _match_sentences(_plain(text), patterns)
+    opening = text[:_OPENING]
+    if not triggers.isdisjoint(words) and (
+        len(text) <= _OPENING or not triggers.isdisjoint(fold_words(opening))
+    ):
+        return True
+    return not opening.isascii() and _CJK.search(opening) is not None
 
 
 def _match_sentences(flat: str, patterns: Patterns) -> Notice | None:
@@ -141,9 +152,7 @@ def fitting_shapes(text: str) -> list[Shape]:
 
 def _candidates(sentence: str, patterns: Patterns) -> list[Shape]:
     found = {
-        shape.name: shape
-        for word in _words(fold_phrase(sentence))
-        for shape in patterns.by_trigger.get(word, ())
+        shape.name: shape for word in fold_words(sentence) for shape in patterns.by_trigger.get(word, ())
     }
     if not sentence.isascii() and _CJK.search(sentence):
         found |= {shape.name: shape for shape in patterns.unspaced}
@@ -173,15 +182,8 @@ def load_patterns() -> Patterns:
 
 
 def fold_phrase(text: str) -> str:
-    """Return a text as it is compared with phrases: case folded, quotes and spaces plain, ends bare."""
-    folded = _plain(text).casefold().strip(_ENDS)
-    return folded if folded.isascii() else folded.translate(_TURKISH_I)
-
-
-def _words(folded: str) -> set[str]:
-    if folded.isascii():  # a third of the time
-        return set(folded.translate(_PUNCTUATION).split())
-    return set(_WORD.findall(folded))
+    """Return a text as it is compared with phrases: its folded words alone."""
+    return " ".join(fold_words(text))
 
 
 def _plain(text: str) -> str:
@@ -208,9 +210,14 @@ def _indexed(
             by_trigger[trigger] = (*by_trigger.get(trigger, ()), shape)
     unspaced = tuple(shape for shape in shapes.values() if not shape.triggers)
     anchors = [shape for shape in shapes.values() if not shape.follows]
+    words_by_first: dict[str, tuple[tuple[str, str, frozenset[str]], ...]] = {}
+    for known in words:
+        for word in known[2]:
+            words_by_first[word] = (*words_by_first.get(word, ()), known)
     return Patterns(
         phrases=phrases,
-        words=tuple(words),
+        longest_phrase=max(_BUTTON_WORDS, *(phrase.count(" ") + 1 for phrase in phrases)),
+        words_by_first=words_by_first,
         by_trigger=by_trigger,
         unspaced=unspaced,
         anchor_triggers=frozenset(
@@ -226,7 +233,8 @@ def _shape(entry: dict[str, Any], language: str) -> Shape:
         kind=kind,
         name=f"{'general' if kind == '*' else kind}.{language}.{entry['name']}",
         pattern=entry["pattern"],
-        triggers=tuple(map(fold_phrase, entry.get("triggers", ()))),
+        # Of "e-mail" the longest word.
+        triggers=tuple(max(fold_words(trigger), key=len) for trigger in entry.get("triggers", ())),
         follows=entry.get("follows", kind == "*"),
     )
 

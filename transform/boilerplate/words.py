@@ -1,0 +1,38 @@
+"""The words of blocks, as notices, labels and the text model compare them.
+
+In: texts. Out: their words in order, folded: whatever the casing, the punctuation or invisible marks, equal
+words are equal. A page's words are taken once and handed to all who look.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    Words = list[str]
+
+# Matches "share", "2024", "©" and each character of "漢字"; not ",", "_".
+_WORD = re.compile(
+    r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W_\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+|©"
+)
+# So that "KAYIT" and "kayıt", "İlan" and "ilan", "STRASSE" and "Straße" compare equal; soft hyphens and
+# zero-width spaces stand inside words and are none of them.
+_FOLDED = {"ı": "i", "\u0307": "", "ß": "ss", "\u00ad": "", "\u200b": ""}
+
+
+def fold_words(text: str) -> Words:
+    """Return the words of a text in lower case; a character of a script without spaces is a word."""
+    lower = text.lower()
+    if not lower.isascii():
+        for mark, plain in _FOLDED.items():
+            if mark in lower:
+                lower = lower.replace(mark, plain)
+    return _WORD.findall(lower)
+
+
+def words_of(texts: Iterable[str]) -> list[Words]:
+    """Return the words of each text."""
+    return list(map(fold_words, texts))
