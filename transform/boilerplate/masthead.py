@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from extract.hub import fold
 from transform.boilerplate.names import are_names, are_people
 from transform.boilerplate.verdicts import Verdict
-from transform.fields.author_names import is_byline, is_credentialed_byline
+from transform.fields.author_names import is_byline, is_credentialed_byline, is_introduced
 from transform.fields.date_text import find_dates, role_of
 
 if TYPE_CHECKING:
@@ -123,9 +123,11 @@ def date_line(text: str) -> str | None:
 
 def byline_line(text: str) -> str | None:
     """Return "byline" for a line that names authors after a word for "by", or with their degrees."""
-    if is_byline(text):
-        return "byline"
     match = BYLINE.match(text)
+    # Neither introduced, nor with degrees after a comma, nor in a script where the role follows the name.
+    plain = match is None and text.isascii() and "," not in text and not is_introduced(text)
+    if not plain and is_byline(text):
+        return "byline"
     return "byline" if (match and are_names(match[1])) or are_people(text) else None
 
 
@@ -196,5 +198,5 @@ def _is_title_like(text: str) -> bool:
     bare = text.strip()
     if not _TITLE_LEAST <= len(bare) <= _TITLE_MOST or _LIST_MARK.match(text):
         return bare.startswith("#")
-    wordy = len(bare.split()) >= _TITLE_WORDS or not bare.isascii()
+    wordy = bare.count(" ") >= _TITLE_WORDS - 1 or not bare.isascii()
     return wordy and bare[-1] not in ".;,:" and not are_people(bare)

@@ -13,6 +13,8 @@ _FORM = (
     r"(?:Inc|Incorporated|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P|Corp|Corporation|Co|PLC|plc|S\.?A\.?S?|S\.?p\.?A|"
     r"S\.?r\.?l|GmbH|AG|KGaA|SE|N\.?V|B\.?V|A/S|AB|Oy|Pty|K\.?K)\b\.?"
 )
+# Matches the end of "Pharma, Inc"; not "Incyte"
+_ENDING_FORM = re.compile(rf"\b{_FORM}$")
 # Matches the comma in "Merck & Co., Inc."; not the comma in "Amgen, Autolus"
 _FORM_COMMA = re.compile(rf",\s+(?={_FORM}(?:\s|,|;|$))")
 _AND = r"(?:and|AND|und|et|y|e|en|i|oraz|ve|и|as well as|along with|sowie|ainsi que|así como|nonché|alsmede)"
@@ -37,6 +39,7 @@ _PERSON = re.compile(
     r"(?:[^\W\d_a-z][\w.’'-]{0,20})(?: (?:van|von|de|der|den|da|di|del|la|le|al|bin|ten|ter)){0,2}"
     r"(?: [^\W\d_a-z][\w.’'-]{0,20}){1,3}"
 )
+_AROUND = " \t.:*†‡®™\u00a0。"
 _PROTECTED = "\ue000"  # stands for a comma inside a name while the list is split
 # Of the words of a list of names, the share that must look like parts of names; a stray "kindly" is forgiven.
 _LEAST_NAME_SHARE = 0.75
@@ -52,7 +55,7 @@ def split_names(text: str) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for piece in _BETWEEN.split(guarded):
         whole = piece.replace(_PROTECTED, ", ")
-        name = whole.strip(" \t.:*†‡®™\u00a0。")
+        name = whole.strip(_AROUND)
         if _NAME_WORD.search(name):
             names[_with_form_stop(name, whole)] = None
     return tuple(names)
@@ -60,11 +63,13 @@ def split_names(text: str) -> tuple[str, ...]:
 
 def _with_form_stop(name: str, whole: str) -> str:
     """Give back the full stop that belongs to a legal form ("Inc."), where the text has one."""
-    return f"{name}." if re.search(rf"\b{_FORM}$", name) and f"{name}." in whole else name
+    return f"{name}." if _ENDING_FORM.search(name) and f"{name}." in whole else name
 
 
 def are_people(text: str) -> bool:
     """Say whether a text is a list of two or more persons: "Karin Holt, Pieter de Boer and Amina Yusuf"."""
+    if not _PERSON.match(text.lstrip(_AROUND)):  # most lines of a page end here
+        return False
     names = split_names(text)
     return len(names) > 1 and all(_PERSON.fullmatch(name) for name in names)
 
