@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from extract.hub import fold
 from transform.boilerplate.names import are_names, are_people
 from transform.boilerplate.verdicts import Verdict
-from transform.fields.author_names import is_byline, is_credentialed_byline, is_introduced
+from transform.fields.author_names import is_byline, is_credentialed_byline, without_introduction
 from transform.fields.date_text import find_dates, role_of
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def byline_line(text: str) -> str | None:
     """Return "byline" for a line that names authors after a word for "by", or with their degrees."""
     match = BYLINE.match(text)
     # Neither introduced, nor with degrees after a comma, nor in a script where the role follows the name.
-    plain = match is None and text.isascii() and "," not in text and not is_introduced(text)
+    plain = match is None and text.isascii() and "," not in text and without_introduction(text) == text
     if not plain and is_byline(text):
         return "byline"
     return "byline" if (match and are_names(match[1])) or are_people(text) else None
