@@ -4,7 +4,7 @@ BIN := .venv/bin
 DEMO_HOME ?= hubhouse-demo
 FOLDS ?= .folds
 
-.PHONY: demo demo-scrape test lint types imports check proof bench-fields bench-statistics bench-quality bench-speed train lock clean
+.PHONY: demo demo-scrape test lint types imports check proof bench-load bench-fields bench-statistics bench-quality bench-speed train lock clean
 
 .venv/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hubhouse needs Python 3.11 or newer: make PYTHON=python3.12")'
@@ -27,6 +27,9 @@ proof: .venv/.installed  ## the long proofs: many kills, large corpora
 
 bench-statistics: .venv/.installed  ## precision and recall on annotated abstracts: make bench-statistics DATA=folder
 	@$(BIN)/python -m benchmarks.abstract_statistics $(DATA)
+
+bench-load: .venv-bench/.installed  ## loads, publishes, queries and searches at 200,000 articles, beside dlt
+	.venv-bench/bin/python -m benchmarks.load
 
 lint: .venv/.installed
 	$(BIN)/ruff check .

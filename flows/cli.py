@@ -26,6 +26,7 @@ COMMANDS = {
     "ingest": ("flows.commands.ingest", "ingest", "Load dumps into the warehouse."),
     "inspect": ("flows.commands.inspect", "inspect", "Say what sources hold, before anything is loaded."),
     "query": ("flows.commands.query", "query", "Ask the published warehouse in SQL (read-only)."),
+    "shell": ("flows.commands.shell", "shell", "Open the published warehouse in a SQL shell (read-only)."),
     "explain": ("flows.commands.explain", "explain", "Show what becomes of one page, block by block."),
     "golden": ("flows.commands.golden", "golden", "Keep pages with what must come of them, for the tests."),
     "runs": ("flows.commands.query", "runs", "List the runs of the warehouse."),

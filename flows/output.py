@@ -1,15 +1,18 @@
 """The result of a query in the format asked for.
 
-In: an executed DuckDB connection. Out: bytes of one of FORMATS on a stream. Rows are read in batches, so a
-result larger than memory can be exported (`table` apart, which is for people and stops at TABLE_ROWS).
+In: an executed DuckDB connection. Out: bytes of one of FORMATS on a stream, or on a terminal a table of
+TERMINAL_ROWS at most, through a pager when it is longer than the screen. Rows are read in batches, so a
+result larger than memory can be written.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import shutil
 from typing import IO, TYPE_CHECKING, Any
 
+import click
 import orjson
 
 from flows.terminal import console, escape, table
@@ -20,7 +23,10 @@ if TYPE_CHECKING:
     import duckdb
 
 BATCH_ROWS = 2048
-TABLE_ROWS = 1000
+# More than anybody reads in a terminal.
+TERMINAL_ROWS = 1000
+# Rows whose widths make the columns of one table; a longer result is several tables under each other.
+TABLE_ROWS = 10_000
 
 # What JSON allows raw in strings and a terminal obeys: DEL and the C1 controls. They occur in strings only.
 _JSON_CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
@@ -29,6 +35,25 @@ _JSON_CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 def write_result(result: duckdb.DuckDBPyConnection, form: str, stream: IO[bytes]) -> None:
     """Write the rows of an executed query in the format `form` (a key of FORMATS)."""
     FORMATS[form](result, stream)
+
+
+def show_result(result: duckdb.DuckDBPyConnection) -> None:
+    """Print the rows of an executed query as a table for the person at the terminal.
+
+    What is longer than the screen goes through $PAGER; behind TERMINAL_ROWS a line says how many more
+    there are.
+    """
+    rows = result.fetchmany(TERMINAL_ROWS)
+    out = console()
+    with out.capture() as captured:
+        out.print(table(_columns(result), rows))
+        if more := sum(len(batch) for batch in iter(lambda: result.fetchmany(TABLE_ROWS), [])):
+            out.print(f"({more:,} more rows; --format csv, jsonl or parquet gives all)")
+    text = captured.get()
+    if text.count("\n") < shutil.get_terminal_size().lines:
+        click.echo(text, nl=False)
+    else:
+        click.echo_via_pager(text)
 
 
 def to_json(value: object, *, indent: bool = False) -> str:
@@ -56,12 +81,12 @@ def _rows(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 
 
 def _write_table(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
-    rows = result.fetchmany(TABLE_ROWS + 1)
     text = io.TextIOWrapper(stream, encoding="utf-8", write_through=True)
     out = console(text)
-    out.print(table(_columns(result), rows[:TABLE_ROWS]))
-    if len(rows) > TABLE_ROWS:
-        out.print(f"(the first {TABLE_ROWS} rows; use --format csv, jsonl or parquet for all)")
+    rows = result.fetchmany(TABLE_ROWS)
+    out.print(table(_columns(result), rows))
+    while rows := result.fetchmany(TABLE_ROWS):
+        out.print(table(_columns(result), rows))
     text.detach()
 
 
@@ -83,10 +108,20 @@ def _write_json_lines(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> N
 def _write_csv(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
     text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_columns(result))
+    cell = _terminal_cell if stream.isatty() else _csv_cell
+    writer.writerow(map(cell, _columns(result)))
     for row in _rows(result):
-        writer.writerow([to_json(value) if isinstance(value, list | dict) else value for value in row])
+        writer.writerow(map(cell, row))
     text.detach()
+
+
+def _csv_cell(value: object) -> object:
+    return to_json(value) if isinstance(value, list | dict) else value
+
+
+def _terminal_cell(value: object) -> object:
+    value = _csv_cell(value)
+    return escape(value) if isinstance(value, str) else value
 
 
 def _write_markdown(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
@@ -97,7 +132,7 @@ def _write_markdown(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> Non
 
 def _markdown_cell(value: object) -> str:
     text = "" if value is None else escape(str(value))
-    return text.replace("|", "\\|").replace("<", "&lt;")
+    return text.replace("|", "\\|").replace("<", "&lt;").replace("](", "]\\(")  # neither HTML nor links
 
 
 def _write_parquet(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:

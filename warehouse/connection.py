@@ -63,16 +63,21 @@ def open_writer(home: Path) -> duckdb.DuckDBPyConnection:
 
 
 def open_release(home: Path, release: str | None = None) -> duckdb.DuckDBPyConnection:
-    """Open the published release (or the one named) read-only and locked down.
+    """Open the published release (or the one named) read-only and locked down. Raises NoReleaseError."""
+    path = release_file(home, release)
+    return duckdb.connect(str(path), read_only=True, config=_LOCKED_DOWN)
 
-    The link is resolved first, so a release published meanwhile changes nothing for this connection. Raises
-    NoReleaseError.
+
+def release_file(home: Path, release: str | None = None) -> Path:
+    """Return the file of the published release (or of the one named). Raises NoReleaseError.
+
+    The link is resolved, so a release published meanwhile changes nothing for who opens the file.
     """
     path = layout.link(home) if release is None else layout.releases(home) / f"{release}.duckdb"
     if not path.exists():
         what = "nothing published" if release is None else "no such release"
         raise NoReleaseError(f"{what}: {path}: run `hubhouse ingest` first, or name another --home")
-    return duckdb.connect(str(path.resolve()), read_only=True, config=_LOCKED_DOWN)
+    return path.resolve()
 
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> None:

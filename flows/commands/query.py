@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 import click
 import duckdb
 
-from flows.output import FORMATS, write_result
+from flows.output import FORMATS, show_result, write_result
 from warehouse.connection import open_release
 from warehouse.errors import QueryError
 from warehouse.sql import statement
@@ -82,7 +82,11 @@ def answer(
 
             enable_sql_search(release, home)
         try:
-            write_result(release.execute(sql, parameters), form, stream)
+            result = release.execute(sql, parameters)
+            if form == "table" and stream.isatty():
+                show_result(result)
+            else:
+                write_result(result, form, stream)
         except duckdb.Error as error:
             raise QueryError(f"query: {' '.join(str(error).split())}") from error
 

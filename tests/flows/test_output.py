@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import os
+import pty
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
 from pyarrow import parquet
 
-from flows.output import BATCH_ROWS, FORMATS, TABLE_ROWS, to_json, write_result
+from flows.output import BATCH_ROWS, FORMATS, TABLE_ROWS, TERMINAL_ROWS, to_json, write_result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +65,11 @@ def test_markdown(database: duckdb.DuckDBPyConnection) -> None:
     assert "&lt;i>\\x1b[2J" in lines[3]
 
 
+def test_markdown_holds_no_link_and_no_second_line(database: duckdb.DuckDBPyConnection) -> None:
+    answer = written(database, "markdown", "SELECT '[x](javascript:y)' || chr(10) || '| z' AS text").decode()
+    assert answer.splitlines()[2] == r"| [x]\(javascript:y)\n\| z |"
+
+
 def test_parquet(database: duckdb.DuckDBPyConnection) -> None:
     found = parquet.read_table(io.BytesIO(written(database, "parquet"))).to_pylist()
     assert [(row["number"], row["names"]) for row in found] == [(1, ["x", "y"]), (2, [])]
@@ -79,10 +89,55 @@ def test_results_of_many_batches_are_whole(database: duckdb.DuckDBPyConnection, 
     assert written(database, form, f"FROM range({rows})").count(b"\n") >= rows
 
 
-def test_the_table_says_when_it_stops(database: duckdb.DuckDBPyConnection) -> None:
-    text = written(database, "table", f"FROM range({TABLE_ROWS + 5})").decode()
-    assert f"the first {TABLE_ROWS} rows" in text
-    assert "the first" not in written(database, "table", "FROM range(5)").decode()
+def test_a_piped_table_is_whole(database: duckdb.DuckDBPyConnection) -> None:
+    lines = written(database, "table", f"FROM range({TABLE_ROWS + 5})").decode().split()
+    assert [line for line in lines if line != "range"] == [str(number) for number in range(TABLE_ROWS + 5)]
+
+
+SHOW = """
+import duckdb, sys
+from flows.output import show_result, write_result
+result = duckdb.connect().execute(sys.argv[2])
+show_result(result) if sys.argv[1] == "table" else write_result(result, sys.argv[1], sys.stdout.buffer)
+"""
+
+
+def on_a_terminal(form: str, sql: str, pager: str = "cat") -> str:
+    """Return what a person sees: the output of a process whose standard streams are a terminal."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", SHOW, form, sql]
+    environment = {**os.environ, "PAGER": pager, "TERM": "xterm", "LINES": "40", "COLUMNS": "120"}
+    seen = b""
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, env=environment):
+        os.close(theirs)
+        with contextlib.suppress(OSError):  # the terminal's end
+            while part := os.read(ours, 65_536):
+                seen += part
+    os.close(ours)
+    return seen.decode().replace("\r\n", "\n")
+
+
+def test_a_terminal_gets_a_limited_table_by_the_pager_and_how_many_more_there_are() -> None:
+    shown = on_a_terminal("table", f"FROM range({TERMINAL_ROWS + 12_345})", pager="sed s/^/paged:/")
+    assert f"paged:{TERMINAL_ROWS - 1} " in shown
+    assert f"paged:{TERMINAL_ROWS} " not in shown
+    assert "(12,345 more rows; --format csv, jsonl or parquet gives all)" in shown
+
+
+def test_a_short_table_needs_no_pager_and_hides_nothing() -> None:
+    shown = on_a_terminal("table", "FROM range(20)", pager="false")
+    assert "19" in shown
+    assert "more rows" not in shown
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "jsonl", "json", "markdown"])
+def test_hostile_text_never_reaches_a_terminal_raw(form: str) -> None:
+    hostile = "chr(27) || '[2J' || chr(10) || chr(155) || chr(8238) || '|<b>[x](javascript:y)'"
+    shown = on_a_terminal(form, f"SELECT 7 AS seven, {hostile} AS text, [{hostile}] AS texts")
+    cells = shown.replace("\x1b[1m", "").replace("\x1b[0m", "")  # our own bold heads
+    assert "7" in cells
+    assert not {"\x1b", "\x9b"} & set(cells)
+    assert "\u202e" not in cells or form in {"json", "jsonl"}  # JSON is for programs; it moves no cursor
 
 
 def test_json_for_terminals_has_no_raw_controls() -> None:

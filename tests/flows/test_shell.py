@@ -1,0 +1,70 @@
+"""`hubhouse shell`: a SQL prompt on the release that can do nothing but read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SAMPLES = "samples"
+
+
+@pytest.fixture(scope="module")
+def published(make_hubhouse: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    hubhouse = make_hubhouse(tmp_path_factory.mktemp("shell") / "home")
+    hubhouse("ingest", SAMPLES, "--no-prefect")
+    return hubhouse
+
+
+def typed(hubhouse: Any, lines: str, folder: Path) -> tuple[int, str]:
+    """Return exit code and everything shown of a session with these lines."""
+    script = folder / "typed.sql"
+    script.write_text(lines)
+    with script.open() as stream, hubhouse.start("shell", stdin=stream) as process:
+        out, err = process.communicate()
+    return process.returncode, out + err
+
+
+def test_sql_is_answered_from_the_release(published: Any, tmp_path: Path) -> None:
+    code, shown = typed(published, ".mode csv\nSELECT 'n=' || count(*) FROM mart.article;\n", tmp_path)
+    assert code == 0
+    assert "n=2" in shown
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ".shell touch {target}",
+        ".output {target}",
+        ".once {target}",
+        ".open {target}",
+        ".log {target}",
+        "COPY (SELECT 1) TO '{target}';",
+        "ATTACH '{target}';",
+        "EXPORT DATABASE '{target}';",
+        "CREATE TABLE core.t (i INTEGER);",
+        "SET enable_external_access = true;",
+    ],
+)
+def test_nothing_is_written_and_nothing_run(published: Any, tmp_path: Path, line: str) -> None:
+    target = tmp_path / "target"
+    _, shown = typed(published, line.format(target=target) + "\n", tmp_path)
+    assert "-safe mode" in shown or "Error" in shown
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("line", [".read {secret}", "FROM read_text('{secret}');", "FROM '{secret}';"])
+def test_no_file_is_read(published: Any, tmp_path: Path, line: str) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("SELECT 'the secret';")
+    _, shown = typed(published, line.format(secret=secret) + "\n", tmp_path)
+    assert "the secret" not in shown
+
+
+def test_without_a_release_the_remedy_is_one_line(hubhouse: Any) -> None:
+    told = hubhouse("shell", code=1)
+    assert told.count("\n") == 1
+    assert "hubhouse ingest" in told
