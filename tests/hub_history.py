@@ -29,18 +29,23 @@ VOCABULARY = (
     "phase study older younger adults months "
 )
 WORDS = VOCABULARY.split()
-# Share of a hub's articles that a day revises, and that it takes down.
-REVISED, GONE = 0.02, 0.002
+# Share of a hub's articles that a day takes down.
+GONE = 0.002
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is generated. `break_day` counts days from START; None: no break."""
+    """What is generated. `break_day` counts days from START; None: no break.
+
+    A day brings a hub one of `arrivals` new articles, and revises the share `revised` of those it has.
+    """
 
     days: int
     hubs: tuple[str, ...] = ("north", "south", "west")
     seed: int = 1
     break_day: int | None = None
+    arrivals: tuple[int, ...] = (0, 1, 1, 2)
+    revised: float = 0.02
 
 
 @dataclass(slots=True)
@@ -83,10 +88,10 @@ def history(plan: Plan) -> Iterator[Capture]:
         day = START + timedelta(days=offset)
         for hub in hubs:
             broken = hub is hubs[-1] and plan.break_day is not None and offset >= plan.break_day
-            yield from _day(hub, day, broken=broken)
+            yield from _day(plan, hub, day, broken=broken)
 
 
-def _day(hub: _Hub, day: date, *, broken: bool) -> Iterator[Capture]:
+def _day(plan: Plan, hub: _Hub, day: date, *, broken: bool) -> Iterator[Capture]:
     dice = hub.random
     if dice.random() < 1 / 90:
         hub.sponsors = dice.sample(SPONSORS, dice.randint(1, 3))
@@ -94,10 +99,10 @@ def _day(hub: _Hub, day: date, *, broken: bool) -> Iterator[Capture]:
         hub.template += 1
     moment = datetime.combine(day, time(6, 0))
     alive = [article for article in hub.articles if not article.gone]
-    touched = [article for article in alive if dice.random() < REVISED]
+    touched = [article for article in alive if dice.random() < plan.revised]
     for article in touched:
         article.paragraphs[dice.randrange(len(article.paragraphs))] = _paragraph(dice)
-    fresh = [_article(hub, day) for _ in range(dice.choice((0, 1, 1, 2)))]
+    fresh = [_article(hub, day) for _ in range(dice.choice(plan.arrivals))]
     for number, article in enumerate([*touched, *fresh]):
         yield _capture(hub, article, moment + timedelta(minutes=number), broken=broken)
     for article in alive:

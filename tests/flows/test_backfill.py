@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import random
 import signal
-import time
 from typing import TYPE_CHECKING, Any
-
-import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,28 +54,3 @@ def test_only_missing_plans_what_is_not_there(hubhouse: Any, dumps: Path) -> Non
     assert {row["hub"] for row in told["plan"]} == {"south-hub.example", "west-hub.example"}
     (told,) = lines(hubhouse("backfill", str(dumps), "--only", "failed", "--dry-run", "--json"))
     assert told["plan"] == []
-
-
-@pytest.mark.proof
-def test_two_years_live_and_by_backfill_in_random_order_with_kills(
-    make_hubhouse: Any, hub_history: Any, tmp_path: Path
-) -> None:
-    dumps = tmp_path / "dumps"
-    hub_history.write_history(hub_history.Plan(days=730, break_day=500), dumps)
-    day_by_day, filled = make_hubhouse(tmp_path / "one"), make_hubhouse(tmp_path / "two")
-    live(day_by_day, dumps, 60)
-    for _ in range(day_by_day.rows("SELECT count(*) FROM meta.hold WHERE decision IS NULL")[0][0] and 1):
-        day_by_day("holds", "accept", "west-hub.example")
-    months = [f"{2024 + month // 12}-{month % 12 + 1:02d}" for month in range(24)]
-    random.Random(3).shuffle(months)
-    for number, month in enumerate(months):
-        arguments = ("backfill", str(dumps), "--from", f"{month}-01", "--to", f"{month}-28")
-        if number % 4 == 0:
-            process = filled.start(*arguments)
-            time.sleep(2 + number / 4)
-            process.kill()
-            process.communicate()
-        filled(*arguments)
-    filled("backfill", str(dumps))
-    expected, found = day_by_day.tables(), filled.tables()
-    assert [name for name in expected if expected[name] != found[name]] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import time
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from warehouse import layout
+from warehouse.connection import open_writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 # Workers are killed by the kernel with their parent; this is for the kernel to be scheduled.
 SECONDS_TO_END = 10.0
@@ -50,53 +52,64 @@ def kill_after(process: subprocess.Popen[str], seconds: float, number: int) -> l
     return workers
 
 
-def assert_whole(hubhouse: Any, pages_of_a_run: set[int]) -> None:
-    """Check that the published release, if any, holds whole runs only."""
-    if not layout.link(hubhouse.home).exists():
-        return
-    rows = hubhouse.rows("SELECT sightings FROM meta.run WHERE kind = 'ingest'")
-    assert {sightings for (sightings,) in rows} <= pages_of_a_run
-    assert hubhouse.rows("SELECT count(*) FROM raw.sighting")[0][0] in pages_of_a_run | {0}
+def assert_whole(hubhouse: Any, whole: set[int]) -> None:
+    """Check that the published release and the writer's file, if any, hold whole runs only."""
+    counts = "SELECT count(*) FROM raw.sighting"
+    if layout.link(hubhouse.home).exists():
+        assert {loaded for (loaded,) in hubhouse.rows(counts)} <= whole
+        assert {read for (read,) in hubhouse.rows("SELECT sightings FROM meta.run")} <= whole
+    if layout.writer(hubhouse.home).exists():
+        with open_writer(hubhouse.home) as writer:
+            assert {loaded for (loaded,) in writer.execute(counts).fetchall()} <= whole
 
 
-def killed_and_completed(hubhouse: Any, dumps: Path, kills: Iterable[tuple[float, int]], pages: int) -> None:
-    for seconds, number in kills:
-        process = hubhouse.start("ingest", str(dumps), "--no-prefect")
+def killed_and_completed(hubhouse: Any, files: list[Path], kills: Sequence[tuple[float, int]]) -> None:
+    """Load ever more files, each run killed, so that every one has something left to do; complete it."""
+    steps = [files[: len(files) * (step + 1) // len(kills)] for step in range(len(kills))]
+    whole = {0, *(sum(map(pages_in, step)) for step in steps)}
+    for step, (seconds, number) in zip(steps, kills, strict=True):
+        process = hubhouse.start("ingest", *map(str, step), "--no-prefect")
         workers = kill_after(process, seconds, number)
         assert wait_until(lambda workers=workers: not any(map(is_running, workers)))
-        assert_whole(hubhouse, {pages})
-    hubhouse("ingest", str(dumps), "--no-prefect")
+        assert_whole(hubhouse, whole)
+    hubhouse("ingest", *map(str, files), "--no-prefect")
+
+
+def pages_in(file: Path) -> int:
+    return len(file.read_text().splitlines())
 
 
 @pytest.fixture(scope="module")
-def undisturbed(dumps: Path, tmp_path_factory: pytest.TempPathFactory, request: Any) -> Any:
-    hubhouse = request.getfixturevalue("make_hubhouse")(tmp_path_factory.mktemp("home"))
+def files(dumps: Path) -> list[Path]:
+    return sorted(dumps.rglob("*.jsonl"), key=lambda path: path.name)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(files: list[Path], tmp_path_factory: pytest.TempPathFactory, make_hubhouse: Any) -> Any:
+    hubhouse = make_hubhouse(tmp_path_factory.mktemp("home"))
     started = time.monotonic()
-    hubhouse("ingest", str(dumps), "--no-prefect")
+    hubhouse("ingest", *map(str, files), "--no-prefect")
     return hubhouse.tables(), time.monotonic() - started
 
 
-def pages_in(tables: dict[str, list[str]]) -> int:
-    return len(tables["raw.sighting"])
-
-
 def test_a_run_killed_a_few_times_ends_like_an_undisturbed_one(
-    hubhouse: Any, dumps: Path, undisturbed: Any
+    hubhouse: Any, files: list[Path], undisturbed: Any
 ) -> None:
     tables, seconds = undisturbed
     kills = [(seconds * 0.4, signal.SIGKILL), (seconds * 0.6, signal.SIGTERM), (seconds * 0.8, signal.SIGINT)]
-    killed_and_completed(hubhouse, dumps, kills, pages_in(tables))
+    killed_and_completed(hubhouse, files, kills)
     assert hubhouse.tables() == tables
 
 
 @pytest.mark.proof
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_a_run_killed_at_every_moment_ends_like_an_undisturbed_one(
-    hubhouse: Any, dumps: Path, undisturbed: Any, number: int
+def test_a_run_killed_at_twenty_moments_ends_like_an_undisturbed_one(
+    hubhouse: Any, files: list[Path], undisturbed: Any, number: int
 ) -> None:
     tables, seconds = undisturbed
-    kills = [(seconds * moment / 20, number) for moment in range(1, 21)]
-    killed_and_completed(hubhouse, dumps, kills, pages_in(tables))
+    dice = random.Random(number)
+    kills = [(dice.uniform(0.0, seconds), number) for _ in range(20)]
+    killed_and_completed(hubhouse, files, kills)
     assert hubhouse.tables() == tables
 
 
