@@ -86,7 +86,8 @@ def label_page(page: GoldPage) -> LabelledPage | None:
     document = segment_html(page.text, target_uri=page.url)
     if not document.blocks:
         return None
-    labels = label_lines([block.text for block in document.blocks], page.gold)
+    texts = [block.text for block in document.blocks]
+    labels = label_lines(texts, page.gold)
     paths = _path_tokens(document)
     nodes = document.signals.nodes
     return LabelledPage(
@@ -95,8 +96,7 @@ def label_page(page: GoldPage) -> LabelledPage | None:
         labels=np.array(labels),
         names=page_voices((paths[node], label) for node, label in zip(nodes, labels, strict=True)),
         words=page_voices(
-            (set(word_tokens(block.text)), label)
-            for block, label in zip(document.blocks, labels, strict=True)
+            (set(tokens), label) for tokens, label in zip(word_tokens(texts), labels, strict=True)
         ),
     )
 

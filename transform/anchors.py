@@ -32,16 +32,15 @@ def place_links(
     parts: Sequence[str], length: int, anchors: Sequence[Anchor], resolve: Callable[[str], str]
 ) -> tuple[Link, ...]:
     """Return the links of a run whose collapsed text has `length` characters, those with text."""
-    if len(anchors) == 1:
-        first, last, href, rel = anchors[0]
-        if first == 0 and last == len(parts):
-            return (Link(start=0, end=length, href=resolve(href), rel=rel),)
+    first, last, href, rel = anchors[0]
+    if len(anchors) == 1 and first == 0 and "".join(parts[last:]).strip() == "":
+        return (Link(start=0, end=length, href=resolve(href), rel=rel),)
     starts, ends = _offsets(parts)
-    return tuple(
-        Link(start=starts[first], end=ends[last - 1], href=resolve(href), rel=rel)
-        for first, last, href, rel in anchors
-        if first < last and starts[first] < ends[last - 1]
-    )
+    links = []
+    for first, last, href, rel in anchors:
+        if first < last and starts[first] < ends[last - 1]:
+            links.append(Link(start=starts[first], end=ends[last - 1], href=resolve(href), rel=rel))
+    return tuple(links)
 
 
 def _offsets(parts: Sequence[str]) -> tuple[list[int], list[int]]:
@@ -56,7 +55,7 @@ def _offsets(parts: Sequence[str]) -> tuple[list[int], list[int]]:
         begin = length + 1 if gap and length else length
         starts.append(begin)
         if words:
-            length = begin + sum(map(len, words)) + len(words) - 1
+            length = begin + len(" ".join(words))
             gap = part[-1].isspace()
         ends.append(length)
     return starts, ends

@@ -57,10 +57,12 @@ class HeadBuilder:
 
     def add_image(self, attributes: Mapping[str, str], position: int, resolve: Callable[[str], str]) -> None:
         """Keep an `<img>` before the block at `position`; pages that load late keep the address elsewhere."""
-        sources = (attributes.get(name, "").strip() for name in _IMAGE_SOURCES)
-        source = next((source for source in sources if source and not source.startswith("data:")), "")
-        if source and not _is_icon(attributes):
-            self.images.append((resolve(source), attributes.get("alt", "").strip(), position))
+        for name in _IMAGE_SOURCES:
+            source = attributes.get(name, "").strip()
+            if source and not source.startswith("data:"):
+                if not _is_icon(attributes):
+                    self.images.append((resolve(source), attributes.get("alt", "").strip(), position))
+                return
 
     def build(self) -> Head:
         """Return the finished `Head`; JSON-LD that does not parse is left out."""

@@ -71,7 +71,7 @@ class Tag:
 _SKIPPED = (
     "script", "style", "template", "svg", "iframe", "object", "embed", "applet", "canvas", "audio", "video",
     "select", "datalist", "textarea", "option", "map", "rp", "annotation", "annotation-xml", "noembed",
-    "noframes", "title", "meta", "link", "base",
+    "noframes", "title", "meta", "link", "base", "br",
 )  # fmt: skip
 _BLOCKS = (
     "center", "dir", "div", "fieldset", "frameset", "hgroup", "body", "head", "legend", "menu",

@@ -13,19 +13,20 @@ from dataclasses import dataclass, field
 class Outline:
     """The elements that were met, in document order, and some measures of each block.
 
-    `tags`, `names` ("id class" as written, "" for none), `parents` (-1 for the root), `flags` (bits of
-    transform.markup, inherited) and `first`/`last` (the half-open range of blocks inside) have one entry per
-    element. `nodes` (the element that holds the whole run), `link_chars`, `breaks` (single `<br>`) and `runs`
-    (text nodes) have one entry per block.
+    `tags`, `names` ("id class" as written, "" for none), `parents` (-1 for the root), `own_flags` (bits of
+    transform.markup) and `first`/`last` (the half-open range of blocks inside) have one entry per element.
+    `nodes` (the element that holds the whole run), `flags` (the bits of that element and all above it),
+    `link_chars`, `breaks` (single `<br>`) and `runs` (text nodes) have one entry per block.
     """
 
     tags: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
-    flags: list[int] = field(default_factory=list)
+    own_flags: list[int] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
     nodes: list[int] = field(default_factory=list)
+    flags: list[int] = field(default_factory=list)
     link_chars: list[int] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
     runs: list[int] = field(default_factory=list)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transform.boilerplate.character_classes import CLASS_NAMES, count_classes
+from transform.boilerplate.character_classes import CLASS_NAMES, count_classes, fold_letters, split_words
 from transform.boilerplate.features_html import LEXICA_COLUMNS, html_features
 from transform.boilerplate.features_tokens import Lexica, name_tokens
 from transform.boilerplate.model import load_net, score_html
@@ -92,6 +94,13 @@ def test_every_character_is_counted_once(texts: list[str]) -> None:
     counts, starts = count_classes(texts)
     assert counts.sum(axis=1).tolist() == [len(text) for text in texts]
     assert (starts[:, 1] <= starts[:, 0]).all()
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\0"), max_size=20), max_size=6))
+def test_words_are_those_of_the_expression(texts: list[str]) -> None:
+    assert split_words(texts) == [re.findall(r"\w+", text) for text in texts]
+    letters = ["".join(re.findall(r"\w", text.casefold())) for text in texts]
+    assert fold_letters(texts) == (letters or [""])
 
 
 def test_classes_of_characters_do_not_know_english_only() -> None:

@@ -39,11 +39,13 @@ _BY_CATEGORY = {
     "Ps": "bracket",
     "Pe": "bracket",
 }
+# Parts texts that are read in one go: no parser lets it into a page.
+_END = "\0"
 _BY_MAJOR = {"L": "lower", "M": "lower", "Z": "space", "N": "other", "P": "other", "S": "other", "C": "space"}
 
 
 @lru_cache(maxsize=1)
-def _table() -> npt.NDArray[np.uint8]:
+def class_table() -> npt.NDArray[np.uint8]:
     """Return the class of every character of the basic plane; the rest counts as "other"."""
     table = np.zeros(0x10000, dtype=np.uint8)
     for code in range(0x10000):
@@ -61,7 +63,7 @@ def count_classes(texts: Sequence[str]) -> tuple[npt.NDArray[np.float32], npt.ND
     """Return the counts of each class per text, and the starts of words and of capitalised words per text."""
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    classes = np.where(codes < 0x10000, _table()[np.minimum(codes, 0xFFFF)], np.uint8(_CODES["other"]))
+    classes = np.where(codes < 0x10000, class_table()[np.minimum(codes, 0xFFFF)], np.uint8(_CODES["other"]))
     owner = np.repeat(np.arange(len(texts)), lengths)
     width = len(CLASS_NAMES)
     counts = np.bincount(owner * width + classes, minlength=len(texts) * width).reshape(-1, width)
@@ -71,3 +73,39 @@ def count_classes(texts: Sequence[str]) -> tuple[npt.NDArray[np.float32], npt.ND
     words = np.bincount(owner[starts], minlength=len(texts))
     capitals = np.bincount(owner[starts & (classes == _CODES["upper"])], minlength=len(texts))
     return counts.astype(np.float32), np.stack([words, capitals], axis=1).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def _word_characters() -> npt.NDArray[np.bool_]:
+    r"""Return for every character of the basic plane whether it is one of a word (`\w`)."""
+    table = np.fromiter((chr(code).isalnum() for code in range(0x10000)), dtype=np.bool_, count=0x10000)
+    table[ord("_")] = True
+    return table
+
+
+def _read(joined: str) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.bool_]]:
+    """Return the codes of a text's characters, and which are of a word."""
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    is_word = _word_characters()[np.minimum(codes, 0xFFFF)]
+    beyond = codes > 0xFFFF
+    if beyond.any():
+        is_word[beyond] = [chr(code).isalnum() for code in codes[beyond].tolist()]
+    return codes, is_word
+
+
+def fold_letters(texts: Sequence[str]) -> list[str]:
+    r"""Return only the letters and digits of each text (what `\w` matches), casefolded."""
+    codes, is_word = _read(_END.join(texts).casefold())
+    letters: bytes = codes[is_word | (codes == ord(_END))].tobytes()
+    return letters.decode("utf-32-le", "surrogatepass").split(_END)
+
+
+def split_words(texts: Sequence[str]) -> list[list[str]]:
+    r"""Return the words of each text, as `\w+` finds them."""
+    codes, is_word = _read("".join([text + _END for text in texts]))
+    spaced: bytes = np.where(is_word, codes, np.uint32(ord(" "))).tobytes()
+    words = spaced.decode("utf-32-le", "surrogatepass").split()
+    starts = is_word.copy()
+    starts[1:] &= ~is_word[:-1]
+    ends = np.cumsum(starts)[codes == ord(_END)].tolist()
+    return [words[start:end] for start, end in zip([0, *ends], ends, strict=False)]

@@ -8,12 +8,12 @@ must.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from transform import markup
+from transform.boilerplate.character_classes import fold_letters
 from transform.boilerplate.features_layout import (
     container_features,
     main_features,
@@ -21,7 +21,7 @@ from transform.boilerplate.features_layout import (
     repetition_features,
 )
 from transform.boilerplate.features_tokens import NAME_COLUMNS, WORD_COLUMNS, token_features
-from transform.boilerplate.page_arrays import CHARS, LINKED, ONE, PROSE, TAGS, page_arrays, share
+from transform.boilerplate.page_arrays import CHARS, LINKED, ONE, PROSE, TAG_CODES, TAGS, page_arrays, share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from transform.boilerplate.page_arrays import Matrix, PageArrays
     from transform.document import Document, Head
 
-# Matches "share" and "2024"; not ",".
-_WORD = re.compile(r"\w+")
 _KINDS = ("paragraph", "heading", "list_item", "table", "code", "caption", "quotation")
 _KIND_CODES = {kind: code for code, kind in enumerate(_KINDS)}
 _ENDS = '.!?…。！？؟।"”»)'
@@ -52,7 +50,7 @@ def html_features(document: Document, lexica: Lexica) -> Matrix:
     """Return the feature matrix of a page that has blocks, one row per block."""
     page = page_arrays(document)
     blocks = document.blocks
-    letters = [_letters(block.text) for block in blocks]
+    letters = fold_letters([block.text for block in blocks])
     groups = (
         _own(page, blocks),
         _marks(blocks, letters, document.head),
@@ -66,17 +64,12 @@ def html_features(document: Document, lexica: Lexica) -> Matrix:
     return np.concatenate(groups, axis=1, dtype=np.float32)
 
 
-def _letters(text: str) -> str:
-    """Return only the letters and digits of a text, casefolded."""
-    return "".join(_WORD.findall(text.casefold()))
-
-
 def _own(page: PageArrays, blocks: Sequence[Block]) -> Matrix:
     """Return what the block's own text and mark-up say."""
     length, words, linked, _, capitals, stops, prose = page.table.T
     kinds = np.array([_KIND_CODES[block.kind] for block in blocks])
     levels = np.array([block.heading_level or 0 for block in blocks], dtype=np.float32)
-    flags = np.array(page.outline.flags, dtype=np.uint32)[page.nodes]
+    flags = np.array(page.outline.flags, dtype=np.uint32)
     columns = np.stack(
         [
             np.log1p(length),
@@ -111,41 +104,33 @@ def _own(page: PageArrays, blocks: Sequence[Block]) -> Matrix:
 def _marks(blocks: Sequence[Block], letters: Sequence[str], head: Head) -> Matrix:
     """Return what first and last characters, the title and the page's own statements say of a block."""
     body = _stated_body(head)
-    description = _letters(head.meta("og:description", "description") or "")[:_DESCRIPTION]
+    description = fold_letters([head.meta("og:description", "description") or ""])[0][:_DESCRIPTION]
     title = _stated_title(head)
-    seen: set[str] = set()
-    rows = []
-    for block, folded in zip(blocks, letters, strict=True):
-        text = block.text
-        long = len(folded) >= _TELLING
-        rows.append(
-            (
-                text[-1] in _ENDS,
-                text[-1] in ":：",
-                text[0].isupper(),
-                text[0].isalpha(),
-                "@" in text,
-                "©" in text,
-                "http" in text,
-                long and folded in seen,
-                (1 if folded in body else -1) if body and long else 0,
-                bool(description) and long and (folded in description or description in folded),
-                len(folded) >= _TITLE_LETTERS and folded in title,
-            )
-        )
-        if long:
-            seen.add(folded)
-    return np.array(rows, dtype=np.float32)
+    firsts, lasts = [block.text[0] for block in blocks], [block.text[-1] for block in blocks]
+    long = np.array([len(folded) >= _TELLING for folded in letters])
+    seen: dict[str, int] = {}
+    columns = [
+        [last in _ENDS for last in lasts],
+        [last in ":：" for last in lasts],
+        [first.isupper() for first in firsts],
+        [first.isalpha() for first in firsts],
+        *([mark in block.text for block in blocks] for mark in ("@", "©", "http")),
+        long & [seen.setdefault(folded, at) < at for at, folded in enumerate(letters)],
+        long * [(1 if folded in body else -1) if body else 0 for folded in letters],
+        long & [bool(description) and (folded in description or description in folded) for folded in letters],
+        [len(folded) >= _TITLE_LETTERS and folded in title for folded in letters],
+    ]
+    return np.stack([np.array(column, dtype=np.float32) for column in columns], axis=1)
 
 
 def _stated_body(head: Head) -> str:
     """Return the letters of what the page's JSON-LD calls its article's body; "" when it says none."""
     bodies = (entry.get("articleBody") for entry in head.json_ld)
-    return _letters(" ".join(body for body in bodies if isinstance(body, str)))
+    return "".join(fold_letters([body for body in bodies if isinstance(body, str)]))
 
 
 def _stated_title(head: Head) -> str:
-    return _letters(head.meta("og:title") or head.title or "")
+    return fold_letters([head.meta("og:title") or head.title or ""])[0]
 
 
 def _title_position(blocks: Sequence[Block], letters: Sequence[str], head: Head) -> int:
@@ -164,8 +149,8 @@ def _whole_page(page: PageArrays, head: Head) -> Matrix:
     total = page.sums[-1]
     kind = (head.meta("og:type") or "").lower()
     types = {str(name).lower() for entry in head.json_ld for name in _types(entry)}
-    flags = np.bitwise_or.reduce(np.array(page.outline.flags, dtype=np.uint32))
-    counted = page.outline.tags.count
+    has_main = any(flags & markup.MAIN for flags in page.outline.own_flags)
+    met = np.bincount(page.tags, minlength=len(TAGS))
     row = [
         np.log1p(total[ONE]),
         np.log1p(total[CHARS]),
@@ -181,14 +166,14 @@ def _whole_page(page: PageArrays, head: Head) -> Matrix:
         any("forum" in name or "qapage" in name or "question" in name for name in types),
         any("collection" in name or "itemlist" in name for name in types),
         bool(types),
-        np.log1p(counted("article")),
-        np.log1p(counted("p")),
-        np.log1p(counted("li")),
-        np.log1p(counted("h2") + counted("h3")),
-        np.log1p(counted("time")),
-        np.log1p(counted("form")),
-        counted("h1") == 1,
-        bool(flags & markup.MAIN),
+        np.log1p(met[TAG_CODES["article"]]),
+        np.log1p(met[TAG_CODES["p"]]),
+        np.log1p(met[TAG_CODES["li"]]),
+        np.log1p(met[TAG_CODES["h2"]] + met[TAG_CODES["h3"]]),
+        np.log1p(met[TAG_CODES["time"]]),
+        np.log1p(met[TAG_CODES["form"]]),
+        met[TAG_CODES["h1"]] == 1,
+        has_main,
     ]
     return np.tile(np.array(row, dtype=np.float32), (len(page.nodes), 1))
 

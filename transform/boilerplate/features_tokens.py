@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+
+from transform.boilerplate.character_classes import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
 
 # Matches the pieces "entry" and "Content" of "entry-Content"; not "x", not "42".
 _NAME_TOKEN = re.compile(r"[A-Z]?[a-z]{2,24}|[A-Z]{2,24}")
-# Matches "share" and "2024"; not ",".
-_WORD = re.compile(r"\w+")
 _LEXICON_WORDS = 12
 _LEXICON_CHARS = 120
 NAME_COLUMNS, WORD_COLUMNS = 8, 6
@@ -53,9 +54,10 @@ def name_tokens(name: str) -> tuple[str, ...]:
     return tuple(token.lower() for token in _NAME_TOKEN.findall(name))
 
 
-def word_tokens(text: str) -> list[str]:
-    """Return the first words of a block, as its lexicon knows them."""
-    return _WORD.findall(text[:_LEXICON_CHARS].lower())[:_LEXICON_WORDS]
+def word_tokens(texts: Sequence[str]) -> list[list[str]]:
+    """Return the first words of each text, as their lexicon knows them."""
+    words = split_words([text[:_LEXICON_CHARS].lower() for text in texts])
+    return [row[:_LEXICON_WORDS] for row in words]
 
 
 _NOTHING = (0.0, 0.0)
@@ -82,7 +84,8 @@ def token_features(outline: Outline, blocks: Sequence[Block], lexica: Lexica) ->
                 own = known[name] = _name_weight(name, lexica.names)
             path = paths[element] = path if own is _NOTHING else _extend(path, own)
         rows.append(path)
-    return np.concatenate([np.array(rows), _word_features(blocks, lexica.words)], axis=1)
+    names = np.fromiter(chain.from_iterable(rows), dtype=np.float64).reshape(-1, NAME_COLUMNS)
+    return np.concatenate([names, _word_features(blocks, lexica.words)], axis=1)
 
 
 def _extend(above: tuple[float, ...], own: Weight) -> tuple[float, ...]:
@@ -113,22 +116,19 @@ def _name_weight(name: str, weights: Weights) -> Weight:
 
 def _word_features(blocks: Sequence[Block], weights: Weights) -> Matrix:
     """Return mean, lowest, highest first weight; mean, highest second weight; share of known words."""
-    get = weights.get
-    counts, owners, found = [], [], []
-    for position, block in enumerate(blocks):
-        tokens = word_tokens(block.text)
-        counts.append(len(tokens))
-        for token in tokens:
-            weight = get(token)
-            if weight is not None:
-                owners.append(position)
-                found.append(weight)
+    tokens = word_tokens([block.text for block in blocks])
+    found = [[weight for weight in map(weights.get, row) if weight is not None] for row in tokens]
+    known = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
+    rows = np.flatnonzero(known)
     features = np.zeros((len(blocks), WORD_COLUMNS))
-    if found:
-        rows, starts, known = np.unique(np.array(owners), return_index=True, return_counts=True)
-        values, size = np.array(found), np.array(counts)[rows]
+    if len(rows):
+        flat = chain.from_iterable(chain.from_iterable(found))
+        values = np.fromiter(flat, dtype=np.float64).reshape(-1, 2)
+        starts = (np.cumsum(known) - known)[rows]
+        sizes = np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens))[rows]
         sums = np.add.reduceat(values, starts)
         lows, highs = np.minimum.reduceat(values, starts), np.maximum.reduceat(values, starts)
-        columns = (sums[:, 0] / size, lows[:, 0], highs[:, 0], sums[:, 1] / size, highs[:, 1], known / size)
+        share = known[rows] / sizes
+        columns = (sums[:, 0] / sizes, lows[:, 0], highs[:, 0], sums[:, 1] / sizes, highs[:, 1], share)
         features[rows] = np.stack(columns, axis=1)
     return features

@@ -6,6 +6,7 @@ In: a segmented `Document`. Out: `PageArrays`, made once per page.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,13 +65,15 @@ def page_arrays(document: Document) -> PageArrays:
     table = np.stack([length, words, linked, np.ones(size), starts[:, 1], stops, prose], axis=1)
     sums = np.zeros((size + 1, table.shape[1]))
     np.cumsum(table, axis=0, out=sums[1:])
+    parents, first, last = np.array(outline.parents), np.array(outline.first), np.array(outline.last)
+    codes = map(TAG_CODES.get, outline.tags, repeat(len(TAGS)))
     return PageArrays(
         outline=outline,
-        parents=np.array(outline.parents),
-        first=np.array(outline.first),
-        last=np.array(outline.last),
-        up=_wider_ancestors(outline),
-        tags=np.array([TAG_CODES.get(tag, len(TAGS)) for tag in outline.tags]),
+        parents=parents,
+        first=first,
+        last=last,
+        up=_wider_ancestors(parents, last - first),
+        tags=np.fromiter(codes, dtype=np.int64, count=len(parents)),
         nodes=np.array(outline.nodes),
         counts=counts,
         table=table.astype(np.float32),
@@ -78,15 +81,13 @@ def page_arrays(document: Document) -> PageArrays:
     )
 
 
-def _wider_ancestors(outline: Outline) -> Index:
-    up: list[int] = []
-    sizes = [last - first for first, last in zip(outline.first, outline.last, strict=True)]
-    for node, parent in enumerate(outline.parents):
-        if parent < 0:
-            up.append(node)
-        else:
-            up.append(parent if sizes[parent] > sizes[node] else up[parent])
-    return np.array(up)
+def _wider_ancestors(parents: Index, sizes: Index) -> Index:
+    """Return for each element its nearest ancestor that holds more blocks, the root for the root."""
+    root = parents < 0
+    highest = np.where(root | (sizes[parents] > sizes), np.arange(len(parents)), parents)
+    while not np.array_equal(further := highest[highest], highest):
+        highest = further  # of those that hold the same blocks
+    return np.where(root[highest], highest, parents[highest])
 
 
 def share(part: Vector, whole: Vector | float) -> Vector:

@@ -56,11 +56,7 @@ def decide_page(document: Document, scores: PageScores) -> tuple[Decision, ...]:
     words = word_counts(blocks)
     kept = likely_content(scores.content, words)
     copies = _copies(blocks, kept, words)
-    flags = (
-        [document.signals.flags[node] for node in document.signals.nodes]
-        if document.signals
-        else [0] * len(blocks)
-    )
+    flags = document.signals.flags if document.signals else [0] * len(blocks)
     decisions = []
     for block, flag in zip(blocks, flags, strict=True):
         at = block.position
