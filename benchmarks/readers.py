@@ -126,7 +126,7 @@ def our_bodies(path: Path) -> Iterator[bytes]:
         )
         for record in web_archive_records(source, Format.GZIP if path.suffix == ".gz" else None):
             assert isinstance(record, WebRecord)
-            yield parse_http(record.block, options.limits).payload
+            yield parse_http(record.http_head, record.block, options.limits).payload
 
 
 def our_pages(path: Path) -> Iterator[bytes]:

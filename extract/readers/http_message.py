@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from extract.options import Limits
 
-_HEAD_ENDS = (b"\r\n\r\n", b"\n\n", b"\r\r")
+HTTP_HEAD_ENDS = (b"\r\n\r\n", b"\n\n", b"\r\r")
 
 # yes: `HTTP/1.1 200 OK`, `HTTP/2 304`; no: `<!doctype html>`
 _STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?\s+(\d{3})")
@@ -55,14 +55,14 @@ class HttpMessage:
     is_whole: bool = False
 
 
-def parse_http(block: bytes, limits: Limits) -> HttpMessage:
-    """Return the message in a record's block. Raises BadBodyError."""
-    status_line = _STATUS_LINE.match(block)
+def parse_http(head: bytes, body: bytes, limits: Limits) -> HttpMessage:
+    """Return the message in a record's block, of which `head` has been found. Raises BadBodyError."""
+    status_line = _STATUS_LINE.match(head or body)
     if not status_line:
-        return HttpMessage(status=None, headers={}, payload=block)
-    size, body_at = _head_end(block, limits.max_header_bytes)
-    headers = parse_headers(block[:size].partition(b"\n")[2])
-    body = block[body_at:]
+        return HttpMessage(status=None, headers={}, payload=head + body)
+    if not head:
+        head, body = _split(body, limits.max_header_bytes)
+    headers = parse_headers(head.partition(b"\n")[2])
     lacking = _lacking(headers, body)
     whole, truncated = lacking == 0, f"{lacking} bytes of the body are missing" if lacking else ""
     if "chunked" in headers.get("transfer-encoding", "").lower():
@@ -79,14 +79,14 @@ def parse_http(block: bytes, limits: Limits) -> HttpMessage:
     )
 
 
-def _head_end(block: bytes, limit: int) -> tuple[int, int]:
-    """Return where the head ends and the body begins; a head without end has no body."""
-    at, passed = first_of(block, _HEAD_ENDS, 0, limit)
-    if at >= 0:
-        return at, passed
+def _split(block: bytes, limit: int) -> tuple[bytes, bytes]:
+    """Return head and body; a head without end has no body."""
+    _, passed = first_of(block, HTTP_HEAD_ENDS, 0, limit)
+    if passed >= 0:
+        return block[:passed], block[passed:]
     if len(block) > limit:
         raise BadBodyError("limit", f"max_header_bytes: the HTTP head has no end within {limit} bytes")
-    return len(block), len(block)
+    return block, b""
 
 
 def parse_headers(head: bytes) -> dict[str, str]:
@@ -94,13 +94,13 @@ def parse_headers(head: bytes) -> dict[str, str]:
     headers: dict[str, str] = {}
     name = ""
     for line in head.decode("utf-8", "replace").splitlines():
-        if line[:1] in (" ", "\t") and name:
-            headers[name] += " " + line.strip()
-            continue
         key, colon, value = line.partition(":")
-        name = key.strip().lower() if colon else ""
-        if name:
+        if line.startswith((" ", "\t")) and name:
+            headers[name] += " " + line.strip()
+        elif colon and (name := key.strip().lower()):
             headers.setdefault(name, value.strip())
+        else:
+            name = ""
     return headers
 
 

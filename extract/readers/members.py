@@ -30,8 +30,10 @@ _STEP_BYTES = 1 << 20
 
 _SALVAGE_PIECE_BYTES = 4096
 
-# Several records at once: what a record leaves over is copied before the next chunk.
+# Several records at once: what a record leaves over is copied before the next chunk. Of a file that can be gone through
+# back and forth only heads and small records are read so (extract.readers.record_buffer).
 _PLAIN_BYTES = 512 << 10
+_SEEKABLE_BYTES = 16 << 10
 
 # A frame that holds the dictionary of the frames after it (IIPC, WARC zstd: skippable frame 0x184D2A5D).
 WARC_DICTIONARY = b"\x5d\x2a\x4d\x18"
@@ -112,7 +114,8 @@ def _plain_chunks(source: Source, start: int) -> Iterator[Chunk]:
     if start:
         source.stream.seek(start)
     first = True
-    while data := source.stream.read(_PLAIN_BYTES):
+    size = _SEEKABLE_BYTES if source.stream.seekable() else _PLAIN_BYTES
+    while data := source.stream.read(size):
         source.watch.check()
         yield Chunk(data=data, member=start, first=first)
         first = False

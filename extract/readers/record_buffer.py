@@ -1,7 +1,8 @@
 """Bytes of a web archive as its records need them: a head, so many bytes of block, the next start.
 
 In: chunks. Out: `RecordBuffer`. It joins chunks, knows the file offset of what it gives, and stops a read
-where a record cannot go on: at damage, at the end, at a member that begins with a new record.
+where a record cannot go on: at damage, at the end, at a member that begins with a new record. A block of a plain file
+that goes beyond what is buffered is read from the file at once: its bytes are copied a single time.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import io
     import re
     from collections.abc import Iterator
 
@@ -31,12 +33,23 @@ def first_of(data: bytes, ends: tuple[bytes, ...], start: int, stop: int) -> tup
 
 
 class RecordBuffer:
-    """`start` is the pattern of a record's first line. `is_plain`: offsets count bytes, not members."""
+    """`start` is the pattern of a record's first line. `is_plain`: offsets count bytes, not members.
 
-    def __init__(self, chunks: Iterator[Chunk], start: re.Pattern[bytes], *, is_plain: bool) -> None:
+    `file` is the plain file itself, from which the chunks are read, where it can be gone through back and forth.
+    """
+
+    def __init__(
+        self,
+        chunks: Iterator[Chunk],
+        start: re.Pattern[bytes],
+        *,
+        is_plain: bool,
+        file: io.BufferedReader | None = None,
+    ) -> None:
         self._chunks = chunks
         self._start = start
         self._is_plain = is_plain
+        self._file = file
         self._data = b""
         self._at = 0
         self._next: Chunk | None = None
@@ -87,22 +100,44 @@ class RecordBuffer:
 
     def until(self, ends: tuple[bytes, ...], limit: int) -> bytes | None:
         """Return what stands before the first of `ends`, and pass it; None: none is within `limit` bytes."""
+        at, passed = self._find(ends, limit)
+        if at < 0:
+            return None
+        head = self._data[self._at : at]
+        self._at = passed
+        return head
+
+    def through(self, ends: tuple[bytes, ...], limit: int) -> bytes:
+        """Return what stands before the first of `ends`, with it; b"": none is within `limit` bytes."""
+        at, passed = self._find(ends, limit)
+        if at < 0:
+            return b""
+        head = self._data[self._at : passed]
+        self._at = passed
+        return head
+
+    def _find(self, ends: tuple[bytes, ...], limit: int) -> tuple[int, int]:
         while True:
             stop = min(len(self._data), self._at + limit)
-            at, passed = first_of(self._data, ends, self._at, stop)
-            if at >= 0:
-                head = self._data[self._at : at]
-                self._at = passed
-                return head
-            if stop < len(self._data) or not self._fill(inside=True):
-                return None
+            found = first_of(self._data, ends, self._at, stop)
+            if found[0] >= 0 or stop < len(self._data) or not self._fill(inside=True):
+                return found
 
     def block(self, size: int) -> bytes:
         """Return the next `size` bytes, fewer when the record stops before."""
+        if self._file and self._next is None and size > len(self._data) - self._at:
+            return self._from_file(self._file, size)
         while len(self._data) - self._at < size and self._fill(inside=True):
             pass
         block = self._data[self._at : self._at + size]
         self._at += len(block)
+        return block
+
+    def _from_file(self, file: io.BufferedReader, size: int) -> bytes:
+        start = self.offset
+        file.seek(start)
+        block = file.read(size)
+        self._data, self._at, self._members = b"", 0, [(0, start + len(block))]
         return block
 
     def pass_over(self, size: int) -> int:
@@ -115,9 +150,13 @@ class RecordBuffer:
                 break
         return size
 
-    def give_back(self, size: int) -> None:
+    def give_back(self, rest: bytes) -> None:
         """Go back over the last bytes of the block just read."""
-        self._at -= size
+        if len(rest) <= self._at:
+            self._at -= len(rest)
+            return
+        start = self.offset - len(rest)  # of a plain file, read at once
+        self._data, self._at, self._members = rest + self._data[self._at :], 0, [(0, start)]
 
     def to_next_start(self, keep: int) -> tuple[int, bytes]:
         """Go to the next record, damage or the end; return how many bytes that was, `keep` of them kept."""
@@ -136,7 +175,11 @@ class RecordBuffer:
                 return passed + len(rest), kept + rest[: keep - len(kept)]
 
     def _member(self) -> tuple[int, int]:
-        return next(member for member in reversed(self._members) if member[0] <= self._at)
+        at = self._at
+        for member in reversed(self._members):
+            if member[0] <= at:
+                return member
+        raise AssertionError(self._members)  # the first one begins at or before every place
 
     def _fill(self, *, inside: bool = False) -> bool:
         """Join the next chunk; False at damage, at the end, and `inside` a record where another begins."""

@@ -89,7 +89,9 @@ def web_archive_records(
 ) -> Iterator[WebRecord | Gap]:
     """Yield the records of a web archive as they stand, and what is none, before anything is made of them."""
     chunks = chunks_of(source, compression, start)
-    buffer = RecordBuffer(chunks, dialect.start, is_plain=compression is None)
+    is_plain = compression is None
+    file = source.stream if is_plain and source.stream.seekable() else None
+    buffer = RecordBuffer(chunks, dialect.start, is_plain=is_plain, file=file)
     if start and compression is None:
         buffer.to_next_start(0)
     return web_records(buffer, dialect, source.options.limits, source.watch, end)
@@ -144,7 +146,7 @@ def _broken(record: WebRecord, kind: str) -> tuple[str, str] | None:
 def _body(source: Source, record: WebRecord) -> Page | Unreadable | None:
     is_http = record.headers.get("content-type", "").lower().startswith("application/http")
     try:
-        message = parse_http(record.block, source.options.limits) if is_http else None
+        message = parse_http(record.http_head, record.block, source.options.limits) if is_http else None
     except BadBodyError as error:
         return _unreadable(source, record, error.reason, str(error))
     if record.missing and not (message and message.is_whole):
@@ -152,7 +154,7 @@ def _body(source: Source, record: WebRecord) -> Page | Unreadable | None:
         return _unreadable(
             source, record, reason, f"{detail}; {record.missing} of {record.declared} bytes missing"
         )
-    payload = record.block if message is None else message.payload
+    payload = message.payload if message else record.http_head + record.block
     declared = _content_type(record, message)
     media_type = media_type_of(payload, declared)
     if media_type is None and payload:
@@ -198,4 +200,4 @@ def _record_id(record: WebRecord) -> str:
 
 def _unreadable(source: Source, record: WebRecord, reason: str, detail: str) -> Unreadable:
     stated = _stated(record, None, None, None)
-    return source.unreadable(reason, detail, _record_id(record), record.block, stated)
+    return source.unreadable(reason, detail, _record_id(record), record.http_head + record.block, stated)

@@ -7,8 +7,10 @@ what follows the block, and the next record is found by its first line.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from extract.readers.http_message import HTTP_HEAD_ENDS
 
 if TYPE_CHECKING:
     import re
@@ -36,13 +38,15 @@ class Dialect:
 class WebRecord:
     """One record. `declared` is its length as stated, None when it is no number.
 
-    A head without end gives no headers. `missing` bytes of the block are not there; `trailing` bytes stand
+    Of an HTTP message `http_head` is the head with its end, and `block` what follows; `http_head` is empty where none
+    is found, and `block` everything. A head without end gives no headers. `missing` bytes of the block are not there; `trailing` bytes stand
     behind it that no record owns; `fault` is the damage that cut it. A block beyond the limit of a page was
     passed over (`is_too_large`).
     """
 
     place: str
     headers: Mapping[str, str]
+    http_head: bytes = b""
     block: bytes = b""
     declared: int | None = None
     missing: int = 0
@@ -89,31 +93,53 @@ def _record(buffer: RecordBuffer, dialect: Dialect, limits: Limits) -> WebRecord
     headers = {} if raw is None else dialect.parse_head(raw)
     stated = headers.get("content-length", "")
     if stated.isascii() and stated.isdigit():
-        record = WebRecord(place=place, headers=headers, declared=int(stated))
-        return _with_block(buffer, dialect, limits, record)
+        return _with_block(buffer, dialect, limits, place, headers)
     first = buffer.block(1) if raw is None else b""  # or the start just seen would be found again
     _, rest = buffer.to_next_start(_KEPT_BYTES)
     return WebRecord(place=place, headers=headers, block=first + rest, fault=buffer.take_fault())
 
 
-def _with_block(buffer: RecordBuffer, dialect: Dialect, limits: Limits, record: WebRecord) -> WebRecord:
-    declared = record.declared or 0
+def _with_block(
+    buffer: RecordBuffer, dialect: Dialect, limits: Limits, place: str, headers: Mapping[str, str]
+) -> WebRecord:
+    declared = int(headers["content-length"])
     if declared > limits.max_page_bytes + limits.max_header_bytes:
         missing = buffer.pass_over(declared)
-        return replace(record, is_too_large=True, missing=missing, fault=buffer.take_fault())
-    block = buffer.block(declared)
-    is_whole = len(block) == declared
-    if is_whole and _ends_well(buffer, dialect):
-        return replace(record, block=block)
+        fault = buffer.take_fault()
+        return WebRecord(
+            place=place, headers=headers, declared=declared, is_too_large=True, missing=missing, fault=fault
+        )
+    is_http = headers.get("content-type", "").lower().startswith("application/http")
+    http_head = buffer.through(HTTP_HEAD_ENDS, min(declared, limits.max_header_bytes)) if is_http else b""
+    block = buffer.block(declared - len(http_head))
+    if len(http_head) + len(block) == declared and _ends_well(buffer, dialect):
+        return WebRecord(place=place, headers=headers, http_head=http_head, block=block, declared=declared)
+    return _ending_badly(buffer, dialect, place, headers, http_head + block)
+
+
+def _ending_badly(
+    buffer: RecordBuffer, dialect: Dialect, place: str, headers: Mapping[str, str], block: bytes
+) -> WebRecord:
+    """Return a record whose length is wrong, or that is cut short."""
+    declared = int(headers["content-length"])
+    trailing, fault = 0, None
     inner = dialect.start.search(block, 1)
     if inner:  # the length is too long: the next record begins inside
-        buffer.give_back(len(block) - inner.start())
+        buffer.give_back(block[inner.start() :])
         block = block[: inner.start()].rstrip(b"\r\n")
-        return replace(record, block=block, missing=declared - len(block))
-    if not is_whole:
-        return replace(record, block=block, missing=declared - len(block), fault=buffer.take_fault())
-    trailing, _ = buffer.to_next_start(0)
-    return replace(record, block=block, trailing=trailing)
+    elif len(block) < declared:
+        fault = buffer.take_fault()
+    else:
+        trailing, _ = buffer.to_next_start(0)
+    return WebRecord(
+        place=place,
+        headers=headers,
+        block=block,
+        declared=declared,
+        missing=declared - len(block),
+        trailing=trailing,
+        fault=fault,
+    )
 
 
 def _ends_well(buffer: RecordBuffer, dialect: Dialect) -> bool:
