@@ -17,12 +17,17 @@ _CONTINUATION = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•�
 # yes: `Ã©`, `â€™`, `ðŸ™‚`; no: `é`, `’`, `Ã` alone
 _SEQUENCE = re.compile(f"[Â-ß][{_CONTINUATION}]|[à-ï][{_CONTINUATION}]{{2}}|[ð-ô][{_CONTINUATION}]{{3}}")
 
+_SEQUENCES = re.compile(f"(?:{_SEQUENCE.pattern})+")
+# yes: `é`, `Ã©` in `cafÃ©s`; no: `cafe`
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+
 _ENOUGH_SHORT = 2
 
 
 def repaired(text: str) -> tuple[str, int]:
     """Return the text and the number of characters mended (0: nothing was proved, the text is unchanged)."""
-    if text.isascii():
+    first = _BEYOND_ASCII.search(text)
+    if first is None or not _SEQUENCES.fullmatch(first[0]):  # settles nearly every page at once
         return text, 0
     rest, count = _SEQUENCE.subn("", text)
     if not count or not rest.isascii():
