@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from transform.boilerplate.contents import contents_lists
-from transform.boilerplate.fingerprints import SHORT_WORDS, BlockPrint
+from transform.boilerplate.fingerprints import SHORT_WORDS, BlockPrint, Trait
 from transform.boilerplate.templates import BODY_PROSE_WORDS, SKETCH_SHARE, body_interval, run_lengths
 
 if TYPE_CHECKING:
@@ -148,10 +148,11 @@ def _count_places(page: _Reading, records: dict[int, Record]) -> None:
     """Count where on one page its recurring texts stand."""
     start, end = body_interval(page.blocks, page.recurs)
     prose = [
-        not recurs and block.words >= BODY_PROSE_WORDS
-        for block, recurs in zip(page.blocks, page.recurs, strict=True)
+        i < end and not recurs and block.words >= BODY_PROSE_WORDS
+        for i, (block, recurs) in enumerate(zip(page.blocks, page.recurs, strict=True))
     ]
     beside = [False, *prose, False]
+    heads = _heads(page.blocks, prose)
     on_page, runs = Counter(page.keys), run_lengths(page.keys)
     for i, (key, block) in enumerate(zip(page.keys, page.blocks, strict=True)):
         if key is None:
@@ -162,10 +163,20 @@ def _count_places(page: _Reading, records: dict[int, Record]) -> None:
         record.seen += 1
         record.inside += start <= i < end
         record.after_prose += beside[i]
-        record.before_prose += beside[i + 2]
+        record.before_prose += heads[i]
         record.run_length += runs[i]
         if on_page[key] > 1:
             record.repeated.add(page.unit)
+
+
+def _heads(blocks: Sequence[BlockPrint], prose: Sequence[bool]) -> list[bool]:
+    """Tell which blocks stand before prose of the body: right before it, or with headings between alone."""
+    heads = [False] * len(blocks)
+    for i in range(len(blocks) - 2, -1, -1):
+        following = blocks[i + 1]
+        headline = following.words < BODY_PROSE_WORDS and following.traits & (Trait.HEADING | Trait.LABELLED)
+        heads[i] = prose[i + 1] or bool(headline and heads[i + 1])
+    return heads
 
 
 def _count_neighbours(page: _Reading, records: dict[int, Record], pairs: set[tuple[int, int, int]]) -> None:

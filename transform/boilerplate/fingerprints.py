@@ -7,7 +7,10 @@ gives the same numbers on every machine and in every process.
 Folding: case, digits, punctuation and white space do not count, so "Page last reviewed: 3 May 2020" and
 "PAGE LAST REVIEWED 12 May 2021" are one text. A sketch keeps a few hashed word groups of the text, chosen
 by their hash (the bottom-k sketch of Broder, "On the resemblance and containment of documents", 1997): two
-notices that differ in a slot alone share most of it.
+notices that differ in a slot alone share most of it. Of "Next article: ..." the label is the sketch.
+
+Chinese and Japanese are written without spaces: there every character is folded by itself, and two count as
+a word.
 """
 
 from __future__ import annotations
@@ -19,6 +22,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from transform.boilerplate.labels import find_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +37,7 @@ if TYPE_CHECKING:
     Index = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
 
-PRINT_VERSION = 1
+PRINT_VERSION = 2
 """Part of every snapshot's id: prints of two versions never meet."""
 
 GROUP_WORDS = 4
@@ -47,10 +52,17 @@ sketch."""
 SHORT_WORDS = 8
 """Below this many words a text is sketched by its ends."""
 
+CHARACTERS_A_WORD = 2
+"""Characters that count as a word where words are not spaced: Chinese words have 1.5 on average, Japanese 2."""
+LABEL_SALT = 0x5EED0F1A  # so that a label and the same words elsewhere are two
+
 # matches "2,5" in "2,5 mg", "漢" in "漢字", "don" in "don't"; must not match "_", "—"
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_\u3040-\u30ff\u3400-\u9fff]+")
 # matches "Learning objective: after reading", "Kernaussage：字"; must not match "Share:", "at 10:30 the ward"
 _LABELLED = re.compile(r"\s*[^\W\d_][^:：.!?\n]{1,38}(?::\s|：)\s*\S")
+# matches ": " in "Next: More", "：" in "次：字"; not ":" in "10:30"
+_LABEL_ENDS = re.compile(r":\s|：")
+_GROUP_BITS = 0xFFFFFFFF
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _INVERSE = pow(_BASE, -1, 1 << 64)
 
@@ -59,11 +71,15 @@ class Trait(enum.IntFlag):
     """What else of a block the guards need to know; a bit set, stored as a small integer."""
 
     NONE = 0
-    LABELLED = 1  # "Learning objective: After reading ...": a label, a colon, and text after it
+    LABELLED = 1  # "Learning objective: After reading ...": a label, a colon, and text after it; or "Methods"
     WORDLESS = 2  # no letters: table cells, page numbers, bullets
     HEADING = 4  # the mark-up says so
     PROSE = 8  # ends like a sentence
     TABLE = 16
+    CODE = 32
+
+
+_KIND_TRAITS = {"heading": Trait.HEADING, "table": Trait.TABLE, "code": Trait.CODE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +87,9 @@ class BlockPrint:
     """One block, as numbers.
 
     `fingerprint` is a signed 64-bit hash of the folded text; `sketch` are up to `SKETCH_SIZE` unsigned
-    32-bit hashes, ascending, empty for texts of fewer than three words; `words` counts folded words, `size`
-    characters; `path` is a signed 64-bit hash of the tag path, 0 for text dumps.
+    32-bit hashes, ascending, empty for texts of fewer than three words; `words` counts folded words (two
+    Chinese or Japanese characters are one), `size` characters; `path` is a signed 64-bit hash of the tag path,
+    0 for text dumps.
     """
 
     fingerprint: int
@@ -121,29 +138,39 @@ def block_prints(
     folded = [fold(text) for text in texts]
     hashes, sketches, counts = _hash_blocks(folded)
     path_hashes = _hash_blocks(list(paths))[0] if paths else np.zeros(len(folded), np.int64)
+    traits = [_traits(text, folded[i], kinds[i] if kinds else "") for i, text in enumerate(texts)]
+    labels = {i: label for i, text in enumerate(texts) if (label := _slot_label(text, traits[i]))}
+    label_hashes = dict(zip(labels, _hash_blocks(list(labels.values()))[0].tolist(), strict=True))
     return tuple(
         BlockPrint(
             fingerprint=int(hashes[i]),
-            sketch=sketches[i],
+            sketch=((label_hashes[i] ^ LABEL_SALT) & _GROUP_BITS,) if i in labels else sketches[i],
             words=int(counts[i]),
             size=len(text),
-            traits=_traits(text, folded[i], kinds[i] if kinds else ""),
+            traits=traits[i],
             path=int(path_hashes[i]) if paths and paths[i] else 0,
         )
         for i, text in enumerate(texts)
     )
 
 
+def _slot_label(text: str, traits: Trait) -> str:
+    """Return the folded label of a line that is a label and its value, empty for anything else.
+
+    A labelled sentence is a part of an article, and a numbered label ("Figure 2: ...") names one thing.
+    """
+    if not traits & Trait.LABELLED or traits & Trait.PROSE or (found := _LABELLED.match(text)) is None:
+        return ""
+    label = fold(_LABEL_ENDS.split(found[0], maxsplit=1)[0])
+    return "" if "0" in label else label
+
+
 def _traits(text: str, folded: str, kind: str) -> Trait:
-    traits = Trait.NONE
-    if _LABELLED.match(text):
+    traits = _KIND_TRAITS.get(kind, Trait.NONE)
+    if _LABELLED.match(text) or find_label(text):
         traits |= Trait.LABELLED
     if not any(map(str.isalpha, folded)):
         traits |= Trait.WORDLESS
-    if kind == "heading":
-        traits |= Trait.HEADING
-    if kind == "table":
-        traits |= Trait.TABLE
     if text.rstrip("\"'”’»)] \n\t").endswith((".", "!", "?", "…", "。", "！", "？")):
         traits |= Trait.PROSE
     return traits
@@ -163,11 +190,22 @@ def _hash_blocks(folded: list[str]) -> tuple[Index, list[tuple[int, ...]], Index
     word_ends = np.flatnonzero((codes == ord("\n")) | (codes == ord(" ")))
     word_starts = np.concatenate(([0], word_ends[:-1] + 1))
     first_word = np.searchsorted(word_starts, block_starts)
-    counts = np.diff(np.append(first_word, len(word_starts)))
-    groups = _word_groups(first_word, counts, codes[word_starts] == ord("0"))
+    tokens = np.diff(np.append(first_word, len(word_starts)))
+    unspaced = _unspaced(codes, word_starts, word_ends)
+    characters = np.diff(np.append(0, np.cumsum(unspaced))[np.append(first_word, len(word_starts))])
+    counts = tokens - characters + (characters + 1) // CHARACTERS_A_WORD
+    scale = np.where(2 * characters > tokens, CHARACTERS_A_WORD, 1)
+    groups = _word_groups(first_word, tokens, _Lengths(counts, scale), codes[word_starts] == ord("0"))
     keys = _span_hashes(prefix, inverse, word_starts[groups.first], word_ends[groups.last])
     keys = _mix(keys + groups.place) >> np.uint64(32)
     return hashes, _sketches(groups.block, keys, len(folded)), counts
+
+
+def _unspaced(codes: npt.NDArray[np.uint8], starts: Index, ends: Index) -> Flags:
+    """Tell which words are single characters of Chinese or Japanese: three bytes from U+3000 to U+9FFF."""
+    first = codes[starts]
+    single: Flags = (ends - starts == 3) & (first >= 0xE3) & (first <= 0xE9)
+    return single
 
 
 def _prefix_hashes(codes: npt.NDArray[np.uint8]) -> tuple[U64, U64]:
@@ -192,6 +230,13 @@ def _mix(keys: U64) -> U64:
     return keys ^ (keys >> np.uint64(31))
 
 
+class _Lengths(NamedTuple):
+    """Of each block: its number of words, and how many tokens make a word."""
+
+    words: Index
+    scale: Index
+
+
 class _WordGroups(NamedTuple):
     """Word groups that may enter a sketch: first and last word, block, number of the place."""
 
@@ -201,19 +246,23 @@ class _WordGroups(NamedTuple):
     place: U64
 
 
-def _word_groups(first_word: Index, counts: Index, numbers: Flags) -> _WordGroups:
+def _word_groups(first_word: Index, tokens: Index, lengths: _Lengths, numbers: Flags) -> _WordGroups:
     """Return all groups of long blocks, and the ends of short ones that hold no number."""
-    long_blocks = np.flatnonzero(counts >= SHORT_WORDS)
-    sizes = counts[long_blocks] - GROUP_WORDS + 1
+    words, scale = lengths
+    long_blocks = np.flatnonzero(words >= SHORT_WORDS)
+    sizes = tokens[long_blocks] - GROUP_WORDS * scale[long_blocks] + 1
     owner = np.repeat(long_blocks, sizes)
     start = first_word[owner] + np.arange(len(owner)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    short = np.flatnonzero((counts > EDGE_WORDS) & (counts < SHORT_WORDS))
-    ends = np.concatenate((first_word[short], first_word[short] + counts[short] - EDGE_WORDS))
-    worded = ~(numbers[ends] | numbers[ends + 1])
+    edge = EDGE_WORDS * scale
+    short = np.flatnonzero((tokens > edge) & (words < SHORT_WORDS))
+    width = np.tile(edge[short], 2)
+    ends = np.concatenate((first_word[short], first_word[short] + tokens[short] - edge[short]))
+    numbers_before = np.append(0, np.cumsum(numbers))
+    worded = numbers_before[ends + width] == numbers_before[ends]
     places = np.repeat(np.array([1, 2], np.uint64), len(short))
     return _WordGroups(
         first=np.concatenate((start, ends[worded])),
-        last=np.concatenate((start + GROUP_WORDS - 1, ends[worded] + EDGE_WORDS - 1)),
+        last=np.concatenate((start + GROUP_WORDS * scale[owner] - 1, (ends + width - 1)[worded])),
         block=np.concatenate((owner, np.concatenate((short, short))[worded])),
         place=np.concatenate((np.zeros(len(owner), np.uint64), places[worded])),
     )

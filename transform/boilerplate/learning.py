@@ -71,6 +71,8 @@ ENCLOSED_SHARE = 0.9
 REPEATED_SHARE = 0.5
 """Within the body, a short text is furniture ("Top") when so many of its pages have it more than once."""
 
+_ARTICLES_OWN = Trait.HEADING | Trait.LABELLED | Trait.WORDLESS
+
 
 def learn(hub: str, pages: Iterable[PageBlocks]) -> TemplateSnapshot:
     """Return the templates of a hub, learned from all its pages (each page once).
@@ -156,12 +158,15 @@ def company(record: Record, records: Mapping[int, Record]) -> float:
 
 
 def _guarded(record: Record, total: int) -> bool:
-    """Tell whether a text outside the body must not be judged by its recurrence: a labelled text or a
-    number right
-    before the prose is a field of the article, prose of few pages may be shared by articles.
-    """  # noqa: D205
+    """Tell whether a text outside the body must not be judged by its recurrence.
+
+    A heading, a labelled text or a number right before the prose is the article's, prose of few pages may be
+    shared by articles, and code is never furniture.
+    """
     text = record.print
-    if text.traits & (Trait.LABELLED | Trait.WORDLESS) and record.before_prose * 2 > record.seen:
+    if text.traits & Trait.CODE:
+        return True
+    if text.traits & _ARTICLES_OWN and record.before_prose * 2 > record.seen:
         return True
     return text.words >= BODY_PROSE_WORDS and len(record.units) < own_support(total)
 
@@ -182,7 +187,7 @@ def _furniture(record: Record, records: Mapping[int, Record], total: int) -> boo
     """Tell whether a text that stands within the body is template nevertheless."""
     support = len(record.units)
     text = record.print
-    if text.traits & (Trait.HEADING | Trait.LABELLED | Trait.WORDLESS):
+    if text.traits & (_ARTICLES_OWN | Trait.CODE):
         return False
     if text.words >= BODY_PROSE_WORDS:
         return support >= INSIDE_PAGES and support >= INSIDE_SHARE * total

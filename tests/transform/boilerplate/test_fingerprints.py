@@ -112,7 +112,8 @@ def test_prints_are_the_same_in_another_process() -> None:
         ("Share:", Trait.NONE),
         ("48.1 (40.2–52.0)", Trait.WORDLESS),
         ("It was significant.”", Trait.PROSE),
-        ("Methods", Trait.NONE),
+        ("Methods", Trait.LABELLED),
+        ("Metastases", Trait.NONE),
     ],
 )
 def test_traits(text: str, trait: Trait) -> None:
@@ -122,8 +123,8 @@ def test_traits(text: str, trait: Trait) -> None:
 def test_only_marked_up_headings_are_headings() -> None:
     document = Document(
         blocks=(
-            Block(position=0, text="Results", kind="heading"),
-            Block(position=1, text="Results", kind="heading", heading_level=2, path="body/h2"),
+            Block(position=0, text="Outlook", kind="heading"),
+            Block(position=1, text="Outlook", kind="heading", heading_level=2, path="body/h2"),
         )
     )
     dumped, marked = document_prints(document)
@@ -132,3 +133,30 @@ def test_only_marked_up_headings_are_headings() -> None:
     assert marked.traits is Trait.HEADING
     assert marked.path != 0
     assert dumped.fingerprint == marked.fingerprint
+
+
+def test_a_line_is_known_by_its_label() -> None:
+    one, other, sentence = block_prints(
+        [
+            "Next article: Ten years of cell therapy in older adults",
+            "NEXT ARTICLE: What the trial of 2020 did not ask",
+            "Next article: it says that the trial did not ask.",
+        ]
+    )
+    assert one.sketch == other.sketch
+    assert not set(one.sketch) & set(sentence.sketch)
+    assert block_prints(["Figure 2: Survival by age"])[0].sketch != block_prints(["Figure 3: Age"])[0].sketch
+
+
+def test_two_characters_are_a_word_where_words_are_not_spaced() -> None:
+    short, long = block_prints(
+        ["医療従事者", "すべての患者から書面による同意を得て、研究は倫理委員会の承認を受けた。"]
+    )
+    assert (short.words, long.words) == (3, 17)
+    assert len(short.sketch) == 2
+    assert len(long.sketch) == SKETCH_SIZE
+
+
+def test_kinds_leave_traits() -> None:
+    found = block_prints(["x = 1", "x | y", "Aims of it"], ["code", "table", "heading"])
+    assert [block.traits & ~Trait.WORDLESS for block in found] == [Trait.CODE, Trait.TABLE, Trait.HEADING]
