@@ -46,9 +46,11 @@ class Example:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Recipe:
-    """How to train. `blanked` are groups of columns that a page goes without with probability `blank`.
+    """How to train; compared by identity, since a slice has no hash before Python 3.12.
+
+    `blanked` are groups of columns that a page goes without with probability `blank`.
 
     `f1_share` weighs the page's soft F1 against the cross-entropy of its blocks, `drop` is the dropout of the
     first layer, `decay` the weight of the squared weights.

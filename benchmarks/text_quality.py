@@ -22,6 +22,7 @@ from benchmarks.renderings import RENDERINGS
 from transform.boilerplate.features_text import text_features
 from transform.boilerplate.model import read_net, run_net
 from transform.boilerplate.page_decision import decide_page
+from transform.boilerplate.words import words_of
 from transform.segment_text import segment_text
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def _extractors(document: Document, net: Net) -> dict[str, list[str]]:
 def _ours(document: Document, net: Net) -> list[str]:
     if not document.blocks:
         return []
-    scores = run_net(net, text_features(document, net.lexica["words"]))
+    words = words_of(block.text for block in document.blocks)
+    scores = run_net(net, text_features(document, words, net.lexica["words"]))
     decisions = decide_page(document, scores)
     return [block.text for block, decision in zip(document.blocks, decisions, strict=True) if decision.kept]
 

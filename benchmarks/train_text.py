@@ -27,10 +27,10 @@ from transform.boilerplate.features_text import (
     LEXICON_COLUMNS,
     lexicon_features,
     lexicon_tokens,
-    page_tokens,
     plain_features,
 )
 from transform.boilerplate.page_decision import word_counts
+from transform.boilerplate.words import words_of
 from transform.segment_text import segment_text
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from benchmarks.gold import GoldPage
-    from transform.boilerplate.features_text import Words
+    from transform.boilerplate.features_text import Weights
 
 MODEL = Path(__file__).parent.parent / "transform" / "boilerplate" / "text.npz"
 SEEDS = (1, 2)
@@ -93,7 +93,7 @@ def label_text(page: GoldPage, rendering: str, text: str) -> LabelledText | None
     document = segment_text(text)
     if not document.blocks or not page.gold.strip():
         return None
-    tokens = page_tokens(document)
+    tokens = words_of(block.text for block in document.blocks)
     return LabelledText(
         page=page,
         rendering=rendering,
@@ -130,8 +130,8 @@ def _voices(text: LabelledText) -> Mapping[str, tuple[float, float, float]]:
     return page_voices((set(lexicon_tokens(tokens)), label) for tokens, label in pairs)
 
 
-def _features(text: LabelledText, words: Words) -> npt.NDArray[np.float32]:
-    return np.concatenate([text.plain, lexicon_features(text.tokens, words)], axis=1, dtype=np.float32)
+def _features(text: LabelledText, weights: Weights) -> npt.NDArray[np.float32]:
+    return np.concatenate([text.plain, lexicon_features(text.tokens, weights)], axis=1, dtype=np.float32)
 
 
 if __name__ == "__main__":

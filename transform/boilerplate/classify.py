@@ -72,7 +72,7 @@ def classify(
         _add_templates(document, templates, verdicts)
     if document.text is not None:
         keep_enclosed(document.blocks, verdicts)
-    _add_model(document, verdicts)
+    _add_model(document, words, verdicts)
     _name_lead(verdicts)
     return tuple(
         _labelled(block, verdict) for block, verdict in zip(document.blocks, verdicts, strict=True) if verdict
@@ -132,9 +132,9 @@ def _add_templates(document: Document, templates: TemplateSnapshot, verdicts: Ve
             verdicts[position] = Verdict("template", f"template:{entry.template_id}")
 
 
-def _add_model(document: Document, verdicts: Verdicts) -> None:
+def _add_model(document: Document, words: Sequence[Sequence[str]], verdicts: Verdicts) -> None:
     """Let the model judge what is left; what is decided counts as content for certain, or certainly not."""
-    scores = score_html(document) if document.text is None else score_text(document)
+    scores = score_html(document) if document.text is None else score_text(document, words)
     content = scores.content.copy()
     for position, verdict in enumerate(verdicts):
         if verdict is not None:

@@ -18,6 +18,8 @@ import numpy as np
 from transform.boilerplate.character_classes import CLASS_NAMES, count_classes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from transform.document import Document
@@ -25,18 +27,16 @@ if TYPE_CHECKING:
     Matrix = npt.NDArray[np.float32]
     Vector = npt.NDArray[np.float32]
     Mask = npt.NDArray[np.bool_]
-    Tokens = list[list[str]]
+    Words = Sequence[Sequence[str]]
 
 
-class Words(Protocol):
+class Weights(Protocol):
     """The weights of words: the log-odds of content, and of following the article; a dictionary is one."""
 
     def get(self, token: str, /) -> tuple[float, float] | None:
         """Return a word's weights, None when it is unknown."""
 
 
-# Matches "share", "2024" and each character of "漢字"; not ",".
-_WORD = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
 # Matches "2024", "12:30", "3.5.24"; not "12", "120 mg": such stand by bylines and comments.
 _DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}:\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?!\d)")
 _DATE_CHARS = 80
@@ -58,36 +58,30 @@ LEXICON_COLUMNS = 8
 """The last columns of a row; blank where the page's language is not the lexicon's."""
 
 
-def text_features(document: Document, words: Words) -> Matrix:
+def text_features(document: Document, words: Words, weights: Weights) -> Matrix:
     """Return the feature matrix of a page, one row per block; the lexicon's columns come last."""
     if not document.blocks:
         raise ValueError("text_features: a document without blocks has no features; score it without them")
-    tokens = page_tokens(document)
-    return np.concatenate([plain_features(document, tokens), lexicon_features(tokens, words)], axis=1)
+    return np.concatenate([plain_features(document, words), lexicon_features(words, weights)], axis=1)
 
 
-def page_tokens(document: Document) -> Tokens:
-    """Return the words of each block, in lower case; a character of a script without spaces is a word."""
-    return [_WORD.findall(block.text.lower()) for block in document.blocks]
-
-
-def lexicon_tokens(tokens: list[str]) -> list[str]:
+def lexicon_tokens(words: Sequence[str]) -> Sequence[str]:
     """Return what of a block the lexicon knows: its first words, and a short block as a whole."""
-    if 1 < len(tokens) <= _LINE_WORDS:
-        return [*tokens, " ".join(tokens)]
-    return tokens[:_LEXICON_WORDS]
+    if 1 < len(words) <= _LINE_WORDS:
+        return [*words, " ".join(words)]
+    return words[:_LEXICON_WORDS]
 
 
-def lexicon_features(tokens: Tokens, words: Words) -> Matrix:
+def lexicon_features(words: Words, weights: Weights) -> Matrix:
     """Return what the learnt lexicon says of each block and of its neighbours."""
-    own = [lexicon_tokens(block) for block in tokens]
+    own = list(map(lexicon_tokens, words))
     sizes = np.fromiter(map(len, own), dtype=np.int64, count=len(own))
-    get = words.get
-    weights = [get(token) or _UNKNOWN for token in chain.from_iterable(own)]
-    found = np.fromiter(chain.from_iterable(weights), dtype=np.float32, count=2 * len(weights)).reshape(-1, 2)
+    get = weights.get
+    pairs = [get(token) or _UNKNOWN for token in chain.from_iterable(own)]
+    found = np.fromiter(chain.from_iterable(pairs), dtype=np.float32, count=2 * len(pairs)).reshape(-1, 2)
     table = np.column_stack([found, found.any(axis=1)])
     filled = np.flatnonzero(sizes)
-    matrix = np.zeros((len(tokens), 5), dtype=np.float32)
+    matrix = np.zeros((len(words), 5), dtype=np.float32)
     if len(filled):
         starts = (np.cumsum(sizes) - sizes)[filled]
         means = np.add.reduceat(table, starts, axis=0) / sizes[filled, None]
@@ -97,29 +91,29 @@ def lexicon_features(tokens: Tokens, words: Words) -> Matrix:
     return np.column_stack([matrix, *around])
 
 
-def plain_features(document: Document, tokens: Tokens) -> Matrix:
+def plain_features(document: Document, words: Words) -> Matrix:
     """Return all columns that no language decides."""
     blocks = document.blocks
     counts, starts = count_classes([block.text for block in blocks])
     length = counts.sum(axis=1)
-    words = np.fromiter(map(len, tokens), dtype=np.float32, count=len(tokens))
-    held = np.maximum(words, 1)
+    said = np.fromiter(map(len, words), dtype=np.float32, count=len(words))
+    held = np.maximum(said, 1)
     stops = counts[:, _TERMINATOR] + counts[:, _COMMA]
-    prose = np.where((words >= _PROSE_WORDS) & (stops >= 1), words, 0).astype(np.float32)
+    prose = np.where((said >= _PROSE_WORDS) & (stops >= 1), said, 0).astype(np.float32)
     ends = np.fromiter((block.text[-1:] in _ENDS for block in blocks), dtype=np.float32, count=len(blocks))
-    densest = densest_prose(words, prose)
+    densest = densest_prose(said, prose)
     base = np.stack(
         [
-            np.log1p(words),
+            np.log1p(said),
             np.log1p(length),
             length / held / 10,
             starts[:, 1] / held,
             stops / held,
             np.log1p(stops),
             prose > 0,
-            words >= _LONG_WORDS,
+            said >= _LONG_WORDS,
             ends,
-            _topic(tokens, densest),
+            _topic(words, densest),
         ],
         axis=1,
         dtype=np.float32,
@@ -130,25 +124,25 @@ def plain_features(document: Document, tokens: Tokens) -> Matrix:
             counts / np.maximum(length, 1)[:, None],
             _marks(document, counts[:, _DIGIT] > 0),
             _neighbours(base),
-            _places(words, prose, densest),
+            _places(said, prose, densest),
             _runs(prose),
-            _windows(words, np.column_stack([stops, prose, starts[:, 1], ends, base[:, -1]])),
+            _windows(said, np.column_stack([stops, prose, starts[:, 1], ends, base[:, -1]])),
         ],
         axis=1,
         dtype=np.float32,
     )
 
 
-def _topic(tokens: Tokens, densest: tuple[int, int]) -> Vector:
+def _topic(words: Words, densest: tuple[int, int]) -> Vector:
     """Return the share of each block's words that are long and stand elsewhere in the densest prose."""
     start, end = densest
-    distinct = [set(block) for block in tokens]
+    distinct = list(map(frozenset, words))
     counts = Counter(chain.from_iterable(distinct[start:end]))
     once = {word for word in counts if len(word) >= _TOPIC_LETTERS}
     twice = {word for word in once if counts[word] > 1}
     shares = [
-        len(words & (twice if start <= i < end else once)) / (len(words) or 1)
-        for i, words in enumerate(distinct)
+        len(said & (twice if start <= at < end else once)) / (len(said) or 1)
+        for at, said in enumerate(distinct)
     ]
     return np.array(shares, dtype=np.float32)
 

@@ -19,7 +19,7 @@ from transform.boilerplate.features_text import text_features
 from transform.boilerplate.features_tokens import Lexica
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
@@ -76,12 +76,12 @@ def score_html(document: Document) -> PageScores:
     return run_net(net, html_features(document, lexica))
 
 
-def score_text(document: Document) -> PageScores:
-    """Return the scores of a text dump's blocks."""
+def score_text(document: Document, words: Sequence[Sequence[str]]) -> PageScores:
+    """Return the scores of a text dump's blocks; `words` are theirs, folded (transform/boilerplate/words.py)."""
     net = load_net("text.npz")
     if not document.blocks:
         return _scores(np.zeros((0, 3)))
-    return run_net(net, text_features(document, net.lexica["words"]))
+    return run_net(net, text_features(document, words, net.lexica["words"]))
 
 
 @lru_cache(maxsize=4)
