@@ -1,7 +1,8 @@
 """What a source holds, before anything is loaded: one streaming pass that keeps counts and a few examples.
 
 In: sources and how they are read. Out: `Inspection`: containers by format, pages by kind, hub, month of capture and
-how its time is known, records that are no pages, and problems by reason with the first of each. Memory does not
+how its time is known, records that are no pages, what is wrong with pages that could be read, and problems by reason
+with the first of each. Memory does not
 grow with the pages.
 """
 
@@ -11,7 +12,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from extract.page import Page, Unreadable
+from extract.page import FINDINGS, Page, Unreadable
+from extract.source import INNER
 from extract.sources import Container, read_container
 
 if TYPE_CHECKING:
@@ -42,12 +44,14 @@ class Inspection:
     statuses: Counter[str] = field(default_factory=Counter)
     without_url: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
+    findings: Counter[str] = field(default_factory=Counter)
     problems: Counter[str] = field(default_factory=Counter)
+    manifest_lines: set[int] = field(default_factory=set)  # of the rows that are about something met
     examples: dict[str, list[str]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, object]:
         """Return the counts for JSON, the largest first."""
-        values = {name: getattr(self, name) for name in self.__slots__}
+        values = {name: getattr(self, name) for name in self.__slots__ if name != "manifest_lines"}
         return {
             name: dict(value.most_common()) if isinstance(value, Counter) else value
             for name, value in values.items()
@@ -61,8 +65,11 @@ def inspect(
     for container in found:
         if isinstance(container, Unreadable):
             _add_problem(inspection, container)
+            _match(inspection, options, container.container)
             continue
+        _match(inspection, options, container.path)
         for item in read_container(container, options, skipped=inspection.skipped):
+            _match(inspection, options, item.container, *item.record_id.split(INNER))
             if isinstance(item, Unreadable):
                 _add_problem(inspection, item)
             else:
@@ -74,6 +81,11 @@ def inspect(
         yield container
 
 
+def _match(inspection: Inspection, options: ReadOptions, *place: str) -> None:
+    if options.manifest and (row := options.manifest.row(*place)):
+        inspection.manifest_lines.add(row.line)
+
+
 def _add_page(inspection: Inspection, page: Page) -> None:
     inspection.pages += 1
     inspection.page_bytes += len(page.payload)
@@ -81,6 +93,10 @@ def _add_page(inspection: Inspection, page: Page) -> None:
     inspection.hubs[page.hub or "unknown"] += 1
     inspection.captured_at_sources[page.captured_at_source] += 1
     inspection.without_url += page.target_uri is None
+    for name, value in page.facts:
+        if name in FINDINGS:
+            inspection.findings[name] += 1
+            _add_example(inspection, name, page, f"{name}: {value}")
     if page.http_status is not None:
         inspection.statuses[str(page.http_status)] += 1
     if page.captured_at is not None:
@@ -91,7 +107,11 @@ def _add_page(inspection: Inspection, page: Page) -> None:
 
 def _add_problem(inspection: Inspection, problem: Unreadable) -> None:
     inspection.problems[problem.reason] += 1
-    examples = inspection.examples.setdefault(problem.reason, [])
+    _add_example(inspection, problem.reason, problem, problem.detail)
+
+
+def _add_example(inspection: Inspection, kind: str, found: Page | Unreadable, detail: str) -> None:
+    examples = inspection.examples.setdefault(kind, [])
     if len(examples) < EXAMPLES:
-        place = f"{problem.container} {problem.record_id}".rstrip()
-        examples.append(f"{place}: {problem.detail}")
+        place = f"{found.container} {found.record_id}".rstrip()
+        examples.append(f"{place}: {detail}")

@@ -55,9 +55,9 @@ class Manifest:
         return None
 
     def unmatched(self, lines: Iterable[int]) -> tuple[ManifestRow, ...]:
-        """Return the rows that no page used, in file order; `lines` are the lines of those that were used."""
-        used = set(lines)
-        return tuple(row for row in self.rows.values() if row.line not in used)
+        """Return the rows that are about nothing, in file order; `lines` are the lines of those that were met."""
+        met = set(lines)
+        return tuple(row for row in self.rows.values() if row.line not in met)
 
 
 def load_manifest(path: Path) -> Manifest:

@@ -43,7 +43,8 @@ class ReadOptions:
     """How containers are read. `hub` and `captured_at` (naive UTC) are given for all pages and win.
 
     `field_names` maps our name to theirs for JSON, CSV and Parquet (extract.readers.page_record.FIELD_NAMES); a
-    dotted value goes into nested objects ("data.page.html").
+    dotted value goes into nested objects ("data.page.html"). `verify_digests`: what a container states of its parts
+    is checked; a part whose digest is wrong is read all the same, with the fact WRONG_DIGEST.
     """
 
     hub: str | None = None
@@ -52,3 +53,4 @@ class ReadOptions:
     profiles: Mapping[str, HubProfile] = field(default_factory=dict)
     field_names: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    verify_digests: bool = True

@@ -25,6 +25,13 @@ class CapturedAtSource(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
+# The fact that names which of a page's digests do not hold.
+WRONG_DIGEST = "wrong_digest"
+
+# Facts that say that something is wrong with the container of a page, which was read all the same.
+FINDINGS = (WRONG_DIGEST, "truncated", "content_length", "trailing_bytes")
+
+
 class MediaType(enum.StrEnum):
     """What the payload is, by content first and by name second."""
 

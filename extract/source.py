@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from extract.manifest import ManifestRow
@@ -77,7 +78,8 @@ class Source:
 
     `container` is the path as given, `record_id` the place inside it ("" for the file itself), `name` the
     file's or member's name, `depth` how many archives lie around it. `skipped` counts records that are no
-    pages (requests, images) by kind: with the pages and the unreadable ones they make up all records.
+    pages (requests, images) by kind: with the pages and the unreadable ones they make up all records. `facts` hold
+    for every page inside.
     """
 
     stream: io.BufferedReader
@@ -90,6 +92,7 @@ class Source:
     skipped: Counter[str] = field(default_factory=Counter)
     watch: Watch
     hubs: HubFinder
+    facts: tuple[tuple[str, str], ...] = ()
 
     def place(self, inner: str) -> str:
         """Return the record_id of something inside this source."""
@@ -99,7 +102,13 @@ class Source:
         """Return the same thing without its compression."""
         return replace(self, stream=stream, name=name)
 
-    def member(self, stream: io.BufferedReader, name: str, modified_at: datetime | None = None) -> Source:
+    def member(
+        self,
+        stream: io.BufferedReader,
+        name: str,
+        modified_at: datetime | None = None,
+        facts: tuple[tuple[str, str], ...] = (),
+    ) -> Source:
         """Return a member of this archive."""
         return replace(
             self,
@@ -108,6 +117,7 @@ class Source:
             name=name,
             depth=self.depth + 1,
             modified_at=modified_at or self.modified_at,
+            facts=(*self.facts, *facts),
         )
 
     def page(self, payload: bytes, inner: str = "", stated: Stated = _NOTHING) -> Page | Unreadable:
@@ -120,7 +130,7 @@ class Source:
         named = facts_of_name(self.options.profiles, INNER.join((self.container, record_id)))
         target_uri = _first(row.target_uri, stated.target_uri, named.target_uri)
         captured_at, source = self._captured_at(row, stated, named)
-        facts = stated.facts if not row.line else (*stated.facts, ("manifest_line", str(row.line)))
+        facts = _merged(self.facts, stated.facts) if self.facts else stated.facts
         return Page(
             page_id=digest(payload),
             payload=payload,
@@ -135,7 +145,7 @@ class Source:
             declared_charset=_first(row.charset, stated.charset),
             http_status=stated.http_status,
             hub=self._hub(row, stated, target_uri, payload),
-            facts=facts,
+            facts=(*facts, ("manifest_line", str(row.line))) if row.line else facts,
         )
 
     def unreadable(
@@ -186,6 +196,14 @@ class Source:
             return given
         uri = target_uri or dict(stated.facts).get("declared_url")
         return self.hubs.find(uri, payload, is_markup=stated.media_type is MediaType.HTML)
+
+
+def _merged(*facts: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return facts of several sources, each name once."""
+    merged: dict[str, str] = {}
+    for name, value in chain(*facts):
+        merged[name] = f"{merged[name]}, {value}" if name in merged else value
+    return tuple(merged.items())
 
 
 def too_large(size: int, limit: int) -> str:

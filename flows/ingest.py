@@ -27,7 +27,7 @@ from flows.operations.quality import held_back, record
 from flows.progress import SILENT
 from flows.settings import load_settings
 from flows.settle import Workshop, settle
-from flows.summary import Summary, rejected_reasons
+from flows.summary import Summary, rejected_reasons, run_findings, unmatched_rows
 from flows.sweep import sweep
 from flows.versions import versions_of
 from flows.workers.plan import Planned, RunFolder, plan_shards
@@ -105,7 +105,8 @@ def run_ingest(
             sweep(home)
             run, setup = timed("open", lambda: open_run(request, home))
             shop = Workshop(home=home, run=run, setup=setup, lanes=lanes, progress=progress)
-            counts, held = load(shop, request, settings, timed)
+            planned = Planned()
+            counts, held = load(shop, request, settings, timed, planned)
             redone = timed("settle", lambda: settle(shop))
             record(home, run.run_id, held)
         event("run", run_id=run.run_id, **asdict(counts))
@@ -114,13 +115,15 @@ def run_ingest(
     for one in held:
         event("held", level=logging.WARNING, run_id=run.run_id, hub=one.hub, cause=one.cause)
         notify(settings, {"event": "held", "home": str(home), "run_id": run.run_id, **asdict(one)})
-    reasons = rejected_reasons(home, run.run_id)
+    manifest = setup.options.manifest
     return Summary(
         run_id=run.run_id,
         counts=counts,
         redone=redone,
         held=tuple(held),
-        reasons=reasons,
+        reasons=rejected_reasons(home, run.run_id),
+        findings=run_findings(home, run.run_id),
+        unmatched=unmatched_rows(home, run.run_id, manifest, planned.manifest_lines, planned.known),
         seconds=timed.total(),
         stages=timed.seconds,
         workers=lanes.workers,
@@ -128,10 +131,11 @@ def run_ingest(
     )
 
 
-def load(shop: Workshop, request: Request, settings: Settings, timed: Timed) -> tuple[LoadCounts, list[Held]]:
+def load(
+    shop: Workshop, request: Request, settings: Settings, timed: Timed, planned: Planned
+) -> tuple[LoadCounts, list[Held]]:
     """Plan and transform the sources and merge them; a hub that would get much worse is held back."""
     folder = RunFolder(home=shop.home, run_id=shop.run.run_id)
-    planned = Planned()
     tasks = plan_shards(folder, request.sources, shop.setup, settings, planned)
     shards = timed("transform", lambda: transform(shop.lanes, tasks, shop.progress))
     timed.busy_seconds = shop.lanes.busy_seconds
@@ -166,13 +170,15 @@ def open_run(request: Request, home: Path) -> tuple[Run, Setup]:
 
 def read_options(request: Request, home: Path) -> ReadOptions:
     """Return how the request's sources are read: what the operator knows, and the home's profiles."""
+    settings = load_settings(home=home)
     return ReadOptions(
         hub=request.hub,
         captured_at=request.captured_at,
         manifest=load_manifest(request.manifest) if request.manifest else None,
         profiles=load_profiles(home),
         field_names=dict(request.fields),
-        limits=load_settings(home=home).limits,
+        limits=settings.limits,
+        verify_digests=settings.verify_digests,
     )
 
 

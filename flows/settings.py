@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     `shard_sources` and `shard_bytes` bound a shard: enough to pay for its files, little enough to spread.
     `log` is the level of the structured log on standard error (flows/logs.py); without it there is none.
     `limits` bound what a source may unpack to (extract.options.Limits): HUBHOUSE_LIMITS__MAX_PAGE_BYTES and so on.
+    `verify_digests`: the digests that web archives state of their records are checked.
     `webhook` is told of failures, holds and alerts; without it nothing leaves the machine. `contact` is the
     mail address or URL that the scraper's User-Agent names; `allow_private_addresses` lets it fetch from
     loopback and private networks (tests, intranets).
@@ -66,6 +67,7 @@ class Settings(BaseSettings):
     shard_sources: int = Field(256, ge=1)
     shard_bytes: int = Field(32_000_000, ge=1)
     limits: Limits = Field(default_factory=Limits)
+    verify_digests: bool = True
     log: Literal["debug", "info", "warning", "error"] | None = None
     webhook: str | None = Field(None, pattern=r"^https?://")
     contact: str | None = None

@@ -8,15 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from extract.page import FINDINGS
 from flows.errors import SumError
 from transform.article import RejectionReason
 from warehouse.connection import open_release
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from extract.manifest import Manifest, ManifestRow
     from flows.operations.quality import Held
     from load.run import LoadCounts
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 DISPOSITIONS = ("inserted", "revised", "unchanged", "duplicate", "not_article", "rejected", "held")
 # Rejections that are our fault, not the page's.
 UNFORESEEN = frozenset({RejectionReason.INTERNAL_ERROR, RejectionReason.CRASHED})
+# So many of the manifest's unmatched rows are named in the terminal; JSON has all.
+NAMED_ROWS = 5
 HOLD_REMEDY = "see `hubhouse holds`, then accept or drop it"
 
 
@@ -32,7 +36,9 @@ class Summary:
     """The end of one run.
 
     `redone` counts outcomes that were transformed again because of what the run taught; `reasons` are
-    (rejection reason, sightings) pairs, most first; `held` the hubs that were held back. `stages` are the
+    (rejection reason, sightings) pairs, most first; `findings` the same of what was wrong with pages that could be read
+    (extract.page.FINDINGS); `unmatched` the manifest's rows about files that were not met; `held` the hubs that were
+    held back. `stages` are the
     seconds of each stage, `busy_seconds` what the `workers` spent on shards, all together.
     """
 
@@ -41,6 +47,8 @@ class Summary:
     redone: int = 0
     held: tuple[Held, ...] = ()
     reasons: tuple[tuple[str, int], ...] = ()
+    findings: tuple[tuple[str, int], ...] = ()
+    unmatched: tuple[ManifestRow, ...] = ()
     seconds: float = 0.0
     stages: Mapping[str, float] = field(default_factory=dict)
     workers: int = 1
@@ -69,6 +77,8 @@ class Summary:
             "redone": self.redone,
             "holds": [{"hub": one.hub, "cause": one.cause, "page": one.first_page} for one in self.held],
             "rejection_reasons": dict(self.reasons),
+            "findings": dict(self.findings),
+            "unmatched_manifest_rows": [{"line": row.line, "file": row.file} for row in self.unmatched],
             "seconds": round(self.seconds, 3),
             "stages": {name: round(seconds, 3) for name, seconds in self.stages.items()},
             "workers": self.workers,
@@ -88,12 +98,26 @@ class Summary:
         if self.reasons:
             told = ", ".join(f"{count} {reason}" for reason, count in self.reasons)
             lines.append(f"rejected: {told}; see `hubhouse rejections`")
-        return lines
+        if self.findings:
+            told = ", ".join(f"{count} {finding}" for finding, count in self.findings)
+            lines.append(f"read, yet: {told}; see raw.sighting.facts")
+        return lines + unmatched_lines(self.unmatched)
 
     def exit_code(self, *, strict: bool) -> int:
-        """Return 1 when something unforeseen happened, or, if strict, when anything was rejected; else 0."""
+        """Return 1 when something unforeseen happened; if strict, also when anything was rejected or unmatched."""
         unforeseen = any(reason in UNFORESEEN for reason, _ in self.reasons)
-        return 1 if unforeseen or (strict and self.counts.rejected) else 0
+        return 1 if unforeseen or (strict and (self.counts.rejected or self.unmatched)) else 0
+
+
+def unmatched_lines(rows: Sequence[ManifestRow]) -> list[str]:
+    """Return what to tell of a manifest's rows that are about no file met; the first ones by name."""
+    if not rows:
+        return []
+    named = ", ".join(f"line {row.line} {row.file}" for row in rows[:NAMED_ROWS])
+    more = f" and {len(rows) - NAMED_ROWS} more" if len(rows) > NAMED_ROWS else ""
+    return [
+        f"manifest: {len(rows)} rows are about files that were not met: {named}{more}; check their column file"
+    ]
 
 
 def rejected_reasons(home: Path, run_id: str) -> tuple[tuple[str, int], ...]:
@@ -101,3 +125,28 @@ def rejected_reasons(home: Path, run_id: str) -> tuple[tuple[str, int], ...]:
     with open_release(home) as release:
         rows = release.execute(statement("rejected_reasons"), {"run_id": run_id}).fetchall()
     return tuple((reason, count) for reason, count in rows)
+
+
+def run_findings(home: Path, run_id: str) -> tuple[tuple[str, int], ...]:
+    """Return (finding, sightings) of a run's pages from the published release, most frequent first."""
+    with open_release(home) as release:
+        named = {"run_id": run_id, "findings": list(FINDINGS)}
+        rows = release.execute(statement("run_findings"), named).fetchall()
+    return tuple((finding, count) for finding, count in rows)
+
+
+def unmatched_rows(
+    home: Path, run_id: str, manifest: Manifest | None, lines: Iterable[int], known: Iterable[str]
+) -> tuple[ManifestRow, ...]:
+    """Return the manifest's rows about nothing that a run met, in file order.
+
+    `lines` are those of rows about whole files; what remains is looked for among the members of archives, those of
+    the sources with the digests `known` too.
+    """
+    rest = manifest.unmatched(lines) if manifest else ()
+    if not rest:
+        return ()
+    with open_release(home) as release:
+        named = {"run_id": run_id, "known": list(known), "files": [row.file for row in rest]}
+        met = {file for (file,) in release.execute(statement("met_files"), named).fetchall()}
+    return tuple(row for row in rest if row.file not in met)

@@ -44,6 +44,7 @@ class BadBodyError(Exception):
 class HttpMessage:
     """A response. `status` is None when the block is no HTTP message: then all of it is the payload.
 
+    `payload` is the body without codings, `unchunked` with its content codings still, `stored` as the archive has it.
     `truncated` says how the body was cut short, "" when it is whole or nothing tells.
     `is_whole`: the message itself proves that its body is complete.
     """
@@ -51,6 +52,8 @@ class HttpMessage:
     status: int | None
     headers: Mapping[str, str]
     payload: bytes
+    unchunked: bytes
+    stored: bytes
     truncated: str = ""
     is_whole: bool = False
 
@@ -59,14 +62,16 @@ def parse_http(head: bytes, body: bytes, limits: Limits) -> HttpMessage:
     """Return the message in a record's block, of which `head` has been found. Raises BadBodyError."""
     status_line = _STATUS_LINE.match(head or body)
     if not status_line:
-        return HttpMessage(status=None, headers={}, payload=head + body)
+        block = head + body
+        return HttpMessage(status=None, headers={}, payload=block, unchunked=block, stored=block)
     if not head:
         head, body = _split(body, limits.max_header_bytes)
     headers = parse_headers(head.partition(b"\n")[2])
-    lacking = _lacking(headers, body)
+    stored, lacking = body, _lacking(headers, body)
     whole, truncated = lacking == 0, f"{lacking} bytes of the body are missing" if lacking else ""
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body, truncated, whole = _unchunked(body)
+    unchunked = body
     for coding in reversed(headers.get("content-encoding", "").lower().split(",")):
         body, cut = _decoded(body, coding.strip(), limits)
         truncated = truncated or cut
@@ -74,6 +79,8 @@ def parse_http(head: bytes, body: bytes, limits: Limits) -> HttpMessage:
         status=int(status_line[1]),
         headers=headers,
         payload=body,
+        unchunked=unchunked,
+        stored=stored,
         truncated=truncated,
         is_whole=whole and not truncated,
     )

@@ -9,13 +9,16 @@ the WARC-Record-ID, else `offset:N`; the offset stands in the facts.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.instants import parse_instant
-from extract.page import MediaType
+from extract.page import WRONG_DIGEST, MediaType
+from extract.readers.digests import wrong_digests
 from extract.readers.http_message import BadBodyError, HttpMessage, parse_headers, parse_http
 from extract.readers.members import chunks_of
 from extract.readers.record_buffer import RecordBuffer
+from extract.readers.segments import Loose, Segments, is_continuation
 from extract.readers.web_records import Dialect, Gap, WebRecord, web_records
 from extract.sniff import Format, media_type_of
 from extract.source import Source, Stated
@@ -100,16 +103,36 @@ def web_archive_records(
 def _read(
     source: Source, compression: Format | None, dialect: Dialect, start: int, end: int | None
 ) -> Iterator[Page | Unreadable]:
+    segments = Segments(source.options.limits.max_page_bytes)
     for record in web_archive_records(source, compression, dialect, start, end):
         if isinstance(record, Gap):
             yield _gap(source, record)
-        elif (found := _page(source, record)) is not None:
+        else:
+            yield from _joined(source, segments, record)
+    for loose in segments.rest():
+        yield _loose(source, loose)
+
+
+def _joined(source: Source, segments: Segments, record: WebRecord) -> Iterator[Page | Unreadable]:
+    is_used = is_continuation(record)
+    for whole in segments.join(record):
+        if isinstance(whole, Loose):
+            is_used = is_used and whole.record is not record
+            yield _loose(source, whole)
+        elif (found := _page(source, whole)) is not None:
+            is_used = is_used and whole is not record
             yield found
+    if is_used:
+        source.skipped["continuation"] += 1
 
 
 def _gap(source: Source, gap: Gap) -> Unreadable:
     reason, detail = gap.fault or ("unreadable", f"{gap.size} bytes that are no record")
     return source.unreadable(reason, detail, f"offset:{gap.place}", gap.payload)
+
+
+def _loose(source: Source, loose: Loose) -> Unreadable:
+    return _unreadable(source, loose.record, loose.reason, loose.detail)
 
 
 def _page(source: Source, record: WebRecord) -> Page | Unreadable | None:
@@ -136,8 +159,6 @@ def _broken(record: WebRecord, kind: str) -> tuple[str, str] | None:
         return record.fault or ("unreadable", what)
     if record.is_too_large:
         return "too_large", f"max_page_bytes: the record has {record.declared} bytes"
-    if kind == "continuation":
-        return "unreadable", "a continuation of a segmented record; join its segments first"
     if not kind:
         return "unreadable", "the record has no WARC-Type"
     return None
@@ -160,7 +181,16 @@ def _body(source: Source, record: WebRecord) -> Page | Unreadable | None:
     if media_type is None and payload:
         source.skipped[(declared or "unknown").partition(";")[0].strip().lower()] += 1
         return None
-    return source.page(payload, _record_id(record), _stated(record, message, media_type, None))
+    stated = _stated(record, message, media_type, None)
+    if wrong := _wrong_digests(source, record, message):
+        stated = replace(stated, facts=(*stated.facts, (WRONG_DIGEST, wrong)))
+    return source.page(payload, _record_id(record), stated)
+
+
+def _wrong_digests(source: Source, record: WebRecord, message: HttpMessage | None) -> str:
+    """Return which digests do not hold; those of a record that is not whole cannot."""
+    is_whole = not record.missing and "warc-truncated" not in record.headers
+    return wrong_digests(record, message) if is_whole and source.options.verify_digests else ""
 
 
 def _content_type(record: WebRecord, message: HttpMessage | None) -> str | None:

@@ -38,10 +38,10 @@ class Dialect:
 class WebRecord:
     """One record. `declared` is its length as stated, None when it is no number.
 
-    Of an HTTP message `http_head` is the head with its end, and `block` what follows; `http_head` is empty where none
-    is found, and `block` everything. A head without end gives no headers. `missing` bytes of the block are not there; `trailing` bytes stand
-    behind it that no record owns; `fault` is the damage that cut it. A block beyond the limit of a page was
-    passed over (`is_too_large`).
+    Of an HTTP message `http_head` is the head with its end, and `block` what follows; `http_head` is empty where
+    none is found, and `block` everything. A head without end gives no headers. `missing` bytes of the block are
+    not there; `trailing` bytes stand behind it that no record owns; `fault` is the damage that cut it. A block
+    beyond the limit of a page was passed over (`is_too_large`).
     """
 
     place: str

@@ -8,13 +8,14 @@ encrypted, damaged or packed in an unknown way is one rejection, and the next is
 from __future__ import annotations
 
 import io
-import itertools
 import re
 import zipfile
 from typing import TYPE_CHECKING
 
 from extract.bounded import BUFFER_BYTES, Bounded, CutShortError, DamagedError
+from extract.page import WRONG_DIGEST
 from extract.readers.archive import check_depth, check_entries
+from extract.readers.wacz import ARCHIVE, Package, read_package, wrong_digest
 from extract.readers.zip_directory import ZipEntry, open_entry, zip_entries
 from extract.spool import seekable
 
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
     from extract.page import Unreadable
     from extract.source import Source
 
-# Where a WACZ keeps its web archives. yes: `archive/data.warc.gz`; no: `indexes/index.cdx.gz`,
-# `my/archive/a.warc`
-_WACZ_ARCHIVE = re.compile(r"(?:data/)?archive/[^/]+")
-_WACZ_PACKAGE = "datapackage.json"
-_WACZ_WITHIN_ENTRIES = 1000
 # yes: `rec-1.warc.gz`; no: `test.txt`
 _WEB_ARCHIVE = re.compile(r".+\.w?arc(?:\.(?:gz|zst))?", re.IGNORECASE)
 
@@ -38,42 +34,46 @@ def read_zip(source: Source) -> Iterator[Source | Unreadable]:
     check_depth(source)
     stream = seekable(source)
     try:
-        is_wacz = _is_wacz(stream)
+        package = read_package(stream)
+        listed = {path for path in package.digests if ARCHIVE.fullmatch(path)} if package else set()
         for count, entry in enumerate(zip_entries(stream), start=1):
             check_entries(source, count)
-            yield from _member(source, stream, entry, is_wacz=is_wacz)
+            listed.discard(entry.name)
+            yield from _member(source, stream, entry, package)
     except zipfile.BadZipFile as error:
         yield source.unreadable("unreadable", f"zip: {error}")
-
-
-def _is_wacz(stream: io.BufferedReader) -> bool:
-    names = [entry.name for entry in itertools.islice(zip_entries(stream), _WACZ_WITHIN_ENTRIES)]
-    return _WACZ_PACKAGE in names and any(_WACZ_ARCHIVE.fullmatch(name) for name in names)
+    else:
+        for name in sorted(listed):
+            yield source.unreadable("unreadable", "WACZ: datapackage.json lists it, the zip lacks it", name)
 
 
 def _member(
-    source: Source, stream: io.BufferedReader, entry: ZipEntry, *, is_wacz: bool
+    source: Source, stream: io.BufferedReader, entry: ZipEntry, package: Package | None
 ) -> Iterator[Source | Unreadable]:
     name = entry.name
     if entry.is_directory:
         source.skipped["directory"] += 1
-    elif is_wacz and not _WACZ_ARCHIVE.fullmatch(name):
+    elif package and not ARCHIVE.fullmatch(name):
         source.skipped["wacz index"] += 1
-    elif is_wacz and not _WEB_ARCHIVE.fullmatch(name):
+    elif package and not _WEB_ARCHIVE.fullmatch(name):
         yield source.unreadable("unreadable", "WACZ: a file below archive/ that is no web archive", name)
     elif entry.is_encrypted:
         yield source.unreadable("unreadable", "the member is encrypted; unpack it with its password", name)
     else:
-        yield _opened(source, stream, entry)
+        verified = package if source.options.verify_digests else None
+        wrong = wrong_digest(stream, entry, verified) if verified else ""
+        yield _opened(source, stream, entry, ((WRONG_DIGEST, wrong),) if wrong else ())
 
 
-def _opened(source: Source, stream: io.BufferedReader, entry: ZipEntry) -> Source | Unreadable:
+def _opened(
+    source: Source, stream: io.BufferedReader, entry: ZipEntry, facts: tuple[tuple[str, str], ...]
+) -> Source | Unreadable:
     try:
         body = _Body(open_entry(stream, entry))
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         return source.unreadable("unreadable", f"zip member: {error}", entry.name)
     bounded = Bounded(body, lambda: entry.packed_size, source.options.limits, source.watch)
-    return source.member(io.BufferedReader(bounded, BUFFER_BYTES), entry.name, entry.modified_at)
+    return source.member(io.BufferedReader(bounded, BUFFER_BYTES), entry.name, entry.modified_at, facts)
 
 
 class _Body:

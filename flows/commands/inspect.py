@@ -14,12 +14,15 @@ import click
 from flows.fields import FIELD
 from flows.output import to_json
 from flows.progress import progress
+from flows.summary import unmatched_lines
 from flows.terminal import console, escape, table
 
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Sequence
 
     from extract.inspection import Inspection
+    from extract.manifest import ManifestRow
     from flows.cli import Scope
     from flows.progress import Progress
     from flows.request import Request
@@ -50,31 +53,32 @@ def inspect(  # noqa: PLR0913  (the options of the command)
 
     request = Request(sources=sources, hub=hub, manifest=manifest, fields=fields)
     with progress(quiet=as_json) as watched:
-        found = _inspected(request, scope.settings().home, watched)
+        found, unmatched = _inspected(request, scope.settings().home, watched)
     if as_json:
-        click.echo(to_json(found.as_dict(), indent=True))
+        rows = [{"line": row.line, "file": row.file} for row in unmatched]
+        click.echo(to_json({**found.as_dict(), "unmatched_manifest_rows": rows}, indent=True))
     else:
-        tell(found)
+        tell(found, unmatched)
 
 
-def _inspected(request: Request, home: Path, watched: Progress) -> Inspection:
+def _inspected(request: Request, home: Path, watched: Progress) -> tuple[Inspection, tuple[ManifestRow, ...]]:
     from extract.inspection import Inspection, inspect
     from extract.page import Page
     from extract.sources import find_containers
     from flows.ingest import read_options
 
-    found = Inspection()
+    found, options = Inspection(), read_options(request, home)
     watched.stage("inspect")
-    for item in inspect(find_containers(request.sources), read_options(request, home), found):
+    for item in inspect(find_containers(request.sources), options, found):
         if isinstance(item, Page):
             watched.pages(1)
         else:
             watched.plan(item.size)
             watched.done(item.size)
-    return found
+    return found, options.manifest.unmatched(found.manifest_lines) if options.manifest else ()
 
 
-def tell(found: Inspection) -> None:
+def tell(found: Inspection, unmatched: Sequence[ManifestRow] = ()) -> None:
     """Print an inspection for people."""
     out = console()
     size, text = found.container_bytes / _MEBIBYTE, found.page_bytes / _MEBIBYTE
@@ -93,6 +97,7 @@ def tell(found: Inspection) -> None:
         ("month", found.months),
         ("HTTP status", found.statuses),
         ("no page", found.skipped),
+        ("read, yet", found.findings),
         ("problem", found.problems),
     ]
     rows = [(name, value, count) for name, counts in kinds for value, count in counts.most_common(_TOLD)]
@@ -100,3 +105,5 @@ def tell(found: Inspection) -> None:
     for examples in found.examples.values():
         for example in examples:
             out.print(escape(example))
+    for line in unmatched_lines(unmatched):
+        out.print(escape(line))

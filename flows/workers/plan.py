@@ -45,6 +45,7 @@ class Planned:
 
     sources: list[Source] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
+    manifest_lines: set[int] = field(default_factory=set)  # of the rows that are about a file met
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,7 @@ def _unknown(
     """Yield what must be read; known sources are only noted."""
     while batch := list(itertools.islice(found, ASKED_AT_ONCE)):
         digests = [_digest(source, options) for source in batch]
+        planned.manifest_lines.update(_lines(batch, options))
         known = known_sources(home, filter(None, digests))
         for source, digest in zip(batch, digests, strict=True):
             if digest in known:
@@ -118,6 +120,15 @@ def _unknown(
             if digest and isinstance(source, Container):
                 planned.sources.append(Source(digest=digest, container=source.path))
             yield from parts_of(source) if isinstance(source, Container) else (source,)
+
+
+def _lines(batch: Iterable[Container | Unreadable], options: ReadOptions) -> Iterator[int]:
+    if options.manifest is None:
+        return
+    for source in batch:
+        path = source.path if isinstance(source, Container) else source.container
+        if row := options.manifest.row(path):
+            yield row.line
 
 
 def _digest(source: Container | Unreadable, options: ReadOptions) -> str:
