@@ -78,8 +78,11 @@ def _ids(numbers: Numbers, kind: int) -> Numbers:
 
 
 def _joined(texts: pa.Array, each: int, by: str) -> pa.Array:
-    offsets = pa.array(np.arange(0, len(texts) + 1, each, dtype=np.int32))
-    return pc.binary_join(pa.ListArray.from_arrays(offsets, texts), by)
+    return pc.binary_join(_lists(texts, each), by)
+
+
+def _lists(values: pa.Array, each: int) -> pa.Array:
+    return pa.ListArray.from_arrays(pa.array(np.arange(0, len(values) + 1, each, dtype=np.int32)), values)
 
 
 def _made(first: int, last: int, shard: int) -> _Made:
@@ -183,7 +186,6 @@ def _outcome(made: _Made) -> dict[str, Any]:
 
 def _parsed_page(made: _Made) -> dict[str, Any]:
     bands = _ids(made.text_ids.reshape(-1, CONTENT_BLOCKS)[:, :BANDS].ravel(), 3)
-    offsets = pa.array(np.arange(0, len(bands) + 1, BANDS, dtype=np.int32))
     return {
         "outcome_id": made.outcomes, "page_id": made.pages, "hub": "hub", "is_article": True,
         "target_uri": _numbered("https://hub.example/articles/", made.numbers), "page_type": "article",
@@ -192,7 +194,9 @@ def _parsed_page(made: _Made) -> dict[str, Any]:
         "furniture_digest": made.pages, "headline": _numbered("Article ", made.numbers),
         "date_published": _days(made.numbers), "date_published_precision": "day", "in_language": "en",
         "word_count": CONTENT_BLOCKS * WORDS_PER_BLOCK, "truncated": False,
-        "body_bands": pa.ListArray.from_arrays(offsets, pa.array(bands)), "article_body": made.bodies,
+        "author_names": _lists(_author_names(made.numbers), 2),
+        "sponsor_names": _lists(_numbered("Sponsor ", made.numbers % 20), 1),
+        "body_bands": _lists(pa.array(bands), BANDS), "article_body": made.bodies,
     }  # fmt: skip
 
 
@@ -217,10 +221,9 @@ def _block_text(made: _Made) -> dict[str, Any]:
     sketch = np.sort(
         _ids(np.repeat(ids, SKETCH_SIZE) + np.tile(np.arange(SKETCH_SIZE), len(ids)), 5) & 0xFFFFFFFF
     )
-    offsets = pa.array(np.arange(0, len(sketch) + 1, SKETCH_SIZE, dtype=np.int32))
     return {
         "text_id": ids, "fingerprint": ids, "word_count": WORDS_PER_BLOCK,
-        "sketch": pa.ListArray.from_arrays(offsets, pa.array(sketch.astype(np.uint32))),
+        "sketch": _lists(pa.array(sketch.astype(np.uint32)), SKETCH_SIZE),
         "text": pa.concat_arrays([made.texts.take(pa.array(firsts)), pa.array(_SHARED)]),
     }  # fmt: skip
 
@@ -235,8 +238,11 @@ def _found(made: _Made, each: int, **columns: object) -> dict[str, Any]:
 
 
 def _authors(made: _Made) -> dict[str, Any]:
-    names = np.ravel(np.column_stack((made.numbers % 500, made.numbers % 701 + 500)))
-    return _found(made, 2, name=_numbered("Author ", names), kind="person")
+    return _found(made, 2, name=_author_names(made.numbers), kind="person")
+
+
+def _author_names(numbers: Numbers) -> pa.Array:
+    return _numbered("Author ", np.ravel(np.column_stack((numbers % 500, numbers % 701 + 500))))
 
 
 def _sponsors(made: _Made) -> dict[str, Any]:

@@ -154,7 +154,8 @@ def _article_row(head: Row, page: Page, article: Article, digests: tuple[str, st
         _value(article.description), access.professionals_only, access.paywall, list(access.robots),
         article.references_heading_only, _value(article.independence_statement), article.truncated,
         article.word_count, article.encoding, article.encoding_rule, list(article.repairs),
-        bands, article.article_body,
+        bands, [found.value.name for found in article.authors], _names(article, sponsors=True),
+        _names(article, sponsors=False), article.article_body,
     )  # fmt: skip
 
 
@@ -162,8 +163,14 @@ def _not_article_row(head: Row, outcome: NotArticle, content: str, furniture: st
     unread = (None,) * 19  # alternative_headline to word_count
     return (
         *head, outcome.evidence, None, None, None, content, furniture, _value(outcome.headline), *unread,
-        outcome.encoding, outcome.encoding_rule, [], None, outcome.article_body,
+        outcome.encoding, outcome.encoding_rule, [], None, [], [], [], outcome.article_body,
     )  # fmt: skip
+
+
+def _names(article: Article, *, sponsors: bool) -> list[str]:
+    """Return the names of the sponsors, or of those who support in another role, in order."""
+    mentions = (found.value for found in article.sponsor_mentions)
+    return [mention.name for mention in mentions if (mention.role == "sponsor") == sponsors]
 
 
 def _block_rows(blocks: Sequence[Block], prints: Sequence[BlockPrint], key: Row, rows: Rows) -> list[int]:

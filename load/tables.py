@@ -101,6 +101,7 @@ _PARSED_PAGE: Columns = (
     ("encoding_rule", TEXT),
     ("repairs", TEXTS),
     ("body_bands", pa.list_(LONG)),
+    *((name, TEXTS) for name in ("author_names", "sponsor_names", "supporter_names")),
     ("article_body", TEXT),
 )
 

@@ -4,9 +4,7 @@ SELECT article.article_id,
        page.page_id,
        article.hub,
        page.headline,
-       coalesce((SELECT list(author.name ORDER BY author.position)
-                 FROM core.article_author author
-                 WHERE author.outcome_id = article.outcome_id), []) AS authors,
+       page.author_names AS authors,
        page.date_published,
        page.date_published_precision,
        page.date_published_raw,
@@ -14,12 +12,8 @@ SELECT article.article_id,
        page.in_language,
        page.canonical_url,
        page.target_uri,
-       coalesce((SELECT list(mention.name ORDER BY mention.position)
-                 FROM core.sponsor_mention mention
-                 WHERE mention.outcome_id = article.outcome_id AND mention.role = 'sponsor'), []) AS sponsors,
-       coalesce((SELECT list(mention.name ORDER BY mention.position)
-                 FROM core.sponsor_mention mention
-                 WHERE mention.outcome_id = article.outcome_id AND mention.role <> 'sponsor'), []) AS supporters,
+       page.sponsor_names AS sponsors,
+       page.supporter_names AS supporters,
        page.alternative_headline,
        page.section,
        page.topics,
@@ -43,9 +37,7 @@ CREATE OR REPLACE VIEW mart.article_history AS
 WITH version AS (
     SELECT version.*, page.page_id, page.hub, page.headline, page.date_published, page.date_modified,
            page.in_language, page.section, page.description, page.article_body,
-           coalesce((SELECT list(author.name ORDER BY author.position)
-                     FROM core.article_author author
-                     WHERE author.outcome_id = version.outcome_id), []) AS authors
+           page.author_names AS authors
     FROM core.article_version version
     JOIN core.parsed_page page ON page.outcome_id = version.outcome_id
 )

@@ -1,36 +1,37 @@
 -- How complete, how fresh, how much.
 CREATE OR REPLACE VIEW mart.coverage AS
-WITH flags AS (
+WITH flags AS (  -- IN, not EXISTS: a correlated subquery would carry every article through each table of findings
     SELECT article.hub,
            CAST(date_trunc('month', page.date_published) AS DATE) AS month,
            page.headline IS NOT NULL AS headline,
-           EXISTS (FROM core.article_author a WHERE a.outcome_id = article.outcome_id) AS authors,
+           len(page.author_names) > 0 AS authors,
            page.date_published IS NOT NULL AS date_published,
            page.date_modified IS NOT NULL AS date_modified,
            page.in_language IS NOT NULL AS in_language,
            page.canonical_url IS NOT NULL AS canonical_url,
            page.section IS NOT NULL AS section,
            page.description IS NOT NULL AS description,
-           EXISTS (FROM core.sponsor_mention s WHERE s.outcome_id = article.outcome_id) AS sponsors,
-           EXISTS (FROM core.learning_objective l WHERE l.outcome_id = article.outcome_id) AS learning_objectives,
-           EXISTS (FROM core.reference r WHERE r.outcome_id = article.outcome_id) AS "references",
-           EXISTS (FROM core.study s WHERE s.outcome_id = article.outcome_id) AS study,
-           EXISTS (FROM core.statistic s WHERE s.outcome_id = article.outcome_id) AS statistics,
-           EXISTS (FROM core.abbreviation a WHERE a.outcome_id = article.outcome_id) AS abbreviations,
-           length(page.article_body) > 0 AS article_body
+           article.outcome_id IN (SELECT outcome_id FROM core.sponsor_mention) AS sponsors,
+           article.outcome_id IN (SELECT outcome_id FROM core.learning_objective) AS learning_objectives,
+           article.outcome_id IN (SELECT outcome_id FROM core.reference) AS "references",
+           article.outcome_id IN (SELECT outcome_id FROM core.study) AS study,
+           article.outcome_id IN (SELECT outcome_id FROM core.statistic) AS statistics,
+           article.outcome_id IN (SELECT outcome_id FROM core.abbreviation) AS abbreviations,
+           page.word_count > 0 AS article_body
     FROM core.article article
     JOIN core.parsed_page page ON page.outcome_id = article.outcome_id
-), long_form AS (
-    UNPIVOT flags ON COLUMNS(* EXCLUDE (hub, month)) INTO NAME field VALUE is_there
+), counted AS (
+    SELECT hub, month, count(*) AS article_count, sum(CAST(COLUMNS(* EXCLUDE (hub, month)) AS INTEGER))
+    FROM flags
+    GROUP BY hub, month
 )
 SELECT hub,
        month,
        field,
-       count(*) AS article_count,
-       count(*) FILTER (is_there) AS with_field_count,
-       round(count(*) FILTER (is_there) / count(*), 4) AS share
-FROM long_form
-GROUP BY hub, month, field;
+       article_count,
+       CAST(found AS BIGINT) AS with_field_count,
+       round(found / article_count, 4) AS share
+FROM (UNPIVOT counted ON COLUMNS(* EXCLUDE (hub, month, article_count)) INTO NAME field VALUE found);
 
 CREATE OR REPLACE VIEW mart.release AS
 SELECT release.release,
