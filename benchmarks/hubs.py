@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING
 from benchmarks.language_hubs import LANGUAGES, Body, make_hub
 from transform.blocks import Disposition
 from transform.boilerplate.classify import classify
-from transform.boilerplate.fingerprints import document_prints
 from transform.boilerplate.learning import learn
+from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.pages import PageBlocks
 from transform.segment_html import segment_html
 from transform.segment_text import segment_text

@@ -14,12 +14,12 @@ from load import identity
 from load.findings import FINDINGS
 from load.near_duplicates import body_bands
 from transform.article import Article, NotArticle, PageType, Rejection
+from transform.boilerplate.page_prints import document_prints
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extract.page import Page, Unreadable
-    from load.prints import PrintCache
     from load.run import Versions
     from transform.article import Found, Outcome
     from transform.blocks import Block
@@ -85,13 +85,13 @@ def unreadable_row(part: Unreadable, shard: int) -> Row:
     )  # fmt: skip
 
 
-def outcome_rows(page: Page, outcome: Outcome, versions: Versions, *, shard: int, prints: PrintCache) -> Rows:
+def outcome_rows(page: Page, outcome: Outcome, versions: Versions, *, shard: int) -> Rows:
     """Return the rows of one outcome in every table but `sighting`; tables without rows are absent."""
     key = outcome_id(page)
     rows: Rows = defaultdict(list)
     digest_of_content = None
     if not isinstance(outcome, Rejection):
-        digest_of_content = _parsed_rows(page, outcome, (shard, key), rows, prints)
+        digest_of_content = _parsed_rows(page, outcome, (shard, key), rows)
     rows["outcome"].append(_outcome_row(page, outcome, versions, (shard, key), digest_of_content))
     return rows
 
@@ -115,8 +115,8 @@ def _outcome_row(page: Page, outcome: Outcome, versions: Versions, key: Row, con
     )  # fmt: skip
 
 
-def _parsed_rows(page: Page, outcome: Article | NotArticle, key: Row, rows: Rows, prints: PrintCache) -> str:
-    marks = prints.prints(outcome.blocks)
+def _parsed_rows(page: Page, outcome: Article | NotArticle, key: Row, rows: Rows) -> str:
+    marks = document_prints(outcome)
     text_ids = _block_rows(outcome.blocks, marks, key, rows)
     furniture = identity.furniture_digest(outcome.blocks, text_ids)
     hub = page.hub or UNKNOWN_HUB

@@ -20,7 +20,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extract.page import Page, Unreadable, digest
-from load.prints import PrintCache
 from load.rows import is_statement, outcome_id, outcome_rows, sighting_row, unreadable_row
 from load.run import ShardManifest, Versions
 from load.tables import PAYLOAD, STAGED
@@ -68,7 +67,6 @@ class _Shard:
         self.folders = {name: layout.staging(home, run_id) / name for name in STAGED}
         self.folders["payload"] = layout.raw(home, run_id)
         self.rows: Rows = defaultdict(list)
-        self.prints = PrintCache()
         self.seen: set[int | str] = set()  # outcomes, block texts and payloads this shard has written
         self.sightings = self.payload_bytes = self.waiting_pages = self.waiting_bytes = 0
         self.files: dict[str, pq.ParquetWriter] = {}
@@ -118,7 +116,7 @@ class _Shard:
                 return
         key = outcome_id(page)
         if self._first(key):
-            fresh = outcome_rows(page, outcome, self.versions, shard=self.shard, prints=self.prints)
+            fresh = outcome_rows(page, outcome, self.versions, shard=self.shard)
             fresh["block_text"] = [row for row in fresh["block_text"] if self._first(row[0])]
             for table, rows in fresh.items():
                 self.rows[table].extend(rows)

@@ -27,7 +27,7 @@ def chosen(snapshot: TemplateSnapshot, profile: HubProfile | None) -> TemplateSn
     if not choices:
         return snapshot
     texts = [choice.text for choice in choices if choice.decision == "pin" and choice.text.strip()]
-    prints = block_prints(texts, kinds=["paragraph"] * len(texts), paths=[""] * len(texts))
+    prints = block_prints(texts)
     rejected = [choice.id for choice in choices if choice.decision == "reject"]
     return snapshot.without(rejected).pinned(prints)
 

@@ -18,7 +18,6 @@ from __future__ import annotations
 import enum
 import itertools
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
-
-    from transform.blocks import Block
-    from transform.document import Document
 
     U64 = npt.NDArray[np.uint64]
     Index = npt.NDArray[np.int64]
@@ -82,9 +78,8 @@ class Trait(enum.IntFlag):
 _KIND_TRAITS = {"heading": Trait.HEADING, "table": Trait.TABLE, "code": Trait.CODE}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BlockPrint:
-    """One block, as numbers.
+class BlockPrint(NamedTuple):
+    """One block, as numbers; a named tuple, as the block itself is. Write its fields by name.
 
     `fingerprint` is a signed 64-bit hash of the folded text; `sketch` are up to `SKETCH_SIZE` unsigned
     32-bit hashes, ascending, empty for texts of fewer than three words; `words` counts folded words (two
@@ -111,47 +106,26 @@ def fingerprint(text: str) -> int:
     return block_prints([text])[0].fingerprint
 
 
-def document_prints(document: Document) -> tuple[BlockPrint, ...]:
-    """Return one print for each block of the document, in reading order."""
-    blocks = document.blocks
-    return block_prints(
-        [block.text for block in blocks],
-        kinds=[print_kind(block) for block in blocks],
-        paths=[block.path or "" for block in blocks],
-    )
+def block_prints(texts: Sequence[str], kinds: Sequence[str] = ()) -> tuple[BlockPrint, ...]:
+    """Return one print for each text, without path; `kinds` are the segmenter's, of equal length, or not known.
 
-
-def print_kind(block: Block) -> str:
-    """Return a block's kind as its print knows it: a short line of a dump is no heading."""
-    if block.kind == "heading":
-        return "heading" if block.heading_level else "paragraph"
-    return block.kind
-
-
-def block_prints(
-    texts: Sequence[str], kinds: Sequence[str] | None = None, paths: Sequence[str] | None = None
-) -> tuple[BlockPrint, ...]:
-    """Return one print for each text; `kinds` and `paths` are the segmenter's, of equal length, or not known.
-
-    All hashes of a page are computed in one go; an empty sequence gives an empty tuple.
+    All hashes are computed in one go; an empty sequence gives an empty tuple.
     """
     folded = [fold(text) for text in texts]
     hashes, sketches, counts = _hash_blocks(folded)
-    path_hashes = _hash_blocks(list(paths))[0] if paths else np.zeros(len(folded), np.int64)
-    traits = [_traits(text, folded[i], kinds[i] if kinds else "") for i, text in enumerate(texts)]
+    traits = list(map(_traits, texts, folded, kinds or itertools.repeat("")))
     labels = {i: label for i, text in enumerate(texts) if (label := _slot_label(text, traits[i]))}
-    label_hashes = dict(zip(labels, _hash_blocks(list(labels.values()))[0].tolist(), strict=True))
-    return tuple(
-        BlockPrint(
-            fingerprint=int(hashes[i]),
-            sketch=((label_hashes[i] ^ LABEL_SALT) & _GROUP_BITS,) if i in labels else sketches[i],
-            words=int(counts[i]),
-            size=len(text),
-            traits=traits[i],
-            path=int(path_hashes[i]) if paths and paths[i] else 0,
-        )
-        for i, text in enumerate(texts)
-    )
+    label_hashes = _hash_blocks(list(labels.values()))[0].tolist()
+    for i, label_hash in zip(labels, label_hashes, strict=True):
+        sketches[i] = ((label_hash ^ LABEL_SALT) & _GROUP_BITS,)
+    sizes = map(len, texts)
+    return tuple(map(BlockPrint, hashes.tolist(), sketches, counts.tolist(), sizes, traits))
+
+
+def path_hashes(paths: Sequence[str]) -> list[int]:
+    """Return the signed 64-bit hash of each tag path, 0 for none."""
+    hashes = _hash_blocks(list(paths))[0].tolist()
+    return [hash_ if path else 0 for hash_, path in zip(hashes, paths, strict=True)]
 
 
 def _slot_label(text: str, traits: Trait) -> str:

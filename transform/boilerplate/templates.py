@@ -13,7 +13,8 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from transform.boilerplate.fingerprints import PRINT_VERSION, BlockPrint, document_prints
+from transform.boilerplate.fingerprints import PRINT_VERSION, BlockPrint
+from transform.boilerplate.page_prints import document_prints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,10 +12,10 @@ from transform.boilerplate.fingerprints import (
     SKETCH_SIZE,
     Trait,
     block_prints,
-    document_prints,
     fingerprint,
     fold,
 )
+from transform.boilerplate.page_prints import document_prints
 from transform.document import Document
 
 NOTICE = (
