@@ -39,11 +39,11 @@ def _field_evidence(article: Article) -> Iterator[Row]:
         found = getattr(article, field)
         for position, one in enumerate(found if isinstance(found, tuple) else (found,) if found else ()):
             value = getattr(one.value, "day", one.value)
-            yield (field, position, str(value), *_evidence(one))
+            yield (field, position, str(value), *_evidence(one), list(one.against))
     if article.study:
         for position, (field, span) in enumerate(article.study.evidence):
             value = str(getattr(article.study, field, "") or "")
-            yield (f"study.{field}", position, value, _quote(article, span), "study", *_span(span))
+            yield (f"study.{field}", position, value, _quote(article, span), "study", *_span(span), [])
 
 
 def _quote(article: Article, span: Span) -> str:

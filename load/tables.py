@@ -193,7 +193,10 @@ _COLUMNS: dict[str, Columns] = {
     "block_text": _BLOCK_TEXT,
     "parsed_page": _PARSED_PAGE,
     "block": _BLOCK,
-    "field_evidence": (*_KEY, *_texts("field"), ("position", INT), *_texts("value"), *_EVIDENCE),
+    "field_evidence": (
+        *(*_KEY, *_texts("field"), ("position", INT), *_texts("value"), *_EVIDENCE),
+        ("against", TEXTS),
+    ),
     "article_author": (*_ORDERED, *_texts("name", "kind", "role", "credentials", "affiliation"), *_EVIDENCE),
     "sponsor_mention": (
         *_ORDERED,

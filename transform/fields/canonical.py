@@ -61,7 +61,7 @@ def without_tracking(url: str) -> str:
     parts = urlsplit(url)
     query = parts.query
     if query:
-        kept = [pair for pair in parse_qsl(query, keep_blank_values=True) if not _is_tracking(pair[0])]
+        kept = [pair for pair in parse_qsl(query, keep_blank_values=True) if not is_tracking(pair[0])]
         query = urlencode(kept) if len(kept) < len(parse_qsl(query, keep_blank_values=True)) else query
     return urlunsplit(parts._replace(query=query, fragment=""))
 
@@ -75,8 +75,16 @@ def split_address(url: str) -> SplitResult:
 
 
 def registered_domain(url: str) -> str:
-    """Return the registered domain of a URL ("bbc.co.uk"), its host where that has none, "" without one."""
+    """Return the registered domain of a URL ("bbc.co.uk"), its host where that has none, "" without one.
+
+    An unlisted last label counts as a public suffix, as the list itself says (https://publicsuffix.org/list/).
+    """
     return _registered(split_address(url).hostname or "")
+
+
+def is_tracking(name: str) -> bool:
+    """Say whether a parameter of a URL tells where a reader came from, and nothing about the page."""
+    return name.lower() in _TRACKING or name.lower().startswith(_TRACKING_PREFIXES)
 
 
 def _stated(context: FieldContext) -> Iterator[tuple[str, str]]:
@@ -106,13 +114,12 @@ def _is_own(url: str, target_uri: str | None) -> bool:
     return target_uri is None or registered_domain(url) == registered_domain(target_uri)
 
 
-def _is_tracking(name: str) -> bool:
-    return name.lower() in _TRACKING or name.lower().startswith(_TRACKING_PREFIXES)
-
-
 @functools.lru_cache(maxsize=4096)
 def _registered(host: str) -> str:
-    return _suffixes()(host).top_domain_under_public_suffix or host
+    found = _suffixes()(host)
+    if found.suffix or found.ipv4 or found.ipv6:
+        return found.top_domain_under_public_suffix or host
+    return ".".join(host.split(".")[-2:])
 
 
 @functools.cache

@@ -65,7 +65,14 @@ class SiteNames:
             end = cuts.pop()[0]
         while cuts and self.covers(title[start : cuts[0][0]]):
             start = cuts.pop(0)[1]
-        return title[start:end].strip()
+        return self._without_glued(title[start:end].strip())
+
+    def _without_glued(self, title: str) -> str:
+        """Return `title` without a site's or section's exact name behind a dash without spaces."""
+        rest, dash, last = title.rpartition("-")
+        if dash and rest and key(last).replace(" ", "") in self.names | self.sections:
+            return rest.strip()
+        return title
 
 
 def site_names(head: Head, target_uri: str | None) -> SiteNames:
@@ -77,7 +84,7 @@ def site_names(head: Head, target_uri: str | None) -> SiteNames:
     names |= {key(label).replace(" ", "") for label in labels[:-1] if len(label) >= _SHORTEST_PART}
     names.add(key(".".join(labels)).replace(" ", ""))
     if len(labels) >= 2:
-        names.add(key(labels[-2]).replace(" ", ""))
+        names |= {key(labels[-2]).replace(" ", ""), key(".".join(labels[-2:])).replace(" ", "")}
     section = head.meta("article:section", "section", "parsely-section")
     return SiteNames(
         names=frozenset(name for name in names if name),

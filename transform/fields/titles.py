@@ -9,11 +9,12 @@ sites, where it is often written for search engines.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from transform.article import Found, Span
 from transform.characters import displayed
+from transform.fields.canonical import split_address
 from transform.fields.metadata import article_objects, clean, first_text, is_news
 from transform.fields.site_names import SiteNames, key, site_names
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _SHARED_WORDS = 0.2
 # A core this long (folded characters) is surely a headline with something added, not a word of it.
 _SHORTEST_CORE = 12
+# So many blocks may stand between a line for search engines and the headline below it (a date, a label).
+_BELOW = 3
 # A longer block is no place that shows a headline (characters).
 _LONGEST_SHOWN = 400
 
@@ -60,6 +63,8 @@ class Titles:
         return bool(social and page) and social not in page and page not in social and not self.tweeted
 
 
+# What a title's place is called in evidence, and the place; the first three are shown to readers.
+_PLACES = (("h1", "page"), ("meta:og:title", "social"), ("json-ld:headline", "structured"), ("title", "tab"))
 # (rule, the place it takes, when): the first that holds decides.
 _CHOICES: tuple[tuple[str, str, Callable[[Titles], bool]], ...] = (
     (
@@ -89,8 +94,21 @@ def headline(context: FieldContext) -> Found[str] | None:
     titles = gather(context.document)
     for rule, place, holds in _CHOICES:
         if holds(titles):
-            return _found(titles, getattr(titles, place), rule, context.document.blocks)
+            found = _found(titles, getattr(titles, place), rule, context.document.blocks)
+            return replace(found, against=_against(titles, found.value))
     return None
+
+
+def _against(titles: Titles, chosen: str) -> tuple[str, ...]:
+    """Return what the other places say, where it is neither more nor less of the same, as "rule=title"."""
+    stated = ((rule, getattr(titles, place)) for rule, place in _PLACES)
+    return tuple(
+        sorted(
+            f"{rule}={text}"
+            for rule, text in stated
+            if text and key(text) not in key(chosen) and key(chosen) not in key(text)
+        )
+    )
 
 
 def alternative_headline(context: FieldContext) -> Found[str] | None:
@@ -99,7 +117,7 @@ def alternative_headline(context: FieldContext) -> Found[str] | None:
     if chosen is None:
         return None
     titles = gather(context.document)
-    for rule, place in (("h1", "page"), ("meta:og:title", "social"), ("json-ld:headline", "structured")):
+    for rule, place in _PLACES[:3]:
         text = getattr(titles, place)
         if text and key(text) not in key(chosen.value) and key(chosen.value) not in key(text):
             return _found(titles, text, rule, context.document.blocks)
@@ -113,8 +131,10 @@ def gather(document: Document) -> Titles:
     own = article_objects(head)[:1]
     structured = _tidy(first_text(own, "headline") or first_text(own, "name"), sites)
     social = _tidy(head.meta("og:title", "twitter:title", "dc.title", "citation_title"), sites)
+    if sites.is_site(social) and not _is_front_page(document.target_uri):
+        social = ""
     tab = _tidy(head.title, sites)
-    block = _heading(document, (structured, social, tab), sites)
+    block = _below(document, _heading(document, (structured, social, tab), sites), structured)
     page = _tidy(_title_lines(block.text), sites) if block else ""
     return Titles(
         page=page,
@@ -125,6 +145,11 @@ def gather(document: Document) -> Titles:
         news=bool(own) and is_news(own[0]),
         tweeted=bool(page) and key(_tidy(head.meta("twitter:title"), sites)) == key(page),
     )
+
+
+def _is_front_page(target_uri: str | None) -> bool:
+    """Say whether the page is the site's front page, whose title is the site's name."""
+    return target_uri is not None and not split_address(target_uri).path.strip("/")
 
 
 def _tidy(text: str | None, sites: SiteNames) -> str:
@@ -149,6 +174,17 @@ def _heading(document: Document, titles: tuple[str, ...], sites: SiteNames) -> B
     # The tab's title alone may be a number or the journal's name; it overrules no heading.
     doubted = any(titles[:2]) and _share(best.text, known) < _SHARED_WORDS
     return None if doubted else best
+
+
+def _below(document: Document, heading: Block | None, structured: str) -> Block | None:
+    """Return the heading that says what JSON-LD says, if it stands right below `heading`, else that.
+
+    Where two headings open an article, the `<h1>` is often a line for search engines over the headline.
+    """
+    if heading is None or not structured or key(heading.text) == key(structured):
+        return heading
+    below = document.blocks[heading.position + 1 : heading.position + 1 + _BELOW]
+    return next((b for b in below if b.kind == "heading" and key(b.text) == key(structured)), heading)
 
 
 def _share(text: str, known: set[str]) -> float:

@@ -1,7 +1,8 @@
 -- The proof of every value: what was found, where it stands, in which page of which file, by which rule and run.
 CREATE OR REPLACE VIEW mart.provenance AS
 WITH evidence AS (
-    SELECT outcome_id, field, position, value, raw, rule, block, span_start, span_end FROM core.field_evidence
+    SELECT outcome_id, field, position, value, raw, rule, block, span_start, span_end, against
+    FROM core.field_evidence
     UNION ALL BY NAME
     SELECT outcome_id, 'authors' AS field, position, name AS value, raw, rule, block, span_start, span_end
     FROM core.article_author
@@ -44,6 +45,7 @@ SELECT article.article_id,
        evidence.block,
        evidence.span_start,
        evidence.span_end,
+       evidence.against,
        substr(text.text, evidence.span_start + 1, evidence.span_end - evidence.span_start) AS quote,
        sighting.char_offset + block.char_start + evidence.span_start AS file_start,
        sighting.char_offset + block.char_start + evidence.span_end AS file_end,

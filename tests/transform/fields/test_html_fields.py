@@ -109,6 +109,30 @@ def test_the_other_headline_is_kept() -> None:
     assert alternative_headline(context("<h1>A trial succeeds</h1>")) is None
 
 
+def test_titles_that_say_otherwise_are_recorded_against_the_headline() -> None:
+    head = "<title>A trial succeeds | The Hub</title>" + meta("og:title", "A trial gives hope to patients")
+    found = headline(context("<h1>A trial succeeds</h1>", head + meta("og:site_name", "The Hub")))
+    assert found is not None
+    assert found.value == "A trial gives hope to patients"
+    assert found.against == ("h1=A trial succeeds", "title=A trial succeeds")
+
+
+def test_a_line_for_search_engines_over_the_headline_is_not_the_headline() -> None:
+    body = "<h1>Drug X: trial, results</h1><p>Health</p><h2>A trial gives hope to patients</h2>"
+    head = ld(**{"@type": "NewsArticle", "headline": "A trial gives hope to patients"})
+    found = headline(context(body, head + meta("og:title", "Drug X: trial, results")))
+    assert found is not None
+    assert found.value == "A trial gives hope to patients"
+
+
+def test_a_social_title_that_is_the_sites_name_is_a_front_pages_only() -> None:
+    head = "<title>Trials of this year</title>" + meta("og:title", "Example")
+    for url, expected in ((URL, "Trials of this year"), ("https://www.example.org/", "Example")):
+        found = headline(context("<p>Text.</p>", head, url=url))
+        assert found is not None
+        assert found.value == expected
+
+
 def test_a_page_without_titles_has_no_headline() -> None:
     assert headline(context("<p>Text.</p>")) is None
 
@@ -118,6 +142,7 @@ def test_site_names_come_off_either_end() -> None:
     assert names.trim("Trial | The Hub") == "Trial"
     assert names.trim("example.org - Trial") == "Trial"
     assert names.trim("The Hub") == "The Hub"
+    assert names.trim("Trial-The Hub") == "Trial"
     assert names.trim("B-ALL - CAR T") == "B-ALL - CAR T"
 
 
