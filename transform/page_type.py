@@ -69,12 +69,13 @@ class _Page:
     http_status: int | None
 
     @cached_property
-    def title(self) -> str:
-        """The title, else the first heading, else a text's first line; case folded."""
+    def titles(self) -> tuple[str, ...]:
+        """The title and the first heading, else a text's first line; case folded, apostrophes straight."""
         headings = (block.text for block in self.document.blocks if block.kind == "heading")
         first = next((block.text for block in self.document.blocks), "")
-        title = self.document.head.title or next(headings, first)
-        return " ".join(title.casefold().split())
+        heading = next(headings, "")
+        found = dict.fromkeys((self.document.head.title or heading or first, heading))
+        return tuple(" ".join(one.casefold().replace("’", "'").split()) for one in found if one)
 
     @cached_property
     def segments(self) -> list[str]:
@@ -83,6 +84,16 @@ class _Page:
             return [part for part in urlsplit(self.target_uri or "").path.casefold().split("/") if part]
         except ValueError:
             return []
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The URL's path segments without page numbers."""
+        return [one for one in self.segments if one != "page" and not one.isdigit()]
+
+    @cached_property
+    def index(self) -> str:
+        """The last path segment when it names what a site publishes, "" otherwise."""
+        return next((name for name in self.names[-1:] if name in _WORDS["listing"]["index"]), "")
 
     @cached_property
     def plain_words(self) -> int:
@@ -144,14 +155,16 @@ class _Page:
         """The types of the page's JSON-LD objects."""
         return [kind for item in self.document.head.json_ld for kind in _types(item.get("@type"))]
 
-    def titled(self, section: str) -> str | None:
-        """Return the phrase of a section of page_type.toml that the title fits."""
-        return next((phrase for phrase in _WORDS[section]["title"] if _fits(phrase, self.title)), None)
+    def titled(self, section: str) -> str:
+        """Return the title or first heading that fits a phrase of a section of page_type.toml, as evidence."""
+        phrases = _WORDS[section]["title"]
+        fitting = (title for title in self.titles if any(_fits(phrase, title) for phrase in phrases))
+        title = next(fitting, "")
+        return f"title {title[:80]!r}" if title else ""
 
     def on_path(self, section: str) -> str | None:
         """Return which of the URL's last two path segments a section names, page numbers apart."""
-        segments = [one for one in self.segments if one != "page" and not one.isdigit()]
-        return next((segment for segment in segments[-2:] if segment in _WORDS[section]["path"]), None)
+        return next((segment for segment in self.names[-2:] if segment in _WORDS[section]["path"]), None)
 
 
 def not_article(document: Document, target_uri: str | None, http_status: int | None) -> Verdict | None:
@@ -193,9 +206,9 @@ def _redirect(page: _Page) -> Verdict | None:
 def _error(page: _Page) -> Verdict | None:
     if mark := page.body_classes.intersection(_WORDS["body_class"]["error"]):
         return PageType.ERROR, f"body class {min(mark)!r}"
-    phrase = page.titled("error")
-    if phrase and page.long_blocks == 0 and page.plain_words <= _FEW_WORDS:
-        return PageType.ERROR, f"title {page.title[:80]!r} on {page.plain_words} words"
+    title = page.titled("error")
+    if title and page.long_blocks == 0 and page.plain_words <= _FEW_WORDS:
+        return PageType.ERROR, f"{title} on {page.plain_words} words"
     return None
 
 
@@ -203,7 +216,7 @@ def _login(page: _Page) -> Verdict | None:
     if page.long_blocks > 1 or page.plain_words > _FEW_WORDS:
         return None
     witnesses = [
-        f"title {page.title[:80]!r}" if page.titled("login") else "",
+        page.titled("login"),
         f"path segment {page.on_path('login')!r}" if page.on_path("login") else "",
         "a password field" if _PASSWORD.search(page.document.markup or "") else "",
     ]
@@ -217,7 +230,8 @@ def _consent(page: _Page) -> Verdict | None:
     host = urlsplit(page.target_uri or "").netloc.casefold().partition(".")[0]
     if host in _WORDS["consent"]["host"]:
         return PageType.CONSENT, f"host {host!r}"
-    return (PageType.CONSENT, f"title {page.title[:80]!r}") if page.titled("consent") else None
+    title = page.titled("consent")
+    return (PageType.CONSENT, title) if title else None
 
 
 def _search(page: _Page) -> Verdict | None:
@@ -227,8 +241,9 @@ def _search(page: _Page) -> Verdict | None:
         return PageType.SEARCH, "JSON-LD SearchResultsPage"
     asked = {name for name, _ in parse_qsl(urlsplit(page.target_uri or "").query)}
     by_url = page.on_path("search") or next(iter(asked & set(_WORDS["search"]["query"])), None)
-    if page.titled("search") and (by_url or _mostly_links(page)) and not page.says_article:
-        return PageType.SEARCH, f"title {page.title[:80]!r}"
+    title = page.titled("search")
+    if title and (by_url or _mostly_links(page)) and not page.says_article:
+        return PageType.SEARCH, title
     return None
 
 
@@ -245,8 +260,9 @@ def _listing(page: _Page) -> Verdict | None:
     ]
     if page.long_blocks <= page.listed_links / 8:
         witnesses += [
-            f"title {page.title[:80]!r}" if page.titled("listing") else "",
+            page.titled("listing"),
             f"path segment {page.on_path('listing')!r}" if page.on_path("listing") else "",
+            f"the address ends in {page.index!r}" if page.index else "",
         ]
     if page.prose_words < _STUB_WORDS and page.link_words >= _LIST_SHARE * page.all_words:
         witnesses.append(f"only {page.prose_words} words of prose")

@@ -30,6 +30,12 @@ NOT = [
         None,
         200,
     ),
+    (
+        PageType.ERROR,
+        "<title>Hub</title><h1>Oops! That page can’t be found.</h1><p>Try a search.</p>",
+        None,
+        200,
+    ),
     (PageType.REDIRECT, '<meta http-equiv="refresh" content="0; url=/new"><p>Moved</p>', None, 200),
     (PageType.REDIRECT, "<script>window.location.replace('/new')</script>", None, 200),
     (PageType.REDIRECT, "<p>Moved</p>", None, 301),
@@ -50,6 +56,8 @@ NOT = [
     ),
     (PageType.LISTING, f"<title>News</title><ul>{ENTRIES}</ul>", "https://a.org/tag/lymphoma", 200),
     (PageType.LISTING, f"<title>Home</title>{TEASERS}", "https://a.org/", 200),
+    (PageType.LISTING, f"<title>All of it</title>{TEASERS}", "https://a.org/en/news/page/2", 200),
+    (PageType.LISTING, f"<title>Software</title>{TEASERS}", "https://a.org/topic/software", 200),
     (PageType.FEED, RSS, None, 200),
     (PageType.FEED, SITEMAP, None, 200),
     (PageType.OTHER, "", None, 304),
@@ -80,7 +88,13 @@ ARTICLES = [
 
 @pytest.mark.parametrize("markup", ARTICLES)
 @pytest.mark.parametrize(
-    "uri", [None, "https://a.org/2024/01/article", "https://a.org/category/news/article"]
+    "uri",
+    [
+        None,
+        "https://a.org/2024/01/article",
+        "https://a.org/category/news/article",
+        "https://a.org/news/article",
+    ],
 )
 def test_articles_are_left_alone(markup: str, uri: str | None) -> None:
     assert not_article(segment_html(markup, target_uri=uri), uri, 200) is None
