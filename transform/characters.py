@@ -101,6 +101,12 @@ _ALIGNED = (
     | dict.fromkeys(map(ord, "\U0001d45d\U0001d429\U0001d495\uff50"), "p")
     | dict.fromkeys(map(ord, "\U0001d443\U0001d40f\uff30"), "P")
 )
+_FAULTS = re.compile(
+    "["
+    + re.escape("".join(rule.characters for rule in RULES if rule.repair and rule.display is not None))
+    + "]"
+)
+_REPAIRS = ("mojibake", *(rule.name for rule in RULES if rule.repair))
 _TO_ALIGN = re.compile("[" + re.escape("".join(map(chr, _ALIGNED))) + "]")
 _ANY_SPACE = re.compile(f"[{SPACES}\u2028\u2029\u0085\\n\\t\\v\\f\\r]")
 
@@ -140,6 +146,14 @@ def displayed(text: str) -> str:
     if _MOJIBAKE.search(text) or not unicodedata.is_normalized("NFC", text):
         return to_display(text).text
     return text.translate(_DISPLAY_TEXT)
+
+
+def repairs_of(text: str) -> tuple[str, ...]:
+    """Return the names of the repairs that the display form of `text` makes, in the order of the table."""
+    found = {_DISPLAY[ord(character)].name for character in _FAULTS.findall(text)}
+    if not text.isascii() and _MOJIBAKE.search(text):
+        found.update(to_display(text).repairs)
+    return tuple(name for name in _REPAIRS if name in found)
 
 
 def to_search(text: str) -> Normalised:

@@ -14,7 +14,9 @@ from extract.errors import UndecodableError
 from extract.hub import find_hub, load_profiles
 from extract.page import MediaType, Page, digest
 from transform.article import Article, NotArticle, Outcome, PageType, Rejection, RejectionReason
+from transform.blocks import Disposition
 from transform.boilerplate.classify import classify
+from transform.characters import repairs_of
 from transform.fields.body import article_body
 from transform.fields.context import FieldContext
 from transform.fields.sections import find_sections
@@ -27,6 +29,7 @@ from transform.truncation import is_cut_short
 if TYPE_CHECKING:
     from extract.encoding import Decoded
     from extract.hub import HubProfile
+    from transform.blocks import Block
     from transform.boilerplate.templates import TemplateSnapshot
     from transform.document import Document
 
@@ -137,13 +140,18 @@ def _article(page: Page, context: FieldContext, decoded: Decoded) -> Article:
         blocks=context.blocks,
         encoding=decoded.encoding,
         encoding_rule=decoded.rule,
-        repairs=(*decoded.repairs, *context.document.repairs),
+        repairs=(*decoded.repairs, *context.document.repairs, *_character_repairs(context.blocks)),
         truncated=is_cut_short(decoded.text, decoded.repairs, is_markup=page.media_type is MediaType.HTML),
         word_count=len(_WORD.findall(context.body)),
         sections=context.sections,
         references_heading_only="references_heading" in kinds and "reference" not in kinds,
         **find_fields(context),
     )
+
+
+def _character_repairs(blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    """Return what had to be mended to show the article's text."""
+    return repairs_of("\n".join(block.text for block in blocks if block.disposition is Disposition.CONTENT))
 
 
 def _not_article(

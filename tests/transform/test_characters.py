@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transform.characters import RULES, aligned, displayed, plain_spaces, to_display, to_search
+from transform.characters import RULES, aligned, displayed, plain_spaces, repairs_of, to_display, to_search
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,12 @@ def test_display_and_search_forms(raw: str, display: str, search: str) -> None:
 )
 def test_the_aligned_form_makes_numbers_uniform(raw: str, form: str) -> None:
     assert aligned(raw) == form
+
+
+def test_repairs_of_a_text_are_those_its_display_form_makes_in_the_tables_order() -> None:
+    assert repairs_of("A plain text.\nWith “quotes” – and dashes.") == ()
+    assert repairs_of("cafÃ© ef\ufb01cient so\u00adft") == ("mojibake", "soft_hyphen", "ligature_fi")
+    assert repairs_of("a\x00b") == ("control",)
 
 
 def test_repairs_are_named() -> None:
