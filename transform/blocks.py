@@ -99,7 +99,7 @@ class Block(NamedTuple):
     text dumps (half-open, `text[char_start:char_end]` is the block), None for HTML. A segmenter gives every
     block kind "paragraph", "heading", "list_item", "table", "code", "caption" or "quotation" and rule
     "segment"; classify replaces kind, disposition, rule ("notice:sponsor_notice", "template:<id>",
-    "model:html", "profile:<hub>:<name>", "structure:...") and confidence (0..1, rounded to 4 digits).
+    "model:html", "model:text", "profile:<hub>:<name>", "structure:...") and confidence (0..1, four digits).
     """
 
     position: int

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from extract.hub import fold
 from transform.blocks import KINDS, Block, Disposition
-from transform.boilerplate.contents import contents_lists
+from transform.boilerplate.contents import MIN_ENTRIES, contents_lists
 from transform.boilerplate.labels import (
     SECTION_KINDS,
     find_label,
@@ -118,7 +118,7 @@ def _add_own(document: Document, hub: HubProfile, verdicts: Verdicts) -> None:
 
 def _add_contents(words: Sequence[Sequence[str]], verdicts: Verdicts) -> None:
     texts = list(map(" ".join, words))
-    if len(set(texts)) == len(texts):
+    if len(texts) - len(set(texts)) < MIN_ENTRIES:
         return
     for position in contents_lists(texts, list(map(len, words))):
         known = verdicts[position]

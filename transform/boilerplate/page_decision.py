@@ -55,19 +55,20 @@ def decide_page(document: Document, scores: PageScores) -> tuple[Decision, ...]:
     blocks = document.blocks
     words = word_counts(blocks)
     kept = likely_content(scores.content, words)
-    copies = _copies(blocks, kept, words)
+    copies = _copies(blocks, kept, words).tolist()
     flags = document.signals.flags if document.signals else [0] * len(blocks)
+    rule = "model:html" if document.text is None else "model:text"
     decisions = []
-    for block, flag in zip(blocks, flags, strict=True):
-        at = block.position
-        content, after = float(scores.content[at]), float(scores.after[at])
-        if copies[at]:
+    for block, flag, chosen, copy, content, after in zip(
+        blocks, flags, kept.tolist(), copies, scores.content.tolist(), scores.after.tolist(), strict=True
+    ):
+        if copy:
             decision = Decision(kept=False, kind="duplicate", confidence=1.0, rule="structure:duplicate")
-        elif kept[at]:
-            decision = Decision(kept=True, kind=block.kind, confidence=content, rule="model:html")
+        elif chosen:
+            decision = Decision(kept=True, kind=block.kind, confidence=content, rule=rule)
         else:
             sure = round(1 - content, 4)
-            decision = Decision(kept=False, kind=_cut_kind(flag, after), confidence=sure, rule="model:html")
+            decision = Decision(kept=False, kind=_cut_kind(flag, after), confidence=sure, rule=rule)
         decisions.append(decision)
     return tuple(decisions)
 
@@ -85,13 +86,19 @@ def likely_content(content: Vector, words: Vector) -> Mask:
     For the k likeliest blocks that is 2 x expected kept content / (words kept + expected content of the
     page).
     """
-    order = np.argsort(-content, kind="stable")
-    found = np.cumsum((content * words)[order])
+    order, expected = expected_f1(content, words)
     kept = np.zeros(len(words), dtype=bool)
-    if len(words) and found[-1] > 0:
-        expected = 2 * found / (np.cumsum(words[order]) + found[-1])
+    if expected.max(initial=0) > 0:
         kept[order[: int(expected.argmax()) + 1]] = True
     return kept
+
+
+def expected_f1(content: Vector, words: Vector) -> tuple[npt.NDArray[np.int64], Vector]:
+    """Return the blocks, likeliest first, and the expected F1 of words of keeping the first, two, three ..."""
+    order = np.argsort(-content, kind="stable")
+    found = np.cumsum((content * words)[order])
+    total = found[-1] if len(found) else 0.0
+    return order, 2 * found / np.maximum(np.cumsum(words[order]) + total, 1)
 
 
 def _copies(blocks: Sequence[Block], kept: Mask, words: Vector) -> Mask:

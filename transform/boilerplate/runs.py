@@ -132,11 +132,15 @@ def extend_sections(blocks: Sequence[Block], verdicts: Verdicts, own: OwnLabels)
     """Decide, in place, the labels that stand alone over a sentence ("Results"), and that sentence."""
     for block, following in pairwise(blocks):
         known = verdicts[block.position]
-        if known is not None and known.kind != "heading":
+        if (
+            (known is not None and known.kind != "heading")
+            or verdicts[following.position]
+            or not _is_prose(following)
+            or len(block.text) > _STATEMENT_MOST
+        ):
             continue
-        label = find_label(block.text, own) if len(block.text) <= _STATEMENT_MOST else None
-        alone = label is not None and label.end == len(block.text) and label.kind in SECTION_KINDS
-        if label is None or not alone or verdicts[following.position] or not _is_prose(following):
+        label = find_label(block.text, own)
+        if label is None or label.end != len(block.text) or label.kind not in SECTION_KINDS:
             continue
         verdicts[block.position] = known or Verdict("heading", f"label:{label.name}")
         for member in _members(blocks, verdicts, block.position, _SECTION):
