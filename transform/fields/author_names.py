@@ -30,7 +30,7 @@ _INTRODUCTION = re.compile(
 )
 # Where one name ends and the next begins. Matches "A, B", "A and B", "A、B", "A | B"; must not match "Andy".
 _BETWEEN = re.compile(
-    r"\s{0,3}[,;、，；|•·/\n]\s{0,3}(?:(?:and|und|et|y|e|och|og|en|i|oraz|и|та|ve|dan)\s{1,3})?"
+    r"\s{0,3}[,;、，；|•·/／\n]\s{0,3}(?:(?:and|und|et|y|e|och|og|en|i|oraz|и|та|ve|dan)\s{1,3})?"
     r"|\s{1,3}(?:and|und|et|y|e|och|og|en|oraz|ja|és|și|και|и|та|ve|dan|with|mit|avec|con|&|\+)\s{1,3}",
 )
 # Matches "M.D.", "PhD", "RN", "FACS", "MPH"; must not match "Mary".
@@ -45,6 +45,16 @@ _CREDENTIAL = re.compile(
 _DEGREE_LIKE = re.compile(rf"{_CREDENTIAL.pattern}|(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z.-]{{2,8}}")
 # Matches ", PhD2;" and ", DrPH, MPH1"; must not match ", Dr. Paul".
 _AFTER_COMMA = re.compile(rf",\s?(?:{_CREDENTIAL.pattern})[\d*†,]{{0,5}}(?=[;,\s]|$)")
+# Matches "photos by Bob Lee", "Foto: Jan Král"; must not match "Foto Jan".
+_OTHER_WORK = re.compile(
+    rf"^(?:{_any_of('other_work')})(?:\s(?:by|von|par|por|di)\s|\s?[:：/]\s?)", re.IGNORECASE
+)
+# Matches "Follow Sarah", "Full Bio", "台北報導"; must not match "Fuller Smith".
+_COMMAND = re.compile(
+    rf"^(?:{_any_of('commands')})(?!\w)|(?:(?<!\w)|(?<=[一-鿿]))(?:{_any_of('command_ends')})$", re.IGNORECASE
+)
+# Where or for whom somebody writes, behind the name. Matches " in Washington"; must not match " Inge".
+_ELSEWHERE = re.compile(r"\s(?:in|for|from|aus|à|at)\s.{2,50}$")
 # Matches "Senior Editor"; must not match "Marketa".
 _ROLE = re.compile(rf"\b(?:{_any_of('roles')})\b", re.IGNORECASE)
 # Matches "기자" in "신현주 기자"; must not match "기자" in "기자회견".
@@ -125,18 +135,24 @@ def is_credentialed_byline(text: str) -> bool:
 
 def _take(piece: str, authors: list[Author], degree: re.Pattern[str]) -> None:
     """Add what a piece names to `authors`, or what it says of the last of them."""
+    if _OTHER_WORK.match(piece):
+        return
     piece = " ".join(without_introduction(_ROLE_AFTER_NAME.sub("", piece)).split())
     if " " in piece or degree.fullmatch(piece.rstrip(_MARKS)):
         piece = piece.rstrip(_MARKS)
-    if not piece:
+    if not piece or (not authors and _CREDENTIAL.fullmatch(piece)):
         return
     if authors and all(degree.fullmatch(word.strip(",")) for word in piece.split()):
         last = authors[-1]
         known = f"{last.credentials}, {piece}" if last.credentials else piece
         authors[-1] = replace(last, credentials=known)
-    elif authors and _ROLE.search(piece):
+        return
+    if authors and _ROLE.search(piece):
         authors[-1] = replace(authors[-1], role=authors[-1].role or piece)
-    elif is_name(piece):
+        return
+    before = _ELSEWHERE.sub("", piece)
+    piece = before if is_person_name(before) else piece
+    if is_name(piece):
         authors.append(Author(name=piece, kind=kind_of(piece)))
 
 
@@ -144,7 +160,7 @@ def is_name(piece: str) -> bool:
     """Say whether a piece can be the name of a person or an organisation."""
     if not 2 <= len(piece) <= _LONGEST_NAME or len(piece.split()) > _MOST_WORDS:
         return False
-    if piece.casefold() in _NO_NAMES or not any(letter.isalpha() for letter in piece):
+    if piece.casefold() in _NO_NAMES or _COMMAND.search(piece) or not any(map(str.isalpha, piece)):
         return False
     return not (" " in piece and any(letter.isdigit() for letter in piece))
 

@@ -70,7 +70,7 @@ _AUTHOR_PATH = re.compile(
 )
 # Where a byline goes on after the name: "Posted by Amy on Friday in News"; must not match "Amy Ono".
 _AFTER_NAMES = re.compile(
-    r"\s(?:on|in|at|am|um|le|il|op|den|on behalf|for)\s.{0,180}$|\s(?:on|in|at|am|le|op)$"
+    r"\s(?:on|in|In|at|am|um|le|il|op|den|on behalf|for)\s.{0,180}$|\s(?:on|in|at|am|le|op)$"
 )
 _LONGEST_BYLINE = 180
 # Matches "·" and ", " between the parts of a line; must not match "'" in "O'Riordan".

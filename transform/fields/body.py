@@ -27,7 +27,16 @@ _LINES_MATTER = frozenset({"table", "code"})
 
 def article_body(blocks: Sequence[Block]) -> str:
     """Return the text of the content blocks; "" when there is none."""
-    return "\n\n".join(filter(None, map(block_text, body_blocks(blocks))))
+    return _joined(body_blocks(blocks))
+
+
+def listing_body(blocks: Sequence[Block]) -> str:
+    """Return the same of a page that is no article: there a heading with nothing under it is an entry."""
+    return _joined([block for block in blocks if block.disposition is Disposition.CONTENT])
+
+
+def _joined(blocks: Sequence[Block]) -> str:
+    return "\n\n".join(filter(None, map(block_text, blocks)))
 
 
 def body_blocks(blocks: Sequence[Block]) -> list[Block]:
