@@ -5,7 +5,6 @@ In: an article and its page. Out: normalised keys and digests; pure functions.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import re
 import unicodedata
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import orjson
-import tldextract
+
+from transform.fields.canonical import is_tracking, registered_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from transform.article import Article, Found
     from transform.blocks import Block
 
-# Parameters that say where a reader came from, never what the page is (the lists of Google Analytics, Meta,
-# Mailchimp, Microsoft and HubSpot).
-_TRACKING_PREFIXES = ("utm_", "_hs", "mc_")
-_TRACKING = frozenset({"gclid", "fbclid", "msclkid", "dclid", "yclid", "igshid"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PATH_END = "/"
 
@@ -68,7 +64,7 @@ def url_key(url: str | None) -> str | None:
     place = host.removeprefix("www.")
     if port and port != _DEFAULT_PORTS[parts.scheme.lower()]:
         place += f":{port}"
-    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_tracking(pair[0])]
+    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not is_tracking(pair[0])]
     return place + parts.path.rstrip(_PATH_END) + (f"?{urlencode(query)}" if query else "")
 
 
@@ -96,11 +92,6 @@ def sponsor_key(name: str) -> str:
     """Return the normalised name of an organisation: casefolded, without punctuation and company forms."""
     folded = _COMPANY_FORM.sub("", unicodedata.normalize("NFKC", name).casefold().strip())
     return _NOT_A_WORD.sub(" ", folded).strip() or name.casefold()
-
-
-def registered_domain(url: str) -> str:
-    """Return the registered domain of a URL ("example.co.uk"), or its host where there is none."""
-    return _registered(urlsplit(url.strip()).hostname or "")
 
 
 def content_digest(article: Article) -> str:
@@ -151,22 +142,3 @@ def _digest(parts: object) -> str:
 
 def _value(found: Found[str] | None) -> str | None:
     return found.value if found else None
-
-
-def _is_tracking(name: str) -> bool:
-    return name.lower() in _TRACKING or name.lower().startswith(_TRACKING_PREFIXES)
-
-
-@functools.lru_cache(maxsize=4096)
-def _registered(host: str) -> str:
-    found = _suffixes()(host)
-    if found.suffix or found.ipv4 or found.ipv6:
-        return found.top_domain_under_public_suffix or host
-    return ".".join(host.split(".")[-2:])  # the list's own default rule: an unlisted last label is a suffix
-
-
-@functools.cache
-def _suffixes() -> tldextract.TLDExtract:
-    return tldextract.TLDExtract(
-        suffix_list_urls=(), cache_dir=None
-    )  # the list inside the package: no network

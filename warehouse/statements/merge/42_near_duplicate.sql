@@ -1,35 +1,54 @@
 -- Near-duplicates of the touched articles: within each band, every article is linked to the one with the smallest id
 -- (a star, so that a thousand copies are a thousand rows). The score is the share of word groups in common; from half
--- on they are copies of one text rather than two texts with stock paragraphs.
-CREATE OR REPLACE TEMP TABLE touched_band AS
-SELECT DISTINCT band FROM core.article_band SEMI JOIN touched_article USING (article_id);
-
-DELETE FROM core.article_band WHERE article_id IN (SELECT article_id FROM touched_article);
-
-INSERT INTO core.article_band
-SELECT unnest(page.body_bands), article.article_id, article.outcome_id
+-- on they are copies of one text rather than two texts with stock paragraphs. A load compares what it touches, and a
+-- whole band only where the star's centre is another one now.
+CREATE OR REPLACE TEMP TABLE fresh_band AS
+SELECT unnest(page.body_bands) AS band, article.article_id, article.outcome_id
 FROM core.article article
 SEMI JOIN touched_article USING (article_id)
 JOIN core.parsed_page page ON page.outcome_id = article.outcome_id
 WHERE page.body_bands IS NOT NULL;
 
-INSERT INTO touched_band
-SELECT DISTINCT band FROM core.article_band SEMI JOIN touched_article USING (article_id);
+CREATE OR REPLACE TEMP TABLE touched_band AS
+SELECT band FROM fresh_band
+UNION
+SELECT band FROM core.article_band SEMI JOIN touched_article USING (article_id);
 
-DELETE FROM core.near_duplicate WHERE band IN (SELECT band FROM touched_band);
+CREATE OR REPLACE TEMP TABLE centre_before AS
+SELECT band, min(article_id) AS article_id
+FROM core.article_band
+SEMI JOIN touched_band USING (band)
+GROUP BY band;
 
-INSERT INTO core.near_duplicate BY NAME
-WITH star AS (
-    SELECT band, min_by(article_id, article_id) AS article_id, min_by(outcome_id, article_id) AS outcome_id
+DELETE FROM core.article_band WHERE article_id IN (SELECT article_id FROM touched_article);
+
+INSERT INTO core.article_band BY NAME SELECT * FROM fresh_band;
+
+CREATE OR REPLACE TEMP TABLE star AS
+WITH centre AS (
+    SELECT band, min(article_id) AS article_id, min_by(outcome_id, article_id) AS outcome_id
     FROM core.article_band
     SEMI JOIN touched_band USING (band)
     GROUP BY band
-    HAVING count(*) > 1
-), pair AS (
+)
+SELECT centre.*,
+       before.article_id IS DISTINCT FROM centre.article_id
+           OR centre.article_id IN (SELECT article_id FROM touched_article) AS moved
+FROM centre
+LEFT JOIN centre_before before USING (band);
+
+DELETE FROM core.near_duplicate
+WHERE band IN (SELECT band FROM touched_band)
+  AND (band NOT IN (SELECT band FROM star WHERE NOT moved)
+       OR other_article_id IN (SELECT article_id FROM touched_article));
+
+INSERT INTO core.near_duplicate BY NAME
+WITH pair AS (
     SELECT star.band, star.article_id, star.outcome_id, other.article_id AS other_article_id,
            other.outcome_id AS other_outcome_id
     FROM star
     JOIN core.article_band other ON other.band = star.band AND other.article_id <> star.article_id
+    WHERE star.moved OR other.article_id IN (SELECT article_id FROM touched_article)
 ), concerned AS (
     SELECT outcome_id FROM pair UNION SELECT other_outcome_id FROM pair
 ), word_group AS (
