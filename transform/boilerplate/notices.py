@@ -104,7 +104,7 @@ def match_notice(text: str, words: Sequence[str] | None = None) -> Notice | None
                 if known.issuperset(words):
                     return Notice(kind, name, 1.0)
     if _is_worth_reading(text, words, patterns):
-        return _match_sentences(_plain(text), patterns)
+        return _match_sentences(text, words, patterns)
     return None
 
 
@@ -119,41 +119,45 @@ def _is_worth_reading(text: str, words: Sequence[str], patterns: Patterns) -> bo
     return not opening.isascii() and _CJK.search(opening) is not None
 
 
-def _match_sentences(flat: str, patterns: Patterns) -> Notice | None:
+def _match_sentences(text: str, words: Sequence[str], patterns: Patterns) -> Notice | None:
     """Find the kind whose sentences make up most of the text, one of them an anchor."""
-    sentences = [(sentence, _candidates(sentence, patterns)) for sentence in _SENTENCE_BREAK.split(flat)]
+    parts = _SENTENCE_BREAK.split(_plain(text))
+    sentences = [
+        (part, part.strip(_ENDS), _candidates(part, words if len(parts) == 1 else fold_words(part), patterns))
+        for part in parts
+    ]
     anchors: dict[str, str] = {}
-    for sentence, candidates in sentences:
+    for _, sentence, candidates in sentences:
         for shape in candidates:
-            if not shape.follows and shape.kind not in anchors and shape.fits(sentence.strip(_ENDS)):
+            if not shape.follows and shape.kind not in anchors and shape.fits(sentence):
                 anchors[shape.kind] = shape.name
-    total = sum(len(sentence) for sentence, _ in sentences)
-    shares = {kind: _length_of(kind, sentences) / total for kind in anchors}
-    best = max(shares, key=shares.__getitem__, default=None)
-    if best is None or shares[best] < _LEAST_SHARE:
+    if not anchors:
         return None
-    return Notice(best, anchors[best], round(shares[best], 4))
+    total = sum(map(len, parts))
+    shares = {kind: _length_of(kind, sentences) / total for kind in anchors}
+    best = max(shares, key=shares.__getitem__)
+    return Notice(best, anchors[best], round(shares[best], 4)) if shares[best] >= _LEAST_SHARE else None
 
 
-def _length_of(kind: str, sentences: list[tuple[str, list[Shape]]]) -> int:
+def _length_of(kind: str, sentences: list[tuple[str, str, list[Shape]]]) -> int:
     """Return how many characters stand in sentences of a notice of this kind."""
     return sum(
-        len(sentence)
-        for sentence, candidates in sentences
-        if any(shape.kind in {kind, "*"} and shape.fits(sentence.strip(_ENDS)) for shape in candidates)
+        len(part)
+        for part, sentence, candidates in sentences
+        if any(shape.kind in {kind, "*"} and shape.fits(sentence) for shape in candidates)
     )
 
 
 def fitting_shapes(text: str) -> list[Shape]:
     """Return the shapes that one sentence has, in the order of the files."""
     sentence = _plain(text)
-    return [shape for shape in _candidates(sentence, load_patterns()) if shape.fits(sentence.strip(_ENDS))]
+    candidates = _candidates(sentence, fold_words(sentence), load_patterns())
+    return [shape for shape in candidates if shape.fits(sentence.strip(_ENDS))]
 
 
-def _candidates(sentence: str, patterns: Patterns) -> list[Shape]:
-    found = {
-        shape.name: shape for word in fold_words(sentence) for shape in patterns.by_trigger.get(word, ())
-    }
+def _candidates(sentence: str, words: Sequence[str], patterns: Patterns) -> list[Shape]:
+    by_trigger = patterns.by_trigger
+    found = {shape.name: shape for word in words if word in by_trigger for shape in by_trigger[word]}
     if not sentence.isascii() and _CJK.search(sentence):
         found |= {shape.name: shape for shape in patterns.unspaced}
     return list(found.values())
