@@ -17,7 +17,7 @@ from transform.article import Article, NotArticle, Outcome, PageType, Rejection,
 from transform.blocks import Disposition
 from transform.boilerplate.classify import classify
 from transform.characters import repairs_of
-from transform.fields.body import article_body
+from transform.fields.body import article_body, listing_body
 from transform.fields.context import FieldContext
 from transform.fields.sections import find_sections
 from transform.fields.table import FIELDS, find_fields, first_match
@@ -167,7 +167,7 @@ def _not_article(
         target_uri=page.target_uri,
         page_type=page_type,
         evidence=evidence,
-        article_body=context.body if context else "",
+        article_body=listing_body(context.blocks) if context else "",
         headline=first_match(FIELDS["headline"], context) if context else None,
         blocks=context.blocks if context else (),
         encoding=decoded.encoding if decoded else "",

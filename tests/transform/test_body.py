@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from transform.blocks import KINDS, Block
-from transform.fields.body import article_body
+from transform.fields.body import article_body, listing_body
 from transform.fields.sections import find_sections
 
 
@@ -80,3 +80,9 @@ def test_sections_by_label_and_by_heading() -> None:
         ("key_data", "Key data:", "Overall, 48%.\n\nAnd more.", 1, 2),
         ("study_design_patients", "Study design & patients", "A trial.", 3, 4),
     ]
+
+
+def test_a_bare_heading_is_an_entry_of_a_listing() -> None:
+    page = blocks(("heading", "Results"), ("heading", "Safety"), ("footer", "Imprint"))
+    assert article_body(page) == ""
+    assert listing_body(page) == "Results\n\nSafety"

@@ -3,7 +3,8 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transform.boilerplate.model import PageScores
@@ -17,6 +18,7 @@ def expected_f1(kept: tuple[int, ...], content: list[float], words: list[int]) -
     return 2 * found / (sum(words[i] for i in kept) + everything)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0.05, 1), st.integers(1, 50)), min_size=1, max_size=7))
 def test_the_choice_has_the_highest_expected_f1(blocks: list[tuple[float, int]]) -> None:
     content, words = [p for p, _ in blocks], [n for _, n in blocks]
@@ -64,3 +66,12 @@ def test_cut_blocks_are_named_for_where_they_stand() -> None:
     ]
     assert [decision.kept for decision in decisions] == [False, True, False, False, False, False]
     assert decisions[2].confidence == 0.8
+
+
+@pytest.mark.parametrize("score", [0.3, 0.1])
+def test_a_likely_heading_goes_with_the_prose_under_it(score: float) -> None:
+    sentence = "<p>A sentence of more than eight words stands under the heading."
+    document = segment_html(f"{sentence}<h2>One lesson</h2>{sentence[:-1]} too.")
+    scores = PageScores(content=np.array([0.99, score, 0.99]), after=np.zeros(3))
+    kept = [decision.kept for decision in decide_page(document, scores)]
+    assert kept == [True, score == 0.3, True]

@@ -7,13 +7,14 @@ scores are rounded, so that a page is judged alike in any company.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from transform.boilerplate.agreement import agree
 from transform.boilerplate.features_html import html_features
 from transform.boilerplate.features_text import text_features
 from transform.boilerplate.features_tokens import Lexica
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     Matrix = npt.NDArray[np.float32]
     Vector = npt.NDArray[np.float64]
 
-MODEL_VERSION = "2026.11.21b"
+MODEL_VERSION = "2026.11.21c"
 # Far-out measurements say no more than far ones.
 CLIP = 5.0
 _DIGITS = 4
@@ -73,7 +74,8 @@ def score_html(document: Document) -> PageScores:
     if not document.blocks:
         return _scores(np.zeros((0, 3)))
     lexica = Lexica(names=net.lexica["names"], words=net.lexica["words"])
-    return run_net(net, html_features(document, lexica))
+    scores = run_net(net, html_features(document, lexica))
+    return replace(scores, content=agree(document.blocks, scores.content))
 
 
 def score_text(document: Document, words: Sequence[Sequence[str]]) -> PageScores:

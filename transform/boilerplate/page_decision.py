@@ -32,6 +32,9 @@ _WORD = re.compile(r"\w+")
 _DUPLICATE_WORDS = 8
 # More characters a word than any language with spaces has on average.
 _LONG_WORD = 8
+# A heading goes with so many words under it from this likelihood on (it costs nothing on any set of pages;
+# labels and notices, which score zero here, are never kept so).
+_HEADING, _HEADED_WORDS = 0.15, 5
 # From here on a block that was cut rather follows the article than stands before or beside it.
 _AFTER = 0.5
 _FURNITURE = (
@@ -55,6 +58,8 @@ def decide_page(document: Document, scores: PageScores) -> tuple[Decision, ...]:
     blocks = document.blocks
     words = word_counts(blocks)
     kept = likely_content(scores.content, words)
+    if document.text is None:
+        _keep_headings(blocks, kept, scores.content, words)
     copies = _copies(blocks, kept, words).tolist()
     flags = document.signals.flags if document.signals else [0] * len(blocks)
     rule = "model:html" if document.text is None else "model:text"
@@ -99,6 +104,13 @@ def expected_f1(content: Vector, words: Vector) -> tuple[npt.NDArray[np.int64], 
     found = np.cumsum((content * words)[order])
     total = found[-1] if len(found) else 0.0
     return order, 2 * found / np.maximum(np.cumsum(words[order]) + total, 1)
+
+
+def _keep_headings(blocks: Sequence[Block], kept: Mask, content: Vector, words: Vector) -> None:
+    """Keep, in place, the likelier headings right over kept prose."""
+    for block, following, prose in zip(blocks, kept[1:].tolist(), words[1:] >= _HEADED_WORDS, strict=False):
+        if following and prose and block.kind == "heading" and blocks[block.position + 1].kind != "heading":
+            kept[block.position] |= content[block.position] >= _HEADING
 
 
 def _copies(blocks: Sequence[Block], kept: Mask, words: Vector) -> Mask:
