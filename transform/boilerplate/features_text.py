@@ -50,6 +50,8 @@ _LONG_WORDS = 25
 _TOPIC_LETTERS = 4
 """Shorter words are the language's, not the topic's."""
 _KIND_BITS = {"heading": 1, "list_item": 2, "table": 4}
+_BASE = 10
+_TOLD = (0, 4, 6, 8, 9)  # columns of the base that neighbours tell
 _MARK_BITS = 14
 _REACHES = np.array([1, 2, 4, 8, 16])
 _STEPS = (-3, -2, -1, 1, 2, 3)
@@ -102,22 +104,17 @@ def plain_features(document: Document, words: Words) -> Matrix:
     prose = np.where((said >= _PROSE_WORDS) & (stops >= 1), said, 0).astype(np.float32)
     ends = np.fromiter((block.text[-1:] in _ENDS for block in blocks), dtype=np.float32, count=len(blocks))
     densest = densest_prose(said, prose)
-    base = np.stack(
-        [
-            np.log1p(said),
-            np.log1p(length),
-            length / held / 10,
-            starts[:, 1] / held,
-            stops / held,
-            np.log1p(stops),
-            prose > 0,
-            said >= _LONG_WORDS,
-            ends,
-            _topic(words, densest),
-        ],
-        axis=1,
-        dtype=np.float32,
-    )
+    base = np.empty((len(blocks), _BASE), dtype=np.float32)
+    base[:, 0] = np.log1p(said)
+    base[:, 1] = np.log1p(length)
+    base[:, 2] = length / held / 10
+    base[:, 3] = starts[:, 1] / held
+    base[:, 4] = stops / held
+    base[:, 5] = np.log1p(stops)
+    base[:, 6] = prose > 0
+    base[:, 7] = said >= _LONG_WORDS
+    base[:, 8] = ends
+    base[:, 9] = _topic(words, densest)
     return np.concatenate(
         [
             base,
@@ -172,27 +169,32 @@ def _marks(document: Document, has_digit: Mask) -> Matrix:
     keys = [block.text.strip().casefold() for block in blocks]
     copies = Counter(keys)
     seen: set[str] = set()
-    gaps = [text.count("\n", one.char_end, other.char_start) for one, other in pairwise(blocks)]
+    at, sign, bar = "@" in text, "©" in text, "|" in text
+    folded = text.casefold()
+    address = "http" in folded or "www" in folded
     masks = []
     for block, key, digits in zip(blocks, keys, has_digit.tolist(), strict=True):
         first = key[:1]
-        masks.append(
-            block.text[:1].isupper()
-            | first.isalpha() << 1
-            | first.isdecimal() << 2
-            | (key[-1:] in ":：") << 3
-            | ("@" in key) << 4
-            | ("©" in key) << 5
-            | ("http" in key or "www" in key) << 6
-            | ("|" in key) << 7
-            | (copies[key] > 1) << 8
-            | (key in seen) << 9
-            | (digits and _DATE.search(key, 0, _DATE_CHARS) is not None) << 10
-            | _KIND_BITS.get(block.kind, 0) << 11
-        )
-        seen.add(key)
+        mask = block.text[:1].isupper() | first.isalpha() << 1 | first.isdecimal() << 2
+        if key[-1:] in ":：":
+            mask |= 1 << 3
+        if at and "@" in key:
+            mask |= 1 << 4
+        if sign and "©" in key:
+            mask |= 1 << 5
+        if address and ("http" in key or "www" in key):
+            mask |= 1 << 6
+        if bar and "|" in key:
+            mask |= 1 << 7
+        if copies[key] > 1:
+            mask |= 3 << 8 if key in seen else 1 << 8
+            seen.add(key)
+        if digits and _DATE.search(key, 0, _DATE_CHARS):
+            mask |= 1 << 10
+        masks.append(mask | _KIND_BITS.get(block.kind, 0) << 11)
     bits = (np.array(masks, dtype=np.int64)[:, None] >> np.arange(_MARK_BITS)) & 1
     times = np.fromiter((min(copies[key], 9) for key in keys), dtype=np.float32, count=len(keys))
+    gaps = [text.count("\n", one.char_end, other.char_start) for one, other in pairwise(blocks)]
     layout = np.minimum(np.array([4, *gaps, 4], dtype=np.float32), 4)
     blank = np.full(len(blocks), np.mean(np.array(gaps or [0]) > 1))
     return np.column_stack([bits, times, layout[:-1], layout[1:], blank])
@@ -200,10 +202,10 @@ def _marks(document: Document, has_digit: Mask) -> Matrix:
 
 def _neighbours(base: Matrix) -> Matrix:
     """Return the size, stops and end of the blocks before and after; zeros beyond the page."""
-    reach = max(_STEPS)
-    told = base[:, (0, 4, 6, 8, 9)]
-    padded = np.pad(told, ((reach, reach), (0, 0)))
-    return np.concatenate([padded[reach + step : reach + step + len(base)] for step in _STEPS], axis=1)
+    reach, size = max(_STEPS), len(base)
+    padded = np.zeros((size + 2 * reach, len(_TOLD)), dtype=np.float32)
+    padded[reach:-reach] = base[:, _TOLD]
+    return np.concatenate([padded[reach + step : reach + step + size] for step in _STEPS], axis=1)
 
 
 def _places(words: Vector, prose: Vector, densest: tuple[int, int]) -> Matrix:
@@ -246,7 +248,7 @@ def _places(words: Vector, prose: Vector, densest: tuple[int, int]) -> Matrix:
         last < position,
         coming > position,
     ]
-    return np.concatenate([np.stack(columns, axis=1), np.tile(page, (size, 1))], axis=1)
+    return np.concatenate([np.stack(columns, axis=1), np.broadcast_to(page, (size, len(page)))], axis=1)
 
 
 def densest_prose(words: Vector, prose: Vector) -> tuple[int, int]:
