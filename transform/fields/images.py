@@ -22,7 +22,7 @@ _CAPTION_REACH = 2
 
 
 def images(context: FieldContext) -> tuple[Found[Image], ...]:
-    """Return the images of the body; () when it has none."""
+    """Return the images of the body; () when it has none. What was found is the caption, where it has one."""
     body = [block.position for block in context.blocks if block.disposition is Disposition.CONTENT]
     if not body:
         return ()
@@ -33,7 +33,9 @@ def images(context: FieldContext) -> tuple[Found[Image], ...]:
             caption = _caption(context, position)
             image = Image(url=url, caption=caption.text if caption else None, alt=alt or None)
             span = Span(caption.position, 0, len(caption.text)) if caption else None
-            seen.setdefault(url, Found(value=image, raw=url, rule="img", span=span))
+            seen.setdefault(
+                url, Found(value=image, raw=caption.text if caption else url, rule="img", span=span)
+            )
     return tuple(seen.values())
 
 
