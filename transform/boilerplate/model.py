@@ -115,11 +115,10 @@ def _lexicon(tokens: npt.NDArray[np.uint8], weights: npt.NDArray[np.int8]) -> di
 def run_net(net: Net, features: Matrix) -> PageScores:
     """Return what the ensemble makes of a page's features: the mean of its members' probabilities."""
     x = np.clip((features - net.mean) / net.scale, -CLIP, CLIP)
-    total = np.zeros((len(x), net.b3.shape[1]))
-    for w1, b1, w2, b2, w3, b3 in zip(net.w1, net.b1, net.w2, net.b2, net.w3, net.b3, strict=True):
-        seen = _surroundings(np.maximum(x @ w1 + b1, 0))
-        total += _softmax(np.maximum(seen @ w2 + b2, 0) @ w3 + b3)
-    return _scores(total / len(net.w1))
+    hidden = np.maximum(x @ net.w1 + net.b1[:, None], 0)  # members x blocks x units
+    seen = np.maximum(_surroundings(hidden) @ net.w2 + net.b2[:, None], 0)
+    probabilities = _softmax(seen @ net.w3 + net.b3[:, None])
+    return _scores(probabilities.sum(axis=0, dtype=np.float64) / len(net.w1))
 
 
 def _surroundings(hidden: Matrix) -> Matrix:
@@ -127,30 +126,26 @@ def _surroundings(hidden: Matrix) -> Matrix:
 
     A third of the units is carried as maxima (has there been a heading "Comments"?), a third as means.
     """
-    size, width = hidden.shape
+    members, size, width = hidden.shape
     third = width // 3
-    peaks, levels = hidden[:, :third], hidden[:, third : 2 * third]
-    above, below = np.zeros_like(hidden), np.zeros_like(hidden)
-    above[1:], below[:-1] = hidden[:-1], hidden[1:]
+    seen = np.zeros((members, size, 3 * width + 4 * third), dtype=np.float32)
+    seen[:, :, :width] = hidden
+    seen[:, 1:, width : 2 * width] = hidden[:, :-1]
+    seen[:, :-1, 2 * width : 3 * width] = hidden[:, 1:]
+    before, after, above, below = (seen[:, :, 3 * width + part * third :][:, :, :third] for part in range(4))
+    peaks, levels = hidden[:, :, :third], hidden[:, :, third : 2 * third]
+    np.maximum.accumulate(peaks, axis=1, out=before)
+    after[:] = np.maximum.accumulate(peaks[:, ::-1], axis=1)[:, ::-1]
     count = np.arange(1, size + 1, dtype=np.float32)[:, None]
-    running = np.cumsum(levels, axis=0)
-    return np.concatenate(
-        [
-            hidden,
-            above,
-            below,
-            np.maximum.accumulate(peaks, axis=0),
-            np.maximum.accumulate(peaks[::-1], axis=0)[::-1],
-            running / count,
-            (running[-1:] - running) / np.maximum(size - count, 1),
-        ],
-        axis=1,
-    )
+    running = np.cumsum(levels, axis=1)
+    np.divide(running, count, out=above)
+    np.divide(running[:, -1:] - running, np.maximum(size - count, 1), out=below)
+    return seen
 
 
 def _softmax(logits: Matrix) -> Matrix:
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
 def _scores(probabilities: npt.NDArray[np.float64]) -> PageScores:
