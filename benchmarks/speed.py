@@ -1,5 +1,7 @@
 """Measure the CPU time of one HTML page, step by step, as multiples of a bare lxml parse of the same text.
 
+The same pages as text dumps follow, those of about 5 KB, as multiples of finding their words with `re`.
+
 In: the folder of pages with gold (`--data`); or any folder of HTML files (`--pages`). Out: a table on
 standard output. All steps run in turn on each page, in one process and thread, and each counts its best of
 some rounds, so that another's load falls on all alike.
@@ -10,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import os
+import re
 import time
 from functools import partial
 from pathlib import Path
@@ -22,13 +25,18 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import lxml.html
 
 from benchmarks.peers import installed_peers
+from benchmarks.renderings import RENDERINGS
 from transform import parse_page
-from transform.boilerplate.model import score_html
+from transform.boilerplate.classify import classify
+from transform.boilerplate.model import score_html, score_text
 from transform.boilerplate.page_decision import decide_page
+from transform.boilerplate.words import words_of
+from transform.fields.body import article_body
 from transform.segment_html import segment_html
+from transform.segment_text import segment_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from benchmarks.peers import Extractor
 
@@ -56,11 +64,39 @@ def main() -> None:
     if not options.only_ours:
         peers = installed_peers().items()
         steps |= {name: partial(_without_address, extract) for name, extract in peers}
+    print_table("HTML", steps, pages)
+    texts = [text for page in pages if (text := RENDERINGS["blank"](page)) and len(text) in TEXT_SIZES]
+    if texts:
+        print_table("text", TEXT_STEPS, texts)
+
+
+def print_table(what: str, steps: Mapping[str, Callable[[str], object]], pages: Sequence[str]) -> None:
+    """Print the mean of each step over the pages; the first step is the measure of the others."""
     seconds = best_seconds(steps, pages)
     size = sum(map(len, pages)) / len(pages) / 1000
-    print(f"{len(pages)} pages, mean {size:.0f} thousand characters")
+    print(f"{len(pages)} pages of {what}, mean {size:.1f} thousand characters")
+    first = next(iter(seconds.values()))
     for name, total in seconds.items():
-        print(f"{name:32}{total / len(pages) * 1000:8.2f} ms{total / seconds['lxml parse']:8.1f} x")
+        print(f"{name:32}{total / len(pages) * 1000:8.2f} ms{total / first:8.1f} x")
+
+
+def text_body(page: str) -> str:
+    """Return the body of a text dump: the path from text to text, without notices, templates and fields."""
+    document = segment_text(page)
+    words = words_of(block.text for block in document.blocks)
+    decisions = decide_page(document, score_text(document, words))
+    kept = (block.text for block, decision in zip(document.blocks, decisions, strict=True) if decision.kept)
+    return "\n\n".join(kept)
+
+
+TEXT_SIZES = range(3_500, 6_500)
+TEXT_STEPS: dict[str, Callable[[str], object]] = {
+    "words (re)": re.compile(r"\w+").findall,
+    "segment": segment_text,
+    "body (segment, score, decide)": text_body,
+    "body with notices": lambda page: article_body(classify(segment_text(page), None, None)),
+    "parse_page (all fields)": lambda page: parse_page(page.encode(), media_type="text/plain"),
+}
 
 
 def body(page: str) -> str:
