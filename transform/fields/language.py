@@ -57,6 +57,12 @@ _ENOUGH = 200
 _LETTERS = 60
 # From this share on a script is the text's own; kana make Japanese even when they are few.
 _OWN_SCRIPT, _KANA = 0.5, 0.05
+# Words that no other language has together, and the share of words from which on they prove English: nine in ten
+# English pages have more; of 94 pages in other languages none had over 2.4 %.
+_SMALL_WORDS = frozenset(
+    ["the", "of", "and", "that", "with", "was", "were", "is", "for", "by", "from", "their"]
+)
+_SMALL_WORDS_SHARE, _DIFFERENT_SMALL_WORDS = 0.08, 3
 # py3langid's normalised probability below which it is guessing.
 _SURE = 0.9
 
@@ -108,7 +114,10 @@ def language_hint(context: FieldContext) -> str | None:
 
 def main_script(text: str) -> str | None:
     """Return the Unicode name of the script most letters have ("LATIN", "CJK"); None for too few letters."""
-    counts = Counter(_script(letter) for letter in text if letter.isalpha())
+    counts: Counter[str] = Counter()
+    for letter, times in Counter(text).items():
+        if letter.isalpha():
+            counts[_script(letter)] += times
     total = counts.total()
     if total < _LETTERS:
         return None
@@ -134,11 +143,21 @@ def _contradicts(primary: str, script: str | None, family: tuple[str, ...] | Non
 
 @functools.lru_cache(maxsize=4)
 def _detected(text: str) -> Found[str] | None:
-    """Return what py3langid says of the text; None when that is short or the answer unsure."""
+    """Return English by its small words, else what py3langid says; None for a short text or an unsure answer."""
     if len(text) < _ENOUGH:
         return None
+    if _is_english(text):
+        return Found(value="en", raw="", rule="detected")
     language, probability = _identifier().classify(text)
     return Found(value=language, raw="", rule="detected") if probability >= _SURE else None
+
+
+def _is_english(text: str) -> bool:
+    """Say whether so many words are English articles, prepositions and auxiliaries that it is no other language."""
+    words = text.lower().split()
+    small = [word for word in words if word in _SMALL_WORDS]
+    enough = len(small) >= _SMALL_WORDS_SHARE * len(words)
+    return enough and "the" in small and len(set(small)) >= _DIFFERENT_SMALL_WORDS
 
 
 @functools.cache

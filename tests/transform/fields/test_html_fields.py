@@ -370,3 +370,21 @@ def test_related_links_are_titled_links_of_the_same_site() -> None:
         "https://www.example.org/b",
         "Another trial of the same drug",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The trial was the first of its kind, and the patients were treated with the drug for a year. ",
+            "en",
+        ),
+        ("Het onderzoek was het eerste in zijn soort en de patiënten werden een jaar lang behandeld. ", "nl"),
+        ("Die Studie „The Trial of the Year“ war die erste ihrer Art und wurde gut aufgenommen. ", "de"),
+    ],
+)
+def test_an_undeclared_language_shows_in_the_text(text: str, expected: str) -> None:
+    page = context(f"<p>{text * 4}</p>", lang="")
+    found = in_language(page)
+    assert found is not None
+    assert (found.value, found.rule) == (expected, "detected")
