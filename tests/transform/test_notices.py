@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.language_hubs import furniture
 from transform.blocks import KINDS
 from transform.boilerplate.notices import PATTERNS, fitting_shapes, fold_phrase, load_patterns, match_notice
 
@@ -98,4 +99,16 @@ All content on the platform is moderated, the company says; critics say that it 
 
 @pytest.mark.parametrize("text", PROSE)
 def test_prose_about_notices_is_no_notice(text: str) -> None:
+    assert match_notice(text) is None
+
+
+SUBJECTS = [
+    pytest.param(text, id=f"{language}-{number}")
+    for language in sorted(LANGUAGES)
+    for number, text in enumerate(furniture(language)["subjects"] + furniture(language)["stock"])
+]
+
+
+@pytest.mark.parametrize("text", SUBJECTS)
+def test_articles_about_notices_keep_their_paragraphs_in_each_language(text: str) -> None:
     assert match_notice(text) is None

@@ -243,10 +243,15 @@ def _shape(entry: dict[str, Any], language: str) -> Shape:
     )
 
 
+_SAID = (
+    "said|says|say|sagte|sagten|sagt|a dit|disent|dijo|dice|dicen|detto|dicono|zei|zegt|disse|diz|dizem|"
+    r"powiedział\w*|mówi\w*|prosi|dedi|diyor|söyledi|сказал\w*|говор\w+|просит"
+)
 _SLOTS = {
     "{site}": r"(?:the |this |our )?[\w.&'/+-]+(?: [\w.&'/+-]+){0,5}",  # the site's own name
     "{names}": r"(?P<names>.{1,400})",  # organisations: checked to look like names
     "{any}": r".{0,240}",  # the rest of a sentence, or what stands between two of its parts
+    "{unquoted}": rf"(?!.{{0,400}}(?:[\"“”«»„「」]|\b(?:{_SAID})\b))",  # what is quoted is spoken about
     "{some}": r"(?:[\w'-]+,? ){0,6}",  # a few words
 }
 
