@@ -9,6 +9,7 @@ file is one page.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 from extract.hub import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from extract.hub import HubProfile
 
@@ -38,7 +39,7 @@ _LEAST_PAGE_SHARE = 0.05
 # So much of a line finds it again, and is compared.
 _FIND_CHARS = 80
 _COMPARE_CHARS = 400
-_HEAD_WITHIN_BYTES = 16 << 10
+HEAD_WITHIN_BYTES = 16 << 10
 
 # A line that separates: a rule, or a title between rules.
 # yes: `=====`, `--- page 2 ---`, `==> 001.txt <==`; no: `- item`, `-5 % (p = 0.1)`
@@ -59,7 +60,7 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Head:
+class Head:
     """What every page begins with: how to find it, its first lines folded, and whether a profile names it."""
 
     pattern: re.Pattern[bytes]
@@ -69,45 +70,57 @@ class _Head:
 
 def page_slices(data: bytes, profiles: Mapping[str, HubProfile]) -> tuple[Slice, ...]:
     """Return the pages of a text file in order; one slice over everything when it is one page."""
-    whole = (Slice(start=0, end=len(data)),)
-    head = _head_of(data, profiles)
-    if head is None:
-        return whole
-    first = _LEADING.match(data).end()  # type: ignore[union-attr]  # it matches the empty string
-    candidates = list(_candidates(data, head, first))
-    if not any(_is_start(data, at, head, _BARE_HEAD) for at in candidates):
-        return whole
-    # one sure start shows that the file holds many pages: the shorter head is then enough for the others
-    starts = [first, *(at for at in candidates if _is_start(data, at, head, _SEPARATED_HEAD))]
+    head = head_of(data, profiles)
+    starts = first_starts(data, head) if head else []
     slices = tuple(_without_separators(data, starts))
-    sizes = [one.end - one.start for one in slices]
-    least = max(_LEAST_PAGE_BYTES, _LEAST_PAGE_SHARE * max(sizes))
-    return slices if head.is_known or min(sizes) >= least else whole
+    if head is None or not slices or not are_pages([one.end - one.start for one in slices], head):
+        return (Slice(start=0, end=len(data)),)
+    return slices
 
 
-def _head_of(data: bytes, profiles: Mapping[str, HubProfile]) -> _Head | None:
+def first_starts(data: bytes, head: Head) -> list[int]:
+    """Return where the pages begin in the beginning of a file; none when it does not show that it holds many."""
+    first = _LEADING.match(data).end()  # type: ignore[union-attr]  # it matches the empty string
+    candidates = [match.start() for match in head.pattern.finditer(data, first + 1)]
+    if not any(_is_start(data, at, head, _BARE_HEAD) for at in candidates):
+        return []
+    # one sure start shows that the file holds many pages: the shorter head is then enough for the others
+    return [first, *(at for at in candidates if _is_start(data, at, head, _SEPARATED_HEAD))]
+
+
+def later_starts(data: bytes, head: Head, begin: int, end: int) -> Iterator[int]:
+    """Yield where further pages begin, from `begin` up to before `end`, in a file that is known to hold many."""
+    candidates = (match.start() for match in head.pattern.finditer(data, begin))
+    return (
+        at for at in itertools.takewhile(end.__gt__, candidates) if _is_start(data, at, head, _SEPARATED_HEAD)
+    )
+
+
+def are_pages(sizes: Sequence[int], head: Head) -> bool:
+    """Tell whether pieces of these sizes are pages; without a profile a tiny one shows that they are none."""
+    return head.is_known or min(sizes) >= max(_LEAST_PAGE_BYTES, _LEAST_PAGE_SHARE * max(sizes))
+
+
+def head_of(data: bytes, profiles: Mapping[str, HubProfile]) -> Head | None:
+    """Return what the pages of a file begin with, None when its beginning is too short to find it again."""
     first = _LEADING.match(data).end()  # type: ignore[union-attr]  # it matches the empty string
     lines = _lines(data, first)
     known = {profile.page_head for profile in profiles.values() if profile.page_head}
     for phrase in sorted(known):
         pattern = _finder(phrase.encode())
         if pattern.match(data, first):
-            return _Head(pattern=pattern, lines=lines, is_known=True)
+            return Head(pattern=pattern, lines=lines, is_known=True)
     if len(lines) < _SEPARATED_HEAD[0] or sum(map(len, lines)) < _SEPARATED_HEAD[1]:
         return None
     line = data[first : first + _FIND_CHARS].partition(b"\n")[0]
-    return _Head(pattern=_finder(line), lines=lines, is_known=False)
+    return Head(pattern=_finder(line), lines=lines, is_known=False)
 
 
 def _finder(phrase: bytes) -> re.Pattern[bytes]:
     return re.compile(rb"\s+".join(map(re.escape, phrase.split())), re.IGNORECASE)
 
 
-def _candidates(data: bytes, head: _Head, first: int) -> Iterator[int]:
-    return (match.start() for match in head.pattern.finditer(data, first + 1))
-
-
-def _is_start(data: bytes, at: int, head: _Head, bare: tuple[int, int]) -> bool:
+def _is_start(data: bytes, at: int, head: Head, bare: tuple[int, int]) -> bool:
     """Tell whether a page begins at `at`; `bare` is what of the head must recur without a separator."""
     before = data[max(0, at - 400) : at]
     if not _may_begin(before):
@@ -116,12 +129,20 @@ def _is_start(data: bytes, at: int, head: _Head, bare: tuple[int, int]) -> bool:
     lines = [
         ours
         for ours, theirs in zip(_lines(data, at), head.lines, strict=False)
-        if SequenceMatcher(None, ours, theirs, autojunk=False).ratio() >= alike
+        if _are_alike(ours, theirs, alike)
     ]
     if head.is_known:
         return bool(lines)
     least_lines, least_chars = _SEPARATED_HEAD if _is_separated(before) else bare
     return len(lines) >= least_lines and sum(map(len, lines)) >= least_chars
+
+
+def _are_alike(ours: str, theirs: str, least: float) -> bool:
+    if ours == theirs:
+        return True
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    # the first two are bounds of the third, and cost a hundredth of it
+    return matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least and matcher.ratio() >= least
 
 
 def _may_begin(before: bytes) -> bool:
@@ -142,7 +163,7 @@ def _is_separated(before: bytes) -> bool:
 
 def _lines(data: bytes, at: int) -> tuple[str, ...]:
     """Return the first lines from `at` that hold anything, folded, digits as 0."""
-    text = data[at : at + _HEAD_WITHIN_BYTES].decode("utf-8", "replace")
+    text = data[at : at + HEAD_WITHIN_BYTES].decode("utf-8", "replace")
     folded = (fold(line[:_COMPARE_CHARS]) for line in text.splitlines() if line.strip())
     lines = [line for line, _ in zip(folded, range(_HEAD_LINES), strict=False)]
     return tuple(_DIGIT.sub("0", line) for line in lines)
@@ -154,12 +175,22 @@ _DIGIT = re.compile(r"\d")
 
 def _without_separators(data: bytes, starts: list[int]) -> Iterator[Slice]:
     """Yield the slices. How the last page ends, with or without a line break, tells how all of them do."""
-    ends = [_content_end(data, following) for following in [*starts[1:], len(data)]]
-    tail = data[ends[-1] :]
-    tail = tail[: len(tail) - len(tail.lstrip())]
-    for start, end, following in zip(starts, ends, [*starts[1:], len(data)], strict=True):
-        ends_alike = data.startswith(tail, end) and end + len(tail) <= following
-        yield Slice(start=start, end=end + len(tail) if ends_alike else end)
+    ending = ending_of(data)
+    for start, following in itertools.pairwise([*starts, len(data)] if starts else []):
+        yield Slice(start=start, end=page_end(data, following, ending))
+
+
+def ending_of(data: bytes) -> bytes:
+    """Return the white space that ends the last page of a file, as far as it belongs to the page."""
+    rest = data[_content_end(data, len(data)) :]
+    return rest[: len(rest) - len(rest.lstrip())]
+
+
+def page_end(data: bytes, following: int, ending: bytes) -> int:
+    """Return where the page before `following` ends, with the `ending` of its file where it stands there."""
+    end = _content_end(data, following)
+    ends_alike = data.startswith(ending, end) and end + len(ending) <= following
+    return end + len(ending) if ends_alike else end
 
 
 def _content_end(data: bytes, following: int) -> int:

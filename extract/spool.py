@@ -20,12 +20,16 @@ _IN_MEMORY_BYTES = 16 << 20
 _STEP_BYTES = 1 << 20
 
 
-def seekable(source: Source) -> io.BufferedReader:
-    """Return the source's stream, or a copy of it. Raises LimitReachedError beyond `max_spool_bytes`."""
+def seekable(source: Source, begun: bytes = b"") -> io.BufferedReader:
+    """Return the source's stream, or a copy of it. Raises LimitReachedError beyond `max_spool_bytes`.
+
+    `begun` is what has been read of it already.
+    """
     if source.stream.seekable():
         return source.stream
     limit = source.options.limits.max_spool_bytes
     spool = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115  (it lives as long as its reader)
+    spool.write(begun)
     while step := source.stream.read(_STEP_BYTES):
         spool.write(step)
         if spool.tell() > limit:

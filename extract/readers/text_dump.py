@@ -1,37 +1,107 @@
 """Plain-text dumps: the text of pages without their mark-up, one page a file or many.
 
-In: a text file. Out: its pages. One of many has the record_id `page:N`, N from 1, and the `char_offset` where
-it begins in the file.
+In: a text file of any size. Out: its pages. One of many has the record_id `page:N`, N from 1, and the `char_offset`
+where it begins in the file. Pages of a file in UTF-16 get the byte order mark of the file each: without it they could
+not be read.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import codecs
+import tempfile
+from typing import TYPE_CHECKING, BinaryIO
 
 from extract.page import MediaType
 from extract.page_split import page_slices
-from extract.readers.whole import whole_payload
-from extract.source import Source, Stated
+from extract.page_stream import page_pieces
+from extract.readers.whole import stretch
+from extract.sniff import HEAD_BYTES, looks_utf16
+from extract.source import LimitReachedError, Source, Stated, too_large
+from extract.spool import seekable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extract.page import Page, Unreadable
 
+_MARKS = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
+_STEP_BYTES = 1 << 20
+
 
 def read_text(source: Source) -> Iterator[Page | Unreadable]:
     """Yield the pages of a text file in order."""
-    data = whole_payload(source)
+    data = stretch(source)
     if not isinstance(data, bytes):
         yield data
-        return
-    slices = page_slices(data, source.options.profiles)
+    elif len(data) <= source.options.limits.max_page_bytes:
+        yield from _small(source, data)
+    else:
+        yield from _large(source, data)
+
+
+def _small(source: Source, data: bytes) -> Iterator[Page | Unreadable]:
+    encoding = _wide_encoding(data)
+    text = _unmarked(data.decode(encoding, "replace")).encode() if encoding else data
+    slices = page_slices(text, source.options.profiles)
     if len(slices) == 1:
         yield source.page(data, stated=Stated(media_type=MediaType.TEXT))
         return
     char_offset, passed = 0, 0
     for number, piece in enumerate(slices, start=1):
-        char_offset += len(data[passed : piece.start].decode("utf-8", "replace"))
+        char_offset += len(text[passed : piece.start].decode("utf-8", "replace"))
         passed = piece.start
-        stated = Stated(media_type=MediaType.TEXT, char_offset=char_offset)
-        yield source.page(data[piece.start : piece.end], f"page:{number}", stated)
+        yield _page(source, text[piece.start : piece.end], number, char_offset, encoding)
+
+
+def _large(source: Source, begun: bytes) -> Iterator[Page | Unreadable]:
+    stream = seekable(source, begun)
+    encoding = _wide_encoding(begun[:HEAD_BYTES])
+    if encoding is None:
+        yield from _pieces(source, stream, None)
+        return
+    with tempfile.TemporaryFile() as copy:
+        _copy_as_utf8(source, stream, encoding, copy)
+        yield from _pieces(source, copy, encoding)
+
+
+def _pieces(source: Source, stream: BinaryIO, encoding: str | None) -> Iterator[Page | Unreadable]:
+    limit = source.options.limits.max_page_bytes
+    for number, piece in enumerate(page_pieces(stream, source.options.profiles, limit), start=1):
+        source.watch.restart()
+        if piece.size > limit:
+            place = f"page:{number}" if piece.is_one_of_many else ""
+            yield source.unreadable("too_large", too_large(piece.size, limit), place, piece.data)
+        else:
+            yield _page(source, piece.data, number, piece.char_offset, encoding)
+
+
+def _page(
+    source: Source, data: bytes, number: int, char_offset: int, encoding: str | None
+) -> Page | Unreadable:
+    stated = Stated(media_type=MediaType.TEXT, char_offset=char_offset)
+    payload = _MARKS[encoding] + data.decode().encode(encoding) if encoding else data
+    return source.page(payload, f"page:{number}", stated)
+
+
+def _wide_encoding(data: bytes) -> str | None:
+    """Return the name of the UTF-16 that a text is in, None for any other encoding."""
+    marked = next((name for name, mark in _MARKS.items() if data.startswith(mark)), None)
+    return marked or (looks_utf16(data[:HEAD_BYTES]) if b"\0" in data[:HEAD_BYTES] else None)
+
+
+def _unmarked(text: str) -> str:
+    return text.removeprefix("\ufeff")
+
+
+def _copy_as_utf8(source: Source, stream: BinaryIO, encoding: str, copy: BinaryIO) -> None:
+    """Write a text in UTF-8. Raises LimitReachedError beyond `max_spool_bytes`."""
+    limit = source.options.limits.max_spool_bytes
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    stream.seek(0)
+    step = b"-"
+    while step:
+        step = stream.read(_STEP_BYTES)
+        text = decoder.decode(step, final=not step)
+        copy.write((text if copy.tell() else _unmarked(text)).encode())
+        if copy.tell() > limit:
+            raise LimitReachedError(f"max_spool_bytes: a text in UTF-16 of more than {limit} bytes")

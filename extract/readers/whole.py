@@ -27,20 +27,23 @@ def read_whole(source: Source, state: Callable[[bytes], Stated]) -> Page | Unrea
 
 def whole_payload(source: Source) -> bytes | Unreadable:
     """Return all bytes of a source, or the rejection when they are too many, damaged or cut short."""
+    payload = stretch(source)
     limit = source.options.limits.max_page_bytes
+    if isinstance(payload, bytes) and len(payload) > limit:
+        return source.unreadable("too_large", too_large(len(payload), limit), payload=payload)
+    return payload
+
+
+def stretch(source: Source) -> bytes | Unreadable:
+    """Return the bytes of a source up to the limit of a page and beyond, or why they cannot be read."""
     payload = bytearray()
-    reason = cause = ""
     try:
-        while len(payload) <= limit and (step := source.stream.read(_STEP)):
+        while len(payload) <= source.options.limits.max_page_bytes and (step := source.stream.read(_STEP)):
             payload += step
     except CutShortError as error:
-        return source.unreadable(
-            "truncated", f"cut short after {len(payload)} bytes: {error}", payload=bytes(payload)
-        )
+        detail = f"cut short after {len(payload)} bytes: {error}"
+        return source.unreadable("truncated", detail, payload=bytes(payload))
     except DAMAGE as error:
-        return source.unreadable(
-            "unreadable", f"damaged after {len(payload)} bytes: {error}", payload=bytes(payload)
-        )
-    if len(payload) > limit:
-        reason, cause = "too_large", too_large(len(payload), limit)
-    return source.unreadable(reason, cause, payload=bytes(payload)) if cause else bytes(payload)
+        detail = f"damaged after {len(payload)} bytes: {error}"
+        return source.unreadable("unreadable", detail, payload=bytes(payload))
+    return bytes(payload)
