@@ -4,7 +4,7 @@ BIN := .venv/bin
 DEMO_HOME ?= hubhouse-demo
 FOLDS ?= .folds
 
-.PHONY: demo demo-scrape test lint types imports check proof bench-load bench-fields bench-statistics bench-quality bench-speed train lock clean
+.PHONY: demo demo-scrape test lint types imports check proof bench-load bench-fields bench-statistics bench-quality bench-speed bench-pipeline train lock clean
 
 .venv/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hubhouse needs Python 3.11 or newer: make PYTHON=python3.12")'
@@ -59,6 +59,9 @@ bench-quality: .venv-bench/.installed .venv-train/.installed  ## bodies beside t
 
 bench-speed: .venv-bench/.installed  ## CPU of a page in multiples of a bare parse: make bench-speed DATA=DIR
 	.venv-bench/bin/python -m benchmarks.speed --data $(DATA)
+
+bench-pipeline: .venv-bench/.installed  ## files to a published release, beside trafilatura into DuckDB: make bench-pipeline DATA=DIR [DUMPS=DIR]
+	.venv-bench/bin/python -m benchmarks.pipeline --data $(DATA) $(if $(DUMPS),--dumps $(DUMPS))
 
 .venv-train/.installed: requirements.lock pyproject.toml  # nor does what trains the models
 	$(PYTHON) -m venv .venv-train
