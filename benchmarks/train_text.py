@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from transform.boilerplate.features_text import Weights
 
 MODEL = Path(__file__).parent.parent / "transform" / "boilerplate" / "text.npz"
-SEEDS = (1, 2)
+SEEDS = (1, 2, 3, 4)
 EPOCHS = 12
 WORD_DOMAINS = 7
 """A token that fewer domains use is a site's own."""

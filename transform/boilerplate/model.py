@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Matrix = npt.NDArray[np.float32]
     Vector = npt.NDArray[np.float64]
 
-MODEL_VERSION = "2026.11.21c"
+MODEL_VERSION = "2026.11.21d"
 # Far-out measurements say no more than far ones.
 CLIP = 5.0
 _DIGITS = 4
