@@ -190,11 +190,20 @@ _UNLABELLED: Final = re.compile(
 )
 
 
+# The same with a few words before the bracket, which only a p value in it makes an interval. Matches "0.7 points
+# lower (-1.2 to -0.2; P=0.008"; does not match "5 of the men (18-65)".
+_BEFORE_P: Final = re.compile(
+    rf"(?<![\w.,-])(?P<estimate>{SIGNED})(?P<estimate_percent>\s?%)?(?:\s[a-z/-]{{2,15}}){{2,5}}\s[(\[]"
+    rf"{PAIR}(?=(?:{UNIT})?[;,]\s?[pP]\s?[=<>])"
+)
+
+
 def find_pairs(text: str) -> list[Interval]:
     """Return the unlabelled pairs behind an estimate of an aligned text, as intervals of unknown level."""
+    found = {match.start("low"): match for match in (*_BEFORE_P.finditer(text), *_UNLABELLED.finditer(text))}
     return [
-        _with_estimate(_from_pair(match, start=match.start("low"), level=None, labelled=False), match)
-        for match in _UNLABELLED.finditer(text)
+        _with_estimate(_from_pair(match, start=low, level=None, labelled=False), match)
+        for low, match in sorted(found.items())
     ]
 
 

@@ -34,7 +34,7 @@ _OPERATORS: Final = {
     "~": "=",
 }
 # What every p value holds, to leave out texts without any at little cost. Matches "p<", "P value"; not "up".
-P_HINT: Final = re.compile(r"(?<![\w%/.])[pP]s?(?:[\s_(:=<>≤≥,&'~≈-]|value|trend|int|het)")
+P_HINT: Final = re.compile(r"(?<![\w%.])(?<![^\d]/)[pP]s?(?:[\s_(:=<>≤≥,&'~≈-]|value|trend|int|het)")
 # The value. Matches "0.05", ".05", "1.2×10-5", "5e-8", "10-6"; does not match "12".
 _VALUE: Final = (
     r"(?:(?:\d(?:\.\d+)?\s?[x×*.]\s?)?10\s?(?:\^|\()?\s?-\s?\d{1,3}\)?|\d(?:\.\d+)?[eE]-?\d{1,3}"
@@ -44,7 +44,7 @@ _OPERATOR: Final = r"(?:<=|>=|=<|= [<>]|[=<>≤≥≈~]|&lt;|&gt;|less than|grea
 # Matches "p = 0.03", "P-value: .03", "Pcorr=0.004", "P for trend <.001", "p versus oral VE = 0.04", "Pinteraction=0.2",
 # "p-values of 0.01"; does not match "Hsp 0.5" or "p53 = 0.2".
 _P: Final = re.compile(
-    r"(?<![\w%/.])(?P<letter>[pP]s?)(?P<plural>[- ]?values?)?'?"
+    r"(?<![\w%.])(?<![^\d]/)(?P<letter>[pP]s?)(?P<plural>[- ]?values?)?'?"
     r"(?:\s?[_\-(]?\s?(?:trend|interaction|int|value|heterogeneity|het|adj|adjusted|corrected|difference"
     r"|diff|corr?|[Ff][Dd][Rr]|[Bb]onf(?:erroni)?|perm(?:utation)?|two-sided|one-sided|"
     r"unadjusted|log-?rank|linear|[Ff]isher|chi2?|noninferiority|superiority)\)?)?"

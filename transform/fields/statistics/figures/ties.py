@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from transform.fields.statistics.figures.p_values import PValue
 
 _ADJACENT: Final = re.compile(
-    r"(?:\s?(?!and\b|with\b)[a-zA-Zµ°%][\w/%·²³^-]{0,9}(?=[\s)\],;%])){0,3}[\s)\],;:.(\[}%]*(?:(?:and|with"
+    r"(?:-fold|(?:\s?(?!and\b|with\b)[a-zA-Zµ°%][\w/%·²³^-]{0,9}(?=[\s)\],;%])){0,3})"
+    r"(?:[\s,;]{1,3}(?:[zZtFQ]|χ2|chi2)\s?=\s?-?[\d.]{1,6}(?=[,;]))?[\s)\],;:.(\[}%]*(?:(?:and|with"
     r"|a|an|the|two|one|2|1|unadjusted|adjusted|corrected|nominal|stratified|log[- ]?rank|Cox|overall"
     r"|exact|"
     r"[a-z]+-sided|[a-z12]+-tailed|sided|tailed|test|Wald|Fisher'?s|Bonferroni|associated"

@@ -239,7 +239,9 @@ def _inherits(
     """Say whether an unlabelled pair is an interval: it holds its estimate, the last label was one."""
     if pair.estimate is None or pair.estimate_start is None or pair.low is None or pair.high is None:
         return False
-    if not pair.low <= pair.estimate <= pair.high or _is_years(pair):
+    with_p = _WITH_P.match(scan.text, pair.end) is not None
+    inside = pair.low <= pair.estimate <= pair.high or (with_p and pair.low <= -pair.estimate <= pair.high)
+    if not inside or _is_years(pair):
         return False
     begin = scan.sentence_start(pair.start)
     labels = bisect.bisect_right(bare, pair.start, key=lambda label: label.end)
@@ -247,7 +249,7 @@ def _inherits(
     other = max((m.end() for m in _OTHER_LABEL.finditer(scan.text, begin, pair.start)), default=-1)
     if other > last:
         return False
-    if last >= begin or _WITH_P.match(scan.text, pair.end):
+    if last >= begin or with_p:
         return True
     if carried.declared or (last >= 0 and "," in scan.text[pair.estimate_start : pair.start]):
         return _OTHER_HABIT.search(scan.text, begin, pair.start) is None
