@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO_HOME ?= hubhouse-demo
 FOLDS ?= .folds
+# Sums in one order: the same data give the same weights on any number of cores.
+ONE_THREAD := OMP_NUM_THREADS=1 XLA_FLAGS="--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 
 .PHONY: demo demo-scrape test lint types imports check proof bench-load bench-fields bench-statistics bench-quality bench-speed bench-pipeline train lock clean
 
@@ -54,7 +56,7 @@ bench-fields: .venv-bench/.installed  ## headline, authors and dates beside the 
 	.venv-bench/bin/python -m benchmarks.fields --data $(DATA)
 
 bench-quality: .venv-bench/.installed .venv-train/.installed  ## bodies beside the peers: make bench-quality DATA=DIR
-	.venv-train/bin/python -m benchmarks.train_html --data $(DATA) --folds $(FOLDS) --only-folds
+	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_html --data $(DATA) --folds $(FOLDS) --only-folds
 	.venv-bench/bin/python -m benchmarks.quality --data $(DATA) --folds $(FOLDS)
 
 bench-speed: .venv-bench/.installed  ## CPU of a page in multiples of a bare parse: make bench-speed DATA=DIR
@@ -71,8 +73,8 @@ bench-pipeline: .venv-bench/.installed  ## files to a published release, beside 
 	@touch $@
 
 train: .venv-train/.installed  ## train the models anew, and judge them by folds: make train DATA=DIR
-	.venv-train/bin/python -m benchmarks.train_html --data $(DATA) --folds $(FOLDS)
-	.venv-train/bin/python -m benchmarks.train_text --data $(DATA)
+	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_html --data $(DATA) --folds $(FOLDS)
+	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_text --data $(DATA)
 	.venv-train/bin/python -m benchmarks.quality --data $(DATA) --folds $(FOLDS) --only-ours
 
 lock:  ## write requirements.lock anew from pyproject.toml (needs uv)
