@@ -146,9 +146,11 @@ def _signed_log(distance: Vector) -> Vector:
 def repetition_features(page: PageArrays, blocks: Sequence[Block]) -> Matrix:
     """Return how often the block's path recurs in the page, and what stands there."""
     columns: list[Vector] = []
+    paths: dict[str, int] = {}
+    own = np.array([paths.setdefault(block.path or "", len(paths)) for block in blocks])
     for steps in _PATH_STEPS:
-        keys: dict[str, int] = {}
-        groups = np.array([keys.setdefault(_tail(block.path or "", steps), len(keys)) for block in blocks])
+        tails: dict[str, int] = {}
+        groups = np.array([tails.setdefault(_tail(path, steps), len(tails)) for path in paths])[own]
         sums = np.stack(
             [np.bincount(groups, weights=page.table[:, column]) for column in (ONE, CHARS, LINKED, PROSE)],
             axis=1,
