@@ -74,7 +74,7 @@ bench-pipeline: .venv-bench/.installed  ## files to a published release, beside 
 
 train: .venv-train/.installed  ## train the models anew, and judge them by folds: make train DATA=DIR
 	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_html --data $(DATA) --folds $(FOLDS)
-	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_text --data $(DATA)
+	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_text --data $(DATA) --folds $(FOLDS)
 	.venv-train/bin/python -m benchmarks.quality --data $(DATA) --folds $(FOLDS) --only-ours
 
 lock:  ## write requirements.lock anew from pyproject.toml (needs uv)
