@@ -17,6 +17,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import py3langid
+
 from benchmarks.gold import read_gold, word_f1
 from benchmarks.renderings import RENDERINGS
 from transform.boilerplate.features_text import text_features
@@ -32,7 +34,10 @@ if TYPE_CHECKING:
     from transform.boilerplate.model import Net
     from transform.document import Document
 
-    Row = tuple[str, str, str, float]  # rendering, page type, extractor, word-F1
+    Row = tuple[str, str, str, float]  # rendering, group of pages, extractor, word-F1
+
+LEAST_PAGES = 4
+"""A language with fewer pages says nothing."""
 
 
 def score_folds(pages: Sequence[GoldPage], folds: Path) -> Iterator[Row]:
@@ -42,10 +47,19 @@ def score_folds(pages: Sequence[GoldPage], folds: Path) -> Iterator[Row]:
     if importlib.util.find_spec("html_text"):
         renderings["html_text"] = _html_text
     for page in pages:
+        groups = _groups(page)
         for name, render in renderings.items():
             document = segment_text(render(page.text))
             for extractor, kept in _extractors(document, nets[page.fold]).items():
-                yield name, page.kind, extractor, word_f1("\n".join(kept), page.gold)
+                score = word_f1("\n".join(kept), page.gold)
+                yield from ((name, group, extractor, score) for group in groups)
+
+
+def _groups(page: GoldPage) -> tuple[str, str]:
+    """Return the groups that a page counts in: WCXB's by type, news by language."""
+    if page.kind != "news":
+        return page.kind, "all of WCXB"
+    return "news", f"news {py3langid.classify(page.gold)[0]}"
 
 
 def _extractors(document: Document, net: Net) -> dict[str, list[str]]:
@@ -80,11 +94,10 @@ def print_table(rows: Iterator[Row]) -> None:
     scores: dict[tuple[str, str, str], list[float]] = defaultdict(list)
     for rendering, kind, extractor, f1 in rows:
         scores[rendering, kind, extractor].append(f1)
-        if kind != "news":
-            scores[rendering, "all of WCXB", extractor].append(f1)
     print(f"{'rendering':<12}{'pages':<16}{'extractor':<12}{'n':>6}{'word-F1':>9}")
     for (rendering, kind, extractor), found in sorted(scores.items()):
-        print(f"{rendering:<12}{kind:<16}{extractor:<12}{len(found):>6}{sum(found) / len(found):>9.4f}")
+        if len(found) >= LEAST_PAGES:
+            print(f"{rendering:<12}{kind:<16}{extractor:<12}{len(found):>6}{sum(found) / len(found):>9.4f}")
 
 
 def _html_text(page: str) -> str:
