@@ -9,8 +9,7 @@ from transform.segment_text import segment_text
 LAYOUT = st.text(alphabet="ab .,-•|\t\n\r\f\x0b\x85\u2028\xa0\u3000\u200b1)#", max_size=200)
 
 
-@given(st.one_of(st.text(), LAYOUT))
-def test_blocks_and_white_space_cover_every_character(text: str) -> None:
+def assert_covered(text: str) -> None:
     rest = 0
     for number, block in enumerate(segment_text(text).blocks):
         assert block.position == number
@@ -22,6 +21,11 @@ def test_blocks_and_white_space_cover_every_character(text: str) -> None:
         assert not text[rest : block.char_start].strip()
         rest = block.char_end
     assert not text[rest:].strip()
+
+
+@given(st.one_of(st.text(), LAYOUT))
+def test_blocks_and_white_space_cover_every_character(text: str) -> None:
+    assert_covered(text)
 
 
 def texts(text: str) -> list[str]:
@@ -101,3 +105,22 @@ def test_headings_and_their_levels() -> None:
 def test_an_empty_text_has_no_blocks() -> None:
     assert segment_text("").blocks == ()
     assert segment_text(" \n\xa0\n").blocks == ()
+
+
+HOSTILE = {
+    "one line of a million characters": "word " * 200_000,
+    "one word of a million characters": "x" * 1_000_000,
+    "empty lines": "\n" * 100_000 + "End" + " \t\r\n" * 100_000,
+    "NUL characters": "\0\n" * 20_000 + "text\0text",
+    "right to left": "\u202eמדע ורפואה\n\u200fالنص العربي الطويل.\n" * 5_000,
+    "broken surrogates": "a\ud800b\n" * 20_000,
+    "wrapped lines": ("word " * 15 + "\n") * 20_000,
+    "bars": "a|b|c\n" * 20_000,
+    "bullets": "- " * 50_000 + "\n" + "1. " * 50_000,
+    "hashes": "#" * 200_000 + "\n" + "# " * 100_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_text_is_covered_too(text: str) -> None:
+    assert_covered(text)
