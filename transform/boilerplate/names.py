@@ -13,8 +13,8 @@ _FORM = (
     r"(?:Inc|Incorporated|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P|Corp|Corporation|Co|PLC|plc|S\.?A\.?S?|S\.?p\.?A|"
     r"S\.?r\.?l|GmbH|AG|KGaA|SE|N\.?V|B\.?V|A/S|AB|Oy|Pty|K\.?K)\b\.?"
 )
-# Matches the end of "Pharma, Inc"; not "Incyte"
-_ENDING_FORM = re.compile(rf"\b{_FORM}$")
+# A legal form that is written with a full stop. Matches the end of "Pharma, Inc" and "Sanofi S.A"; not "Bayer AG"
+_ENDING_FORM = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Pty|(?:[A-Z]\.){1,3}[A-Za-z]|S\.[pr]\.[AlL])$")
 # Matches the comma in "Merck & Co., Inc."; not the comma in "Amgen, Autolus"
 _FORM_COMMA = re.compile(rf",\s+(?={_FORM}(?:\s|,|;|$))")
 _AND = r"(?:and|AND|und|et|y|e|en|i|oraz|ve|и|as well as|along with|sowie|ainsi que|así como|nonché|alsmede)"

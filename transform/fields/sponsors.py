@@ -65,6 +65,10 @@ _INDEPENDENCE = re.compile(
     r"|\beditorial(?:ly)? independen\w+|\bindependent of\b|(?:не влия|没有影响|影響を与え)",
     re.IGNORECASE,
 )
+# Matches " (grant R01 CA123456)"; not " (Switzerland)".
+_GRANT_NUMBER = re.compile(
+    r"\s?\((?:grants?|awards?|contract|project|no\.?|number)\b[^()]{0,80}\)?$", re.IGNORECASE
+)
 _REVERSED = [(row["role"], re.compile(row["pattern"], re.IGNORECASE)) for row in _WORDS["reversed"]]
 _FLAT = str.maketrans("\u00a0\u202f\u2009\n\t\r", "      ")
 _MARK = "\ue001"  # stands at the end of a name for the apposition that was taken out after it
@@ -124,7 +128,7 @@ def _read_names(
     cursor = start
     for marked in split_names(_without(appositions, flat[start:limit], start)):
         bare, _, number = marked.partition(_MARK)
-        name = bare.strip().removeprefix("the ").strip()
+        name = _GRANT_NUMBER.sub("", bare).strip().removeprefix("the ").strip()
         at = flat.find(name, cursor, limit)
         if not name or at < 0:
             continue

@@ -1,0 +1,53 @@
+"""Sponsor notices become organisations with their roles."""
+
+from __future__ import annotations
+
+import pytest
+
+from transform.blocks import Block
+from transform.fields.context import FieldContext
+from transform.fields.sponsors import independence, mentions
+from transform.segment_text import segment_text
+
+
+def notice(text: str) -> FieldContext:
+    block = Block(position=0, text=text, kind="sponsor_notice", rule="notice:sponsor_notice")
+    document = segment_text(text, target_uri=None)
+    return FieldContext(document=document, blocks=(block,), hub=None, target_uri=None, body="", sections=())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sponsored by Bayer AG.", [("Bayer AG", "sponsor", None)]),
+        ("Promoted and paid for by AstraZeneca UK Ltd.", [("AstraZeneca UK Ltd.", "sponsor", None)]),
+        (
+            "Funded by the National Institutes of Health (grant R01 CA123456).",
+            [("National Institutes of Health", "sponsor", None)],
+        ),
+        (
+            "This webinar is sponsored by Daiichi Sankyo Europe GmbH, which had no editorial control.",
+            [("Daiichi Sankyo Europe GmbH", "sponsor", None)],
+        ),
+        (
+            "This activity is supported by educational grants from Pfizer and Roche.",
+            [("Pfizer", "supporter", "educational grant"), ("Roche", "supporter", "educational grant")],
+        ),
+        ("Dieses Angebot wird unterstützt von Bayer Vital GmbH.", [("Bayer Vital GmbH", "supporter", None)]),
+    ],
+)
+def test_a_notice_names_organisations_with_their_roles(
+    text: str, expected: list[tuple[str, str, str | None]]
+) -> None:
+    found = mentions(notice(text))
+    assert [(one.value.name, one.value.role, one.value.support_type) for one in found] == expected
+    for one in found:
+        assert one.span is not None
+        assert text[one.span.start : one.span.end] == one.raw
+
+
+def test_the_statement_of_independence_is_its_own_sentence() -> None:
+    found = independence(notice("Funded by Takeda. Takeda had no influence over the content."))
+    assert found is not None
+    assert found.value == "Takeda had no influence over the content."
+    assert independence(notice("Funded by Takeda.")) is None
