@@ -56,9 +56,11 @@ def restore(archive: Path, home: Path) -> None:
         if home.exists():
             home.rmdir()
         part.rename(home)
-    except (tarfile.TarError, OSError) as error:
+    except tarfile.ReadError as error:
         raise WarehouseError(
-            f"restore: {archive}: {error}; name an archive that `hubhouse backup` wrote"
+            f"restore: {archive}: no whole archive; name one that `hubhouse backup` wrote"
         ) from error
+    except (tarfile.TarError, OSError) as error:
+        raise WarehouseError(f"restore: {archive}: {error}; nothing was restored") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)

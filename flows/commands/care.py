@@ -30,7 +30,7 @@ def verify(scope: Scope) -> None:
         for fault in faults_of(home):
             count += 1
             click.echo(f"{fault.place}: {fault.fault}")
-    click.echo(f"{count} faults" if count else "sound")
+    click.echo(f"faults: {count}" if count else "sound")
     sys.exit(int(count > 0))
 
 

@@ -42,7 +42,13 @@ _OUTPUT = click.option(
 
 @click.command()
 @click.argument("sql")
-@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Value of $NAME in the SQL.")
+@click.option(
+    "-p",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Text for $NAME in the SQL; CAST($NAME AS INTEGER) where a number is wanted.",
+)
 @_FORMAT
 @_OUTPUT
 @click.pass_obj
@@ -83,6 +89,8 @@ def answer(
             enable_sql_search(release, home)
         try:
             result = release.execute(sql, parameters)
+            if result is None:
+                raise QueryError("query: nothing to run; give a statement, as in 'FROM mart.article'")
             if form == "table" and stream.isatty():
                 show_result(result)
             else:

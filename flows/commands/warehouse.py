@@ -70,6 +70,8 @@ def search(  # noqa: PLR0913, PLR0917  (the options of the command)
     home = scope.settings().home
     hits = find(home, words, hub=hub, since=_day(since), until=_day(until), limit=limit)
     _show(hits, as_json=as_json)
+    if not hits:
+        click.echo("no article has all of these words", err=True)
 
 
 @click.command()
@@ -122,6 +124,8 @@ def check(scope: Scope, *, as_json: bool) -> None:
         findings = run_checks(release)
     if as_json:
         click.echo(to_json([dataclasses.asdict(finding) for finding in findings], indent=True))
+    elif not findings:
+        click.echo("no findings")
     else:
         told = [(one.check, one.severity, one.count, *one.rows[0]) for one in findings]
         _print(("check", "severity", "count", "first_place", "reason"), told)

@@ -1,4 +1,4 @@
-"""`hubhouse shell`: a SQL prompt on the release that can do nothing but read it."""
+"""What an analyst types: the SQL shell, which can do nothing but read, and what wrong input is answered."""
 
 from __future__ import annotations
 
@@ -68,3 +68,46 @@ def test_without_a_release_the_remedy_is_one_line(hubhouse: Any) -> None:
     told = hubhouse("shell", code=1)
     assert told.count("\n") == 1
     assert "hubhouse ingest" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("query", ""), 2, "nothing to run"),
+        (("query", "SELEC 1"), 2, "syntax error"),
+        (("query", "SELECT $n"), 2, "Values were not provided"),
+        (("query", "SELECT 1", "-p", "n"), 2, "NAME=VALUE"),
+        (("schema", "nowhere"), 1, "`hubhouse schema` lists them"),
+        (("search", '"'), 2, "at least one word"),
+        (("export", "{folder}"), 1, "exists already"),
+        (("export", "{folder}/new", "--since", "never"), 1, "`hubhouse runs` lists them"),
+        (("rollback", "never"), 1, "`hubhouse releases` lists"),
+        (("restore", "README.md"), 1, "not empty"),
+        (("erase", "--url", "https://nowhere.example/"), 1, "nothing of that name"),
+        (("erase",), 2, "--article"),
+    ],
+)
+def test_wrong_input_is_told_with_its_remedy(
+    published: Any, tmp_path: Path, arguments: tuple[str, ...], code: int, says: str
+) -> None:
+    told = published(*(part.replace("{folder}", str(tmp_path)) for part in arguments), code=code)
+    assert says in told
+    assert "Traceback" not in told
+    assert "unexpected" not in told
+
+
+def test_what_is_no_backup_is_told_in_one_line(hubhouse: Any) -> None:
+    told = hubhouse("restore", "README.md", code=1)
+    assert told.count("\n") == 1
+    assert "no whole archive" in told
+
+
+def test_values_are_text_and_never_sql(published: Any) -> None:
+    told = published("query", "SELECT $v AS v", "-p", "v='; DROP TABLE x --=", "--format", "csv")
+    assert told == "v\n'; DROP TABLE x --=\n"
+
+
+def test_words_that_no_article_has_and_checks_that_find_nothing(published: Any) -> None:
+    assert published("search", "xyzzy") == ""
+    assert published("check") == "no findings\n"
+    assert published("verify") == "sound\n"
