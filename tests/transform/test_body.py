@@ -60,6 +60,14 @@ def test_without_levels_a_heading_over_a_heading_stays() -> None:
     assert article_body(page) == "Results\n\nSafety\n\nIt was safe."
 
 
+def test_short_lines_in_a_row_are_entries_not_headings() -> None:
+    page = blocks(
+        ("paragraph", "We sell:"), ("heading", "Meatballs"), ("heading", "Fish"), ("heading", "Rice")
+    )
+    assert article_body(page) == "We sell:\n\nMeatballs\n\nFish\n\nRice"
+    assert article_body(page[:-1]) == "We sell:"
+
+
 def test_no_content_no_text() -> None:
     assert article_body([]) == ""
     assert article_body(blocks(("footer", "Imprint"))) == ""

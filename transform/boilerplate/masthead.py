@@ -150,7 +150,12 @@ def _title_from_markup(document: Document, verdicts: Verdicts) -> int | None:
 def _title_from_lines(
     blocks: Sequence[Block], verdicts: Verdicts, start: int, lines: dict[int, str]
 ) -> int | None:
-    """Return the title-like line nearest to the byline and the date, else nearest before the text."""
+    """Return the title-like line nearest to the byline and the date, else nearest before the text.
+
+    None on a page without any of these, such as a list of links.
+    """
+    if start == len(blocks) and not lines:
+        return None
     byline = next((position for position, kind in lines.items() if kind == "byline"), 0)
     if (above := _title_over(blocks, verdicts, byline, lines)) is not None:
         return above

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # A hyphen at the end of a hard-wrapped line. Matches "long-\nterm"; not "- one\n- two".
 _WRAPPED_HYPHEN = re.compile(r"(?<=[^\W\d_])-\s*\n\s*(?=[^\W\d_])")
+_ROW = 3  # so many short lines of a text dump in a row are no headings of each other
 _HEADINGS = frozenset({"heading", "references_heading"})
 # Kinds whose line breaks carry meaning.
 _LINES_MATTER = frozenset({"table", "code"})
@@ -65,12 +66,24 @@ def _heads_something(content: Sequence[Block], number: int) -> bool:
     heading = content[number]
     if heading.kind == "references_heading":
         return False
+    if heading.heading_level is None and _stands_in_row(content, number):
+        return True
     for block in content[number + 1 :]:
         if block.kind not in _HEADINGS:
             return True
         if block.kind == "references_heading" or _closes(block, heading):
             return False
     return False
+
+
+def _stands_in_row(content: Sequence[Block], number: int) -> bool:
+    """Say whether a line of a text dump is one of several without the end of a sentence: entries of a list."""
+    around = content[max(0, number - _ROW + 1) : number + _ROW]
+    row = longest = 0
+    for block in around:
+        row = row + 1 if block.kind == "heading" and block.heading_level is None else 0
+        longest = max(longest, row)
+    return longest >= _ROW
 
 
 def _closes(block: Block, heading: Block) -> bool:

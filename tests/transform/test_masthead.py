@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from transform.boilerplate.masthead import find_masthead
+from transform.segment_text import segment_text
+
+
+def masthead(text: str) -> dict[str, str]:
+    document = segment_text(text)
+    found = find_masthead(document, [None] * len(document.blocks))
+    return {verdict.kind: document.blocks[position].text for position, verdict in found}
+
+
+PROSE = "The board met on Monday, and it took three hours to agree on the plan for the old harbour. " * 3
+
+
+def test_a_title_stands_over_its_byline_and_the_text() -> None:
+    text = f"Home\n\nThe harbour gets a new plan\n\nBy Amy Hopkins\n\n3 May 2024\n\n{PROSE}"
+    assert masthead(text) == {
+        "title": "The harbour gets a new plan",
+        "byline": "By Amy Hopkins",
+        "published_date": "3 May 2024",
+    }
+
+
+def test_a_list_of_links_has_no_title() -> None:
+    assert masthead("Arizona Cardinals in town\nAtlanta Falcons at home\nShop this post today") == {}
+
+
+def test_a_byline_may_open_with_a_word_that_is_a_name_too() -> None:
+    assert masthead(f"Harbour planen er klar nu\n\nAf Trine Juncher og Lars Holm\n\n{PROSE}")["byline"]
