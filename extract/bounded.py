@@ -113,12 +113,16 @@ class Bounded(io.RawIOBase):
 
 
 class _Chained:
-    """What a run of compressed streams holds, decompressed one after the other."""
+    """What a run of compressed streams holds, decompressed one after the other.
 
-    def __init__(self, stream: Readable, fresh: Callable[[], _Decompressor]) -> None:
+    What follows the last one and is none is passed over, as the formats' own tools do.
+    """
+
+    def __init__(self, stream: Readable, compression: Format) -> None:
         self._stream = stream
-        self._fresh = fresh
-        self._current = fresh()
+        self._magic = _MAGIC[compression]
+        self._fresh = _FRESH[compression]
+        self._current = self._fresh()
 
     def read(self, size: int = -1, /) -> bytes:
         """Return up to `size` bytes, b"" at the end. Raises CutShortError or one of DAMAGE."""
@@ -126,7 +130,9 @@ class _Chained:
             rest = b""
             if self._current.eof:
                 rest = self._current.unused_data or self._stream.read(BUFFER_BYTES)
-                if not rest.strip(b"\0"):
+                if len(rest) < _MAGIC_BYTES:
+                    rest += self._stream.read(BUFFER_BYTES)
+                if not rest.startswith(self._magic):
                     return b""
                 self._current = self._fresh()
             elif self._current.needs_input:
@@ -204,9 +210,19 @@ _FRESH: dict[Format, Callable[[], _Decompressor]] = {
 }
 
 
+# How a further stream begins; zstd's skippable frames too.
+_MAGIC: dict[Format, tuple[bytes, ...]] = {
+    Format.GZIP: (b"\x1f\x8b",),
+    Format.BZIP2: (b"BZh",),
+    Format.XZ: (b"\xfd7zXZ\x00",),
+    Format.ZSTD: (b"\x28\xb5\x2f\xfd", *(bytes([first]) + b"\x2a\x4d\x18" for first in range(0x50, 0x60))),
+}
+_MAGIC_BYTES = 6
+
+
 def decompressed(
     stream: io.BufferedReader, compression: Format, limits: Limits, watch: Watch
 ) -> io.BufferedReader:
     """Return the stream of what `stream` holds, within the limits."""
-    inner = _Chained(stream, _FRESH[compression])
+    inner = _Chained(stream, compression)
     return io.BufferedReader(Bounded(inner, stream.tell, limits, watch), BUFFER_BYTES)

@@ -29,7 +29,7 @@ class CapturedAtSource(enum.StrEnum):
 WRONG_DIGEST = "wrong_digest"
 
 # Facts that say that something is wrong with the container of a page, which was read all the same.
-FINDINGS = (WRONG_DIGEST, "truncated", "content_length", "trailing_bytes")
+FINDINGS = (WRONG_DIGEST, "truncated", "damaged", "content_length", "trailing_bytes")
 
 
 class MediaType(enum.StrEnum):

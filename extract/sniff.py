@@ -128,7 +128,7 @@ _MAIL_START = re.compile(
 )
 
 # yes: `{"url": "x"`, `[{"a"`; no: `{not json`, `[1] reference`
-_JSON = re.compile(rb"\s*(?:\{\s*(?:\"|\})|\[\s*(?:\{|\]))")
+_JSON = re.compile(rb"[\s\x1e]*(?:\{\s*(?:\"|\})|\[\s*(?:\{|\]))")
 
 # yes: `crawl.warc.gz`, `old.arc`; no: `warc.txt`, `search`
 _WEB_ARCHIVE_NAME = re.compile(r"\.(w)?arc(?:\.(gz|zst))?$", re.IGNORECASE)
@@ -202,7 +202,7 @@ def _json_kind(head: bytes, by_name: Format) -> Format:
     if head.lstrip()[:1] == b"[":
         return Format.JSON
     first, newline, rest = head.lstrip().partition(b"\n")
-    if newline and first.rstrip().endswith(b"}") and rest.lstrip()[:1] in (b"{", b""):
+    if newline and first.rstrip().endswith(b"}") and rest.lstrip()[:1] in (b"{", b"\x1e", b""):
         return Format.JSON_LINES
     if not newline and by_name is not Format.JSON:
         return Format.JSON_LINES
@@ -214,6 +214,8 @@ def _without_bom(head: bytes) -> bytes:
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if head.startswith(mark):
             return head[2:].decode(encoding, "ignore").encode("ascii", "replace")
+    if b"\0" in head and (unmarked := looks_utf16(head)):
+        return head.decode(unmarked, "ignore").encode("ascii", "replace")
     return head.removeprefix(b"\xef\xbb\xbf")
 
 

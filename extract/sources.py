@@ -28,6 +28,7 @@ from extract.readers.tar import read_tar
 from extract.readers.text_dump import read_text
 from extract.readers.warc import read_arc, read_warc
 from extract.readers.zip import read_zip
+from extract.recoded import recoded, wide_encoding
 from extract.sniff import HEAD_BYTES, Format, sniff
 from extract.source import LimitReachedError, Source, Watch
 
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["READERS", "Container", "find_containers", "read_container", "source_digest"]
 
 # Raised when readers change what they give for the same bytes: known sources are then read again.
-READERS_VERSION = 1
+READERS_VERSION = 2
 
 
 def _read_asset(source: Source) -> Iterator[Unreadable]:
@@ -82,6 +83,9 @@ READERS: dict[Format, Reader] = {
     Format.EMPTY: _read_empty,
 }
 
+# Their readers know no other encoding.
+_UTF8_ONLY = frozenset({Format.JSON, Format.JSON_LINES, Format.CSV})
+
 
 def read_container(
     container: Container,
@@ -120,7 +124,10 @@ def read_container(
 def _read(source: Source, part: Part | None = None) -> Iterator[Page | Unreadable]:
     try:
         head = source.stream.peek(HEAD_BYTES)[:HEAD_BYTES]
-        reader = READERS[sniff(head, source.name)]
+        kind = sniff(head, source.name)
+        if kind in _UTF8_ONLY and (encoding := wide_encoding(head)):
+            source = source.unpacked(recoded(source.stream, encoding), source.name)
+        reader = READERS[kind]
         for found in reader(source) if part is None else read_part(source, part):
             if isinstance(found, Source):
                 yield from _read(found)

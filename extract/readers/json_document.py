@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import ijson
 
-from extract.readers.page_record import RECORD_TIMES_PAGE, page_of_record
+from extract.readers.page_record import RECORD_TIMES_PAGE, pages_of_record
 from extract.source import LimitReachedError, Source
 
 if TYPE_CHECKING:
@@ -56,10 +56,9 @@ def read_json(source: Source) -> Iterator[Page | Unreadable]:
         for record in ijson.items(stream, prefix, multiple_values=not prefix, use_float=True):
             count += 1
             stream.since_record = 0
-            yield page_of_record(source, record, f"item:{count}")
-    except ijson.IncompleteJSONError as error:
-        yield source.unreadable(
-            "truncated", f"JSON ends early or is damaged: {error}", f"item:{count + 1}", head
-        )
+            yield from pages_of_record(source, record, f"item:{count}")
+    except ijson.IncompleteJSONError as error:  # so it calls every fault of the text
+        reason = "truncated" if "premature EOF" in str(error) else "unreadable"
+        yield source.unreadable(reason, f"JSON ends early or is damaged: {error}", f"item:{count + 1}", head)
     except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:
         yield source.unreadable("unreadable", f"no JSON: {error}", f"item:{count + 1}", head)

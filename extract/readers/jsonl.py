@@ -6,18 +6,22 @@ lines are none. record_id is `line:N`, N from 1.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import orjson
 
 from extract.bounded import DAMAGE, CutShortError
-from extract.readers.page_record import RECORD_TIMES_PAGE, page_of_record
+from extract.readers.page_record import RECORD_TIMES_PAGE, pages_of_record
 from extract.source import Source, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extract.page import Page, Unreadable
+
+# It may stand before each record (RFC 7464).
+_RECORD_SEPARATOR = b"\x1e"
 
 
 def read_json_lines(source: Source) -> Iterator[Page | Unreadable]:
@@ -39,15 +43,20 @@ def read_json_lines(source: Source) -> Iterator[Page | Unreadable]:
             yield source.unreadable("too_large", too_large(limit, limit), f"line:{number}", line)
             _skip_line(source)
         elif line.strip():
-            yield _page_of_line(source, line, f"line:{number}")
+            yield from _pages_of_line(source, line, f"line:{number}")
 
 
-def _page_of_line(source: Source, line: bytes, place: str) -> Page | Unreadable:
+def _pages_of_line(source: Source, line: bytes, place: str) -> Iterator[Page | Unreadable]:
+    content = line.removeprefix(b"\xef\xbb\xbf").lstrip(_RECORD_SEPARATOR)
     try:
-        record = orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
+        record = orjson.loads(content)
     except orjson.JSONDecodeError as error:
-        return source.unreadable("unreadable", f"no JSON: {error}", place, line)
-    return page_of_record(source, record, place)
+        try:
+            record = json.loads(content)  # it knows NaN and half characters, which Python's own feeds hold
+        except (ValueError, RecursionError):
+            yield source.unreadable("unreadable", f"no JSON: {error}", place, line)
+            return
+    yield from pages_of_record(source, record, place)
 
 
 def _skip_line(source: Source) -> None:

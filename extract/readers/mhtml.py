@@ -38,43 +38,53 @@ def read_mhtml(source: Source) -> Iterator[Page | Unreadable]:
     content_type = message.get("content-type", "")
     boundary = _BOUNDARY.search(content_type)
     if not content_type.lower().startswith("multipart/"):
-        body = _body(source, None)
+        body = _body(source, [])
         yield (
             _page(source, message, message, body[0]) if body else _no_page(source, "the message is too large")
         )
     elif boundary is None:
         yield _no_page(source, "the multipart message names no boundary")
     else:
-        yield from _parts(source, message, b"--" + (boundary[1] or boundary[2]).encode("utf-8", "replace"))
+        yield from _parts(source, message, _mark(boundary))
 
 
 def _parts(source: Source, message: Mapping[str, str], mark: bytes) -> Iterator[Page | Unreadable]:
     start = _START.search(message.get("content-type", ""))
     root_id = start[1] if start else None
-    preamble = _body(source, mark, keep=False)
+    marks = [mark]
+    preamble = _body(source, marks, keep=False)
     if preamble and not preamble[1]:
         yield _no_page(source, "the boundary that the header names does not occur")
         return
+    text: Page | Unreadable | None = None  # kept until no part in HTML has come
     found = False
     is_open = True
     while is_open:
         headers = _head(source)
-        is_root = not found and _is_root(headers, root_id)
         kind = headers.get("content-type", "unknown").partition(";")[0].strip().lower()
-        body = _body(source, mark, keep=is_root)
+        marks += _inner_marks(headers)
+        is_root = not found and _is_root(headers, root_id)
+        body = _body(source, marks, keep=is_root)
         if body is None:
             limit = source.options.limits.max_page_bytes
             yield source.unreadable("too_large", too_large(limit, limit))
             return
         payload, ending = body
         is_open = ending == _MORE
-        if is_root:
+        if is_root and kind == "text/plain" and root_id is None and ending:
+            if text is None:
+                text = _page(source, message, headers, payload)
+            else:
+                source.skipped["frame"] += 1
+        elif is_root:
             found = True
             yield _page(source, message, headers, payload) if ending else _cut(source, payload)
-        elif headers:
+        elif headers and not kind.startswith("multipart/"):
             source.skipped["frame" if kind in _PAGES else kind] += 1
-    if not found:
-        yield _no_page(source, "no part of the message is a page")
+    if found and text is not None:
+        source.skipped["frame"] += 1
+    elif not found:
+        yield text or _no_page(source, "no part of the message is a page")
 
 
 def _is_root(headers: Mapping[str, str], root_id: str | None) -> bool:
@@ -83,25 +93,52 @@ def _is_root(headers: Mapping[str, str], root_id: str | None) -> bool:
     return headers.get("content-type", "").partition(";")[0].strip().lower() in _PAGES
 
 
+def _inner_marks(headers: Mapping[str, str]) -> list[bytes]:
+    """Return the boundary of a message inside the message, if the part is one."""
+    content_type = headers.get("content-type", "")
+    inner = _BOUNDARY.search(content_type) if content_type.lower().startswith("multipart/") else None
+    return [_mark(inner)] if inner else []
+
+
+def _mark(boundary: re.Match[str]) -> bytes:
+    return b"--" + (boundary[1] or boundary[2]).encode("utf-8", "replace")
+
+
 _MORE, _LAST, _NONE = "more", "last", ""
 
 
-def _body(source: Source, mark: bytes | None, *, keep: bool = True) -> tuple[bytes, str] | None:
-    """Return the bytes before the next boundary and its kind ("" at the end of the file); None: too many."""
+def _body(source: Source, marks: list[bytes], *, keep: bool = True) -> tuple[bytes, str] | None:
+    """Return the bytes before the next boundary and its kind ("" at the end of the file); None: too many.
+
+    The last boundary of messages inside the message is passed over, with what follows it.
+    """
     lines: list[bytes] = []
     size = 0
     limit = source.options.limits.max_page_bytes
     while line := source.stream.readline(_LINE_BYTES):
-        if mark and line.startswith(mark):
-            rest = line[len(mark) :].strip()
-            if rest in (b"", b"--"):
-                return _without_line_end(b"".join(lines)), _LAST if rest else _MORE
+        ended = _ended(line, marks)
+        if ended == _LAST and len(marks) > 1:
+            marks.pop()
+            passed = _body(source, marks, keep=False)
+            return _without_line_end(b"".join(lines)), passed[1] if passed else _NONE
+        if ended:
+            return _without_line_end(b"".join(lines)), ended
         if keep:
             lines.append(line)
             size += len(line)
             if size > 2 * limit:  # quoted-printable at its worst is three bytes for one
                 return None
-    return b"".join(lines), _NONE if mark else _LAST
+    return b"".join(lines), _NONE if marks else _LAST
+
+
+def _ended(line: bytes, marks: list[bytes]) -> str:
+    """Return the kind of boundary that a line is, "" for none; one of a message around ends those inside."""
+    for depth in range(len(marks) - 1, -1, -1):
+        rest = line[len(marks[depth]) :].strip() if line.startswith(marks[depth]) else None
+        if rest in (b"", b"--"):
+            del marks[depth + 1 :]
+            return _LAST if rest else _MORE
+    return ""
 
 
 def _without_line_end(body: bytes) -> bytes:

@@ -7,24 +7,47 @@ below; raw mark-up is preferred to what a tool cleaned, mark-up to Markdown, Mar
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
-
-import orjson
 
 from extract.instants import parse_instant
 from extract.page import MediaType
 from extract.sniff import media_type_of
-from extract.source import Source, Stated
+from extract.source import INNER, Source, Stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from extract.page import Page, Unreadable
 
-_HTML = ("rawHtml", "raw_html", "html", "page_html", "html_content", "cleaned_html")
+_HTML = (
+    "rawHtml",
+    "raw_html",
+    "rawhtml",
+    "html",
+    "page_html",
+    "html_content",
+    "content_html",
+    "html_body",
+    "body_html",
+    "page_source",
+    "source_html",
+    "response_html",
+    "cleaned_html",
+)
 _MARKDOWN = ("markdown", "markdown.raw_markdown", "markdown.markdown_with_citations", "md")
-_TEXT = ("text", "page_text", "full_text", "plain_text")
-_EITHER = ("body", "content", "page_content", "response_body", "raw_content", "page", "payload")
+_TEXT = ("text", "page_text", "full_text", "plain_text", "text_content", "body_text", "article_text")
+_EITHER = (
+    "body",
+    "content",
+    "page_content",
+    "response_body",
+    "raw_content",
+    "page",
+    "payload",
+    "response",
+    "document",
+)
 
 _URL = (
     "url",
@@ -32,6 +55,7 @@ _URL = (
     "page_url",
     "source_url",
     "sourceURL",
+    "sourceurl",
     "metadata.sourceURL",
     "metadata.url",
     "metadata.source",
@@ -41,6 +65,7 @@ _URL = (
     "uri",
     "link",
     "redirected_url",
+    "request.url",
 )
 _CAPTURED_AT = (
     "captured_at",
@@ -50,6 +75,9 @@ _CAPTURED_AT = (
     "fetched_at",
     "retrieved_at",
     "fetch_time",
+    "crawl_time",
+    "scrape_date",
+    "captured",
     "crawl_date",
     "date_crawled",
     "warc_headers.warc-date",
@@ -78,7 +106,20 @@ FIELD_NAMES = ("url", "html", "body", "markdown", "text", "captured_at", "charse
 RECORD_TIMES_PAGE = 4
 
 # Records that wrap the page: Firecrawl's and most APIs' answers.
-_WRAPPERS = ("data", "result", "item", "_source")
+_WRAPPERS = (
+    "data",
+    "result",
+    "item",
+    "_source",
+    "response",
+    "page",
+    "document",
+    "content",
+    "attributes",
+    "fields",
+)
+# Records that wrap many: exports and answers.
+_LISTS = ("data", "results", "items", "pages", "records", "articles", "docs", "documents", "entries", "rows")
 
 
 def may_hold_page(source: Source, names: Sequence[str]) -> bool:
@@ -86,34 +127,68 @@ def may_hold_page(source: Source, names: Sequence[str]) -> bool:
     known = {
         name for kind, fields, _ in _PAYLOADS for name in (source.options.field_names.get(kind), *fields)
     }
-    return bool((known | set(_WRAPPERS)).intersection(names))
+    return bool((known | set(_WRAPPERS)).intersection((*names, *map(_plain_name, names))))
+
+
+def pages_of_record(source: Source, record: object, place: str) -> Iterator[Page | Unreadable]:
+    """Yield the pages of one record that stands at `place` of the source: its own, or those that it lists."""
+    listed = list(_listed(record)) if isinstance(record, dict) and _found(source, record) is None else []
+    for number, inner in enumerate(listed, start=1):
+        yield page_of_record(source, inner, f"{place}{INNER}item:{number}")
+    if not listed:
+        yield page_of_record(source, record, place)
 
 
 def page_of_record(source: Source, record: object, place: str) -> Page | Unreadable:
     """Return the page of one record that stands at `place` of the source."""
     if not isinstance(record, dict):
         return _no_page(source, record, place, f"a record is an object, not {type(record).__name__}")
-    fields = _unwrapped(record)
-    found = _payload(source, fields)
+    found = _found(source, record)
     if found is None:
         names = ", ".join(sorted(str(name) for name in record)[:12]) or "none"
         return _no_page(
             source, record, place, f"no field holds a page (fields: {names}); map one with --field"
         )
-    payload, media_type = found
+    fields, payload, media_type = found
     return source.page(payload, place, _stated(source, fields, payload, media_type))
 
 
 def _no_page(source: Source, record: object, place: str, detail: str) -> Unreadable:
-    kept = orjson.dumps(record, default=str, option=orjson.OPT_NON_STR_KEYS)
-    return source.unreadable("not_a_page", detail, place, kept)
+    kept = json.dumps(record, default=str, skipkeys=True)  # half characters of a damaged table too
+    return source.unreadable("not_a_page", detail, place, kept.encode())
 
 
-def _unwrapped(record: dict[str, Any]) -> dict[str, Any]:
-    for name in _WRAPPERS:
-        if isinstance(record.get(name), dict):
-            return {**record, **record[name]}
-    return record
+def _found(source: Source, record: dict[str, Any]) -> tuple[dict[str, Any], bytes, MediaType | None] | None:
+    """Return the fields of a record that holds a page, its bytes and what they are.
+
+    What wraps a page is opened: it may hold the page, or say where it is from.
+    """
+    fields = _plainly(record)
+    inner = [_plainly(fields[name]) for name in _WRAPPERS if isinstance(fields.get(name), dict)]
+    for reading in (fields, *inner):
+        if payload := _payload(source, reading):
+            return {name: value for one in (*inner, fields, reading) for name, value in one.items()}, *payload
+    return None
+
+
+def _plainly(record: dict[str, Any]) -> dict[str, Any]:
+    return {_plain_name(name): value for name, value in record.items()} | record
+
+
+def _plain_name(name: object) -> str:
+    """Return a field's name as the tables above have it: "Page URL" is page_url."""
+    return str(name).strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def _listed(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the records that a record lists, or names by their URL."""
+    for name in _LISTS:
+        if isinstance(value := record.get(name), list) and any(isinstance(one, dict) for one in value):
+            yield from value
+            return
+    if record and all("://" in str(name) for name in record):
+        for url, value in record.items():
+            yield {"url": url, **(value if isinstance(value, dict) else {"body": value})}
 
 
 def _payload(source: Source, fields: dict[str, Any]) -> tuple[bytes, MediaType | None] | None:

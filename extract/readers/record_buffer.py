@@ -75,6 +75,11 @@ class RecordBuffer:
             self._next = None
         return fault
 
+    def take_own_fault(self) -> Fault | None:
+        """Return the damage behind the record just read, in the same member, once."""
+        is_own = not self.at_data() and self._next is not None and self._next.member == self.offset
+        return self.take_fault() if is_own else None
+
     def at_data(self) -> bool:
         """Skip blank lines between records; False at damage or at the end."""
         while True:

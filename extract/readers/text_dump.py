@@ -15,11 +15,13 @@ from extract.page import MediaType
 from extract.page_split import page_slices
 from extract.page_stream import page_pieces
 from extract.readers.whole import stretch
-from extract.sniff import HEAD_BYTES, looks_utf16
+from extract.recoded import recoded, wide_encoding
+from extract.sniff import HEAD_BYTES
 from extract.source import LimitReachedError, Source, Stated, too_large
 from extract.spool import seekable
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Iterator
 
     from extract.page import Page, Unreadable
@@ -40,8 +42,8 @@ def read_text(source: Source) -> Iterator[Page | Unreadable]:
 
 
 def _small(source: Source, data: bytes) -> Iterator[Page | Unreadable]:
-    encoding = _wide_encoding(data)
-    text = _unmarked(data.decode(encoding, "replace")).encode() if encoding else data
+    encoding = wide_encoding(data[:HEAD_BYTES])
+    text = data.decode(encoding, "replace").removeprefix("\ufeff").encode() if encoding else data
     slices = page_slices(text, source.options.profiles)
     if len(slices) == 1:
         yield source.page(data, stated=Stated(media_type=MediaType.TEXT))
@@ -55,7 +57,7 @@ def _small(source: Source, data: bytes) -> Iterator[Page | Unreadable]:
 
 def _large(source: Source, begun: bytes) -> Iterator[Page | Unreadable]:
     stream = seekable(source, begun)
-    encoding = _wide_encoding(begun[:HEAD_BYTES])
+    encoding = wide_encoding(begun[:HEAD_BYTES])
     if encoding is None:
         yield from _pieces(source, stream, None)
         return
@@ -83,25 +85,12 @@ def _page(
     return source.page(payload, f"page:{number}", stated)
 
 
-def _wide_encoding(data: bytes) -> str | None:
-    """Return the name of the UTF-16 that a text is in, None for any other encoding."""
-    marked = next((name for name, mark in _MARKS.items() if data.startswith(mark)), None)
-    return marked or (looks_utf16(data[:HEAD_BYTES]) if b"\0" in data[:HEAD_BYTES] else None)
-
-
-def _unmarked(text: str) -> str:
-    return text.removeprefix("\ufeff")
-
-
-def _copy_as_utf8(source: Source, stream: BinaryIO, encoding: str, copy: BinaryIO) -> None:
+def _copy_as_utf8(source: Source, stream: io.BufferedReader, encoding: str, copy: BinaryIO) -> None:
     """Write a text in UTF-8. Raises LimitReachedError beyond `max_spool_bytes`."""
     limit = source.options.limits.max_spool_bytes
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
     stream.seek(0)
-    step = b"-"
-    while step:
-        step = stream.read(_STEP_BYTES)
-        text = decoder.decode(step, final=not step)
-        copy.write((text if copy.tell() else _unmarked(text)).encode())
+    text = recoded(stream, encoding)
+    while step := text.read(_STEP_BYTES):
+        copy.write(step)
         if copy.tell() > limit:
             raise LimitReachedError(f"max_spool_bytes: a text in UTF-16 of more than {limit} bytes")

@@ -139,6 +139,8 @@ def _page(source: Source, record: WebRecord) -> Page | Unreadable | None:
     """Return the page of a record; None, and a count, when it is none."""
     kind = record.headers.get("warc-type", "").lower()
     if record.headers and kind and kind not in _PAGE_TYPES and kind != "continuation":
+        if record.fault:
+            return _unreadable(source, record, *record.fault)
         source.skipped[kind] += 1
         return None
     broken = _broken(record, kind)
@@ -211,6 +213,7 @@ def _stated(
         "refers_to_target_uri": headers.get("warc-refers-to-target-uri"),
         "refers_to_date": headers.get("warc-refers-to-date"),
         "truncated": headers.get("warc-truncated") or (message and message.truncated),
+        "damaged": record.fault[1] if record.fault else None,
         "content_length": f"{record.missing} too long" if record.missing else None,
         "trailing_bytes": str(record.trailing) if record.trailing else None,
     }

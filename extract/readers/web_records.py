@@ -40,8 +40,8 @@ class WebRecord:
 
     Of an HTTP message `http_head` is the head with its end, and `block` what follows; `http_head` is empty where
     none is found, and `block` everything. A head without end gives no headers. `missing` bytes of the block are
-    not there; `trailing` bytes stand behind it that no record owns; `fault` is the damage that cut it. A block
-    beyond the limit of a page was passed over (`is_too_large`).
+    not there; `trailing` bytes stand behind it that no record owns; `fault` is the damage that cut it, or that
+    stands behind it in its member. A block beyond the limit of a page was passed over (`is_too_large`).
     """
 
     place: str
@@ -113,7 +113,10 @@ def _with_block(
     http_head = buffer.through(HTTP_HEAD_ENDS, min(declared, limits.max_header_bytes)) if is_http else b""
     block = buffer.block(declared - len(http_head))
     if len(http_head) + len(block) == declared and _ends_well(buffer, dialect):
-        return WebRecord(place=place, headers=headers, http_head=http_head, block=block, declared=declared)
+        fault = buffer.take_own_fault()
+        return WebRecord(
+            place=place, headers=headers, http_head=http_head, block=block, declared=declared, fault=fault
+        )
     return _ending_badly(buffer, dialect, place, headers, http_head + block)
 
 

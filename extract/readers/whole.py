@@ -37,8 +37,8 @@ def whole_payload(source: Source) -> bytes | Unreadable:
 def stretch(source: Source) -> bytes | Unreadable:
     """Return the bytes of a source up to the limit of a page and beyond, or why they cannot be read."""
     payload = bytearray()
-    try:
-        while len(payload) <= source.options.limits.max_page_bytes and (step := source.stream.read(_STEP)):
+    try:  # read1: what stands before damage is handed over first
+        while len(payload) <= source.options.limits.max_page_bytes and (step := source.stream.read1(_STEP)):
             payload += step
     except CutShortError as error:
         detail = f"cut short after {len(payload)} bytes: {error}"

@@ -53,6 +53,8 @@ def _member(
     name = entry.name
     if entry.is_directory:
         source.skipped["directory"] += 1
+    elif entry.is_link:
+        source.skipped["link or device"] += 1
     elif package and not ARCHIVE.fullmatch(name):
         source.skipped["wacz index"] += 1
     elif package and not _WEB_ARCHIVE.fullmatch(name):

@@ -7,6 +7,7 @@ zipfile's.
 
 from __future__ import annotations
 
+import stat
 import struct
 import zipfile
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ class ZipEntry:
     size: int
     offset: int
     is_encrypted: bool
+    is_link: bool
     modified_at: datetime | None
 
     @property
@@ -138,6 +140,7 @@ def _entry(data: bytes, shift: int) -> tuple[ZipEntry, int]:
         size=size,
         offset=offset + shift,
         is_encrypted=bool(flags & _ENCRYPTED),
+        is_link=stat.S_ISLNK(fields[15] >> 16),
         modified_at=_modified(date, time),
     )
     return entry, name_end + extra_size + comment_size

@@ -1,0 +1,188 @@
+"""The shapes that crawlers, exports and browsers give pages: each is read, and nothing twice."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import quopri
+import tarfile
+import zipfile
+from typing import Any
+
+import pytest
+
+HTML = (
+    "<!doctype html><html><body><h1>A title</h1>"
+    + "<p>Text of the page, long enough.</p>" * 9
+    + "</body></html>"
+)
+TEXT = "# Title\n\nMarkdown of a page that is long enough.\n" * 4
+URL = "https://example.org/a"
+
+
+def record(**more: Any) -> dict[str, Any]:
+    return {"url": URL, "html": HTML, **more}
+
+
+ONE = json.dumps(record())
+TWO = [record(), record(url=URL + "2")]
+SCRAPED: dict[str, str | bytes] = {
+    "scrapy.jl": json.dumps({"url": URL, "body": HTML, "status": 200}) + "\n",
+    "firecrawl.json": json.dumps(
+        {"success": True, "data": [{"markdown": TEXT, "rawHtml": HTML, "metadata": {"sourceURL": URL}}]}
+    ),
+    "firecrawl_one.json": json.dumps(
+        {"success": True, "data": {"html": HTML, "metadata": {"sourceURL": URL}}}
+    ),
+    "crawl4ai.json": json.dumps(
+        [{"url": URL, "html": HTML, "markdown": {"raw_markdown": TEXT}, "status_code": 200}]
+    ),
+    "page_inside.json": json.dumps({"page": {"url": URL, "content": HTML}}),
+    "content_inside.json": json.dumps([{"id": 1, "metadata": {"url": URL}, "content": {"html": HTML}}]),
+    "exchange.jsonl": json.dumps({"request": {"url": URL}, "response": {"status": 200, "body": HTML}}) + "\n",
+    "url_inside.jsonl": json.dumps({"html": HTML, "data": {"url": URL}}) + "\n",
+    "named_by_url.json": json.dumps({URL: HTML}),
+    "named_by_url_too.json": json.dumps({URL: {"html": HTML}}),
+    "list_behind_meta.json": json.dumps({"site": "x", "meta": {"a": [1]}, "pages": [record()]}),
+    "other_case.jsonl": json.dumps({"URL": URL, "Page Source": HTML}) + "\n",
+    "not_a_number.jsonl": ONE[:-1] + ', "score": NaN}\n',
+    "separated.jsonl": "\x1e" + ONE + "\n",
+    "marked.jsonl": b"\xef\xbb\xbf" + ONE.encode(),
+    "wide.json": json.dumps([record()]).encode("utf-16"),
+    "wide_unmarked.json": json.dumps([record()]).encode("utf-16-be"),
+    "wide.jsonl": (ONE + "\n").encode("utf-16"),
+    "columns.csv": f'Page URL;Raw HTML;Crawl Time\n{URL};"{HTML}";2024-01-01\n',
+    "wide.csv": f'url,html\n{URL},"{HTML}"\n'.encode("utf-16"),
+    "tabs.tsv": f"url\tcontent\n{URL}\t{HTML}\n",
+}
+
+
+@pytest.mark.parametrize("name", SCRAPED)
+def test_a_record_is_its_page(read: Any, name: str) -> None:
+    content = SCRAPED[name]
+    found = read.bytes(content.encode() if isinstance(content, str) else content, name)
+    assert found.payloads == [HTML.encode()]
+    assert found.pages[0].target_uri == URL
+    assert not found.unreadable
+
+
+SEVERAL = {
+    "lines": "[\n" + ",\n".join(map(json.dumps, TWO)) + "\n]\n",
+    "run_together": "".join(map(json.dumps, TWO)),
+    "over_lines": "\n".join(json.dumps(one, indent=2) for one in TWO),
+}
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_several_records(read: Any, name: str) -> None:
+    found = read.bytes(SEVERAL[name].encode(), "a.json")
+    assert [page.target_uri for page in found.pages] == [URL, URL + "2"]
+    assert not found.unreadable
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "reasons"),
+    [
+        (ONE + '\n{"url": "x", "html": "<p>\n' + ONE + "\n", "a.jsonl", ["unreadable"]),
+        ("[" + ONE + "," + ONE + ",]", "a.json", ["unreadable"]),
+        ("[" + ONE + "," + ONE + "," + ONE[:200], "a.json", ["truncated"]),
+    ],
+)
+def test_what_is_broken_is_one_rejection(read: Any, content: str, name: str, reasons: list[str]) -> None:
+    found = read.bytes(content.encode(), name)
+    assert (len(found.pages), found.reasons) == (2, reasons)
+
+
+def test_a_damaged_cell_is_kept_with_its_rejection(read: Any) -> None:
+    found = read.bytes(b"url,html,\xff\xfe\nhttps://a.org,,\xff\n", "a.csv")
+    assert found.reasons == ["not_a_page"]
+
+
+def test_odd_names_and_links_of_a_zip(read: Any) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in ("a.html", "/abs/b.html", "../../c.html", "é中.html", "folder/"):
+            archive.writestr(name, HTML if "." in name else "")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("a.html", HTML)
+        link = zipfile.ZipInfo("link.html")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "a.html")
+    found = read.bytes(out.getvalue(), "a.zip")
+    names = ["a.html", "/abs/b.html", "../../c.html", "é中.html", "a.html"]
+    assert [page.record_id for page in found.pages] == names
+    assert found.skipped == {"directory": 1, "link or device": 1}
+
+
+def test_odd_names_and_links_of_a_tar(read: Any) -> None:
+    out = io.BytesIO()
+    long = "d" * 120 + "/" + "f" * 120 + ".html"
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT) as archive:
+        for name in ("a.html", "a.html", "/abs/b.html", "../up.html", long):
+            member = tarfile.TarInfo(name)
+            member.size = len(HTML)
+            archive.addfile(member, io.BytesIO(HTML.encode()))
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE):
+            member = tarfile.TarInfo("link")
+            member.type, member.linkname = kind, "/etc/passwd"
+            archive.addfile(member)
+    found = read.bytes(out.getvalue(), "a.tar")
+    assert [page.record_id for page in found.pages] == ["a.html", "a.html", "/abs/b.html", "../up.html", long]
+    assert found.skipped == {"link or device": 3}
+
+
+def test_what_stands_behind_a_gzip_member_is_passed_over(read: Any) -> None:
+    packed = gzip.compress(HTML.encode())
+    for content in (
+        packed + b"more",
+        packed + b"\0" * 900,
+        gzip.compress(b"") + packed,
+        packed + b"x" * 90_000,
+    ):
+        assert read.bytes(content, "a.html.gz").payloads == [HTML.encode()]
+
+
+def test_a_page_cut_short_keeps_what_is_there(read: Any) -> None:
+    content = HTML.encode() * 50
+    found = read.bytes(gzip.compress(content)[:-30], "a.html.gz")
+    assert found.reasons == ["truncated"]
+    assert content.startswith(found.unreadable[0].payload)
+    assert len(found.unreadable[0].payload) > len(HTML)
+
+
+MESSAGE = (
+    "MIME-Version: 1.0\r\nSnapshot-Content-Location: https://example.org/a\r\n"
+    'Content-Type: multipart/related; boundary="B"\r\n\r\n'
+)
+PLAIN = "--B\r\nContent-Type: text/plain\r\n\r\nThe same as text\r\n"
+MARKED = f"--B\r\nContent-Type: text/html\r\n\r\n{HTML}\r\n"
+ALTERNATIVES = (PLAIN + MARKED).replace("--B", "--C")
+QUOTED = quopri.encodestring(HTML.encode(), quotetabs=True).decode()
+
+
+@pytest.mark.parametrize(
+    ("parts", "skipped"),
+    [
+        (MARKED, {}),
+        (PLAIN + MARKED, {"frame": 1}),
+        (MARKED + PLAIN + MARKED, {"frame": 2}),
+        (
+            f"--B\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{QUOTED}\r\n",
+            {},
+        ),
+        (
+            f'--B\r\nContent-Type: multipart/alternative; boundary="C"\r\n\r\n{ALTERNATIVES}--C--\r\nafter it\r\n',
+            {"frame": 1},
+        ),
+    ],
+)
+def test_the_root_of_a_message(read: Any, parts: str, skipped: dict[str, int]) -> None:
+    image = "--B\r\nContent-Type: image/png\r\n\r\nx\r\n"
+    found = read.bytes(f"{MESSAGE}{parts}{image}--B--\r\n".encode(), "a.mhtml")
+    assert (found.payloads, found.reasons) == ([HTML.encode()], [])
+    assert found.skipped == {"image/png": 1, **skipped}
+
+
+def test_a_message_of_text_alone(read: Any) -> None:
+    assert read.bytes(f"{MESSAGE}{PLAIN}--B--\r\n".encode(), "a.mhtml").payloads == [b"The same as text"]
