@@ -12,12 +12,15 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from transform.boilerplate.contents import contents_lists
 from transform.boilerplate.fingerprints import SHORT_WORDS, BlockPrint, Trait
 from transform.boilerplate.templates import BODY_PROSE_WORDS, SKETCH_SHARE, body_interval, run_lengths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from transform.boilerplate.pages import PageBlocks
 
@@ -66,15 +69,16 @@ class Families:
     """Which texts are one: equal texts, and texts whose sketches share word groups that recur."""
 
     def __init__(self, pages: Sequence[PageBlocks], units: Sequence[int]) -> None:
-        texts: dict[int, set[int]] = defaultdict(set)
-        groups: dict[int, set[int]] = defaultdict(set)
-        for page, unit in zip(pages, units, strict=True):
-            for block in page.blocks:
-                texts[block.fingerprint].add(unit)
-                for group in block.sketch:
-                    groups[group].add(unit)
-        self.support = {key: len(found) for key, found in texts.items()}
-        self.groups = {key: len(found) for key, found in groups.items() if len(found) >= MIN_SUPPORT}
+        carriers = _carriers(pages, units)
+        self.support = _support((block.fingerprint, found) for block, found in carriers.items())
+        shared = _shared_groups(carriers)
+        groups = _support(
+            (group, found)
+            for block, found in carriers.items()
+            for group in block.sketch
+            if len(found) >= MIN_SUPPORT or group in shared
+        )
+        self.groups = {key: count for key, count in groups.items() if count >= MIN_SUPPORT}
 
     def key(self, block: BlockPrint) -> int | None:
         """Return the key of the text's family, None when it stands alone."""
@@ -108,6 +112,39 @@ class Families:
         return tuple(g for g in block.sketch if least <= self.groups.get(g, 0) <= FAMILY_SPREAD * least)
 
 
+def _carriers(pages: Sequence[PageBlocks], units: Sequence[int]) -> dict[BlockPrint, AbstractSet[int]]:
+    """Return the units of each distinct print; those of one page, by far the most, share its set."""
+    alone = {unit: frozenset((unit,)) for unit in units}
+    carriers: dict[BlockPrint, AbstractSet[int]] = {}
+    for page, unit in zip(pages, units, strict=True):
+        for block in page.blocks:
+            known = carriers.setdefault(block, alone[unit])
+            if isinstance(known, set):
+                known.add(unit)
+            elif unit not in known:
+                carriers[block] = {*known, unit}
+    return carriers
+
+
+def _shared_groups(carriers: Iterable[BlockPrint]) -> AbstractSet[int]:
+    """Return the word groups of more than one distinct print; no others need a set of their own."""
+    groups = np.fromiter((group for block in carriers for group in block.sketch), np.uint32)
+    values, counts = np.unique(groups, return_counts=True)
+    return set(values[counts > 1].tolist())
+
+
+def _support(found: Iterable[tuple[int, AbstractSet[int]]]) -> dict[int, int]:
+    """Return how many units have each key, from the units of the prints that have it."""
+    joined: dict[int, AbstractSet[int]] = {}
+    own: dict[int, set[int]] = {}
+    for key, units in found:
+        if key in own:
+            own[key] |= units
+        elif joined.setdefault(key, units) is not units:
+            joined[key] = own[key] = {*joined[key], *units}
+    return {key: len(units) for key, units in joined.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """A page with what recurs in it: a key per block; None for its own text and for tables of contents."""
@@ -122,11 +159,13 @@ def take_census(pages: Sequence[PageBlocks], units: Sequence[int], families: Fam
     """Return the record of each key that recurs, over all pages."""
     own = own_support(len(set(units)))
     records: dict[int, Record] = defaultdict(Record)
-    pairs: set[tuple[int, int, int]] = set()
-    for page, unit in zip(pages, units, strict=True):
-        reading = _read(page, unit, families, own)
-        _count_places(reading, records)
-        _count_neighbours(reading, records, pairs)
+    by_unit = sorted(range(len(pages)), key=units.__getitem__)
+    for unit, numbers in itertools.groupby(by_unit, key=units.__getitem__):
+        pairs: set[tuple[int, int]] = set()
+        for number in numbers:
+            reading = _read(pages[number], unit, families, own)
+            _count_places(reading, records)
+            _count_neighbours(reading, records, pairs)
     records[EDGE].units |= set(units)
     return dict(records)
 
@@ -179,11 +218,11 @@ def _heads(blocks: Sequence[BlockPrint], prose: Sequence[bool]) -> list[bool]:
     return heads
 
 
-def _count_neighbours(page: _Reading, records: dict[int, Record], pairs: set[tuple[int, int, int]]) -> None:
+def _count_neighbours(page: _Reading, records: dict[int, Record], pairs: set[tuple[int, int]]) -> None:
     """Count which recurring texts stand side by side, each pair once a unit."""
     for before, after in itertools.pairwise([EDGE, *page.keys, EDGE]):
-        if before is None or after is None or (page.unit, before, after) in pairs:
+        if before is None or after is None or (before, after) in pairs:
             continue
-        pairs.add((page.unit, before, after))
+        pairs.add((before, after))
         records[before].after[after] += 1
         records[after].before[before] += 1

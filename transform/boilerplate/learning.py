@@ -18,6 +18,7 @@ captured_at. Stale pages are those with a fingerprint in `changed_keys`, or a sk
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transform.boilerplate.census import (
@@ -42,8 +43,10 @@ from transform.boilerplate.templates import (
 from transform.boilerplate.units import count_units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
+
+    from transform.boilerplate.fingerprints import BlockPrint
 
 __all__ = ["PageBlocks", "learn"]
 
@@ -79,7 +82,7 @@ def learn(hub: str, pages: Iterable[PageBlocks]) -> TemplateSnapshot:
 
     A pure function of the set of pages: order and batches do not matter. No pages, or one: no entries.
     """
-    ordered = sorted(pages, key=lambda page: page.page_id)
+    ordered = sorted(_sharing(pages), key=lambda page: page.page_id)
     units = count_units(ordered)
     total = len(set(units))
     if total < MIN_SUPPORT:
@@ -88,6 +91,13 @@ def learn(hub: str, pages: Iterable[PageBlocks]) -> TemplateSnapshot:
     records = take_census(ordered, units, families)
     kept = judge(records, total)
     return snapshot_of(hub, _entries(kept, records, ordered, families, total))
+
+
+def _sharing(pages: Iterable[PageBlocks]) -> Iterator[PageBlocks]:
+    """Yield the pages with equal prints held once: most blocks of a large hub are its template's."""
+    known: dict[BlockPrint, BlockPrint] = {}
+    for page in pages:
+        yield replace(page, blocks=tuple([known.setdefault(block, block) for block in page.blocks]))
 
 
 def judge(records: Mapping[int, Record], total: int) -> dict[int, bool]:
