@@ -97,9 +97,11 @@ _NAME: Final = rf"(?:{_GIVEN_LAST}|{_INITIALS_COMMA}|{_INITIALS_LAST}|{_INITIALS
 _JOIN: Final = r"(?:,?\s(?:and|&|und|et|y|e|og|och|en)\s|[,;]\s(?:…\s|\.\.\.\s)?)"
 # Matches "Liu Y, Wang X, et al", "Smith, J., & Doe, A."; does not match "Results of a trial".
 _AUTHORS: Final = re.compile(
-    rf"(?P<names>{_NAME}(?:{_JOIN}{_NAME}){{0,60}})(?P<others>,?\s(?:et\sal|u\.\s?a|and others"
-    rf"|y cols?)\b\.?)?(?=\s?[.:,(]|\s[\"“«(]|\s(?=[A-ZÀ-Þ])|$)"
+    rf"(?P<names>{_NAME}(?:{_JOIN}{_NAME}){{0,60}})(?P<others>[.,]?\s(?:et\sal|u\.\s?a|and others"
+    rf"|y cols?)\b\.?)?(?=\s?[.:,;(]|\s[\"“«(]|\s(?=[A-ZÀ-Þ])|$)"
 )
+# Groups that sign behind the persons. Matches "; INSIGHT SMART Study Group. "; does not match "; 2021".
+_GROUP: Final = re.compile(r"\.?\s?;\s(?P<groups>[A-ZÀ-Þ][^.\"“]{2,200})\.\s(?=[A-ZÀ-Þ\"“«])")
 _ONE_NAME: Final = re.compile(_NAME)
 _ORGANISATION: Final = re.compile(r"(?P<names>[A-ZÀ-Þ][^.,;:()\d\"“]{2,80})\.\s(?=[\"“«A-ZÀ-Þ])")
 _EARLY_YEAR: Final = re.compile(rf"\s?[.,]?\s?\(?{_YEAR}(?:,\s[A-Z][a-z]+(?:\s\d{{1,2}})?)?\)?\s?[.,:]?\s")
@@ -109,6 +111,7 @@ _QUOTED: Final = re.compile(r"[\"“«‘'](?P<title>[^\"”»]{5,300}?)[,.]?[\"
 _PLAIN_TITLE: Final = re.compile(
     r"(?P<title>[^\n]{2,300}?[^\s.?!][?!]?)(?:(?<=[?!])\s|\.\s|\.?$)(?=[A-ZÀ-Þ\"(]|\d|https?|$|\s)"
 )
+_SENTENCE_END: Final = re.compile(r"[.?!]\s")  # matches in "A trial. Blood"; not in "Blood"
 _LONGEST_ENTRY: Final = 1500  # characters; what is longer is no entry of a list
 
 
@@ -191,7 +194,10 @@ def _authors(text: str) -> tuple[tuple[str, ...], int]:
         found = (name for name in _ONE_NAME.finditer(text) if name.end() <= match.end("names"))
         names = tuple(name.group().strip(" ,") for name in found)
         end = match.end()
-        return names, end + len(text[end:]) - len(text[end:].lstrip(" .:,"))
+        group = _GROUP.match(text, end)
+        if group is not None and not _begins_with_source(text, group.start("groups"), group.end("groups")):
+            return (*names, *group["groups"].split("; ")), group.end()
+        return names, end + len(text[end:]) - len(text[end:].lstrip(" .:,;"))
     organisation = _ORGANISATION.match(text)
     if organisation is not None and _PLAIN_TITLE.match(text, organisation.end()):
         return (organisation["names"].strip(),), organisation.end()
@@ -199,11 +205,23 @@ def _authors(text: str) -> tuple[tuple[str, ...], int]:
 
 
 def _title(text: str, at: int) -> tuple[str | None, int]:
-    """Return the title that begins at `at` and where it ends."""
+    """Return the title that begins at `at` and where it ends; none where the source follows at once."""
     match = _QUOTED.match(text, at) or _PLAIN_TITLE.match(text, at)
-    if match is None:
+    if match is None or _begins_with_source(text, at, match.end("title")):
         return None, at
     return match["title"].strip(" ,."), match.end()
+
+
+def _begins_with_source(text: str, at: int, end: int) -> bool:
+    """Say whether what looks like a title up to `end` is a journal with its volume: "Blood 2021;137:610"."""
+    sources = filter(None, (pattern.match(text, at) for pattern in _SOURCES))
+    return any(
+        source["volume"]
+        and not _ANY_YEAR.fullmatch(source["volume"])
+        and not _SENTENCE_END.search(source["journal"])
+        and source.end() >= end
+        for source in sources
+    )
 
 
 def _year(text: str, early: re.Match[str] | None, source: re.Match[str] | None) -> int | None:

@@ -20,6 +20,18 @@ def entry(position: int, text: str) -> Block:
 
 STYLES: list[tuple[str, dict[str, Any]]] = [
     (
+        "Smith J, et al. Lancet Oncol 2023;24:45-56.",
+        {"authors": ("Smith J",), "journal": "Lancet Oncol", "year": 2023, "volume": "24", "pages": "45-56"},
+    ),
+    (
+        "Feig VL, Stark B, et al. ; GBD 2019 Stroke Group. The burden of stroke. Lancet. 2021;20(10):795–820.",
+        {"authors": ("Feig VL", "Stark B", "GBD 2019 Stroke Group"), "title": "The burden of stroke"},
+    ),
+    (
+        "Smith J. et al. 2022. Title of the paper. Journal of Things 12, 45-67.",
+        {"authors": ("Smith J",), "title": "Title of the paper", "year": 2022, "volume": "12"},
+    ),
+    (
         "1. Liu Y, van Berg AB, et al. Grafts: a study. Blood. 2026;26(5):4-9. doi:10.1016/x. PMID: 12345.",
         {
             "number": 1,
