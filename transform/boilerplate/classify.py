@@ -43,6 +43,8 @@ _TOLD_BY_PLACE = frozenset({"section", "article_meta"})
 # Prose between the text and a known notice is as likely as the text before it, down to this score (measured
 # on text dumps of news: no loss, and short articles keep their last paragraph).
 _LAST_PROSE = 0.02
+# Where an entry of a table of contents returns, one of the next blocks is text (of so many words).
+_UNDER_ENTRY, _PROSE_WORDS = 4, 12
 # Matches "…", "* * *"; not "A", "§ 4"
 _NO_TEXT = re.compile(r"[\W_]*")
 
@@ -117,10 +119,18 @@ def _add_own(document: Document, hub: HubProfile, verdicts: Verdicts) -> None:
 
 
 def _add_contents(words: Sequence[Sequence[str]], verdicts: Verdicts) -> None:
+    """Name the entries of tables of contents; a list whose entries return as entries is a list of links."""
     texts = list(map(" ".join, words))
     if len(texts) - len(set(texts)) < MIN_ENTRIES:
         return
-    for position in contents_lists(texts, list(map(len, words))):
+    entries = contents_lists(texts, list(map(len, words)))
+    last = {text: position for position, text in enumerate(texts)}
+    returns = [last[texts[entry]] + 1 for entry in entries]
+    under = [words[after : after + _UNDER_ENTRY] for after in returns]
+    heads = sum(any(len(said) >= _PROSE_WORDS for said in following) for following in under)
+    if heads < len(entries) / 2:
+        return
+    for position in entries:
         known = verdicts[position]
         if known is None or known.rule.startswith("label:"):
             verdicts[position] = Verdict("navigation", "structure:contents")
