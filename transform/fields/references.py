@@ -111,6 +111,11 @@ _QUOTED: Final = re.compile(r"[\"“«‘'](?P<title>[^\"”»]{5,300}?)[,.]?[\"
 _PLAIN_TITLE: Final = re.compile(
     r"(?P<title>[^\n]{2,300}?[^\s.?!][?!]?)(?:(?<=[?!])\s|\.\s|\.?$)(?=[A-ZÀ-Þ\"(]|\d|https?|$|\s)"
 )
+# A day of which a part looks like a volume. Matches "Last revised December"; does not match "Aging".
+_DATED: Final = re.compile(
+    r"\b(?:[Aa]ccessed|[Rr]evised|[Uu]pdated|[Rr]eviewed|[Rr]etrieved)\b|(?<!\w)(?:January|February|March|April|May|June"
+    r"|July|August|September|October|November|December)$"
+)
 _SENTENCE_END: Final = re.compile(r"[.?!]\s")  # matches in "A trial. Blood"; not in "Blood"
 _LONGEST_ENTRY: Final = 1500  # characters; what is longer is no entry of a list
 
@@ -153,6 +158,8 @@ def parse_reference(text: str) -> Reference:
     at = early.end() if early and authors else at
     title, at = _title(bare, at)
     source = next((found for pattern in _SOURCES if (found := pattern.search(bare, at))), None)
+    if source is not None and _DATED.search(source["journal"]):
+        source = None
     return Reference(
         raw=text,
         number=int(next(filter(None, number.groups()))) if number else None,

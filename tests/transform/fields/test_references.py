@@ -28,6 +28,10 @@ STYLES: list[tuple[str, dict[str, Any]]] = [
         {"authors": ("Feig VL", "Stark B", "GBD 2019 Stroke Group"), "title": "The burden of stroke"},
     ),
     (
+        "Health Board. Stroke facts and figures. Last revised December 19, 2023. Accessed April 5, 2024.",
+        {"authors": ("Health Board",), "title": "Stroke facts and figures", "journal": None, "volume": None},
+    ),
+    (
         "Smith J. et al. 2022. Title of the paper. Journal of Things 12, 45-67.",
         {"authors": ("Smith J",), "title": "Title of the paper", "year": 2022, "volume": "12"},
     ),
