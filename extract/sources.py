@@ -140,6 +140,8 @@ def _read(source: Source, part: Part | None = None) -> Iterator[Page | Unreadabl
         yield source.unreadable("truncated", f"cut short: {error}")
     except DAMAGE as error:
         yield source.unreadable("unreadable", f"damaged: {error}")
+    except OSError as error:  # a disk or a network that fails half-way
+        yield source.unreadable("unreadable", f"cannot be read further: {error.strerror or error}")
     except Exception:  # noqa: BLE001  (no bytes may stop a run; the traceback is kept and the run exits 1)
         yield source.unreadable("internal_error", traceback.format_exc(limit=-8))
 
