@@ -23,7 +23,10 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
             r"|razón de riesgos instantáneos|\b[aAs]?HRs?(?:adj)?(?![A-Za-z])"
         ),
     ),
-    ("rate_ratio", r"(?:[Ii]ncidence[- ])?[Rr]ate[- ][Rr]atios?|\b[aA]?IRRs?\b"),
+    (
+        "rate_ratio",
+        r"(?:[Ii]ncidence[- ])?[Rr]ate[- ][Rr]atios?|(?:[Mm]ortality|[Ii]ncidence)[- ][Rr]atios?|\b[aA]?IRRs?\b",
+    ),
     (
         "odds_ratio",
         (
