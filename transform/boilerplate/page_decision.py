@@ -35,6 +35,7 @@ _LONG_WORD = 8
 # A heading goes with so many words under it from this likelihood on (it costs nothing on any set of pages;
 # labels and notices, which score zero here, are never kept so).
 _HEADING, _HEADED_WORDS = 0.15, 5
+_DIGITS = 4  # of a confidence
 # From here on a block that was cut rather follows the article than stands before or beside it.
 _AFTER = 0.5
 _FURNITURE = (
@@ -63,16 +64,16 @@ def decide_page(document: Document, scores: PageScores) -> tuple[Decision, ...]:
     copies = _copies(blocks, kept, words).tolist()
     flags = document.signals.flags if document.signals else [0] * len(blocks)
     rule = "model:html" if document.text is None else "model:text"
+    likely, unlikely = scores.content.tolist(), (1 - scores.content).round(_DIGITS).tolist()
     decisions = []
-    for block, flag, chosen, copy, content, after in zip(
-        blocks, flags, kept.tolist(), copies, scores.content.tolist(), scores.after.tolist(), strict=True
+    for block, flag, chosen, copy, content, sure, after in zip(
+        blocks, flags, kept.tolist(), copies, likely, unlikely, scores.after.tolist(), strict=True
     ):
         if copy:
             decision = Decision(kept=False, kind="duplicate", confidence=1.0, rule="structure:duplicate")
         elif chosen:
             decision = Decision(kept=True, kind=block.kind, confidence=content, rule=rule)
         else:
-            sure = round(1 - content, 4)
             decision = Decision(kept=False, kind=_cut_kind(flag, after), confidence=sure, rule=rule)
         decisions.append(decision)
     return tuple(decisions)
@@ -126,7 +127,8 @@ def _copies(blocks: Sequence[Block], kept: Mask, words: Vector) -> Mask:
 
 def _cut_kind(flags: int, after: float) -> str:
     """Return the kind of a cut block: where it stands says more than the model."""
-    for flag, kind in _FURNITURE:
-        if flags & flag:
-            return kind
+    if flags:
+        for flag, kind in _FURNITURE:
+            if flags & flag:
+                return kind
     return "after_article" if after >= _AFTER else "boilerplate"
