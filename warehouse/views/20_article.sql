@@ -34,43 +34,44 @@ FROM core.article article
 JOIN core.parsed_page page ON page.outcome_id = article.outcome_id;
 
 CREATE OR REPLACE VIEW mart.article_history AS
-WITH version AS (
-    SELECT version.*, page.page_id, page.hub, page.headline, page.date_published, page.date_modified,
-           page.in_language, page.section, page.description, page.article_body,
-           page.author_names AS authors
+WITH before AS (  -- joined, not a window: what is asked of one article reads one article
+    SELECT version.article_id, version.version + 1 AS version, page.headline, page.author_names, page.date_published,
+           page.date_modified, page.in_language, page.section, page.description, page.article_body
     FROM core.article_version version
     JOIN core.parsed_page page ON page.outcome_id = version.outcome_id
+    WHERE NOT version.is_current
 )
-SELECT article_id,
-       version,
-       page_id,
-       hub,
-       headline,
-       authors,
-       date_published,
-       date_modified,
-       in_language,
-       valid_from,
-       valid_to,
-       is_current,
-       capture_count,
-       furniture_count,
-       last_seen_at,
-       CASE WHEN version > 1 THEN list_filter([
-           CASE WHEN headline IS DISTINCT FROM lag(headline) OVER earlier THEN 'headline' END,
-           CASE WHEN authors IS DISTINCT FROM lag(authors) OVER earlier THEN 'authors' END,
-           CASE WHEN date_published IS DISTINCT FROM lag(date_published) OVER earlier THEN 'date_published' END,
-           CASE WHEN date_modified IS DISTINCT FROM lag(date_modified) OVER earlier THEN 'date_modified' END,
-           CASE WHEN in_language IS DISTINCT FROM lag(in_language) OVER earlier THEN 'in_language' END,
-           CASE WHEN section IS DISTINCT FROM lag(section) OVER earlier THEN 'section' END,
-           CASE WHEN description IS DISTINCT FROM lag(description) OVER earlier THEN 'description' END,
-           CASE WHEN article_body IS DISTINCT FROM lag(article_body) OVER earlier THEN 'article_body' END
+SELECT version.article_id,
+       version.version,
+       page.page_id,
+       page.hub,
+       page.headline,
+       page.author_names AS authors,
+       page.date_published,
+       page.date_modified,
+       page.in_language,
+       version.valid_from,
+       version.valid_to,
+       version.is_current,
+       version.capture_count,
+       version.furniture_count,
+       version.last_seen_at,
+       CASE WHEN version.version > 1 THEN list_filter([
+           CASE WHEN page.headline IS DISTINCT FROM before.headline THEN 'headline' END,
+           CASE WHEN page.author_names IS DISTINCT FROM before.author_names THEN 'authors' END,
+           CASE WHEN page.date_published IS DISTINCT FROM before.date_published THEN 'date_published' END,
+           CASE WHEN page.date_modified IS DISTINCT FROM before.date_modified THEN 'date_modified' END,
+           CASE WHEN page.in_language IS DISTINCT FROM before.in_language THEN 'in_language' END,
+           CASE WHEN page.section IS DISTINCT FROM before.section THEN 'section' END,
+           CASE WHEN page.description IS DISTINCT FROM before.description THEN 'description' END,
+           CASE WHEN page.article_body IS DISTINCT FROM before.article_body THEN 'article_body' END
        ], lambda change: change IS NOT NULL) ELSE [] END AS changes,
-       date_diff('day', date_published, CAST(valid_from AS DATE)) AS days_after_publication,
-       article_body,
-       outcome_id
-FROM version
-WINDOW earlier AS (PARTITION BY article_id ORDER BY version);
+       date_diff('day', page.date_published, CAST(version.valid_from AS DATE)) AS days_after_publication,
+       page.article_body,
+       version.outcome_id
+FROM core.article_version version
+JOIN core.parsed_page page ON page.outcome_id = version.outcome_id
+LEFT JOIN before ON before.article_id = version.article_id AND before.version = version.version;
 
 CREATE OR REPLACE VIEW mart.capture AS
 SELECT member.article_id,
