@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import io
     from collections.abc import Mapping
 
+    from extract.options import Limits
+
 # Where a WACZ keeps its web archives. yes: `archive/data.warc.gz`; no: `indexes/index.cdx.gz`,
 # `my/archive/a.warc`
 ARCHIVE = re.compile(r"(?:data/)?archive/[^/]+")
@@ -51,10 +53,14 @@ def read_package(stream: io.BufferedReader) -> Package | None:
     return Package(digests=_digests(_json(raw)), is_wrong=isinstance(stated, str) and _is_wrong(stated, raw))
 
 
-def wrong_digest(stream: io.BufferedReader, entry: ZipEntry, package: Package) -> str:
-    """Return which digests do not hold for a member: "", its name, the package's, or both."""
+def wrong_digest(stream: io.BufferedReader, entry: ZipEntry, package: Package, limits: Limits) -> str:
+    """Return which digests do not hold for a member: "", its name, the package's, or both.
+
+    A member beyond the limits is not unpacked for it: reading it will say so.
+    """
     wrong = [_PACKAGE] if package.is_wrong else []
-    stated = package.digests.get(entry.name)
+    is_bomb = entry.size > max(limits.ratio_free_bytes, limits.max_ratio * entry.packed_size)
+    stated = None if is_bomb else package.digests.get(entry.name)
     if stated and _member_is_wrong(stream, entry, StatedDigest(stated)):
         wrong.append(entry.name)
     return ", ".join(wrong)

@@ -63,7 +63,7 @@ def _member(
         yield source.unreadable("unreadable", "the member is encrypted; unpack it with its password", name)
     else:
         verified = package if source.options.verify_digests else None
-        wrong = wrong_digest(stream, entry, verified) if verified else ""
+        wrong = wrong_digest(stream, entry, verified, source.options.limits) if verified else ""
         yield _opened(source, stream, entry, ((WRONG_DIGEST, wrong),) if wrong else ())
 
 
