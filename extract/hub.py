@@ -14,7 +14,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from extract.errors import ProfileError
 from extract.web.scope import ScrapeProfile
@@ -80,6 +80,29 @@ class TemplateChoice(_Setting):
     text: str = ""
 
 
+class QualityProfile(_Setting):
+    """When a run's pages of a hub are held back, and what of it is worth an alert.
+
+    A page has lost its layout when it lacks two of what `usual_share` of the hub's pages have; its body is
+    lacking below `body_share` of the median length. The hub is held back when `lost_share` of its new pages
+    have lost it, and more than `chance` explains by the hub's own history: 0.01 is one sound run in 101 that
+    looks as bad, just missed. Shares of a hundred pages are the least to say "usual" by. A measure is
+    unusual beyond `deviations` times its normal spread (5: about one false alarm in a million measures)
+    and `tolerance` of its usual value. Without a new capture for `silent_gaps` of its usual gaps (at least a
+    day each) the hub is silent.
+    """
+
+    hold: bool = True
+    least_history_pages: int = Field(default=100, ge=1)
+    usual_share: float = Field(default=0.95, gt=0, le=1)
+    body_share: float = Field(default=0.2, ge=0, lt=1)
+    lost_share: float = Field(default=0.5, gt=0, le=1)
+    chance: float = Field(default=0.01, gt=0, lt=1)
+    deviations: float = Field(default=5.0, gt=0)
+    tolerance: float = Field(default=0.2, ge=0)
+    silent_gaps: float = Field(default=7, gt=0)
+
+
 class HubProfile(_Setting):
     """One hub. `hosts` match themselves and their subdomains.
 
@@ -97,6 +120,7 @@ class HubProfile(_Setting):
     notices: tuple[NoticePattern, ...] = ()
     labels: tuple[LabelPattern, ...] = ()
     scrape: ScrapeProfile = ScrapeProfile()
+    quality: QualityProfile = QualityProfile()
     templates: tuple[TemplateChoice, ...] = ()
     extends: bool = False  # this file only adds to the built-in profile of the same key
     slots: tuple[tuple[str, str], ...] = ()  # in TOML a table: `slots = { patient_site = "Know ALL" }`

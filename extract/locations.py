@@ -51,6 +51,14 @@ def open_location(location: str) -> io.BufferedReader:
 
 def remote_files(url: str) -> Iterator[RemoteFile]:
     """Yield the files that a URL means: itself, all below it, or its glob, sorted. None: a SourceError."""
+    files = list(files_below(url))
+    if not files:
+        raise SourceError(f"source: {url}: no such file or folder; check the address")
+    yield from files
+
+
+def files_below(url: str) -> Iterator[RemoteFile]:
+    """Yield the same; a bucket's prefix that has nothing yet is no error."""
     system, path = _system(url)
     try:
         list_files = system.glob if glob.has_magic(path) else system.find
@@ -58,8 +66,6 @@ def remote_files(url: str) -> Iterator[RemoteFile]:
     except Exception as error:  # each driver raises its own
         raise SourceError(f"source: {url}: {error}; check the address and the credentials") from error
     files = {name: info for name, info in sorted(found.items()) if info.get("type") != "directory"}
-    if not files:
-        raise SourceError(f"source: {url}: no such file or folder; check the address")
     for name, info in files.items():
         moments = (parse_instant(info.get(key)) for key in _MODIFIED_KEYS)
         yield RemoteFile(

@@ -19,7 +19,16 @@ from pydantic import Field
 from extract.errors import ExtractError
 from flows.engine import ingest_watched
 from flows.errors import FlowError
-from flows.hubs.scraping import FOUND_PARTS, ScrapeOutcome, ScrapeRequest, captures_request, fetch_hub
+from flows.hubs.completeness import store_discovered
+from flows.hubs.scraping import (
+    FOUND_PARTS,
+    FRONTIER,
+    ScrapeOutcome,
+    ScrapeRequest,
+    captures_request,
+    fetch_hub,
+    scraped,
+)
 from flows.progress import SILENT, Progress
 from flows.settings import Settings, load_settings
 
@@ -67,8 +76,9 @@ def scrape(
         table=[{"became": part, "pages": getattr(fetched, part)} for part in FOUND_PARTS],
         description=f"{fetched.hub}: what became of {fetched.found} pages found.",
     )
+    store_discovered(settings.home, fetched.hub, settings.home / FRONTIER)
     ingested = ingest_watched(captures_request(fetched.hub, settings), settings, _watched.get())
-    return ScrapeOutcome(fetched=fetched, ingested=ingested)
+    return scraped(fetched, ingested, settings.home)
 
 
 def scrape_watched(request: ScrapeRequest, settings: Settings, progress: Progress) -> ScrapeOutcome:

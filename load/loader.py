@@ -116,6 +116,7 @@ def _stage(
     sightings = {"files": _files(shards, "sighting")}
     connection.execute(statement("merge/10_new_sighting"), sightings)
     connection.execute(statement("merge/11_staged_source"), sightings)
+    connection.execute(statement("merge/19_sighting_again"), {**sightings, "run_id": run.run_id})
     connection.execute(
         statement("merge/12_changed_outcome"),
         {"files": _files(shards, "outcome"), "held_hubs": sorted(run.held_hubs)},
@@ -171,6 +172,8 @@ def _write_ledger(connection: duckdb.DuckDBPyConnection, run: Run, staged: int) 
     connection.register("known_source", pa.table({"digest": pa.array(run.known, pa.string())}))
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS staged_source (container VARCHAR, sightings BIGINT)")
     connection.execute(statement("merge/60_source"), {"run_id": run.run_id})
+    if run.known:
+        connection.execute(statement("merge/61_source_again"), {"run_id": run.run_id})
     ledger = {
         "run_id": run.run_id,
         "kind": run.kind,

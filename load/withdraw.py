@@ -1,8 +1,9 @@
 """Withdrawing: captures are taken out of the warehouse as if they had never been loaded.
 
 In: the home and what to withdraw: a run, a source, or what is held back of a hub. Out: how many captures
-went. One transaction; articles and versions are made anew from the captures that stay, by the statements of
-a merge. Payloads that nothing refers to any more stay in the raw zone until the run's folder is swept.
+went, and how many stay because another run met them too. One transaction; articles and versions are made
+anew from the captures that stay, by the statements of a merge. Payloads that nothing refers to any more stay
+in the raw zone until the run's folder is swept.
 
 The caller holds the home's lease, and settles and publishes afterwards: the hubs concerned learn their
 templates anew.
@@ -10,6 +11,7 @@ templates anew.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from load.tables import OF_OUTCOME
@@ -24,6 +26,15 @@ if TYPE_CHECKING:
 
 # What can be withdrawn: the name of the statement that finds the captures.
 RUN, SOURCE, HELD = "of_run", "of_source", "of_hold"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """How many captures went, and how many stay because another run met them too."""
+
+    captures: int
+    kept: int
+
 
 _STEPS = (
     "withdraw/2_as_merge",
@@ -48,21 +59,22 @@ def is_run(home: Path, target: str) -> bool:
         return row.fetchone() is not None
 
 
-def withdraw(home: Path, what: str, target: str) -> int:
-    """Withdraw the captures of a run id, a container's path or a hub's held pages; returns how many.
+def withdraw(home: Path, what: str, target: str) -> Withdrawn:
+    """Withdraw the captures of a run id, a container's path or a hub's held pages.
 
-    Raises WarehouseError, with nothing changed, when there are none.
+    A run's captures that another run met too become the other's: they stay, as they would be there without
+    the run. Raises WarehouseError, with nothing changed, when there are no captures.
     """
     with open_writer(home) as connection:
         connection.execute("BEGIN")
         try:
-            captures = _find(connection, what, target)
+            found = _find(connection, what, target)
             withdraw_found(connection)
             connection.execute("COMMIT")
         except BaseException:
             connection.execute("ROLLBACK")
             raise
-    return captures
+    return found
 
 
 def withdraw_found(connection: duckdb.DuckDBPyConnection) -> None:
@@ -75,9 +87,15 @@ def withdraw_found(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(statement(step))
 
 
-def _find(connection: duckdb.DuckDBPyConnection, what: str, target: str) -> int:
-    connection.execute(statement(f"withdraw/1_{what}"), {"target": target})
-    row = connection.execute("SELECT count(*) FROM withdrawn").fetchone()
-    if not row or not row[0]:
+def _find(connection: duckdb.DuckDBPyConnection, what: str, target: str) -> Withdrawn:
+    if what == RUN:
+        connection.execute("SET VARIABLE withdrawn_run = $target", {"target": target})
+        connection.execute(statement("withdraw/1_of_run"))
+    else:
+        connection.execute("CREATE OR REPLACE TEMP TABLE heir (sighting_id BIGINT)")
+        connection.execute(statement(f"withdraw/1_{what}"), {"target": target})
+    counted = "SELECT (SELECT count(*) FROM withdrawn), (SELECT count(*) FROM heir)"
+    captures, kept = connection.execute(counted).fetchone() or (0, 0)
+    if not captures + kept:
         raise WarehouseError(f"withdraw: {target}: no captures of it are loaded; see `hubhouse runs`")
-    return int(row[0])
+    return Withdrawn(captures=captures, kept=kept)

@@ -54,7 +54,7 @@ def drop(scope: Scope, hub: str) -> None:
     """Withdraw the held pages of HUB; ingest them again after a fix."""
     from load.withdraw import HELD, withdraw
 
-    pages = _decide(scope, hub, "dropped", lambda shop: withdraw(shop.home, HELD, hub))
+    pages = _decide(scope, hub, "dropped", lambda shop: withdraw(shop.home, HELD, hub).captures)
     click.echo(escape(f"{hub}: {pages} held pages were withdrawn; ingest them again after a fix"))
 
 

@@ -33,12 +33,19 @@ def withdraw(scope: Scope, target: str, *, as_json: bool) -> None:
     what = RUN if is_run(settings.home, target) else SOURCE
     request = Request(sources=(target,), kind="withdraw")
     with ending_signals(), progress(quiet=as_json) as watched:
-        run_id, captures = upkeep(
+        run_id, done = upkeep(
             request,
             settings,
             lambda _shop: withdraw_captures(settings.home, what, target),
             progress=watched,
         )
-    told = {"run_id": run_id, "withdrawn": target, "sightings": captures}
-    line = f"run {run_id}: withdrew {captures} sightings of {target}; ingest it again with the right facts"
-    click.echo(to_json(told) if as_json else escape(line))
+    if as_json:
+        click.echo(
+            to_json({"run_id": run_id, "withdrawn": target, "sightings": done.captures, "kept": done.kept})
+        )
+        return
+    click.echo(escape(f"run {run_id}: withdrew {done.captures} sightings of {target}"))
+    if done.kept:
+        click.echo(
+            f"{done.kept} sightings stay: other runs met them too; withdraw their SOURCE to be rid of them"
+        )

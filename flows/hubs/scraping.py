@@ -21,6 +21,7 @@ from extract.web.frontier import Discovered, Frontier, UrlState
 from extract.web.scope import ScrapeProfile, host_of, normalise_url, out_of_scope
 from extract.web.scrape import Scrape, ScrapeSettings, ScrapeSummary
 from flows.errors import UsageError
+from flows.hubs.completeness import Completeness, completeness, store_discovered
 from flows.ingest import run_ingest
 from flows.progress import SILENT
 from flows.request import Request
@@ -131,16 +132,23 @@ class ScrapeOutcome:
 
     fetched: ScrapeSummary
     ingested: Summary | None
+    complete: Completeness | None = None
 
     def as_dict(self) -> dict[str, object]:
         """Return the object that `scrape --json` prints."""
-        return asdict(self.fetched) | {"ingest": self.ingested.as_dict() if self.ingested else None}
+        ingested = self.ingested.as_dict() if self.ingested else None
+        complete = asdict(self.complete) if self.complete else None
+        return asdict(self.fetched) | {"ingest": ingested, "completeness": complete}
 
     def lines(self) -> list[str]:
         """Return the summary for people."""
         parts = self.fetched
         sums = ", ".join(f"{getattr(parts, state):,} {state}" for state in FOUND_PARTS)
         first = f"{parts.hub}: {parts.found:,} pages found = {sums}"
+        if self.complete:
+            told = f"{self.complete.loaded:,} of {self.complete.discovered:,} pages found are loaded"
+            missing = f"; why not the other {self.complete.missing:,}: FROM meta.discovered"
+            first += f"\n{told}{missing if self.complete.missing else ''}"
         return [first, *(self.ingested.lines() if self.ingested else ())]
 
 
@@ -151,9 +159,15 @@ def run_scrape(
     fetched = fetch_hub(request, settings, progress)
     if not ingest:
         return ScrapeOutcome(fetched=fetched, ingested=None)
+    store_discovered(settings.home, fetched.hub, settings.home / FRONTIER)
     with open_lanes(settings, progress) as lanes:
         ingested = run_ingest(captures_request(fetched.hub, settings), settings, lanes, progress=progress)
-    return ScrapeOutcome(fetched=fetched, ingested=ingested)
+    return scraped(fetched, ingested, settings.home)
+
+
+def scraped(fetched: ScrapeSummary, ingested: Summary, home: Path) -> ScrapeOutcome:
+    """Return the outcome of a scrape whose captures are loaded."""
+    return ScrapeOutcome(fetched=fetched, ingested=ingested, complete=completeness(home, fetched.hub))
 
 
 def captures_request(hub: str, settings: Settings) -> Request:

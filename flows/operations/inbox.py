@@ -1,26 +1,46 @@
 """The inbox: what lies in a folder or under a prefix is loaded; what was loaded before is recognised.
 
-In: a folder, file pattern or address prefix. Out: the summary of an ingest, or None when there is nothing
-to read. Files that are still being written are left for the next time.
+In: a folder, or the address of a bucket's prefix. Out: the files to ingest. Those that are still being written
+are left for the next time.
 """
 
 from __future__ import annotations
 
 import time
+from datetime import UTC
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from extract.locations import files_below, is_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 # A file that changed within this time may still be growing.
 SETTLED_SECONDS = 10.0
 
 
-def settled_files(inbox: Path, now: float | None = None) -> Iterator[str]:
-    """Yield the files of a folder, at any depth, that have not changed lately; hidden ones are left alone."""
+def settled_files(inbox: str, now: float | None = None) -> Iterator[str]:
+    """Yield the files of a folder or below an address, at any depth, that have not changed lately.
+
+    Hidden ones are left alone; `now` is in seconds of the epoch. A file whose system does not say when it was
+    written is taken as whole, as buckets show their objects.
+    """
     latest = (time.time() if now is None else now) - SETTLED_SECONDS
-    for path in sorted(inbox.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(inbox).parts)
-        if path.is_file() and not hidden and path.stat().st_mtime <= latest:
-            yield str(path)
+    for name, below, modified in _files(inbox):
+        hidden = any(part.startswith(".") for part in below.split("/"))
+        if not hidden and (modified is None or modified <= latest):
+            yield name
+
+
+def _files(inbox: str) -> Iterator[tuple[str, str, float | None]]:
+    """Yield each file's name, its path below the inbox, and when it was written (seconds of the epoch)."""
+    if is_url(inbox):
+        for file in files_below(inbox):
+            written = file.modified_at.replace(tzinfo=UTC).timestamp() if file.modified_at else None
+            yield file.url, file.url.removeprefix(inbox), written
+        return
+    folder = Path(inbox)
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield str(path), path.relative_to(folder).as_posix(), path.stat().st_mtime

@@ -3,7 +3,7 @@
 In: the staged shards, the hub's own latest pages. Out: the hubs to hold back, with cause and first page;
 measures in meta.quality. A page has lost its layout when it lacks at least two of what nearly all of the
 hub's pages have; a hub is held back when that is too many pages to be chance, by the hub's own history (a
-binomial test).
+binomial test). The thresholds are the hub's own (its profile, section `quality`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
+from extract.hub import QualityProfile, load_profiles
 from load.tables import STAGED
 from warehouse.connection import open_writer
 from warehouse.sql import statement
@@ -27,23 +30,11 @@ if TYPE_CHECKING:
 
 # Pages of a hub that its usual layout is learned from: enough for a share of one half per cent.
 HISTORY_PAGES = 200
-# Below this nothing is usual yet, and nothing is held back.
-LEAST_HISTORY_PAGES = 100
-# A field is usual when this share of the pages has it.
-USUAL_SHARE = 0.95
-# A body below this share of the median length counts as lost.
-BODY_SHARE = 0.2
-# Chance that a sound run looks as bad: one page in 101 sound ones is just below it.
-CHANCE = 0.01
-# And at least this share of the hub's pages in the run; a few broken pages are rejections, not a layout.
-LOST_SHARE = 0.5
-
 _MEASURE = {
     "history": 30,  # runs
     "least_history": 10,  # runs
     "least_pages": 5,  # of the hub in the run; shares of fewer jump
-    "deviations": 5.0,  # of normal spread: about one false alarm in a million measures
-    "tolerance": 0.2,  # of the usual value: what is not worth an alarm
+    "layout_pages": 200,  # of the hub in the run: enough to see a layout by
 }
 _STAGED_AS = {
     "staged_sighting": "sighting",
@@ -70,10 +61,8 @@ def held_back(home: Path, shards: Sequence[ShardManifest]) -> list[Held]:
         for name, table in _STAGED_AS.items():
             _stage(connection, name, table, shards)
         connection.execute(statement("quality/1_signals"), {"history": HISTORY_PAGES})
-        rows = connection.execute(
-            statement("quality/2_lost"),
-            {"usual_share": USUAL_SHARE, "body_share": BODY_SHARE, "least_history": LEAST_HISTORY_PAGES},
-        ).fetchall()
+        limits = register_thresholds(connection, home, "SELECT DISTINCT hub FROM staged_sighting")
+        rows = connection.execute(statement("quality/2_lost")).fetchall()
     return [
         Held(
             hub=hub,
@@ -83,8 +72,30 @@ def held_back(home: Path, shards: Sequence[ShardManifest]) -> list[Held]:
             first_captured_at=first["captured_at"],
         )
         for hub, past_pages, past_lost, pages, lost, first in rows
-        if lost / pages >= LOST_SHARE and chance(pages, lost, (past_lost + 1) / (past_pages + 2)) < CHANCE
+        if _is_lost(limits[hub], pages, lost, rate=(past_lost + 1) / (past_pages + 2))
     ]
+
+
+def register_thresholds(
+    connection: duckdb.DuckDBPyConnection, home: Path, hubs: str
+) -> dict[str, QualityProfile]:
+    """Return the thresholds of the hubs that a query gives, and register them as the table `threshold`."""
+    profiles = load_profiles(home)
+    found = {
+        hub: profiles[hub].quality if hub in profiles else QualityProfile()
+        for (hub,) in connection.execute(hubs).fetchall()
+    }
+    names = QualityProfile.model_fields
+    columns = {name: [getattr(one, name) for one in found.values()] for name in names}
+    kinds = {name: pa.bool_() if name == "hold" else pa.float64() for name in names}
+    table = {name: pa.array(column, kinds[name]) for name, column in columns.items()}
+    connection.register("threshold", pa.table({"hub": pa.array(found, pa.string()), **table}))
+    return found
+
+
+def _is_lost(limits: QualityProfile, pages: int, lost: int, *, rate: float) -> bool:
+    """Say whether so many lost pages are a lost layout rather than a few broken pages, or chance."""
+    return lost / pages >= limits.lost_share and chance(pages, lost, rate) < limits.chance
 
 
 def chance(pages: int, lost: int, rate: float) -> float:
@@ -97,6 +108,7 @@ def record(home: Path, run_id: str, held: Sequence[Held]) -> None:
     """Write the run's measures and its holds into the ledger."""
     held_at = datetime.now(UTC).replace(tzinfo=None)
     with open_writer(home) as connection:
+        register_thresholds(connection, home, "SELECT DISTINCT hub FROM raw.sighting")
         connection.execute(statement("quality/3_measure"), {"run_id": run_id, **_MEASURE})
         for one in held:
             values = {

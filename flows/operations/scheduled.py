@@ -28,7 +28,10 @@ Home = Annotated[Path | None, Field(description="Where the warehouse lives; None
 
 @flow(name="inbox", persist_result=False)
 def inbox(
-    folder: Annotated[Path, Field(description="Every file below it is loaded once.")], home: Home = None
+    folder: Annotated[
+        str, Field(description="A folder or a bucket's prefix: every file below it is loaded once.")
+    ],
+    home: Home = None,
 ) -> Summary | None:
     """Load what is new in a folder; files that are still being written wait for the next time."""
     sources = list(settled_files(folder))

@@ -7,17 +7,18 @@ in prefect.yaml; Prefect's temporary or configured server keeps their schedules.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from prefect import serve
 from prefect.types.entrypoint import EntrypointType
 
+from extract.locations import is_url
 from flows.operations.scheduled import compaction, inbox, quality
 from flows.scrape import scrape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 # Nightly and weekly work, when people and scrapes are asleep (UTC).
 QUALITY_CRON = "30 2 * * *"
@@ -29,7 +30,7 @@ class Served:
     """What one process serves: an inbox looked into every so many seconds, hubs scraped by a cron line."""
 
     home: Path
-    inbox: Path | None = None
+    inbox: str | None = None
     inbox_seconds: int = 60
     hubs: tuple[str, ...] = ()
     scrape_cron: str = "0 1 * * *"
@@ -48,7 +49,7 @@ def deployments(served: Served) -> Iterator[Any]:
         yield inbox.to_deployment(
             "inbox",
             interval=served.inbox_seconds,
-            parameters={**home, "folder": served.inbox.absolute()},
+            parameters={**home, "folder": _placed(served.inbox)},
             description="Loads what is new in the inbox.",
             **common,
         )
@@ -66,3 +67,8 @@ def deployments(served: Served) -> Iterator[Any]:
     yield compaction.to_deployment(
         "weekly compaction", cron=COMPACTION_CRON, parameters=home, description="Gives space back.", **common
     )
+
+
+def _placed(inbox: str) -> str:
+    """Return the inbox as a run finds it that starts in another folder."""
+    return inbox if is_url(inbox) else str(Path(inbox).absolute())

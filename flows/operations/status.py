@@ -9,6 +9,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from flows.lease import holder
+from flows.operations.quality import register_thresholds
 from warehouse import layout
 from warehouse.connection import open_release
 from warehouse.publish import current
@@ -20,17 +21,15 @@ if TYPE_CHECKING:
 
     import duckdb
 
-# A hub is silent when it has had no new capture for this many of its usual gaps.
-SILENT_GAPS = 7
-
 _ZONES = ("releases", "writer", "raw", "staging", "search", "captures", "prefect", "reports")
 
 
 def status(home: Path, now: datetime) -> dict[str, Any]:
     """Return the state of the home. `now` is naive UTC. Raises NoReleaseError before the first release."""
     with open_release(home) as release:
+        register_thresholds(release, home, "SELECT DISTINCT hub FROM raw.sighting")
         found = {
-            "hubs": _rows(release, "status/hubs", {"now": now, "silent_gaps": SILENT_GAPS}),
+            "hubs": _rows(release, "status/hubs", {"now": now}),
             "runs": _rows(release, "status/runs"),
             "holds": _rows(release, "quality/list_holds"),
             "rejections": _rows(release, "rejection/grouped"),
@@ -61,6 +60,7 @@ def _alerts(found: dict[str, list[dict[str, Any]]]) -> list[str]:
         *(f"empty: run {run['run_id']} met no page at all" for run in found["runs"][:1] if run["is_empty"]),
         *(
             f"unusual: {one['hub']}: {one['metric']} is {one['value']:.2f}, usually {one['usual']:.2f}"
+            + (f", first {one['first_page']}" if one["first_page"] else "")
             for one in found["unusual"]
         ),
     ]

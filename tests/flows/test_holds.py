@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from flows.operations.quality import CHANCE, chance
+from extract.hub import QualityProfile
+from flows.operations.quality import chance
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,4 +92,4 @@ def test_a_layout_that_is_accepted_is_the_usual_one(held: Any) -> None:
     ],
 )
 def test_chance(pages: int, lost: int, rate: float, is_chance: bool) -> None:  # noqa: FBT001
-    assert (chance(pages, lost, rate) >= CHANCE) == is_chance
+    assert (chance(pages, lost, rate) >= QualityProfile().chance) == is_chance

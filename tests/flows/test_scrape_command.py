@@ -65,6 +65,12 @@ def test_a_scrape_is_loaded_and_a_second_one_only_confirms_it(home: Path) -> Non
     assert (first["found"], first["fetched"], first["failed"]) == (13, 12, 1)
     assert first["ingest"]["inserted"] == 12
     assert first["ingest"]["rejected"] == 0
+    assert first["found"] == sum(
+        first[part] for part in ("fetched", "unchanged", "refused", "failed", "deferred")
+    )
+    assert first["completeness"] == {"discovered": 13, "loaded": 12, "missing": 1}
+    (counted,) = rows(home, "FROM mart.completeness")
+    assert (counted["hub"], counted["article_count"], counted["missing_failed_count"]) == ("loop", 12, 1)
     seen = rows(home, "SELECT max(last_seen_at) AS seen FROM mart.article")[0]["seen"]
 
     code, out, err = hubhouse(home, *command)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
+
+import fsspec
 
 from flows.operations.inbox import SETTLED_SECONDS, settled_files
 from flows.operations.notify import notify
@@ -73,7 +76,20 @@ def test_the_inbox_leaves_what_is_still_written(tmp_path: Path) -> None:
     (tmp_path / "deep" / "page.html").write_text("x")
     (tmp_path / ".hidden").write_text("x")
     changed = (tmp_path / "deep" / "page.html").stat().st_mtime
-    assert list(settled_files(tmp_path, changed + SETTLED_SECONDS - 1)) == []
-    assert list(settled_files(tmp_path, changed + SETTLED_SECONDS + 1)) == [
+    assert list(settled_files(str(tmp_path), changed + SETTLED_SECONDS - 1)) == []
+    assert list(settled_files(str(tmp_path), changed + SETTLED_SECONDS + 1)) == [
         str(tmp_path / "deep" / "page.html")
+    ]
+
+
+def test_the_inbox_may_be_the_prefix_of_a_bucket() -> None:
+    bucket = fsspec.filesystem("memory")
+    assert list(settled_files("memory://hubhouse-inbox/in")) == []
+    for name in ("a.html", "deep/b.html", ".c.html"):
+        bucket.pipe(f"/hubhouse-inbox/in/{name}", b"x")
+    later = time.time() + SETTLED_SECONDS + 1
+    assert list(settled_files("memory://hubhouse-inbox/in")) == []
+    assert list(settled_files("memory://hubhouse-inbox/in", later)) == [
+        "memory://hubhouse-inbox/in/a.html",
+        "memory://hubhouse-inbox/in/deep/b.html",
     ]

@@ -1,16 +1,16 @@
 -- Per hub: how many pages lost at least two of what nearly all pages had, before and now, and the first that did.
 WITH usual AS (
     SELECT hub,
-           count(*) AS pages,
-           avg(CAST(article AS INTEGER)) >= $usual_share AS article,
-           avg(CAST(headline AS INTEGER)) >= $usual_share AS headline,
-           avg(CAST(date_published AS INTEGER)) >= $usual_share AS date_published,
-           avg(CAST(authors AS INTEGER)) >= $usual_share AS authors,
-           median(words) * $body_share AS fewest_words
+           avg(CAST(article AS INTEGER)) >= any_value(usual_share) AS article,
+           avg(CAST(headline AS INTEGER)) >= any_value(usual_share) AS headline,
+           avg(CAST(date_published AS INTEGER)) >= any_value(usual_share) AS date_published,
+           avg(CAST(authors AS INTEGER)) >= any_value(usual_share) AS authors,
+           median(words) * any_value(body_share) AS fewest_words
     FROM past_page
-    WHERE hub <> 'unknown'
+    JOIN threshold USING (hub)
+    WHERE hub <> 'unknown' AND hold
     GROUP BY hub
-    HAVING count(*) >= $least_history
+    HAVING count(*) >= any_value(least_history_pages)
 ), page AS (
     SELECT *, NULL AS place, NULL AS captured_at, false AS is_fresh FROM past_page
     UNION ALL BY NAME

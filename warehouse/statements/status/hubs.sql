@@ -16,10 +16,11 @@ SELECT sighting.hub,
        any_value(usual.usual_gap_days) AS usual_gap_days,
        coalesce(
            date_diff('day', CAST(max(sighting.captured_at) AS DATE), CAST($now AS DATE))
-               > $silent_gaps * greatest(any_value(usual.usual_gap_days), 1),
+               > any_value(threshold.silent_gaps) * greatest(any_value(usual.usual_gap_days), 1),
            false
        ) AS is_silent
 FROM raw.sighting sighting
 LEFT JOIN usual ON usual.hub = sighting.hub
+JOIN threshold ON threshold.hub = sighting.hub
 GROUP BY sighting.hub
 ORDER BY sighting.hub;

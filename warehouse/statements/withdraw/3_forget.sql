@@ -1,6 +1,7 @@
-DELETE FROM meta.source
-WHERE run_id IN (SELECT run_id FROM meta.disposition SEMI JOIN withdrawn USING (sighting_id))
-  AND container IN (SELECT container FROM new_sighting);
+-- Whatever else is left of their containers is read again when they come.
+DELETE FROM meta.source WHERE container IN (SELECT container FROM new_sighting);
+DELETE FROM meta.source_again WHERE source_digest NOT IN (SELECT source_digest FROM meta.source);
+DELETE FROM meta.sighting_again WHERE sighting_id IN (SELECT sighting_id FROM withdrawn);
 
 DELETE FROM meta.disposition WHERE sighting_id IN (SELECT sighting_id FROM withdrawn);
 DELETE FROM meta.unreadable WHERE sighting_id IN (SELECT sighting_id FROM withdrawn);

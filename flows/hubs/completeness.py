@@ -1,0 +1,61 @@
+"""Completeness of a hub: what its last scrape found against what is loaded.
+
+In: the frontier after a scrape. Out: meta.discovered, which mart.completeness counts against the sightings;
+the counts of one hub. What was found is stored before the captures are loaded, so that one release has both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from extract.web.frontier import Frontier
+from flows.lease import lease
+from load.identity import url_key
+from warehouse.connection import open_release, open_writer
+from warehouse.sql import statement
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_COLUMNS = ("url", "url_key", "found_by", "state", "detail")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completeness:
+    """How many pages of a hub were found, how many of these are loaded, how many are not."""
+
+    discovered: int
+    loaded: int
+    missing: int
+
+
+def store_discovered(home: Path, hub: str, frontier_file: Path) -> None:
+    """Put what the hub's last scrape found in place of what the one before had found."""
+    frontier = Frontier(frontier_file)
+    try:
+        found = [
+            (url, url_key(url), found_by, state, detail)
+            for url, state, detail, found_by, _ in frontier.details(hub)
+        ]
+    finally:
+        frontier.close()
+    columns = zip(*found, strict=True) if found else [[]] * len(_COLUMNS)
+    table = pa.table(
+        {name: pa.array(column, pa.string()) for name, column in zip(_COLUMNS, columns, strict=True)}
+    )
+    with lease(home, "what a scrape found"), open_writer(home) as connection:
+        connection.register("found", table)
+        connection.execute("BEGIN")
+        connection.execute(statement("completeness/1_forget"), {"hub": hub})
+        connection.execute(statement("completeness/2_store"), {"hub": hub})
+        connection.execute("COMMIT")
+
+
+def completeness(home: Path, hub: str) -> Completeness:
+    """Return the counts of a hub in the published release; all 0 when nothing of it was found."""
+    with open_release(home) as release:
+        row = release.execute(statement("completeness/of_hub"), {"hub": hub}).fetchone() or (0, 0, 0)
+    return Completeness(**dict(zip(Completeness.__slots__, row, strict=True)))

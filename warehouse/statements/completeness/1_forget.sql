@@ -1,0 +1,1 @@
+DELETE FROM meta.discovered WHERE hub = $hub;

@@ -1,0 +1,1 @@
+INSERT INTO meta.discovered BY NAME SELECT $hub AS hub, * FROM found;
