@@ -41,6 +41,13 @@ _OTHER_LABEL: Final = re.compile(
 _OTHER_HABIT: Final = re.compile(r"\b(?:[Mm]edian|[Aa]ged?|[Yy]ears old|followed|follow-up)\b")
 # A p value in the bracket of a pair: the pair is an interval, labelled or not. Matches ", P=0.02"; not ", n=3".
 _WITH_P: Final = re.compile(r"(?:[^)\];,]{0,12})(?:[;,]\s?|[)\]],?\s?)[pP][- ]?(?:value\s?)?[=<>≤≥]")
+# What says, also behind them, that the pairs in brackets are intervals. Matches "values are means with 95% CI", "95%
+# confidence intervals in parentheses"; does not match "95% CI 1 to 2".
+_DECLARED: Final = re.compile(
+    r"\b(?:[Vv]alues|[Dd]ata|[Rr]esults|[Ff]igures|[Nn]umbers) (?:are|shown|given|presented)\b[^.;]{0,60}"
+    r"(?:\bCIs?\b|confidence interval)"
+    r"|(?:\bCIs?|confidence intervals?)\b[^.;\d]{0,20} in (?:parenthes[ei]s|brackets)"
+)
 # A criterion, not a result. Matches "if 90% CI", "were to be excluded when the 95% CI"; does not match "was".
 _CONDITION: Final = re.compile(r"\b(?:if|provided that|assuming|whether|would be)\b[^.;]{0,80}$")
 # What makes a text more than a cell of a table. Matches "was seen in"; does not match "29.4 (24.4-34.3)".
@@ -94,6 +101,9 @@ def read_numbers(texts: Sequence[str], *, ci_means_other: bool = False) -> list[
     labels = [find_intervals(text) for text in texts]
     levels = {found.level for both in labels for kind in both for found in kind if found.level is not None}
     carried = _Carried(level=levels.pop() if len(levels) == 1 else None, ci_is_other=ci_means_other)
+    carried.declared = any(
+        both[1] and _DECLARED.search(text) for text, both in zip(texts, labels, strict=True)
+    )
     return [_read_block(text, *both, carried) for text, both in zip(texts, labels, strict=True)]
 
 
