@@ -75,8 +75,9 @@ def settle(shop: Workshop) -> int:
 
 def learn_templates(home: Path, run_id: str, profiles: Mapping[str, HubProfile]) -> list[str]:
     """Learn the templates of every hub that got blocks since it learned last, and return these hubs."""
+    chosen_for = [hub for hub, profile in profiles.items() if profile.templates]
     with open_writer(home) as connection:
-        rows = connection.execute(statement("unsettled_hubs")).fetchall()
+        rows = connection.execute(statement("unsettled_hubs"), {"chosen": chosen_for}).fetchall()
     hubs = [hub for (hub,) in rows]
     for hub in hubs:
         learned_at = _now()
