@@ -86,9 +86,11 @@ def older_version(hubhouse: Any, dumps: Path, scratch: Path) -> dict[str, str]:
     hubhouse("ingest", str(dumps / "north"), "--no-prefect")
     with open_writer(hubhouse.home) as writer:
         writer.execute("UPDATE meta.outcome SET rules_version = '0'")
-        for table in ("resolution", "hold", "quality"):
+        writer.execute("DROP VIEW mart.completeness")
+        for table in ("source_again", "sighting_again", "discovered"):
             writer.execute(f"DROP TABLE meta.{table}")
-        writer.execute("DELETE FROM meta.migration WHERE name = '0003_operations.sql'")
+        writer.execute("ALTER TABLE meta.quality DROP COLUMN first_page")
+        writer.execute("DELETE FROM meta.migration WHERE name = '0005_watching.sql'")
         writer.execute("CHECKPOINT")
     return {"BACKUP": str(scratch / "backup.duckdb")}
 
