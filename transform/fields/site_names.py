@@ -6,6 +6,7 @@ off either end of a title.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -34,6 +35,9 @@ _GENERIC = frozenset(
 )  # fmt: skip
 
 
+@functools.lru_cache(
+    maxsize=512
+)  # the titles of a page are compared again by every rule that looks around them
 def key(text: str) -> str:
     """Return a text folded for comparing: words in lower case with one space between."""
     return " ".join(_WORDS.findall(text.casefold()))
