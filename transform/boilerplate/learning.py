@@ -60,8 +60,8 @@ FIELD_SHARE = 0.5
 """A labelled text, a number or a sentence may recur for its own reasons: it must be on every second page."""
 FIELD_COMPANY = 0.8
 """Or go with its neighbours to this degree."""
-INSIDE_SHARE = 0.7
-"""Within the body, prose must be on this share of the pages."""
+INSIDE_SHARE = 0.9
+"""Within the body, prose must be on this share of the pages: on fewer it is a stock sentence of the authors."""
 INSIDE_PAGES = 4
 """And on so many pages."""
 INSIDE_COMPANY = 0.85
@@ -71,6 +71,8 @@ MATE_SHARE = 0.6
 generation."""
 ENCLOSED_SHARE = 0.9
 """Between two templates on so many of its pages, a text that recurs is template too."""
+SETTLED_SHARE = 0.2
+"""What stands within the body more often than that is no furniture beside it: that keeps its place."""
 REPEATED_SHARE = 0.5
 """Within the body, a short text is furniture ("Top") when so many of its pages have it more than once."""
 
@@ -188,6 +190,8 @@ def _edge(record: Record, records: Mapping[int, Record], total: int) -> bool:
     field = record.print.traits & (Trait.LABELLED | Trait.WORDLESS)
     beside = (record.after_prose + record.before_prose) * 2 > record.seen
     prose = record.print.words >= BODY_PROSE_WORDS
+    if prose and beside and record.inside > SETTLED_SHARE * record.seen:
+        return share >= INSIDE_SHARE
     if share >= (BESIDE_SHARE if beside else FIELD_SHARE if field or prose else COMMON_SHARE):
         return True
     return company(record, records) >= (FIELD_COMPANY if field else COMPANY)
