@@ -11,12 +11,13 @@ from datetime import datetime  # noqa: TC003  (Prefect reads the types of the pa
 from pathlib import Path  # noqa: TC003  (the same)
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
-from prefect import flow, task
+from prefect import flow, tags, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from pydantic import Field
 
 from flows.ingest import run_ingest
+from flows.operations.crashed import mark_crashed, run_tags
 from flows.progress import SILENT, Progress
 from flows.request import Request
 from flows.settings import Settings, load_settings
@@ -57,6 +58,7 @@ def ingest(  # noqa: PLR0913, PLR0917  (each is a field of the deployment's form
     )
     settings = load_settings(home=home, workers=workers)
     progress = _watched.get()
+    mark_crashed()
     with open_lanes(settings, progress) as lanes:
         summary = run_ingest(request, settings, lanes, progress=progress, stage=as_task)
     create_table_artifact(
@@ -71,14 +73,15 @@ def ingest_watched(request: Request, settings: Settings, progress: Progress) -> 
     """Run the flow from the command line, its progress in the terminal."""
     token = _watched.set(progress)
     try:
-        return ingest(
-            sources=list(request.sources),
-            hub=request.hub,
-            manifest=request.manifest,
-            captured_at=request.captured_at,
-            fields=dict(request.fields),
-            home=settings.home,
-            workers=settings.workers,
-        )
+        with tags(*run_tags()):
+            return ingest(
+                sources=list(request.sources),
+                hub=request.hub,
+                manifest=request.manifest,
+                captured_at=request.captured_at,
+                fields=dict(request.fields),
+                home=settings.home,
+                workers=settings.workers,
+            )
     finally:
         _watched.reset(token)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import tomllib
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ import pytest
 
 from flows.settings import PREFECT_ENVIRONMENT, prepare_prefect
 from flows.sweep import orphaned_servers, servers_of
+from warehouse import layout
 
 ROOT = Path(__file__).parents[2]
 
@@ -78,15 +82,48 @@ def test_every_deployment_names_a_flow_of_ours() -> None:
     assert {module.partition(".")[0] for module in modules} <= set(commands["packages"])
 
 
+def test_what_is_served_has_its_schedules_and_its_inbox(tmp_path: Path) -> None:
+    from flows.operations.serving import Served, deployments  # noqa: PLC0415  (it imports Prefect)
+
+    served = list(deployments(Served(home=tmp_path, inbox="s3://bucket/in", inbox_seconds=5, hubs=("all",))))
+    assert [one.name for one in served] == ["inbox", "scrape all", "nightly quality", "weekly compaction"]
+    assert all(one.schedules and one.parameters["home"] == tmp_path for one in served)
+    assert served[0].parameters["folder"] == "s3://bucket/in"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False
+
+
+def states(hubhouse: Any) -> list[str]:
+    with sqlite3.connect(hubhouse.home / "prefect" / "prefect.db") as database:
+        return sorted(state for (state,) in database.execute("SELECT state_type FROM flow_run"))
+
+
 @pytest.mark.proof
 def test_a_killed_run_leaves_no_server_for_long(hubhouse: Any, dumps: Path) -> None:
-    process = hubhouse.start("ingest", str(dumps))
-    assert wait_until(lambda: list(servers_of(hubhouse.home)), 120)
-    process.kill()
-    process.communicate()
+    with hubhouse.start(
+        "ingest", str(dumps)
+    ) as process:  # its orphaned server keeps the pipes: nothing is read
+        assert wait_until(layout.staging(hubhouse.home).exists, 300)
+        process.kill()
     assert list(orphaned_servers(hubhouse.home))
     hubhouse("ingest", str(dumps / "north"), "--no-prefect")
-    assert wait_until(lambda: not list(servers_of(hubhouse.home)), 30)
+    assert wait_until(lambda: not list(servers_of(hubhouse.home)), 60)
+    assert states(hubhouse) == ["RUNNING"]
+    hubhouse("ingest", str(dumps / "north"))
+    assert states(hubhouse) == ["COMPLETED", "CRASHED"]
 
 
 @pytest.mark.proof
@@ -111,34 +148,36 @@ def test_a_deployments_schedule_loads_the_inbox_under_a_real_server(
     hubhouse: Any, dumps: Path, tmp_path: Path
 ) -> None:
     """Server and worker on loopback, prefect.yaml as it stands but for its folders and its interval."""
+    port = free_port()
     (tmp_path / "inbox").mkdir()
     page = tmp_path / "inbox" / "a.jsonl"
     page.write_bytes(min((dumps / "north").iterdir()).read_bytes())
     os.utime(page, (time.time() - 60,) * 2)
     text = (ROOT / "prefect.yaml").read_text().replace("interval: 300", "interval: 5")
+    text = text.replace("folder: inbox", f"folder: {tmp_path / 'inbox'}")
     (tmp_path / "prefect.yaml").write_text(text.replace("hubhouse-data", str(hubhouse.home)))
     environment = {
         **os.environ,
         **PREFECT_ENVIRONMENT,
         "PREFECT_HOME": str(tmp_path / "prefect"),
-        "PREFECT_API_URL": "http://127.0.0.1:4917/api",
+        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
     }
     prefect = str(Path(sys.executable).with_name("prefect"))
 
     def run(*arguments: str) -> None:
         subprocess.run([prefect, "--no-prompt", *arguments], env=environment, cwd=tmp_path, check=True)
 
-    server = subprocess.Popen([prefect, "server", "start", "--port", "4917", "--no-ui"], env=environment)
+    server = subprocess.Popen([prefect, "server", "start", "--port", str(port), "--no-ui"], env=environment)
     worker = None
     try:
-        assert wait_until(lambda: subprocess.run([prefect, "version"], env=environment, check=False), 60)
-        time.sleep(30)
+        assert wait_until(lambda: answers(f"http://127.0.0.1:{port}/api/health"), 300)
         run("work-pool", "create", "hubhouse", "--type", "process")
         run("deploy", "--name", "inbox")
         worker = subprocess.Popen(
             [prefect, "worker", "start", "--pool", "hubhouse"], env=environment, cwd=tmp_path
         )
-        assert wait_until((hubhouse.home / "warehouse.duckdb").exists, 300)
+        assert wait_until((hubhouse.home / "warehouse.duckdb").exists, 600)
+        assert hubhouse.rows("SELECT DISTINCT container FROM raw.sighting") == [(str(page),)]
     finally:
         for process in (worker, server):
             if process is not None:
