@@ -193,3 +193,40 @@ def test_the_body_is_where_prose_does_not_recur() -> None:
     recurs = [True, True, False, True, False, True, True, True]
     assert body_interval(blocks, recurs) == (2, 5)
     assert body_interval(menu, [True, True]) == (0, 0)
+
+
+def test_a_line_with_the_hubs_label_is_template_whatever_it_names() -> None:
+    names = ["cells", "genes", "trials", "scores", "drugs", "veins", "bones", "nerves"]
+    pages = [
+        PageBlocks(
+            page_id=str(i),
+            blocks=block_prints(
+                [
+                    "Menu",
+                    "Search",
+                    name.title(),
+                    f"Topic: {name}",
+                    *_sections(i),
+                    f"Next article: What ten years of {name} have taught all of us so far",
+                    "Contact",
+                    "Imprint",
+                ]
+            ),
+        )
+        for i, name in enumerate(names)
+    ]
+    cut = [entry is not None for entry in learn("hub", pages).print_verdicts(pages[0].blocks)]
+    assert cut == [True, True, *[False] * 7, True, True, True]
+
+
+@pytest.mark.parametrize("share", [5, 6, 7])
+def test_a_stock_sentence_of_most_bodies_stays(share: int) -> None:
+    stock = "All patients gave their written consent and the local board approved of the study in advance."
+    pages = []
+    for i in range(8):
+        first, *rest = _sections(i)
+        body = [first, *([stock] if i < share else []), *rest]
+        texts = ["Menu", "Search", f"Title {'abcdefgh'[i]}", *body, "Contact", "Imprint"]
+        pages.append(PageBlocks(page_id=str(i), blocks=block_prints(texts)))
+    cut = [entry is not None for entry in learn("hub", pages).print_verdicts(pages[0].blocks)]
+    assert cut == [True, True, *[False] * 7, True, True]
