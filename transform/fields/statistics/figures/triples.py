@@ -217,7 +217,7 @@ def _events(
 ) -> list[Interval | BareLabel]:
     """Return labelled intervals, bare labels and, where labels are about, unlabelled pairs, in order."""
     events: list[Interval | BareLabel] = [*labelled, *bare]
-    expected = labelled or bare or carried.expects_pairs or _RATIO_HINT.search(text)
+    expected = labelled or bare or p_values or carried.expects_pairs or _RATIO_HINT.search(text)
     if expected and _PROSE.search(text):
         taken: list[Interval | PValue] = [*labelled, *p_values]
         taken.sort(key=lambda item: item.start)
