@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from extract.page import MediaType, Page, Unreadable, digest
 from load.loader import merge_run
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 
     from load.run import LoadCounts
     from transform.article import Outcome
+
+# A busy machine is no fault of the code: no example is timed.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 VERSIONS = Versions(rules="rules-1", model="model-1")
 

@@ -98,7 +98,7 @@ def damaged(content: bytes, kind: str, share: float, length: int) -> bytes:
     return content[:at] + changed + (b"" if kind == "cut" else content[at + length :])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(
     name=st.sampled_from(sorted(SOURCES)),
     kind=st.sampled_from(["cut", "zeros", "flipped", "twice", "missing", "foreign"]),
@@ -134,7 +134,7 @@ REFERENCE = {
 
 
 @pytest.mark.parametrize("name", ARCHIVES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(share=st.floats(0, 1))
 def test_records_before_a_cut_are_read(read: Any, name: str, share: float) -> None:
     content, ends = ARCHIVES[name]
@@ -146,7 +146,7 @@ def test_records_before_a_cut_are_read(read: Any, name: str, share: float) -> No
 
 
 @pytest.mark.parametrize("name", ARCHIVES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(share=st.floats(0, 0.999), bit=st.integers(0, 7))
 def test_one_wrong_bit_costs_one_record_at_most(read: Any, name: str, share: float, bit: int) -> None:
     content, ends = ARCHIVES[name]

@@ -289,7 +289,7 @@ NAMES = ["a", "a.csv", "a.jsonl", "a.warc.gz", "a.arc", "a.html", "a.md", "a.jso
 
 
 @given(prefix=st.sampled_from(PREFIXES), rest=st.binary(max_size=400), name=st.sampled_from(NAMES))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_bytes_crash_a_reader(read: Any, prefix: bytes, rest: bytes, name: str) -> None:
     found = read.bytes(prefix + rest, name)
     assert "internal_error" not in found.reasons, found.unreadable
@@ -304,7 +304,7 @@ SOUND = [
 
 
 @given(content=st.sampled_from(SOUND), at=st.integers(0, 3000), value=st.integers(1, 255), cut=st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_damage_crashes_a_reader(read: Any, *, content: bytes, at: int, value: int, cut: bool) -> None:
     at %= len(content)
     flipped = content[:at] + bytes([content[at] ^ value]) + content[at + 1 :]

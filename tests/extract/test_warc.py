@@ -275,7 +275,7 @@ def test_arc_lengths_that_are_none_are_rejections(read: Any, samples: Path) -> N
 
 
 @given(part_bytes=st.integers(500, 9000), compress=st.booleans())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_parts_of_a_file_hold_each_record_once(
     read: Any,
     tmp_path_factory: pytest.TempPathFactory,
@@ -295,7 +295,7 @@ PLAIN, COMPRESSED = written(4, compress=False), written(4, compress=True)
 
 
 @given(cut=st.integers(1, len(COMPRESSED) - 1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_file_clipped_anywhere_loses_one_record_and_says_so(read: Any, cut: int) -> None:
     found = read.bytes(COMPRESSED[:cut])
     assert found.payloads == bodies(4)[: len(found.payloads)]
@@ -307,7 +307,7 @@ def test_a_file_clipped_anywhere_loses_one_record_and_says_so(read: Any, cut: in
 
 
 @given(at=st.integers(0, len(COMPRESSED) - 1), value=st.integers(1, 255))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_one_wrong_byte_costs_one_record(read: Any, at: int, value: int) -> None:
     content = bytearray(COMPRESSED)
     content[at] ^= value

@@ -55,7 +55,7 @@ def oracle(captures: Sequence[dict[str, Any]], page_ids: Sequence[str]) -> list[
 
 
 @given(captures=st.lists(CAPTURE, min_size=2, max_size=9), batch=st.integers(1, 9))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_articles_are_those_of_the_oracle(new_house: Any, captures: list[dict[str, Any]], batch: int) -> None:
     house = new_house()
     made = [house.pages.page(**capture, container=str(n)) for n, capture in enumerate(captures)]

@@ -83,7 +83,7 @@ COPIES = st.lists(
 
 
 @given(copies=COPIES, data=st.data())
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_links_do_not_depend_on_order_or_batches(
     new_house: Any, copies: list[tuple[int, bool]], data: st.DataObject
 ) -> None:

@@ -29,7 +29,7 @@ TABLES = (
 
 
 @given(captures=st.lists(CAPTURE, min_size=1, max_size=7), data=st.data())
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_and_any_batches_end_in_the_same_tables(
     new_house: Any, captures: list[dict[str, Any]], data: st.DataObject
 ) -> None:

@@ -20,7 +20,7 @@ DAYS = [datetime(2024, 1, day) for day in range(1, 5)]
         max_size=8,
     )
 )
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_versions_equal_the_oracles(new_house: Any, captures: list[tuple[str, str, datetime | None]]) -> None:
     house = new_house()
     pages = [house.pages.page(body, notice=notice, url=URL, at=at) for body, notice, at in captures]

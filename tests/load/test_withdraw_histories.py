@@ -53,7 +53,7 @@ def assert_equal(one: Any, other: Any) -> None:
 
 
 @given(history=HISTORY, data=st.data())
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_withdrawn_run_was_never_there(
     new_house: Any, history: list[dict[str, int]], data: st.DataObject
 ) -> None:
@@ -74,7 +74,7 @@ def test_a_withdrawn_run_was_never_there(
 
 
 @given(history=HISTORY, again=READING)
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_withdrawn_source_is_read_again(
     new_house: Any, history: list[dict[str, int]], again: dict[str, int]
 ) -> None:

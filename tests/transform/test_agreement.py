@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from transform.blocks import Block
@@ -42,7 +42,6 @@ def test_a_page_on_which_nothing_is_likely_has_no_text(count: int) -> None:
     assert agree(page(*["p"] * count), np.full(count, 0.05)).tolist() == [0.0] * count
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["p", "li", "h2"]), st.floats(0, 1)), min_size=1, max_size=30))
 def test_likelihoods_stay_likelihoods(blocks: list[tuple[str, float]]) -> None:
     content = np.array([value for _, value in blocks])

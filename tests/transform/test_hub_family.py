@@ -147,7 +147,7 @@ def as_html(parts: list[tuple[str, str]]) -> str:
     return f"<html lang='en'><head><title>{escape(headline)}</title></head><body>{body}</body></html>"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pages(), st.sampled_from(["\n\n", "\r\n\r\n", "\n \n", "\n\n\n", "\n"]))
 def test_each_part_comes_out_as_what_it_is(parts: list[tuple[str, str]], gap: str) -> None:
     article = parse_page(gap.join(text for _, text in parts).encode(), media_type="text/plain")
@@ -157,7 +157,7 @@ def test_each_part_comes_out_as_what_it_is(parts: list[tuple[str, str]], gap: st
     assert article.article_body == "\n\n".join(body).replace("\u00a0", " ")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(pages())
 def test_the_same_page_as_html(parts: list[tuple[str, str]]) -> None:
     article = parse_page(as_html(parts).encode())

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from transform.boilerplate.character_classes import CLASS_NAMES, count_classes, fold_letters, split_words
@@ -89,7 +89,6 @@ def test_names_are_split_at_case_and_marks() -> None:
     )
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=20), max_size=6))
 def test_every_character_is_counted_once(texts: list[str]) -> None:
     counts, starts = count_classes(texts)
@@ -97,7 +96,6 @@ def test_every_character_is_counted_once(texts: list[str]) -> None:
     assert (starts[:, 1] <= starts[:, 0]).all()
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_characters="\0"), max_size=20), max_size=6))
 def test_words_are_those_of_the_expression(texts: list[str]) -> None:
     assert split_words(texts) == [re.findall(r"\w+", text) for text in texts]

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from transform.boilerplate.model import PageScores
@@ -18,7 +18,6 @@ def expected_f1(kept: tuple[int, ...], content: list[float], words: list[int]) -
     return 2 * found / (sum(words[i] for i in kept) + everything)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0.05, 1), st.integers(1, 50)), min_size=1, max_size=7))
 def test_the_choice_has_the_highest_expected_f1(blocks: list[tuple[float, int]]) -> None:
     content, words = [p for p, _ in blocks], [n for _, n in blocks]

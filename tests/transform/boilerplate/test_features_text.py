@@ -38,7 +38,7 @@ def test_a_row_for_each_block_as_wide_as_the_model() -> None:
 
 
 @given(st.text(alphabet="ab. ,\n漢é1:|©", max_size=80))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_features_are_finite_and_scores_are_probabilities(text: str) -> None:
     document = segment_text(text)
     if document.blocks:

@@ -45,7 +45,7 @@ def _shares(pages: list[MadePage], snapshot: TemplateSnapshot) -> tuple[float, f
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_the_order_of_pages_does_not_matter(rng: random.Random) -> None:
     pages = _blocks(HUB)
     expected = learn("hub", pages)

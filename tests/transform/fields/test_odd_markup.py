@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from transform.fields.context import FieldContext
@@ -61,7 +61,6 @@ attribute = st.text(
 )
 
 
-@settings(deadline=None)
 @given(
     entry=st.dictionaries(st.sampled_from(KEYS), values, max_size=8),
     metas=st.lists(st.tuples(st.sampled_from(METAS), attribute), max_size=4),
