@@ -145,11 +145,14 @@ class ScrapeOutcome:
         parts = self.fetched
         sums = ", ".join(f"{getattr(parts, state):,} {state}" for state in FOUND_PARTS)
         first = f"{parts.hub}: {parts.found:,} pages found = {sums}"
+        told: list[str] = []
         if self.complete:
-            told = f"{self.complete.loaded:,} of {self.complete.discovered:,} pages found are loaded"
             missing = f"; why not the other {self.complete.missing:,}: FROM meta.discovered"
-            first += f"\n{told}{missing if self.complete.missing else ''}"
-        return [first, *(self.ingested.lines() if self.ingested else ())]
+            told = [
+                f"{self.complete.loaded:,} of {self.complete.discovered:,} pages found are loaded"
+                + (missing if self.complete.missing else "")
+            ]
+        return [first, *told, *(self.ingested.lines() if self.ingested else ())]
 
 
 def run_scrape(
