@@ -41,6 +41,9 @@ _ENTRY = schema((
     ("sample_position", INT),
 ))  # fmt: skip
 _FETCH_ROWS = 100_000
+# Pages of one hub that its templates are learned from. More would make each run slower and larger for nothing:
+# a text that a page in three hundred has is still on a dozen of these, and a dozen is enough to learn it.
+LEARNED_PAGES = 4_000
 
 
 def learning_hubs(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -49,9 +52,15 @@ def learning_hubs(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [hub for (hub,) in rows]
 
 
-def page_blocks(connection: duckdb.DuckDBPyConnection, hub: str) -> Iterator[PageBlocks]:
-    """Yield every page of a hub once, with the prints of its blocks in reading order."""
-    result = connection.execute(statement("page_blocks"), {"hub": hub})
+def page_blocks(
+    connection: duckdb.DuckDBPyConnection, hub: str, *, most: int = LEARNED_PAGES
+) -> Iterator[PageBlocks]:
+    """Yield the pages of a hub, each once, by id, with the prints of their blocks in reading order.
+
+    A hub of more than `most` pages is sampled: ids are digests, so the smallest are a random sample, and the
+    same one whatever the order in which the pages came.
+    """
+    result = connection.execute(statement("page_blocks"), {"hub": hub, "most": most})
     rows = itertools.chain.from_iterable(iter(lambda: result.fetchmany(_FETCH_ROWS), []))
     for (page_id, url, captured_at), blocks in itertools.groupby(rows, key=lambda row: row[:3]):
         yield PageBlocks(

@@ -124,3 +124,12 @@ def test_the_blocks_of_a_hubs_pages_are_read_back_for_learning(house: Any) -> No
         (page,) = page_blocks(connection, "testhub")
     assert page.url == "https://hub.example/a"
     assert [block.fingerprint for block in page.blocks] == [fingerprint("x"), fingerprint("Notice.")]
+
+
+def test_a_large_hub_learns_from_a_sample_that_depends_on_the_set_alone(house: Any) -> None:
+    pages = [house.pages.page(name, container=name) for name in "abcdef"]
+    house.load(pages[3:])
+    house.load(pages[:3])
+    with open_writer(house.root) as connection:
+        sample = [page.page_id for page in page_blocks(connection, "testhub", most=4)]
+    assert sample == sorted(page.page_id for page, _ in pages)[:4]

@@ -1,4 +1,5 @@
--- Every page of a hub once (by its smallest outcome), with its first capture time and the prints of its blocks.
+-- The pages of a hub, each once (by its smallest outcome), with its first capture time and the prints of its
+-- blocks; of a large hub the $most pages with the smallest ids.
 WITH page AS (
     SELECT parsed.page_id,
            min(parsed.outcome_id) AS outcome_id,
@@ -8,6 +9,8 @@ WITH page AS (
     JOIN raw.sighting sighting ON sighting.outcome_id = parsed.outcome_id
     WHERE parsed.hub = $hub
     GROUP BY parsed.page_id
+    ORDER BY parsed.page_id
+    LIMIT $most
 )
 SELECT page.page_id, page.url, page.captured_at, text.fingerprint, text.sketch, text.word_count,
        length(text.text) AS size, block.traits, block.path_print
