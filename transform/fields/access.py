@@ -62,7 +62,7 @@ def _paywall(context: FieldContext) -> bool | None:
     """Return whether reading takes a subscription; parts that do count as a paywall."""
     head = context.document.head
     stated = [
-        entry["isAccessibleForFree"] for entry in article_objects(head) if "isAccessibleForFree" in entry
+        entry["isAccessibleForFree"] for entry in article_objects(context) if "isAccessibleForFree" in entry
     ]
     stated += [content for name in _TIER_METAS if (content := head.meta(name))]
     for value in stated:

@@ -24,7 +24,7 @@ from transform.fields.author_names import (
 from transform.fields.date_lines import around_headline
 from transform.fields.date_text import without_days
 from transform.fields.metadata import article_objects, clean, resolve, texts, types_of
-from transform.fields.site_names import SiteNames, site_names
+from transform.fields.site_names import SiteNames, sites_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,7 +85,7 @@ _STEPS = 3
 
 def authors(context: FieldContext) -> Authors:
     """Return the authors by the first rule that names a person, else by the first that names anyone."""
-    sites = site_names(context.document.head, context.target_uri)
+    sites = sites_of(context)
     fallback: Authors = ()
     for rule in RULES:
         found = _unique(rule(context))
@@ -120,7 +120,7 @@ def from_profile(context: FieldContext) -> Iterator[Found[Author]]:
 def from_json_ld(context: FieldContext) -> Iterator[Found[Author]]:
     """Read `author` (else `creator`) of the surest JSON-LD object that has one."""
     head = context.document.head
-    for entry in article_objects(head):
+    for entry in article_objects(context):
         for key in ("author", "creator"):
             found = tuple(_from_value(resolve(head, entry.get(key)), f"json-ld:{key}"))
             if found:
@@ -148,7 +148,7 @@ def _from_value(value: Any, rule: str) -> Iterator[Found[Author]]:  # noqa: ANN4
 def from_metas(context: FieldContext) -> Iterator[Found[Author]]:
     """Read the metas: those that come one for each author, then the others, the first that names anyone."""
     metas = context.document.head.metas
-    sites = site_names(context.document.head, context.target_uri)
+    sites = sites_of(context)
     for name in (*_LISTED, *_METAS):
         contents = [clean(content) for key, content in metas if key == name]
         named = [content for content in contents if not sites.is_site(content)]

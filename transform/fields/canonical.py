@@ -95,7 +95,7 @@ def _stated(context: FieldContext) -> Iterator[tuple[str, str]]:
             yield "link:canonical", href
     if url := head.meta("og:url"):
         yield "meta:og:url", url
-    for entry in article_objects(head)[:1]:
+    for entry in article_objects(context)[:1]:
         for key in ("mainEntityOfPage", "url"):
             value = entry.get(key)
             if isinstance(value, dict):

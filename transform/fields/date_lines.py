@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transform.article import Found, PublishedDate, Span
+from transform.fields.context import FieldContext, once
 from transform.fields.date_text import find_dates, role_of, starts_with_label
 from transform.fields.titles import headline
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from transform.blocks import Block
-    from transform.fields.context import FieldContext
 
 PUBLISHED, MODIFIED = "published", "modified"
 
@@ -53,7 +53,7 @@ def days_in_lines(context: FieldContext, language: str | None) -> Iterator[Signa
     """Yield the days of lines in order of trust: labelled and bare ones at the headline, then date lines."""
     blocks = context.document.blocks
     above = dict(zip((block.position for block in blocks[1:]), blocks, strict=False))
-    near = tuple(around_headline(context))
+    near = around_headline(context)
     positions = {block.position for block in near}
     far = [block for block in blocks if block.position not in positions and _FIGURE.search(block.text)]
     paths = Counter(block.path for block in far)
@@ -98,8 +98,9 @@ def days_in_line(
         )
 
 
-def around_headline(context: FieldContext) -> Iterator[Block]:
-    """Yield the blocks close to the headline, those after it first; nothing when no block shows it.
+@once
+def around_headline(context: FieldContext) -> tuple[Block, ...]:
+    """Return the blocks close to the headline, those after it first; nothing when no block shows it.
 
     Above the headline stands, on many news sites, the day of today.
     """
@@ -110,10 +111,9 @@ def around_headline(context: FieldContext) -> Iterator[Block]:
     elif title is not None:
         anchor = title.position
     else:
-        return
+        return ()
     blocks = context.document.blocks
-    yield from blocks[anchor + 1 : anchor + _AFTER + 1]
-    yield from blocks[max(0, anchor - _BEFORE) : anchor]
+    return blocks[anchor + 1 : anchor + _AFTER + 1] + blocks[max(0, anchor - _BEFORE) : anchor]
 
 
 def distinct_days(signals: Iterable[Signal], role: str) -> set[PublishedDate]:

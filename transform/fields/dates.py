@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from transform.article import Found, PublishedDate
 from transform.fields.canonical import split_address
+from transform.fields.context import FieldContext, once
 from transform.fields.date_lines import (
     MODIFIED,
     PUBLISHED,
@@ -31,8 +32,6 @@ from transform.fields.metadata import article_objects, texts, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from transform.fields.context import FieldContext
 
 _JSON_LD: tuple[tuple[str, str], ...] = (
     (PUBLISHED, "datePublished"),
@@ -113,8 +112,13 @@ def _agree(one: PublishedDate, other: PublishedDate) -> bool:
     return one.day.year == other.day.year and ("year" in coarse or one.day.month == other.day.month)
 
 
-def _signals(context: FieldContext) -> Iterator[Signal]:
-    """Yield the days that the page states, in order of trust."""
+@once
+def _signals(context: FieldContext) -> tuple[Signal, ...]:
+    """Return the days that the page states, in order of trust."""
+    return tuple(_stated(context))
+
+
+def _stated(context: FieldContext) -> Iterator[Signal]:
     language = language_hint(context)
     yield from _from_profile(context, language)
     yield from _from_json_ld(context, language)
@@ -133,7 +137,7 @@ def _shows_other_days(context: FieldContext) -> bool:
     if split_address(context.target_uri or "/?").path in ("", "/") and context.target_uri:
         return True
     head = context.document.head
-    if article_objects(head):
+    if article_objects(context):
         return False
     kinds = {name for entry in head.json_ld for name in types_of(entry)}
     return "product" in kinds or (head.meta("og:type") or "").casefold() in _OTHER_TYPES
@@ -152,7 +156,7 @@ def _from_named_lines(context: FieldContext, language: str | None) -> Iterator[S
 
 
 def _from_json_ld(context: FieldContext, language: str | None) -> Iterator[Signal]:
-    entries = article_objects(context.document.head)
+    entries = article_objects(context)
     for role, name in _JSON_LD:
         for entry in entries:
             for raw in texts(entry.get(name)):

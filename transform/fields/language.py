@@ -14,12 +14,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from transform.article import Found
+from transform.fields.context import FieldContext, once
 from transform.fields.metadata import article_objects, first_text
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
-
-    from transform.fields.context import FieldContext
 
 # BCP 47 (RFC 5646): language, script and region; variants and extensions are dropped.
 # Matches "pt-BR", "zh_Hans_CN", "eng"; must not match "english" or "x-default".
@@ -67,6 +66,7 @@ _SMALL_WORDS_SHARE, _DIFFERENT_SMALL_WORDS = 0.08, 3
 _SURE = 0.9
 
 
+@once
 def in_language(context: FieldContext) -> Found[str] | None:
     """Return the page's language; None when nothing declares one and the text is too short to tell."""
     stated = declared(context)
@@ -83,12 +83,13 @@ def in_language(context: FieldContext) -> Found[str] | None:
     return _detected(text) or stated
 
 
+@once
 def declared(context: FieldContext) -> Found[str] | None:
     """Return the language the mark-up declares, region kept; None when it declares none that is a tag."""
     head = context.document.head
     stated = (
         ("html:lang", head.lang),
-        ("json-ld:inLanguage", first_text(article_objects(head)[:1], "inLanguage")),
+        ("json-ld:inLanguage", first_text(article_objects(context)[:1], "inLanguage")),
         (
             "meta:content-language",
             head.meta("content-language", "language", "dc.language", "dcterms.language"),

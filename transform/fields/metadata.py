@@ -1,6 +1,6 @@
 """What the mark-up says of the article: a look-up over JSON-LD.
 
-In: a `Head`. Out: the JSON-LD objects that describe the page's own article, in order of trust, and readers
+In: a `FieldContext`. Out: the JSON-LD objects that describe the page's own article, in order of trust, and readers
 for their loosely typed values (a text, an object with a name, a list of either, a reference by `@id`).
 """
 
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import html
 from typing import TYPE_CHECKING, Any
+
+from transform.fields.context import FieldContext, once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,17 +36,19 @@ _NESTED = ("mainEntity", "mainEntityOfPage")
 _MAX_NESTING = 4
 
 
-def article_objects(head: Head) -> tuple[dict[str, Any], ...]:
+@once
+def article_objects(context: FieldContext) -> tuple[dict[str, Any], ...]:
     """Return the JSON-LD objects of the page's article, surest first, in document order within a type.
 
     Of several articles on a page (a listing, teasers) those named like the page come first. Empty when there
     is none.
     """
+    head = context.document.head
     candidates = list(head.json_ld)
     for entry in head.json_ld:
         candidates += [entry[key] for key in _NESTED if isinstance(entry.get(key), dict)]
     ranked = [(rank, entry) for entry in candidates if (rank := _rank(entry)) is not None]
-    title = " ".join(filter(None, (head.title, head.meta("og:title"))))
+    title = clean(" ".join(filter(None, (head.title, head.meta("og:title"))))).casefold()
     ranked.sort(key=lambda pair: (pair[0], not _named_like(pair[1], title)))
     return tuple(entry for _, entry in ranked)
 
@@ -127,6 +131,6 @@ def _rank(entry: dict[str, Any]) -> int | None:
 
 
 def _named_like(entry: dict[str, Any], title: str) -> bool:
-    """Say whether an object's headline stands in the page's title."""
+    """Say whether an object's headline stands in the page's title (cleaned and folded)."""
     name = next(texts(entry.get("headline", entry.get("name"))), None)
-    return bool(name) and str(name).casefold() in clean(title).casefold()
+    return bool(name) and str(name).casefold() in title

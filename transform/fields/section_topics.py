@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from transform.article import Found, Span
 from transform.fields.metadata import article_objects, clean, texts, types_of
-from transform.fields.site_names import key, site_names
+from transform.fields.site_names import key, sites_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +49,7 @@ _SEPARATORS = (";", ",", "、", "|")
 def section(context: FieldContext) -> Found[str] | None:
     """Return the section the site files the article under; None when it names none."""
     head = context.document.head
-    for entry in article_objects(head):
+    for entry in article_objects(context):
         for name in texts(entry.get("articleSection")):
             return Found(value=name, raw=name, rule="json-ld:articleSection")
     for meta in _SECTION_METAS:
@@ -61,7 +61,7 @@ def section(context: FieldContext) -> Found[str] | None:
 def _from_breadcrumb(context: FieldContext) -> Found[str] | None:
     """Return the innermost breadcrumb that is neither the site nor the article itself."""
     head = context.document.head
-    sites = site_names(head, context.target_uri)
+    sites = sites_of(context)
     title = key(head.title or "")
     for entry in head.json_ld:
         if "breadcrumblist" not in types_of(entry):
@@ -87,7 +87,7 @@ def _item_names(item: dict[str, object]) -> Iterator[str]:
 def topics(context: FieldContext) -> tuple[Found[str], ...]:
     """Return what the article is said to be about, in order, none twice; () when nothing says so."""
     found: list[Found[str]] = []
-    for entry in article_objects(context.document.head)[:1]:
+    for entry in article_objects(context)[:1]:
         for name in ("about", "genre"):
             found += [Found(value=text, raw=text, rule=f"json-ld:{name}") for text in texts(entry.get(name))]
     for block in context.of_kind("topic"):
@@ -101,7 +101,7 @@ def topics(context: FieldContext) -> tuple[Found[str], ...]:
 def tags(context: FieldContext) -> tuple[Found[str], ...]:
     """Return the free keywords of the page, in order, none twice; () when it has none."""
     head = context.document.head
-    for entry in article_objects(head)[:1]:
+    for entry in article_objects(context)[:1]:
         found = [
             Found(value=tag, raw=text, rule="json-ld:keywords")
             for text in texts(entry.get("keywords"))
@@ -125,7 +125,7 @@ def description(context: FieldContext) -> Found[str] | None:
     for meta in _DESCRIPTION_METAS:
         if (raw := head.meta(meta)) and clean(raw):
             return Found(value=clean(raw), raw=raw, rule=f"meta:{meta}")
-    for entry in article_objects(head):
+    for entry in article_objects(context):
         for text in texts(entry.get("description")):
             return Found(value=text, raw=text, rule="json-ld:description")
     return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transform.fields.canonical import split_address
+from transform.fields.context import FieldContext, once
 from transform.fields.metadata import publisher
 
 if TYPE_CHECKING:
@@ -77,6 +78,12 @@ class SiteNames:
         if dash and rest and key(last).replace(" ", "") in self.names | self.sections:
             return rest.strip()
         return title
+
+
+@once
+def sites_of(context: FieldContext) -> SiteNames:
+    """Return what the page's site is called."""
+    return site_names(context.document.head, context.target_uri)
 
 
 def site_names(head: Head, target_uri: str | None) -> SiteNames:

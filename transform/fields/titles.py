@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 from transform.article import Found, Span
 from transform.characters import displayed
 from transform.fields.canonical import split_address
+from transform.fields.context import FieldContext, once
 from transform.fields.metadata import article_objects, clean, first_text, is_news
-from transform.fields.site_names import SiteNames, key, site_names
+from transform.fields.site_names import SiteNames, key, sites_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from transform.blocks import Block
     from transform.document import Document
-    from transform.fields.context import FieldContext
 
 # A heading that shares fewer of its words than this with the other titles is not the page's ("Log in", a
 # slogan): of the undrafted pages whose `<h1>` is below, the headline was elsewhere on most.
@@ -87,11 +87,12 @@ _CHOICES: tuple[tuple[str, str, Callable[[Titles], bool]], ...] = (
 )
 
 
+@once
 def headline(context: FieldContext) -> Found[str] | None:
     """Return the page's headline, None when no place states one. Span: in the block that shows it, if any."""
     if context.document.text is not None:
         return None  # a text dump has no mark-up
-    titles = gather(context.document)
+    titles = gather(context)
     for rule, place, holds in _CHOICES:
         if holds(titles):
             found = _found(titles, getattr(titles, place), rule, context.document.blocks)
@@ -116,7 +117,7 @@ def alternative_headline(context: FieldContext) -> Found[str] | None:
     chosen = headline(context)
     if chosen is None:
         return None
-    titles = gather(context.document)
+    titles = gather(context)
     for rule, place in _PLACES[:3]:
         text = getattr(titles, place)
         if text and key(text) not in key(chosen.value) and key(chosen.value) not in key(text):
@@ -124,11 +125,13 @@ def alternative_headline(context: FieldContext) -> Found[str] | None:
     return None
 
 
-def gather(document: Document) -> Titles:
+@once
+def gather(context: FieldContext) -> Titles:
     """Return what each place of the page gives as its headline."""
+    document = context.document
     head = document.head
-    sites = site_names(head, document.target_uri)
-    own = article_objects(head)[:1]
+    sites = sites_of(context)
+    own = article_objects(context)[:1]
     structured = _tidy(first_text(own, "headline") or first_text(own, "name"), sites)
     social = _tidy(head.meta("og:title", "twitter:title", "dc.title", "citation_title"), sites)
     if sites.is_site(social) and not _is_front_page(document.target_uri):
