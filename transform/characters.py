@@ -104,6 +104,9 @@ _ALIGNED = (
     | dict.fromkeys(map(ord, "\U0001d45d\U0001d429\U0001d495\uff50"), "p")
     | dict.fromkeys(map(ord, "\U0001d443\U0001d40f\uff30"), "P")
 )
+# What has another display form. Matches "\u00a0"; does not match "é". Few texts have any, and to look costs a
+# tenth of what it costs to translate.
+_NOT_DISPLAYED = re.compile("[" + re.escape("".join(map(chr, _DISPLAY))) + "]")
 _FAULTS = re.compile(
     "["
     + re.escape("".join(rule.characters for rule in RULES if rule.repair and rule.display is not None))
@@ -148,7 +151,7 @@ def displayed(text: str) -> str:
         return text
     if _MOJIBAKE.search(text) or not unicodedata.is_normalized("NFC", text):
         return to_display(text).text
-    return text.translate(_DISPLAY_TEXT)
+    return text.translate(_DISPLAY_TEXT) if _NOT_DISPLAYED.search(text) else text
 
 
 def repairs_of(text: str) -> tuple[str, ...]:

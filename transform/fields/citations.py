@@ -83,14 +83,15 @@ def _named_marks(references: Sequence[Reference], content: Sequence[Block]) -> d
     for index, reference in enumerate(references):
         if not reference.authors or reference.year is None:
             continue
-        surname = re.escape(re.split(r"[\s,]", reference.authors[0], maxsplit=1)[0])
+        surname, year = re.split(r"[\s,]", reference.authors[0], maxsplit=1)[0], str(reference.year)
         mark = re.compile(
-            rf"\b{surname}(?:\set\sal\.?|\s(?:and|&|und|et"
-            rf"|y)\s[A-ZÀ-Þ][\w'’-]{{1,30}})?,?\s\(?{reference.year}[a-z]?\b"
+            rf"\b{re.escape(surname)}(?:\set\sal\.?|\s(?:and|&|und|et"
+            rf"|y)\s[A-ZÀ-Þ][\w'’-]{{1,30}})?,?\s\(?{year}[a-z]?\b"
         )
         found[index] = [
             Span(block.position, match.start(), match.end())
             for block in content
+            if surname in block.text and year in block.text
             for match in mark.finditer(block.text)
         ]
     return found
