@@ -1,4 +1,5 @@
-# Needs git, make and python3 >= 3.11. Everything else is installed into .venv from requirements.lock.
+# Needs git, make and python3 >= 3.11. Everything else is installed into .venv from requirements.lock, which is
+# whole: nothing is left for pip to resolve (--no-deps).
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO_HOME ?= hubhouse-demo
@@ -11,7 +12,7 @@ ONE_THREAD := OMP_NUM_THREADS=1 XLA_FLAGS="--xla_cpu_multi_thread_eigen=false in
 .venv/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hubhouse needs Python 3.11 or newer: make PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --require-hashes --no-deps -r requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -48,7 +49,7 @@ check: lint types imports test
 .venv-bench/.installed: requirements.lock pyproject.toml  # the peers never enter .venv
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/pip install --quiet --upgrade pip
-	.venv-bench/bin/pip install --quiet --require-hashes -r requirements.lock
+	.venv-bench/bin/pip install --quiet --require-hashes --no-deps -r requirements.lock
 	.venv-bench/bin/pip install --quiet --no-build-isolation --editable '.[bench]'
 	@touch $@
 
@@ -68,7 +69,7 @@ bench-pipeline: .venv-bench/.installed  ## files to a published release, beside 
 .venv-train/.installed: requirements.lock pyproject.toml  # nor does what trains the models
 	$(PYTHON) -m venv .venv-train
 	.venv-train/bin/pip install --quiet --upgrade pip
-	.venv-train/bin/pip install --quiet --require-hashes -r requirements.lock
+	.venv-train/bin/pip install --quiet --require-hashes --no-deps -r requirements.lock
 	.venv-train/bin/pip install --quiet --no-build-isolation --editable '.[train]'
 	@touch $@
 
