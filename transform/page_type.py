@@ -17,14 +17,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from transform.article import PageType
+from transform.boilerplate.character_classes import count_words
+from transform.title_phrases import read_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from transform.blocks import Link
+    import numpy as np
+    import numpy.typing as npt
+
     from transform.document import Document
 
     Verdict = tuple[PageType, str]
+    Counts = npt.NDArray[np.int64]
 
 # An error, login or consent page says little beside its menu: words outside links.
 _FEW_WORDS = 250
@@ -51,13 +56,15 @@ _REFRESH = re.compile(r"\s*(\d{1,5})(?:\.\d*)?\s*[;,]\s*url\s*=", re.IGNORECASE)
 # yes: `location.replace("/x")`, `window.location = '/x'`, `location.href="/x"`; no: `allocation = 5`
 _SCRIPTED = re.compile(r"\blocation(?:\.href)?\s*=\s*[\"']|\blocation\.(?:replace|assign)\(", re.IGNORECASE)
 
+# Letter case is left open behind the first character alone: so a page is searched many times as fast.
 # yes: `<input type="password">`; no: `<input type="text">`
-_PASSWORD = re.compile(r"<input\s[^>]{0,1000}?type\s*=\s*[\"']?password", re.IGNORECASE)
+_PASSWORD = re.compile(r"<(?i:input\s[^>]{0,1000}?type\s*=\s*[\"']?password)")
 
 # yes: `<body class="archive tag">`; no: `<body id="x">`
-_BODY_CLASS = re.compile(r"<body\s[^>]{0,2000}?\bclass\s*=\s*[\"']([^\"'>]{1,2000})", re.IGNORECASE)
+_BODY_CLASS = re.compile(r"<(?i:body\s[^>]{0,2000}?\bclass\s*=\s*[\"'])([^\"'>]{1,2000})")
 
-_WORD = re.compile(r"\w+")
+
+_TITLES = {section: read_phrases(words["title"]) for section, words in _WORDS.items() if "title" in words}
 
 
 @dataclass(frozen=True)
@@ -101,41 +108,43 @@ class _Page:
         return self.all_words - self.link_words
 
     @cached_property
+    def words(self) -> tuple[Counts, Counts]:
+        """The words of each block: all, and those outside links."""
+        blocks = self.document.blocks
+        links = [(block.position, link.start, link.end) for block in blocks for link in block.links]
+        words, linked = count_words([block.text for block in blocks], links)
+        return words, words - linked
+
+    @cached_property
     def all_words(self) -> int:
         """All words of the page."""
-        return sum(len(_WORD.findall(block.text)) for block in self.document.blocks)
+        return int(self.words[0].sum())
 
     @cached_property
     def link_words(self) -> int:
         """Words inside links."""
-        return sum(
-            len(_WORD.findall(block.text[link.start : link.end]))
-            for block in self.document.blocks
-            for link in block.links
-        )
+        return self.all_words - int(self.words[1].sum())
 
     @cached_property
     def listed_links(self) -> int:
         """Blocks that are hardly more than a link of three words or more: entries of a list or menu."""
         return sum(
             1
-            for block in self.document.blocks
+            for block, words in zip(self.document.blocks, self.words[0].tolist(), strict=True)
             for link in block.links[:1]
-            if link.end - link.start > 0.8 * len(block.text) and len(_WORD.findall(block.text)) >= 3
+            if words >= 3 and link.end - link.start > 0.8 * len(block.text)
         )
 
     @cached_property
     def long_blocks(self) -> int:
         """Paragraphs as articles have them, mostly outside links."""
-        return sum(
-            1 for block in self.document.blocks if _plain_length(block.text, block.links) >= _LONG_BLOCK_WORDS
-        )
+        return int((self.words[1] >= _LONG_BLOCK_WORDS).sum())
 
     @cached_property
     def prose_words(self) -> int:
         """Words outside links in blocks that are sentences rather than labels."""
-        lengths = (_plain_length(block.text, block.links) for block in self.document.blocks)
-        return sum(length for length in lengths if length >= _SENTENCE_WORDS)
+        plain = self.words[1]
+        return int(plain[plain >= _SENTENCE_WORDS].sum())
 
     @cached_property
     def body_classes(self) -> frozenset[str]:
@@ -157,9 +166,8 @@ class _Page:
 
     def titled(self, section: str) -> str:
         """Return the title or first heading that fits a phrase of a section of page_type.toml, as evidence."""
-        phrases = _WORDS[section]["title"]
-        fitting = (title for title in self.titles if any(_fits(phrase, title) for phrase in phrases))
-        title = next(fitting, "")
+        phrases = _TITLES[section]
+        title = next((title for title in self.titles if phrases.fit(title)), "")
         return f"title {title[:80]!r}" if title else ""
 
     def on_path(self, section: str) -> str | None:
@@ -288,21 +296,6 @@ def _mostly_links(page: _Page) -> bool:
         and page.long_blocks <= page.listed_links / 8
         and page.link_words >= _LIST_SHARE * page.all_words
     )
-
-
-def _fits(phrase: str, title: str) -> bool:
-    core = phrase.removeprefix("^").removesuffix("$")
-    if phrase.startswith("^") and not title.startswith(core):
-        return False
-    if phrase.endswith("$") and not title.endswith(core):
-        return False
-    return core in title if not (phrase.startswith("^") and phrase.endswith("$")) else title == core
-
-
-def _plain_length(text: str, links: tuple[Link, ...]) -> int:
-    words = len(_WORD.findall(text))
-    linked = sum(len(_WORD.findall(text[link.start : link.end])) for link in links)
-    return words - linked
 
 
 def _types(kind: object) -> Iterator[str]:

@@ -109,3 +109,22 @@ def split_words(texts: Sequence[str]) -> list[list[str]]:
     starts[1:] &= ~is_word[:-1]
     ends = np.cumsum(starts)[codes == ord(_END)].tolist()
     return [words[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def count_words(
+    texts: Sequence[str], spans: Sequence[tuple[int, int, int]]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    r"""Return how many words (`\w+`) stand in each text, and how many of them in its spans.
+
+    A span is (index of its text, start, end), half-open.
+    """
+    _, is_word = _read(_END.join(["", *texts, ""]))
+    begun = np.concatenate([[0], np.cumsum(is_word[1:] & ~is_word[:-1])])  # words, up to each character
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    edges = np.concatenate([[0], np.cumsum(lengths + 1)])  # the character before each text
+    owner, start, end = np.array(spans, dtype=np.int64).reshape(-1, 3).T
+    before, limit = edges[owner] + start, edges[owner] + lengths[owner]
+    last = np.clip(edges[owner] + end, before, np.maximum(limit, before))
+    cut = (last > before) & is_word[before] & is_word[np.minimum(before + 1, limit)]  # begins inside a word
+    inside = np.bincount(owner, weights=begun[last] - begun[before] + cut, minlength=len(texts))
+    return np.diff(begun[edges]), inside.astype(np.int64)
