@@ -16,6 +16,7 @@ a word.
 from __future__ import annotations
 
 import enum
+import functools
 import itertools
 import re
 from typing import TYPE_CHECKING, NamedTuple
@@ -58,9 +59,15 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_\u3040-
 _LABELLED = re.compile(r"\s*[^\W\d_][^:：.!?\n]{1,38}(?::\s|：)\s*\S")
 # matches ": " in "Next: More", "：" in "次：字"; not ":" in "10:30"
 _LABEL_ENDS = re.compile(r":\s|：")
+# ASCII, folded: letters in lower case, digits as "0", all else a space.
+_FOLDED_ASCII = "".join(
+    "0" if letter.isdecimal() else letter.lower() if letter.isalpha() else " "
+    for letter in map(chr, range(128))
+)
 _GROUP_BITS = 0xFFFFFFFF
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _INVERSE = pow(_BASE, -1, 1 << 64)
+_USUAL_BYTES = 1 << 17  # of a page's text; the powers of more are computed anew
 
 
 class Trait(enum.IntFlag):
@@ -75,7 +82,10 @@ class Trait(enum.IntFlag):
     CODE = 32
 
 
-_KIND_TRAITS = {"heading": Trait.HEADING, "table": Trait.TABLE, "code": Trait.CODE}
+# Plain integers while traits are gathered: a flag's own operators cost as much as the rest of a print.
+_LABELLED_BIT, _WORDLESS_BIT, _PROSE_BIT = int(Trait.LABELLED), int(Trait.WORDLESS), int(Trait.PROSE)
+_KIND_BITS = {"heading": int(Trait.HEADING), "table": int(Trait.TABLE), "code": int(Trait.CODE)}
+_TRAITS_OF_BITS = tuple(map(Trait, range(2 * Trait.CODE)))
 
 
 class BlockPrint(NamedTuple):
@@ -97,6 +107,8 @@ class BlockPrint(NamedTuple):
 
 def fold(text: str) -> str:
     """Return the words of `text`, casefolded, numbers as "0", one space between; itself when it has none."""
+    if text.isascii() and "0" not in (plain := text.translate(_FOLDED_ASCII)):  # most blocks: thrice as fast
+        return " ".join(plain.split()) or text.strip()
     words = ["0" if word[0].isdecimal() else word for word in _WORD.findall(text.casefold())]
     return " ".join(words) or text.strip()
 
@@ -106,73 +118,101 @@ def fingerprint(text: str) -> int:
     return block_prints([text])[0].fingerprint
 
 
-def block_prints(texts: Sequence[str], kinds: Sequence[str] = ()) -> tuple[BlockPrint, ...]:
-    """Return one print for each text, without path; `kinds` are the segmenter's, of equal length, or not known.
+def block_prints(
+    texts: Sequence[str], kinds: Sequence[str] = (), paths: Sequence[str] = ()
+) -> tuple[BlockPrint, ...]:
+    """Return one print for each text; `kinds` (the segmenter's) and tag `paths` are as many, or not known.
 
     All hashes are computed in one go; an empty sequence gives an empty tuple.
     """
     folded = [fold(text) for text in texts]
     hashes, sketches, counts = _hash_blocks(folded)
-    traits = list(map(_traits, texts, folded, kinds or itertools.repeat("")))
-    labels = {i: label for i, text in enumerate(texts) if (label := _slot_label(text, traits[i]))}
-    label_hashes = _hash_blocks(list(labels.values()))[0].tolist()
+    bits = list(map(_trait_bits, texts, folded, kinds or itertools.repeat("")))
+    lines = [i for i, traits in enumerate(bits) if traits & (_LABELLED_BIT | _PROSE_BIT) == _LABELLED_BIT]
+    labels = {i: label for i in lines if (label := _slot_label(texts[i]))}
+    label_hashes = _hash_lines(list(labels.values()))
     for i, label_hash in zip(labels, label_hashes, strict=True):
         sketches[i] = ((label_hash ^ LABEL_SALT) & _GROUP_BITS,)
-    sizes = map(len, texts)
-    return tuple(map(BlockPrint, hashes.tolist(), sketches, counts.tolist(), sizes, traits))
+    traits = map(_TRAITS_OF_BITS.__getitem__, bits)
+    where = path_hashes(paths) if paths else itertools.repeat(0)
+    return tuple(map(BlockPrint, hashes.tolist(), sketches, counts.tolist(), map(len, texts), traits, where))
 
 
 def path_hashes(paths: Sequence[str]) -> list[int]:
     """Return the signed 64-bit hash of each tag path, 0 for none."""
-    hashes = _hash_blocks(list(paths))[0].tolist()
-    return [hash_ if path else 0 for hash_, path in zip(hashes, paths, strict=True)]
+    distinct = [path for path in dict.fromkeys(paths) if path]  # most blocks of a page share theirs
+    hash_of = dict(zip(distinct, _hash_lines(distinct), strict=True)) | {"": 0}
+    return [hash_of[path] for path in paths]
 
 
-def _slot_label(text: str, traits: Trait) -> str:
+def _slot_label(text: str) -> str:
     """Return the folded label of a line that is a label and its value, empty for anything else.
 
     A labelled sentence is a part of an article, and a numbered label ("Figure 2: ...") names one thing.
     """
-    if not traits & Trait.LABELLED or traits & Trait.PROSE or (found := _LABELLED.match(text)) is None:
+    if (found := _LABELLED.match(text)) is None:
         return ""
     label = fold(_LABEL_ENDS.split(found[0], maxsplit=1)[0])
     return "" if "0" in label else label
 
 
-def _traits(text: str, folded: str, kind: str) -> Trait:
-    traits = _KIND_TRAITS.get(kind, Trait.NONE)
+def _trait_bits(text: str, folded: str, kind: str) -> int:
+    bits = _KIND_BITS.get(kind, 0)
     if _LABELLED.match(text) or find_label(text):
-        traits |= Trait.LABELLED
+        bits |= _LABELLED_BIT
     if not any(map(str.isalpha, folded)):
-        traits |= Trait.WORDLESS
+        bits |= _WORDLESS_BIT
     if text.rstrip("\"'”’»)] \n\t").endswith((".", "!", "?", "…", "。", "！", "？")):
-        traits |= Trait.PROSE
-    return traits
+        bits |= _PROSE_BIT
+    return bits
+
+
+class _Lines(NamedTuple):
+    """Texts as the bytes of one text each a line, what hashes their spans, and where they start and end."""
+
+    codes: npt.NDArray[np.uint8]
+    prefix: U64
+    inverse: U64
+    starts: Index
+    ends: Index
+
+    def hashes(self) -> Index:
+        """Return the signed hash of each line."""
+        return _mix(_span_hashes(self.prefix, self.inverse, self.starts, self.ends)).view(np.int64)
+
+
+def _lines(texts: Sequence[str]) -> _Lines:
+    codes = np.frombuffer("\n".join(texts).encode("utf-8", "surrogatepass") + b"\n", np.uint8)
+    ends = np.flatnonzero(codes == ord("\n"))
+    if len(ends) != len(texts):  # a wordless text that holds a line break
+        return _lines([text.replace("\n", " ") for text in texts])
+    return _Lines(codes, *_prefix_hashes(codes), np.concatenate(([0], ends[:-1] + 1)), ends)
+
+
+def _hash_lines(texts: Sequence[str]) -> list[int]:
+    """Return for each text its signed hash."""
+    hashes: list[int] = _lines(texts).hashes().tolist() if texts else []
+    return hashes
 
 
 def _hash_blocks(folded: list[str]) -> tuple[Index, list[tuple[int, ...]], Index]:
     """Return for each folded text its signed hash, its sketch and its number of words."""
     if not folded:
         return np.zeros(0, np.int64), [], np.zeros(0, np.int64)
-    codes = np.frombuffer("\n".join(folded).encode("utf-8", "surrogatepass") + b"\n", np.uint8)
-    prefix, inverse = _prefix_hashes(codes)
-    block_ends = np.flatnonzero(codes == ord("\n"))
-    if len(block_ends) != len(folded):  # a wordless text that holds a line break
-        return _hash_blocks([text.replace("\n", " ") for text in folded])
-    block_starts = np.concatenate(([0], block_ends[:-1] + 1))
-    hashes = _mix(_span_hashes(prefix, inverse, block_starts, block_ends)).view(np.int64)
+    lines = _lines(folded)
+    codes = lines.codes
     word_ends = np.flatnonzero((codes == ord("\n")) | (codes == ord(" ")))
     word_starts = np.concatenate(([0], word_ends[:-1] + 1))
-    first_word = np.searchsorted(word_starts, block_starts)
+    first_word = np.searchsorted(word_starts, lines.starts)
     tokens = np.diff(np.append(first_word, len(word_starts)))
     unspaced = _unspaced(codes, word_starts, word_ends)
     characters = np.diff(np.append(0, np.cumsum(unspaced))[np.append(first_word, len(word_starts))])
     counts = tokens - characters + (characters + 1) // CHARACTERS_A_WORD
     scale = np.where(2 * characters > tokens, CHARACTERS_A_WORD, 1)
     groups = _word_groups(first_word, tokens, _Lengths(counts, scale), codes[word_starts] == ord("0"))
-    keys = _span_hashes(prefix, inverse, word_starts[groups.first], word_ends[groups.last])
+    keys = _span_hashes(lines.prefix, lines.inverse, word_starts[groups.first], word_ends[groups.last])
     keys = _mix(keys + groups.place) >> np.uint64(32)
-    return hashes, _sketches(groups.block, keys, len(folded)), counts
+    return lines.hashes(), _sketches(groups.block, keys, len(folded)), counts
 
 
 def _unspaced(codes: npt.NDArray[np.uint8], starts: Index, ends: Index) -> Flags:
@@ -185,11 +225,19 @@ def _unspaced(codes: npt.NDArray[np.uint8], starts: Index, ends: Index) -> Flags
 def _prefix_hashes(codes: npt.NDArray[np.uint8]) -> tuple[U64, U64]:
     """Return the prefix sums of `code * base**i` and the powers of the inverse, both modulo 2**64."""
     size = len(codes)
-    powers = np.cumprod(np.full(size, _BASE, np.uint64), dtype=np.uint64)
-    inverse = np.cumprod(np.full(size + 1, _INVERSE, np.uint64), dtype=np.uint64)
+    powers, inverse = (numbers[: size + 1] for numbers in _powers(max(size + 1, _USUAL_BYTES)))
     prefix: U64 = np.zeros(size + 1, np.uint64)
-    np.cumsum((codes.astype(np.uint64) + np.uint64(1)) * powers, out=prefix[1:])
+    np.cumsum((codes.astype(np.uint64) + np.uint64(1)) * powers[:size], out=prefix[1:])
     return prefix, inverse
+
+
+@functools.lru_cache(maxsize=2)
+def _powers(size: int) -> tuple[U64, U64]:
+    """Return the first powers of the base and of its inverse, modulo 2**64."""
+    return (
+        np.cumprod(np.full(size, _BASE, np.uint64), dtype=np.uint64),
+        np.cumprod(np.full(size, _INVERSE, np.uint64), dtype=np.uint64),
+    )
 
 
 def _span_hashes(prefix: U64, inverse: U64, starts: Index, ends: Index) -> U64:
@@ -244,7 +292,8 @@ def _word_groups(first_word: Index, tokens: Index, lengths: _Lengths, numbers: F
 
 def _sketches(owners: Index, keys: U64, blocks: int) -> list[tuple[int, ...]]:
     """Return for each block the `SKETCH_SIZE` smallest distinct keys it owns, ascending."""
-    pairs = np.unique((owners.astype(np.uint64) << np.uint64(32)) | keys)
+    pairs = np.sort((owners.astype(np.uint64) << np.uint64(32)) | keys)
+    pairs = pairs[np.diff(pairs, prepend=~pairs[:1]) != 0]
     block_of = (pairs >> np.uint64(32)).astype(np.int64)
     starts = np.searchsorted(block_of, np.arange(blocks + 1))
     values = (pairs & np.uint64(0xFFFFFFFF)).tolist()

@@ -7,42 +7,30 @@ met before is remembered, within bounds. A print depends on its text, kind and p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from transform.boilerplate.fingerprints import block_prints, path_hashes
+from transform.boilerplate.fingerprints import block_prints
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
     from transform.article import Article, NotArticle
     from transform.blocks import Block
     from transform.boilerplate.fingerprints import BlockPrint
     from transform.document import Document
 
-    K = TypeVar("K")
-    V = TypeVar("V")
-
 # About 20 MB at the usual length of a block; what is full starts anew.
 _ENTRIES = 50_000
 
-_TEXTS: dict[tuple[str, str], BlockPrint] = {}
-_PATHS: dict[str, int] = {}
+_KNOWN: dict[tuple[str, str, str], BlockPrint] = {}
 
 
 def document_prints(parsed: Document | Article | NotArticle) -> tuple[BlockPrint, ...]:
     """Return one print for each block, in reading order."""
-    texts = [(block.text, _kind(block)) for block in parsed.blocks]
-    paths = [block.path or "" for block in parsed.blocks]
-    _meet(_TEXTS, texts, lambda unmet: block_prints(*zip(*unmet, strict=True)))
-    _meet(_PATHS, paths, path_hashes)
-    return tuple(_TEXTS[text]._replace(path=_PATHS[path]) for text, path in zip(texts, paths, strict=True))
-
-
-def _meet(known: dict[K, V], keys: Iterable[K], compute: Callable[[Sequence[K]], Iterable[V]]) -> None:
-    if len(known) > _ENTRIES:
-        known.clear()
-    if unmet := [key for key in dict.fromkeys(keys) if key not in known]:
-        known.update(zip(unmet, compute(unmet), strict=True))
+    keys = [(block.text, _kind(block), block.path or "") for block in parsed.blocks]
+    if len(_KNOWN) > _ENTRIES:
+        _KNOWN.clear()
+    if unmet := [key for key in dict.fromkeys(keys) if key not in _KNOWN]:
+        _KNOWN.update(zip(unmet, block_prints(*zip(*unmet, strict=True)), strict=True))
+    return tuple([_KNOWN[key] for key in keys])
 
 
 def _kind(block: Block) -> str:
