@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from transform.boilerplate.templates import TemplateSnapshot
     from transform.document import Document
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Raised whenever the same page may give another outcome: outcomes of older rules are stale."""
 
 _SEGMENTERS = {

@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from flows.errors import UsageError
+from flows.operations.differences import differences
 from flows.operations.report_html import difference_page
 from flows.operations.upkeep import upkeep
 from flows.progress import SILENT
 from flows.request import Request
 from flows.settle import Selection, Workshop, redo
 from load.stale import StaleReason
-from warehouse.connection import open_release, open_writer
-from warehouse.sql import statement
+from warehouse.connection import open_release
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from flows.operations.differences import FieldChange
     from flows.progress import Progress
     from flows.settings import Settings
 
@@ -39,18 +40,6 @@ class RebuildRequest:
     where: str | None = None
     stale: bool = False
     dry_run: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldChange:
-    """A field of a hub that changes: on how many articles; gained or lost altogether; up to five examples."""
-
-    hub: str
-    field: str
-    articles: int
-    gained: int
-    lost: int
-    examples: tuple[dict[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,23 +73,6 @@ def run_rebuild(request: RebuildRequest, settings: Settings, progress: Progress 
     report.parent.mkdir(exist_ok=True)
     report.write_text(difference_page(run_id, redone, changes, dry_run=request.dry_run), encoding="utf-8")
     return Rebuilt(run_id=run_id, redone=redone, changes=tuple(changes), report=report)
-
-
-def differences(home: Path) -> list[FieldChange]:
-    """Compare what the writer holds with the published release, field by field."""
-    fields = statement("rebuild/article_fields")
-    with open_release(home) as release, open_writer(home) as writer:
-        old, new = release.execute(fields).to_arrow_table(), writer.execute(fields).to_arrow_table()
-    with duckdb.connect() as connection:
-        connection.register("old_fields", old)
-        connection.register("new_fields", new)
-        rows = connection.execute(statement("rebuild/difference")).fetchall()
-    return [
-        FieldChange(
-            hub=hub, field=field, articles=articles, gained=gained, lost=lost, examples=tuple(examples)
-        )
-        for hub, field, articles, gained, lost, examples in rows
-    ]
 
 
 def _pages(home: Path, where: str) -> frozenset[str]:
