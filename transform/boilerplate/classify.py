@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extract.hub import fold
@@ -19,8 +20,7 @@ from transform.boilerplate.labels import (
     SECTION_KINDS,
     find_label,
     is_objective_sentence,
-    label_openings,
-    own_labels,
+    known_labels,
 )
 from transform.boilerplate.masthead import find_masthead
 from transform.boilerplate.model import score_html, score_text
@@ -28,15 +28,16 @@ from transform.boilerplate.notices import match_notice
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.runs import extend_runs, extend_sections, keep_enclosed, last_prose
 from transform.boilerplate.verdicts import Verdict
-from transform.boilerplate.words import words_of
+from transform.boilerplate.words import fold_words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from extract.hub import HubProfile
-    from transform.boilerplate.labels import Label, OwnLabels
+    from transform.boilerplate.labels import Label, Labels
     from transform.boilerplate.templates import TemplateSnapshot
     from transform.boilerplate.verdicts import Verdicts
+    from transform.boilerplate.words import Words
     from transform.document import Document
 
 _TOLD_BY_PLACE = frozenset({"section", "article_meta"})
@@ -45,6 +46,8 @@ _TOLD_BY_PLACE = frozenset({"section", "article_meta"})
 _LAST_PROSE = 0.02
 # Where an entry of a table of contents returns, one of the next blocks is text (of so many words).
 _UNDER_ENTRY, _PROSE_WORDS = 4, 12
+# Menus, buttons and notices of a line come again on other pages; longer texts hardly do (characters).
+_FURNITURE_MOST = 120
 # Matches "…", "* * *"; not "A", "§ 4"
 _NO_TEXT = re.compile(r"[\W_]*")
 
@@ -53,14 +56,15 @@ def classify(
     document: Document, hub: HubProfile | None, templates: TemplateSnapshot | None
 ) -> tuple[Block, ...]:
     """Return the blocks of `document`, in order, each with kind, disposition, rule and confidence decided."""
-    own = own_labels(hub)
-    openings = (
-        label_openings() if not own else label_openings() | {words[0] for words in words_of(own) if words}
-    )
-    words = words_of(block.text for block in document.blocks)
-    verdicts: Verdicts = [
-        _by_text(block, said, own, openings) for block, said in zip(document.blocks, words, strict=True)
-    ]
+    labels = known_labels(hub)
+    words: list[Words] = []
+    if document.text is None:
+        verdicts: Verdicts = [_by_recurring_text(block.text, labels) for block in document.blocks]
+    else:
+        words = words_of(block.text for block in document.blocks)
+        verdicts = [
+            _by_text(block.text, said, labels) for block, said in zip(document.blocks, words, strict=True)
+        ]
     if hub is not None:
         _add_own(document, hub, verdicts)
     if document.text is not None:  # in HTML a menu is known by its links
@@ -69,7 +73,7 @@ def classify(
         verdicts[position] = verdict
     extend_runs(document.blocks, verdicts)
     if document.text is not None:
-        extend_sections(document.blocks, verdicts, own)
+        extend_sections(document.blocks, verdicts, labels.own)
     if templates is not None:
         _add_templates(document, templates, verdicts)
     if document.text is not None:
@@ -81,22 +85,36 @@ def classify(
     )
 
 
-def _by_text(block: Block, words: Sequence[str], own: OwnLabels, openings: frozenset[str]) -> Verdict | None:
+def _by_recurring_text(text: str, labels: Labels) -> Verdict | None:
+    """Decide by a text's words; what was decided of short ones is remembered."""
+    return (
+        _by_furniture(text, labels)
+        if len(text) <= _FURNITURE_MOST
+        else _by_text(text, fold_words(text), labels)
+    )
+
+
+@lru_cache(maxsize=1 << 14)  # pages share their menus
+def _by_furniture(text: str, labels: Labels) -> Verdict | None:
+    return _by_text(text, fold_words(text), labels)
+
+
+def _by_text(text: str, words: Sequence[str], labels: Labels) -> Verdict | None:
     """Decide what a block's own words decide; only those that begin as a label does are looked up as one."""
-    if (not words or words[0] == "©") and _NO_TEXT.fullmatch(block.text):
+    if (not words or words[0] == "©") and _NO_TEXT.fullmatch(text):
         return Verdict("boilerplate", "structure:no_text")
-    if words[0] in openings:
-        if (label := find_label(block.text, own)) is not None:
-            return _by_label(block, label)
-        if is_objective_sentence(block.text):
+    if words[0] in labels.openings:
+        if (label := find_label(text, labels.own)) is not None:
+            return _by_label(text, label)
+        if is_objective_sentence(text):
             return Verdict("learning_objective", "label:objective_sentence")
-    notice = match_notice(block.text, words)
+    notice = match_notice(text, words)
     return None if notice is None else Verdict(notice.kind, f"notice:{notice.name}", notice.share)
 
 
-def _by_label(block: Block, label: Label) -> Verdict | None:
+def _by_label(text: str, label: Label) -> Verdict | None:
     """Name a labelled part. A common label alone is a heading, or an entry of a menu: others decide."""
-    alone = label.end == len(block.text)
+    alone = label.end == len(text)
     if alone and label.kind in _TOLD_BY_PLACE and not label.own:
         return None
     kind = "heading" if alone and label.kind in SECTION_KINDS else label.kind
@@ -176,16 +194,7 @@ def _content(verdicts: Verdicts) -> Iterator[tuple[int, Verdict]]:
 
 
 def _labelled(block: Block, verdict: Verdict) -> Block:
-    return Block(  # every field by name: `_replace` takes thrice as long, and pages have hundreds of blocks
-        position=block.position,
-        text=block.text,
-        path=block.path,
-        char_start=block.char_start,
-        char_end=block.char_end,
-        kind=verdict.kind,
-        disposition=KINDS[verdict.kind],
-        rule=verdict.rule,
-        confidence=verdict.confidence,
-        heading_level=block.heading_level,
-        links=block.links,
-    )
+    position, text, path, start, end, *_, level, links = block
+    kind, rule, confidence = verdict
+    # In the order of the fields: `_replace` takes thrice as long, and pages have hundreds of blocks.
+    return Block(position, text, path, start, end, kind, KINDS[kind], rule, confidence, level, links)

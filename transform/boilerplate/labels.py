@@ -17,7 +17,7 @@ from extract.hub import fold
 from transform.boilerplate.words import words_of
 
 if TYPE_CHECKING:
-    from extract.hub import HubProfile
+    from extract.hub import HubProfile, LabelPattern
 
     OwnLabels = dict[str, tuple[str, str]]
 
@@ -54,6 +54,14 @@ class Label:
     text: str
     end: int
     own: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Labels:
+    """The labels of a hub's pages, compared by identity: what is judged by them can be remembered."""
+
+    own: OwnLabels
+    openings: frozenset[str]  # first words of these, of general labels, of objectives: others open no label
 
 
 def find_label(text: str, own: OwnLabels | None = None) -> Label | None:
@@ -95,19 +103,30 @@ def general_labels() -> dict[str, tuple[str, str]]:
 
 
 @functools.cache
-def label_openings() -> frozenset[str]:
-    """Return the first words of all general labels and objectives: blocks that open otherwise have none."""
+def _openings() -> frozenset[str]:
     openings = frozenset(words[0] for words in words_of(general_labels()))
     return openings | _OBJECTIVE_OPENINGS
 
 
-def own_labels(hub: HubProfile | None) -> OwnLabels:
-    """Return folded label -> (kind, section name) of a hub's own; empty for an unknown hub."""
-    return {
+def known_labels(hub: HubProfile | None) -> Labels:
+    """Return the labels of a hub's pages: the same object for the same labels."""
+    return _labels_of(hub.labels if hub is not None else ())
+
+
+@functools.lru_cache(maxsize=256)
+def _labels_of(patterns: tuple[LabelPattern, ...]) -> Labels:
+    own = {
         fold(text): (label.kind, section_name(label.labels[0]) if label.kind == "section" else label.kind)
-        for label in (hub.labels if hub is not None else ())
+        for label in patterns
         for text in label.labels
     }
+    openings = _openings() | {words[0] for words in words_of(own) if words}
+    return Labels(own=own, openings=openings)
+
+
+def own_labels(hub: HubProfile | None) -> OwnLabels:
+    """Return folded label -> (kind, section name) of a hub's own; empty for an unknown hub."""
+    return known_labels(hub).own
 
 
 def section_name(label: str) -> str:

@@ -8,6 +8,7 @@ rules read them.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extract.hub import fold
@@ -101,9 +102,14 @@ def _small_lines(blocks: Sequence[Block], verdicts: Verdicts, start: int) -> Ite
             return
         if verdict is not None or (len(block.text) > _LINE_MOST and not is_credentialed_byline(block.text)):
             continue
-        kind = date_line(block.text) or byline_line(block.text)
+        kind = _line_kind(block.text)
         if kind is not None:
             yield block.position, kind
+
+
+@lru_cache(maxsize=1 << 13)  # most are entries of a menu, which pages of a hub share
+def _line_kind(text: str) -> str | None:
+    return date_line(text) or byline_line(text)
 
 
 def date_line(text: str) -> str | None:

@@ -68,7 +68,8 @@ def _with_form_stop(name: str, whole: str) -> str:
 
 def are_people(text: str) -> bool:
     """Say whether a text is a list of two or more persons: "Karin Holt, Pieter de Boer and Amina Yusuf"."""
-    if not _PERSON.match(text.lstrip(_AROUND)):  # most lines of a page end here
+    # Most lines of a page end here: two names are three words at least, where "和" joins them.
+    if len(text.split()) < 3 or not _PERSON.match(text.lstrip(_AROUND)):
         return False
     names = split_names(text)
     return len(names) > 1 and all(_PERSON.fullmatch(name) for name in names)

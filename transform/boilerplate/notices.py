@@ -45,6 +45,7 @@ _OPENING = 400
 _SENTENCE_BREAK = re.compile(
     r"(?<=[.!?])(?<!\.\.\.)(?<!U\.S\.)(?<!U\.K\.)[\"')\]]?\s+(?=[^\W\d_a-z]|[¿¡\"'(\[«„])|(?<=[。！？])"
 )
+_STOPS = ".!?。！？"
 # Matches "当サイト", "本网站"; not "Hub"
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00ad": None, "\u200b": None})
@@ -121,7 +122,8 @@ def _is_worth_reading(text: str, words: Sequence[str], patterns: Patterns) -> bo
 
 def _match_sentences(text: str, words: Sequence[str], patterns: Patterns) -> Notice | None:
     """Find the kind whose sentences make up most of the text, one of them an anchor."""
-    parts = _SENTENCE_BREAK.split(_plain(text))
+    plain = _plain(text)
+    parts = _SENTENCE_BREAK.split(plain) if any(map(plain[:-1].__contains__, _STOPS)) else [plain]
     sentences = [
         (part, part.strip(_ENDS), _candidates(part, words if len(parts) == 1 else fold_words(part), patterns))
         for part in parts

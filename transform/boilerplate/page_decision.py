@@ -7,6 +7,8 @@ with what it heads.
 
 from __future__ import annotations
 
+import functools
+import operator
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,6 +45,7 @@ _FURNITURE = (
     (markup.NAV, "navigation"),
     (markup.FOOTER, "footer"),
 )
+_ANY_FURNITURE = functools.reduce(operator.or_, (flag for flag, _ in _FURNITURE))
 
 
 class Decision(NamedTuple):
@@ -52,6 +55,9 @@ class Decision(NamedTuple):
     kind: str
     confidence: float
     rule: str
+
+
+_DUPLICATE = Decision(kept=False, kind="duplicate", confidence=1.0, rule="structure:duplicate")
 
 
 def decide_page(document: Document, scores: PageScores) -> tuple[Decision, ...]:
@@ -65,18 +71,16 @@ def decide_page(document: Document, scores: PageScores) -> tuple[Decision, ...]:
     flags = document.signals.flags if document.signals else [0] * len(blocks)
     rule = "model:html" if document.text is None else "model:text"
     likely, unlikely = scores.content.tolist(), (1 - scores.content).round(_DIGITS).tolist()
-    decisions = []
-    for block, flag, chosen, copy, content, sure, after in zip(
-        blocks, flags, kept.tolist(), copies, likely, unlikely, scores.after.tolist(), strict=True
-    ):
-        if copy:
-            decision = Decision(kept=False, kind="duplicate", confidence=1.0, rule="structure:duplicate")
-        elif chosen:
-            decision = Decision(kept=True, kind=block.kind, confidence=content, rule=rule)
-        else:
-            decision = Decision(kept=False, kind=_cut_kind(flag, after), confidence=sure, rule=rule)
-        decisions.append(decision)
-    return tuple(decisions)
+    return tuple(
+        _DUPLICATE
+        if copy
+        else Decision(True, block.kind, content, rule)
+        if chosen
+        else Decision(False, _cut_kind(flag, after), sure, rule)
+        for block, flag, chosen, copy, content, sure, after in zip(
+            blocks, flags, kept.tolist(), copies, likely, unlikely, scores.after.tolist(), strict=True
+        )
+    )
 
 
 def word_counts(blocks: Sequence[Block]) -> Vector:
@@ -127,7 +131,7 @@ def _copies(blocks: Sequence[Block], kept: Mask, words: Vector) -> Mask:
 
 def _cut_kind(flags: int, after: float) -> str:
     """Return the kind of a cut block: where it stands says more than the model."""
-    if flags:
+    if flags & _ANY_FURNITURE:
         for flag, kind in _FURNITURE:
             if flags & flag:
                 return kind
