@@ -147,11 +147,16 @@ def to_display(text: str) -> Normalised:
 
 def displayed(text: str) -> str:
     """Return only the text of the display form, many times as fast."""
-    if text.isascii() and text.isprintable():
+    if is_plain(text):
         return text
     if _MOJIBAKE.search(text) or not unicodedata.is_normalized("NFC", text):
         return to_display(text).text
     return text.translate(_DISPLAY_TEXT) if _NOT_DISPLAYED.search(text) else text
+
+
+def is_plain(text: str) -> bool:
+    """Say at little cost that all characters are letters, figures and signs of ASCII, and plain spaces."""
+    return text.isascii() and text.isprintable()
 
 
 def repairs_of(text: str) -> tuple[str, ...]:
@@ -178,11 +183,11 @@ def aligned(text: str) -> str:
 
 def plain_spaces(text: str) -> str:
     """Return `text` with a plain space for every white space, length kept."""
-    return _ANY_SPACE.sub(" ", text)
+    return text if is_plain(text) else _ANY_SPACE.sub(" ", text)
 
 
 def _normalise(text: str, table: dict[int, Rule], *, searching: bool) -> Normalised:
-    if text.isascii() and text.isprintable():
+    if is_plain(text):
         return Normalised(text=text.lower() if searching else text, offsets=tuple(range(len(text) + 1)))
     pieces: list[str] = []
     offsets: list[int] = []

@@ -16,7 +16,7 @@ from extract.page import MediaType, Page, digest
 from transform.article import Article, NotArticle, Outcome, PageType, Rejection, RejectionReason
 from transform.blocks import Disposition
 from transform.boilerplate.classify import classify
-from transform.characters import repairs_of
+from transform.characters import is_plain, repairs_of
 from transform.fields.body import article_body, listing_body
 from transform.fields.context import FieldContext
 from transform.fields.sections import find_sections
@@ -151,7 +151,13 @@ def _article(page: Page, context: FieldContext, decoded: Decoded) -> Article:
 
 def _character_repairs(blocks: tuple[Block, ...]) -> tuple[str, ...]:
     """Return what had to be mended to show the article's text."""
-    return repairs_of("\n".join(block.text for block in blocks if block.disposition is Disposition.CONTENT))
+    return repairs_of(
+        "\n".join(
+            block.text
+            for block in blocks
+            if block.disposition is Disposition.CONTENT and not is_plain(block.text)
+        )
+    )
 
 
 def _not_article(

@@ -84,7 +84,8 @@ _LONGEST_LONG_FORM: Final = 12  # words; Schwartz and Hearst allow min(|A| + 5, 
 def find_abbreviations(blocks: Sequence[Block]) -> tuple[Abbreviation, ...]:
     """Return the abbreviations the blocks define, in order; empty when there are none."""
     found: dict[tuple[str, str], Abbreviation] = {}
-    for block in blocks:
+    bracketed = (block for block in blocks if "(" in block.text or "[" in block.text)
+    for block in bracketed:
         for abbreviation in _in_block(block):
             found.setdefault((abbreviation.short, abbreviation.long.casefold()), abbreviation)
     return tuple(found.values())
@@ -92,8 +93,6 @@ def find_abbreviations(blocks: Sequence[Block]) -> tuple[Abbreviation, ...]:
 
 def _in_block(block: Block) -> Iterator[Abbreviation]:
     text = block.text
-    if "(" not in text and "[" not in text:
-        return
     for match in _BRACKET.finditer(text):
         span = _short_inside(text, match) or _short_before(text, match)
         if span is None:

@@ -7,7 +7,6 @@ waits until no later rule names a person.
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -61,7 +60,7 @@ _BYLINE_CLASS = re.compile(
     r"[Cc]ontributors?)(?:$|[A-Z._-])"
 )
 # What each such class holds, to leave out the others at little cost.
-_BYLINE_WORDS = ("byline", "by-line", "author", "writer", "autor", "auteur", "contributor")
+_BYLINE_PARTS = ("uthor", "utor", "riter", "uteur", "yline", "yLine", "y-line", "y-Line")
 # Matches "bio" and "avatar" parts of such classes, where no name stands alone.
 _NO_BYLINE_CLASS = re.compile(
     r"bio|avatar|image|img|desc|role|job|social|about|count|related|comment|email", re.IGNORECASE
@@ -187,9 +186,9 @@ def from_links(context: FieldContext) -> Iterator[Found[Author]]:
 
 def from_classes(context: FieldContext) -> Iterator[Found[Author]]:
     """Read short blocks whose class says byline: at the headline, else where the page has one such block."""
-    near = [block for block in around_headline(context) if _has_byline_class(block)]
+    near = _with_byline_class(around_headline(context))
     if not near:
-        near = [block for block in context.document.blocks if _has_byline_class(block)]
+        near = _with_byline_class(context.document.blocks)
         near = near if len({block.text for block in near}) == 1 else []
     for block in near:
         yield from _persons(block, block.text, "byline:class")
@@ -253,19 +252,18 @@ RULES: tuple[Callable[[FieldContext], Iterator[Found[Author]]], ...] = (
 """In order of trust."""
 
 
-def _has_byline_class(block: Block) -> bool:
-    """Say whether one of the two innermost elements around a short block is called a byline."""
-    if block.path is None or len(block.text) > _LONGEST_BYLINE:
-        return False
-    return _names_byline(block.path)
+def _with_byline_class(blocks: tuple[Block, ...]) -> list[Block]:
+    """Return the short blocks around which one of the innermost elements is called a byline."""
+    short = [block for block in blocks if len(block.text) <= _LONGEST_BYLINE]
+    paths = {path for path in {block.path for block in short} if path and _names_byline(path)}
+    return [block for block in short if block.path in paths]
 
 
-@functools.lru_cache(maxsize=1024)  # most paths of a page stand over several of its blocks
 def _names_byline(path: str) -> bool:
     """Say whether one of the innermost elements of a path is called a byline."""
-    if not holds(path.lower(), _BYLINE_WORDS):
-        return False
     steps = path.rsplit("/", _STEPS)[-_STEPS:]
+    if not holds("/".join(steps), _BYLINE_PARTS):
+        return False
     return any(_BYLINE_CLASS.search(step) for step in steps) and not _NO_BYLINE_CLASS.search(steps[-1])
 
 

@@ -7,6 +7,7 @@ not in it, nor is a heading that has nothing under it.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -52,13 +53,19 @@ def body_blocks(blocks: Sequence[Block]) -> list[Block]:
 
 def block_text(block: Block) -> str:
     """Return a block's text in display characters, white space collapsed except between lines that matter."""
-    text = displayed(block.text)
     if block.kind in _LINES_MATTER:
-        return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
+        return "\n".join(line.rstrip() for line in displayed(block.text).strip("\n").splitlines())
+    text = _in_one_line(block.text)
+    return text.rstrip("¶ ") if block.kind in _HEADINGS else text  # the mark that links to the heading
+
+
+@functools.lru_cache(maxsize=1024)  # the body and its sections ask for the same texts, page by page
+def _in_one_line(text: str) -> str:
+    """Return a text in display characters, lines joined and white space collapsed."""
+    text = displayed(text)
     if "\n" in text:
         text = _WRAPPED_HYPHEN.sub("-", text)
-    text = " ".join(text.split())
-    return text.rstrip("¶ ") if block.kind in _HEADINGS else text  # the mark that links to the heading
+    return " ".join(text.split())
 
 
 def _heads_something(content: Sequence[Block], number: int) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from transform.article import Found, PublishedDate, Span
 from transform.fields.context import FieldContext, once
-from transform.fields.date_text import find_dates, role_of, starts_with_label
+from transform.fields.date_text import find_dates, may_hold_days, role_of, starts_with_label
 from transform.fields.titles import headline
 
 if TYPE_CHECKING:
@@ -52,15 +52,13 @@ class Signal:
 def days_in_lines(context: FieldContext, language: str | None) -> Iterator[Signal]:
     """Yield the days of lines in order of trust: labelled and bare ones at the headline, then date lines."""
     blocks = context.document.blocks
-    above = dict(zip((block.position for block in blocks[1:]), blocks, strict=False))
     near = around_headline(context)
     positions = {block.position for block in near}
-    far = [block for block in blocks if block.position not in positions and _FIGURE.search(block.text)]
-    paths = Counter(block.path for block in far)
-    at_headline = tuple(_days_of(near, above, language))
-    elsewhere = tuple(_days_of((block for block in far if _is_date_line(block, paths)), above, language))
+    far = [block for block in blocks if block.position not in positions]
+    at_headline = tuple(_days_of(near, blocks, language))
+    elsewhere = tuple(_days_of(_date_lines(far), blocks, language))
     found = (*at_headline, *elsewhere)
-    otherwise = {raw for raw in {s.found.raw for s in found} if _is_called_otherwise(raw, above, blocks)}
+    otherwise = {raw for raw in {s.found.raw for s in found} if _is_called_otherwise(raw, blocks)}
     groups = (
         [signal for signal in at_headline if signal.found.rule == "text:labelled"],
         [signal for signal in at_headline if signal.found.rule == "text"],
@@ -82,6 +80,8 @@ def days_in_line(
     if len(text) > _LONGEST_LINE or not _FIGURE.search(text):
         return
     mentions = find_dates(text, language)
+    if not mentions:
+        return
     beside = len(_WORD.findall(text)) - sum(len(_WORD.findall(mention.raw)) for mention in mentions)
     for index, mention in enumerate(mentions):
         label = role_of(text, mentions, index) or role or _label_above(before, text, mention.start)
@@ -121,17 +121,29 @@ def distinct_days(signals: Iterable[Signal], role: str) -> set[PublishedDate]:
     return {signal.found.value for signal in signals if signal.role == role}
 
 
-def _days_of(blocks: Iterable[Block], above: dict[int, Block], language: str | None) -> Iterator[Signal]:
-    for block in blocks:
-        yield from days_in_line(block, language, before=above.get(block.position))
+def _days_of(lines: Iterable[Block], blocks: tuple[Block, ...], language: str | None) -> Iterator[Signal]:
+    for line in lines:
+        yield from days_in_line(line, language, before=_above(blocks, line))
 
 
-def _is_date_line(block: Block, paths: Counter[str | None]) -> bool:
-    """Say whether a line far from the headline is a date line: its class says so, or it begins with a label.
+def _above(blocks: tuple[Block, ...], block: Block) -> Block | None:
+    return blocks[block.position - 1] if block.position else None
 
-    In a list of other articles each has one, so the path must be its own.
+
+def _date_lines(far: list[Block]) -> list[Block]:
+    """Return the date lines among the blocks far from the headline.
+
+    In a list of other articles each has one, so the path must be its own among the blocks with figures.
     """
-    if len(block.text) > _LONGEST_LABELLED or (block.path is not None and paths[block.path] > 1):
+    lines = [block for block in far if _is_date_line(block)]
+    known = {block.path for block in lines}
+    paths = Counter(block.path for block in far if block.path in known and _FIGURE.search(block.text))
+    return [block for block in lines if block.path is None or paths[block.path] == 1]
+
+
+def _is_date_line(block: Block) -> bool:
+    """Say whether a line is a date line: its class says so, or it begins with a label."""
+    if len(block.text) > _LONGEST_LABELLED or not may_hold_days(block.text):
         return False
     last_step = (block.path or "").rsplit("/", 1)[-1]
     return bool(_DATE_CLASS.search(last_step)) or starts_with_label(block.text)
@@ -149,13 +161,13 @@ def _label_above(before: Block | None, text: str, start: int) -> str | None:
     return role_of(line, mentions, 0) if len(mentions) == 1 else None
 
 
-def _is_called_otherwise(raw: str, above: dict[int, Block], blocks: tuple[Block, ...]) -> bool:
+def _is_called_otherwise(raw: str, blocks: tuple[Block, ...]) -> bool:
     """Say whether a line of the page gives a day another name ("Release date: ...")."""
     for block in blocks:
         if len(block.text) > _LONGEST_LINE or raw not in block.text:
             continue
         mentions = find_dates(block.text)
         label = role_of(block.text, mentions, 0) if mentions else None
-        if (label or _label_above(above.get(block.position), block.text, block.text.find(raw))) == "other":
+        if (label or _label_above(_above(blocks, block), block.text, block.text.find(raw))) == "other":
             return True
     return False

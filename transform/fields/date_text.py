@@ -168,7 +168,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], _Read], ...] = (
 
 # What every day has, to leave out texts without any at little cost: a year, or "03.05.24". Matches "in 2024";
 # does not match "3.5.24" or "12 of 345".
-_DAY_FIGURES = re.compile(r"\d{4}|\d\d[./]\d\d[./]\d\d")
+_DAY_FIGURES = re.compile(r"\d\d(?:\d\d|[./]\d\d[./]\d\d)")
+
+
+def may_hold_days(text: str) -> bool:
+    """Say whether a text has figures as every day has them."""
+    return _DAY_FIGURES.search(text) is not None
 
 
 def find_dates(text: str, language: str | None = None) -> tuple[DateMention, ...]:
@@ -178,7 +183,7 @@ def find_dates(text: str, language: str | None = None) -> tuple[DateMention, ...
     stays open ("5/3/2024" on a page of unknown language) is left out. Empty when there is none.
     """
     text = text[:_SEARCHED]
-    if not _DAY_FIGURES.search(text):
+    if not may_hold_days(text):
         return ()
     taken: list[DateMention] = []
     for name, pattern, read in _PATTERNS:

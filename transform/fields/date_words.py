@@ -36,7 +36,8 @@ def label_pattern() -> re.Pattern[str]:
         "(?P<" + role + ">" + "|".join(re.escape(label) for label, owner in labels if owner == role) + ")"
         for role in roles
     )
-    return re.compile(r"(?<![^\W\d_])(?:" + "|".join(groups) + ")", re.IGNORECASE)
+    initials = re.escape("".join(sorted({label[0] for label, _ in labels})))  # few places have one of them
+    return re.compile(rf"(?<![^\W\d_])(?=[{initials}])(?:" + "|".join(groups) + ")", re.IGNORECASE)
 
 
 @functools.cache

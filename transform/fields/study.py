@@ -13,6 +13,7 @@ from transform.article import Abbreviation, Span, Study
 from transform.blocks import Block, Disposition
 from transform.characters import plain_spaces
 from transform.fields.cohort import find_age_group, find_ages, find_cohort, find_intervention
+from transform.fields.statistics.marks import holds
 from transform.fields.statistics.words.rates import rated_outcomes
 from transform.fields.trial_ids import find_trial_ids
 
@@ -109,10 +110,10 @@ def find_study(
     a cohort, years, ages and drugs alone make none.
     """
     content = [block for block in blocks if block.disposition is Disposition.CONTENT]
-    whole = plain_spaces("\n".join(block.text for block in content))
-    if not any(mark in whole for mark in _MARKS):
-        return None
     texts = [(block, plain_spaces(block.text)) for block in content]
+    whole = " ".join(text for _, text in texts)
+    if not holds(whole, _MARKS):
+        return None
     facts, evidence = _first_facts(texts, abbreviations, _TELLING)
     if ids := tuple(name for name, _, _ in find_trial_ids(whole)):
         facts["trial_ids"] = ids
@@ -139,7 +140,7 @@ def _first_facts(
         for block, text in texts:
             if name in facts:
                 break
-            if not any(mark in text for mark in marks):
+            if not holds(text, marks):
                 continue
             for fact, value, start, end in rule(text, abbreviations):
                 facts.setdefault(fact, value)
