@@ -7,6 +7,7 @@ put in anew whenever their files change.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from typing import TYPE_CHECKING
 
@@ -137,5 +138,6 @@ def _run_recorded(
         raise
 
 
+@functools.lru_cache(maxsize=64)
 def _digest(sql: str) -> str:
     return hashlib.sha256(sql.encode()).hexdigest()

@@ -55,6 +55,7 @@ class Dictionary:
     tables: dict[str, dict[str, str]]
 
 
+@functools.cache
 def dictionary_text() -> str:
     """Return the source of the dictionary."""
     return FILE.read_text(encoding="utf-8")

@@ -18,6 +18,9 @@ def statement(name: str) -> str:
     return (_HERE / "statements" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def scripts(folder: str) -> list[tuple[str, str]]:
+@functools.cache
+def scripts(folder: str) -> tuple[tuple[str, str], ...]:
     """Return (file name, text) of every .sql file of a folder of the warehouse, ordered by name."""
-    return [(path.name, path.read_text(encoding="utf-8")) for path in sorted((_HERE / folder).glob("*.sql"))]
+    return tuple(
+        (path.name, path.read_text(encoding="utf-8")) for path in sorted((_HERE / folder).glob("*.sql"))
+    )
