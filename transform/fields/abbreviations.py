@@ -23,7 +23,7 @@ _STYLES: Final = {"(": "parenthesis", "[": "bracket"}
 # A bracket and what it holds. Matches "(allo-HSCT)", "[HR]", "(HR, 2.7; ...)"; does not match "t(1;19)" (no
 # space).
 _BRACKET: Final = re.compile(
-    r"(?<=[\w.,'\"’”*†‡%+−-])\s(?P<open>[(\[])(?P<inside>[^()\[\]\n]{2,90})(?P<close>[)\]])"
+    r"\s(?<=[\w.,'\"’”*†‡%+−-]\s)(?P<open>[(\[])(?P<inside>[^()\[\]\n]{2,90})(?P<close>[)\]])"
 )
 # A short form. Matches "allo-HSCT", "Ph−", "B-ALL", "CR2", "AEs"; does not match "p = 0.02", "2010", "see".
 _SHORT: Final = re.compile(

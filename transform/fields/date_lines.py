@@ -135,16 +135,15 @@ def _date_lines(far: list[Block]) -> list[Block]:
 
     In a list of other articles each has one, so the path must be its own among the blocks with figures.
     """
-    lines = [block for block in far if _is_date_line(block)]
+    short = (block for block in far if len(block.text) <= _LONGEST_LABELLED)
+    lines = [block for block in short if may_hold_days(block.text) and _is_date_line(block)]
     known = {block.path for block in lines}
     paths = Counter(block.path for block in far if block.path in known and _FIGURE.search(block.text))
     return [block for block in lines if block.path is None or paths[block.path] == 1]
 
 
 def _is_date_line(block: Block) -> bool:
-    """Say whether a line is a date line: its class says so, or it begins with a label."""
-    if len(block.text) > _LONGEST_LABELLED or not may_hold_days(block.text):
-        return False
+    """Say whether a short line is a date line: its class says so, or it begins with a label."""
     last_step = (block.path or "").rsplit("/", 1)[-1]
     return bool(_DATE_CLASS.search(last_step)) or starts_with_label(block.text)
 

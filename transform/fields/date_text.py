@@ -168,12 +168,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], _Read], ...] = (
 
 # What every day has, to leave out texts without any at little cost: a year, or "03.05.24". Matches "in 2024";
 # does not match "3.5.24" or "12 of 345".
-_DAY_FIGURES = re.compile(r"\d\d(?:\d\d|[./]\d\d[./]\d\d)")
-
-
-def may_hold_days(text: str) -> bool:
-    """Say whether a text has figures as every day has them."""
-    return _DAY_FIGURES.search(text) is not None
+may_hold_days = re.compile(r"\d\d(?:\d\d|[./]\d\d[./]\d\d)").search
 
 
 def find_dates(text: str, language: str | None = None) -> tuple[DateMention, ...]:

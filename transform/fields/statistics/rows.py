@@ -113,7 +113,7 @@ def find_statistics(
     `study` gives the population of results whose sentence names none.
     """
     whole = "\n".join(block.text for block in blocks)
-    topical = any(topic in whole for topic in _TOPICS)
+    topical = holds(whole, _TOPICS)
     marks = [mark for mark in (_SIGNS + _MARKS if topical else _SIGNS) if mark in whole]
     telling = [block for block in blocks if holds(block.text, marks)]
     if not telling:
