@@ -37,13 +37,9 @@ Authors = tuple[Found[Author], ...]
 
 # Metas that hold one author each and come in several; "Last, First" in the Highwire and Dublin Core ones.
 _LISTED = (
-    "citation_author",
-    "citation_authors",
-    "dc.creator",
-    "dcterms.creator",
-    "dc.contributor.author",
+    "citation_author", "citation_authors", "dc.creator", "dcterms.creator", "dc.contributor.author",
     "eprints.creators_name",
-)
+)  # fmt: skip
 _METAS = (
     "author", "article:author", "og:article:author", "article:author_name", "sailthru.author", "byl",
     "parsely-author", "cxenseparse:author", "shareaholic:article_author_name", "creator",
