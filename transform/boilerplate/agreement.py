@@ -58,7 +58,9 @@ def _likelihood(odds: Vector) -> Vector:
 def _alike(blocks: Sequence[Block], odds: Vector) -> Vector:
     """Return the mean over the blocks whose path ends as the block's does."""
     known: dict[str, int] = {}
-    places = np.array([known.setdefault(_place(block.path or ""), len(known)) for block in blocks])
+    paths = [block.path or "" for block in blocks]
+    place_of = {path: known.setdefault(_place(path), len(known)) for path in dict.fromkeys(paths)}
+    places = np.array([place_of[path] for path in paths])
     return np.asarray((np.bincount(places, weights=odds) / np.bincount(places))[places])
 
 

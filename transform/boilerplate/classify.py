@@ -24,11 +24,11 @@ from transform.boilerplate.labels import (
 )
 from transform.boilerplate.masthead import find_masthead
 from transform.boilerplate.model import score_html, score_text
-from transform.boilerplate.notices import match_notice
+from transform.boilerplate.notices import match_notice, opening_words
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.runs import extend_runs, extend_sections, keep_enclosed, last_prose
 from transform.boilerplate.verdicts import Verdict
-from transform.boilerplate.words import fold_words, words_of
+from transform.boilerplate.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from transform.boilerplate.labels import Label, Labels
     from transform.boilerplate.templates import TemplateSnapshot
     from transform.boilerplate.verdicts import Verdicts
-    from transform.boilerplate.words import Words
     from transform.document import Document
 
 _TOLD_BY_PLACE = frozenset({"section", "article_meta"})
@@ -57,14 +56,13 @@ def classify(
 ) -> tuple[Block, ...]:
     """Return the blocks of `document`, in order, each with kind, disposition, rule and confidence decided."""
     labels = known_labels(hub)
-    words: list[Words] = []
-    if document.text is None:
-        verdicts: Verdicts = [_by_recurring_text(block.text, labels) for block in document.blocks]
-    else:
-        words = words_of(block.text for block in document.blocks)
-        verdicts = [
-            _by_text(block.text, said, labels) for block, said in zip(document.blocks, words, strict=True)
-        ]
+    words = [] if document.text is None else words_of(block.text for block in document.blocks)
+    verdicts: Verdicts = [
+        _by_furniture(block.text, labels)
+        if len(block.text) <= _FURNITURE_MOST
+        else _by_text(block.text, labels)
+        for block in document.blocks
+    ]
     if hub is not None:
         _add_own(document, hub, verdicts)
     if document.text is not None:  # in HTML a menu is known by its links
@@ -85,31 +83,22 @@ def classify(
     )
 
 
-def _by_recurring_text(text: str, labels: Labels) -> Verdict | None:
-    """Decide by a text's words; what was decided of short ones is remembered."""
-    return (
-        _by_furniture(text, labels)
-        if len(text) <= _FURNITURE_MOST
-        else _by_text(text, fold_words(text), labels)
-    )
-
-
-@lru_cache(maxsize=1 << 14)  # pages share their menus
-def _by_furniture(text: str, labels: Labels) -> Verdict | None:
-    return _by_text(text, fold_words(text), labels)
-
-
-def _by_text(text: str, words: Sequence[str], labels: Labels) -> Verdict | None:
+def _by_text(text: str, labels: Labels) -> Verdict | None:
     """Decide what a block's own words decide; only those that begin as a label does are looked up as one."""
+    words = opening_words(text)
     if (not words or words[0] == "©") and _NO_TEXT.fullmatch(text):
         return Verdict("boilerplate", "structure:no_text")
-    if words[0] in labels.openings:
+    if words and words[0] in labels.openings:
         if (label := find_label(text, labels.own)) is not None:
             return _by_label(text, label)
         if is_objective_sentence(text):
             return Verdict("learning_objective", "label:objective_sentence")
     notice = match_notice(text, words)
     return None if notice is None else Verdict(notice.kind, f"notice:{notice.name}", notice.share)
+
+
+_by_furniture = lru_cache(maxsize=1 << 14)(_by_text)
+"""The same for short texts, remembered: pages share their menus."""
 
 
 def _by_label(text: str, label: Label) -> Verdict | None:
@@ -172,9 +161,9 @@ def _add_model(document: Document, words: Sequence[Sequence[str]], verdicts: Ver
             if content[position] >= _LAST_PROSE:
                 content[position] = max(content[position], content[position - 1])
     decisions = decide_page(document, replace(scores, content=content))
-    for position, decision in enumerate(decisions):
-        if verdicts[position] is None or decision.kind == "duplicate":
-            verdicts[position] = Verdict(decision.kind, decision.rule, decision.confidence)
+    for position, (_, kind, confidence, rule) in enumerate(decisions):
+        if verdicts[position] is None or kind == "duplicate":
+            verdicts[position] = Verdict(kind, rule, confidence)
 
 
 def _name_lead(verdicts: Verdicts) -> None:

@@ -23,6 +23,8 @@ from transform.boilerplate.words import fold_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from transform.boilerplate.words import Words
+
 PATTERNS = Path(__file__).parent / "patterns"
 
 # The share of a block's characters that must stand in sentences of the notice: two of three stock sentences
@@ -42,10 +44,10 @@ _LINE_KINDS = frozenset(
 _OPENING = 400
 
 # Matches "…content. View funders"; not "Amgen Inc. and" (a lower-case letter follows), "U.S. Department"
+# (A match begins with its stop: text is searched for a character many times faster than for what follows one.)
 _SENTENCE_BREAK = re.compile(
-    r"(?<=[.!?])(?<!\.\.\.)(?<!U\.S\.)(?<!U\.K\.)[\"')\]]?\s+(?=[^\W\d_a-z]|[¿¡\"'(\[«„])|(?<=[。！？])"
+    r"[.!?](?<!\.\.\.)(?<!U\.S\.)(?<!U\.K\.)[\"')\]]?\s+(?=[^\W\d_a-z]|[¿¡\"'(\[«„])|[。！？]"
 )
-_STOPS = ".!?。！？"
 # Matches "当サイト", "本网站"; not "Hub"
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00ad": None, "\u200b": None})
@@ -91,39 +93,49 @@ class Patterns:
     line_triggers: frozenset[str]  # the same for a block of a line or two: with those of _LINE_KINDS
 
 
-def match_notice(text: str, words: Sequence[str] | None = None) -> Notice | None:
-    """Return the notice that `text` is as a whole, None when it is none; `words` are its folded words."""
+def match_notice(text: str, opening: Sequence[str] | None = None) -> Notice | None:
+    """Return the notice that `text` is as a whole, None when it is none; `opening` are its `opening_words`."""
     if len(text) > _LONGEST:
         return None
-    words = fold_words(text) if words is None else words
+    opening = opening_words(text) if opening is None else opening
     patterns = load_patterns()
-    if len(words) <= patterns.longest_phrase:
+    if len(opening) <= patterns.longest_phrase:
+        words = _all_words(text, opening)
         if (phrase := patterns.phrases.get(" ".join(words))) is not None:
             return Notice(*phrase, 1.0)
         if len(text) <= _BUTTONS_MOST and len(words) >= _LEAST_WORDS:
             for kind, name, known in patterns.words_by_first.get(words[0], ()):
                 if known.issuperset(words):
                     return Notice(kind, name, 1.0)
-    if _is_worth_reading(text, words, patterns):
-        return _match_sentences(text, words, patterns)
+    if _is_worth_reading(text, opening, patterns):
+        return _match_sentences(text, _all_words(text, opening), patterns)
     return None
 
 
-def _is_worth_reading(text: str, words: Sequence[str], patterns: Patterns) -> bool:
+def opening_words(text: str) -> Words:
+    """Return the folded words of a text's first characters: enough to see that nearly all are no notice."""
+    return fold_words(text[:_OPENING])
+
+
+def _all_words(text: str, opening: Sequence[str]) -> Sequence[str]:
+    return opening if len(text) <= _OPENING else fold_words(text)
+
+
+def _is_worth_reading(text: str, opening: Sequence[str], patterns: Patterns) -> bool:
     """Say whether the first characters hold a word of any notice; nearly all blocks end here."""
     triggers = patterns.line_triggers if len(text) <= _LINE_MOST else patterns.anchor_triggers
-    opening = text[:_OPENING]
-    if not triggers.isdisjoint(words) and (
-        len(text) <= _OPENING or not triggers.isdisjoint(fold_words(opening))
+    # The last word of the opening may be cut off: "help" of "helpful".
+    if not triggers.isdisjoint(opening) and (
+        len(text) <= _OPENING or not triggers.isdisjoint(fold_words(text))
     ):
         return True
-    return not opening.isascii() and _CJK.search(opening) is not None
+    beginning = text[:_OPENING]
+    return not beginning.isascii() and _CJK.search(beginning) is not None
 
 
 def _match_sentences(text: str, words: Sequence[str], patterns: Patterns) -> Notice | None:
     """Find the kind whose sentences make up most of the text, one of them an anchor."""
-    plain = _plain(text)
-    parts = _SENTENCE_BREAK.split(plain) if any(map(plain[:-1].__contains__, _STOPS)) else [plain]
+    parts = _sentences(_plain(text))
     sentences = [
         (part, part.strip(_ENDS), _candidates(part, words if len(parts) == 1 else fold_words(part), patterns))
         for part in parts
@@ -139,6 +151,12 @@ def _match_sentences(text: str, words: Sequence[str], patterns: Patterns) -> Not
     shares = {kind: _length_of(kind, sentences) / total for kind in anchors}
     best = max(shares, key=shares.__getitem__)
     return Notice(best, anchors[best], round(shares[best], 4)) if shares[best] >= _LEAST_SHARE else None
+
+
+def _sentences(text: str) -> list[str]:
+    breaks = [(match.start() + 1, match.end()) for match in _SENTENCE_BREAK.finditer(text)]
+    starts, ends = [0, *(end for _, end in breaks)], [*(stop for stop, _ in breaks), len(text)]
+    return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _length_of(kind: str, sentences: list[tuple[str, str, list[Shape]]]) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import operator
 import re
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -85,9 +86,10 @@ def decide_page(document: Document, scores: PageScores) -> tuple[Decision, ...]:
 
 def word_counts(blocks: Sequence[Block]) -> Vector:
     """Return the number of words of each block: as spaces part them, or by length where none do (Chinese)."""
-    spaces = [block.text.count(" ") + 1 for block in blocks]
-    lengths = [len(block.text) / _LONG_WORD for block in blocks]
-    return np.maximum(np.array(spaces, dtype=np.float64), np.array(lengths, dtype=np.float64))
+    texts = [block.text for block in blocks]
+    spaces = np.fromiter(map(str.count, texts, repeat(" ")), dtype=np.float64, count=len(texts))
+    lengths = np.fromiter(map(len, texts), dtype=np.float64, count=len(texts))
+    return np.maximum(spaces + 1, lengths / _LONG_WORD)
 
 
 def likely_content(content: Vector, words: Vector) -> Mask:
