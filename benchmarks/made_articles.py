@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from load.run import ShardManifest
-from load.shards import BATCH_PAGES, ZSTD_LEVEL, shard_name
+from load.shards import BATCH_PAGES, STAGED_ZSTD_LEVEL, shard_name
 from load.tables import PAYLOAD, STAGED
 from warehouse import layout
 
@@ -133,7 +133,7 @@ def _write(home: Path, run_id: str, shard: int, made: _Made) -> ShardManifest:
 def _save(path: Path, table: pa.Table) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(
-        table, path, compression="zstd", compression_level=ZSTD_LEVEL, row_group_size=BATCH_PAGES * 40
+        table, path, compression="zstd", compression_level=STAGED_ZSTD_LEVEL, row_group_size=BATCH_PAGES * 40
     )
 
 
