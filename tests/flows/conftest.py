@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,10 @@ from warehouse.connection import open_release
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+# A shell starts its background jobs with SIGINT ignored, and whatever we start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 HISTORY = Path(__file__).parents[1] / "hub_history.py"
 
