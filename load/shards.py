@@ -22,11 +22,11 @@ import pyarrow.parquet as pq
 from extract.page import Page, Unreadable, digest
 from load.rows import is_statement, outcome_id, outcome_rows, sighting_row, unreadable_row
 from load.run import ShardManifest, Versions
-from load.tables import PAYLOAD, STAGED
+from load.tables import PAYLOAD, STAGED, batch_of
 from warehouse import layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from load.rows import Row, Rows
@@ -145,7 +145,7 @@ class _Shard:
     def _flush(self) -> None:
         for table, rows in self.rows.items():
             if rows:
-                self._file(table).write_batch(_batch(table, rows))
+                self._file(table).write_batch(batch_of(rows, _schema(table)))
         self.rows.clear()
         self.waiting_pages = self.waiting_bytes = 0
 
@@ -175,12 +175,3 @@ def shard_name(shard: int) -> str:
 
 def _schema(table: str) -> pa.Schema:
     return PAYLOAD if table == "payload" else STAGED[table]
-
-
-def _batch(table: str, rows: Sequence[Row]) -> pa.RecordBatch:
-    schema = _schema(table)
-    columns = [
-        pa.array(column, type=field.type)
-        for column, field in zip(zip(*rows, strict=True), schema, strict=True)
-    ]
-    return pa.RecordBatch.from_arrays(columns, schema=schema)

@@ -22,7 +22,7 @@ from extract.page import MediaType, Page
 from load.raw_zone import payloads
 from load.rows import UNKNOWN_HUB
 from load.shards import shard_name
-from load.tables import LONG, TEXT, schema
+from load.tables import LONG, TEXT, batch_of, schema
 from load.templates import snapshot
 from transform.boilerplate.fingerprints import BlockPrint
 from warehouse import layout
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 # The snapshots that outcomes were made with, by hub and id; None: made without templates.
 Older = dict[tuple[str, str], "TemplateSnapshot | None"]
 
+_CURRENT_SNAPSHOT = schema((("hub", TEXT), ("snapshot_id", TEXT)))
 _CHANGED_KEY = schema((("hub", TEXT), ("old_snapshot_id", TEXT), ("key", LONG)))
 _CHANGED_TEXT = schema((("hub", TEXT), ("old_snapshot_id", TEXT), ("text_id", LONG)))
 _FETCH_ROWS = 100_000
@@ -94,7 +95,8 @@ def stale_shards(home: Path, run_id: str, request: StaleRequest) -> list[StaleSh
     if not layout.writer(home).exists():
         return []
     with open_writer(home) as connection:
-        connection.register("current_snapshot", _snapshot_table(request))
+        current = [(hub, one.snapshot_id) for hub, one in sorted(request.snapshots.items())]
+        connection.register("current_snapshot", batch_of(current, _CURRENT_SNAPSHOT))
         older = _older_snapshots(connection)
         connection.register("changed_key", _changed_keys(request, older))
         connection.register("changed_text", _changed_texts(connection, request, older))
@@ -130,29 +132,25 @@ def _parameters(request: StaleRequest) -> dict[str, object]:
     }
 
 
-def _snapshot_table(request: StaleRequest) -> pa.Table:
-    pairs = [(hub, one.snapshot_id) for hub, one in sorted(request.snapshots.items())]
-    hubs, ids = zip(*pairs, strict=True) if pairs else ((), ())
-    return pa.table({"hub": pa.array(hubs, pa.string()), "snapshot_id": pa.array(ids, pa.string())})
-
-
 def _older_snapshots(connection: duckdb.DuckDBPyConnection) -> Older:
     """Return, by hub and id ("": none), the snapshots that outcomes were made with and that are not current."""
     rows = connection.execute(statement("stale/0_old_snapshots")).fetchall()
     return {(hub, old or ""): snapshot(connection, hub, old) if old else None for hub, old in rows}
 
 
-def _changed_keys(request: StaleRequest, older: Older) -> pa.Table:
+def _changed_keys(request: StaleRequest, older: Older) -> pa.RecordBatch:
     """Return (hub, old snapshot or "", key) for every key on which the current snapshot may decide otherwise."""
     rows = [
         (hub, old_id, key)
         for (hub, old_id), old in older.items()
         for key in sorted(request.snapshots[hub].changed_keys(old))
     ]
-    return _table(rows, _CHANGED_KEY)
+    return batch_of(rows, _CHANGED_KEY)
 
 
-def _changed_texts(connection: duckdb.DuckDBPyConnection, request: StaleRequest, older: Older) -> pa.Table:
+def _changed_texts(
+    connection: duckdb.DuckDBPyConnection, request: StaleRequest, older: Older
+) -> pa.RecordBatch:
     """Return (hub, old snapshot or "", text) for every text on which it does decide otherwise.
 
     Where a block stands matters too, but only by what its neighbours are: a page without such a text keeps
@@ -166,13 +164,7 @@ def _changed_texts(connection: duckdb.DuckDBPyConnection, request: StaleRequest,
             old = older[hub, old_id]
             if request.snapshots[hub].decision(text) != (old.decision(text) if old else None):
                 rows.append((hub, old_id, text_id))
-    return _table(rows, _CHANGED_TEXT)
-
-
-def _table(rows: list[tuple[str, str, int]], columns: pa.Schema) -> pa.Table:
-    values = zip(*rows, strict=True) if rows else ((), (), ())
-    arrays = [pa.array(one, kind) for one, kind in zip(values, columns.types, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=columns)
+    return batch_of(rows, _CHANGED_TEXT)
 
 
 def _write(result: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[StaleShard]:

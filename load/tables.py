@@ -6,7 +6,12 @@ takes an outcome's rows from one shard alone; the name of a core table here is i
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 TEXT: pa.DataType = pa.string()
 TEXTS = pa.list_(pa.string())
@@ -218,6 +223,13 @@ _COLUMNS: dict[str, Columns] = {
 def schema(columns: Columns) -> pa.Schema:
     """Return the Arrow schema of some columns."""
     return pa.schema([pa.field(name, kind) for name, kind in columns])
+
+
+def batch_of(rows: Sequence[Sequence[Any]], columns: pa.Schema) -> pa.RecordBatch:
+    """Return rows (values in the order of the columns) as Arrow; none give an empty batch."""
+    values: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(columns)
+    arrays = [pa.array(column, type=kind) for column, kind in zip(values, columns.types, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=columns)
 
 
 STAGED: dict[str, pa.Schema] = {name: schema(columns) for name, columns in _COLUMNS.items()}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from load.rows import UNKNOWN_HUB
-from load.tables import FLAG, INT, LONG, TEXT, TIME, schema
+from load.tables import FLAG, INT, LONG, TEXT, TIME, batch_of, schema
 from transform.boilerplate.fingerprints import BlockPrint, Trait
 from transform.boilerplate.pages import PageBlocks
 from transform.boilerplate.templates import TemplateEntry, snapshot_of
@@ -71,11 +71,9 @@ def page_blocks(
 def store_snapshot(home: Path, run_id: str, snapshot: TemplateSnapshot, *, learned_at: datetime) -> None:
     """Make a snapshot its hub's current one, in one transaction; the same one again refreshes its counts."""
     entries = [tuple(getattr(entry, name) for name in _ENTRY.names) for entry in snapshot.entries]
-    columns = zip(*entries, strict=True) if entries else [[]] * len(_ENTRY)
-    arrays = [pa.array(column, kind) for column, kind in zip(columns, _ENTRY.types, strict=True)]
     key = {"hub": snapshot.hub, "snapshot_id": snapshot.snapshot_id}
     with open_writer(home) as connection:
-        connection.register("snapshot_entry", pa.table(arrays, schema=_ENTRY))
+        connection.register("snapshot_entry", batch_of(entries, _ENTRY))
         connection.execute("BEGIN")
         connection.execute(statement("snapshot/1_retire"), {"hub": snapshot.hub})
         connection.execute(statement("snapshot/2_forget_entries"), key)

@@ -9,18 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from extract.web.frontier import Frontier
 from flows.lease import lease
 from load.identity import url_key
+from load.tables import TEXT, batch_of, schema
 from warehouse.connection import open_release, open_writer
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_COLUMNS = ("url", "url_key", "found_by", "state", "detail")
+_FOUND = schema(tuple((name, TEXT) for name in ("url", "url_key", "found_by", "state", "detail")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +41,8 @@ def store_discovered(home: Path, hub: str, frontier_file: Path) -> None:
         ]
     finally:
         frontier.close()
-    columns = zip(*found, strict=True) if found else [[]] * len(_COLUMNS)
-    table = pa.table(
-        {name: pa.array(column, pa.string()) for name, column in zip(_COLUMNS, columns, strict=True)}
-    )
     with lease(home, "what a scrape found"), open_writer(home) as connection:
-        connection.register("found", table)
+        connection.register("found", batch_of(found, _FOUND))
         connection.execute("BEGIN")
         connection.execute(statement("completeness/1_forget"), {"hub": hub})
         connection.execute(statement("completeness/2_store"), {"hub": hub})

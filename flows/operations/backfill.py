@@ -15,8 +15,6 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-import pyarrow as pa
-
 from extract.containers import Container, find_containers
 from extract.page import Page, Unreadable
 from extract.sources import read_container, source_digest
@@ -32,6 +30,7 @@ from load.identity import url_key
 from load.loader import known_sources, merge_run
 from load.run import Source
 from load.stale import STALE, StaleReason
+from load.tables import TEXT, batch_of, schema
 from warehouse.connection import open_writer
 from warehouse.publish import publish
 from warehouse.sql import statement
@@ -39,6 +38,8 @@ from warehouse.sql import statement
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    import pyarrow as pa
 
     from extract.options import ReadOptions
     from flows.progress import Progress
@@ -82,6 +83,7 @@ class PlannedPartition:
     page_ids: list[str] | None
 
 
+_SURVEYED = schema(tuple((name, TEXT) for name in ("hub", "month", "container", "page_id", "url_key")))
 _COUNTED = ("pages", "there", "failed", "new", "revised", "containers", "page_ids")
 
 
@@ -174,7 +176,7 @@ def _sources(containers: Sequence[str], part: Slice, options: ReadOptions) -> It
                 yield hashlib.sha256(key.encode()).hexdigest(), container
 
 
-def _survey(asked: BackfillRequest, options: ReadOptions) -> pa.Table:
+def _survey(asked: BackfillRequest, options: ReadOptions) -> pa.RecordBatch:
     """Return hub, month, container, page and address of every capture in the span of time."""
     rows = [
         (
@@ -187,11 +189,7 @@ def _survey(asked: BackfillRequest, options: ReadOptions) -> pa.Table:
         for part in _captures(asked, options)
         if asked.span.holds(part)
     ]
-    names = ("hub", "month", "container", "page_id", "url_key")
-    columns = zip(*rows, strict=True) if rows else [[]] * len(names)
-    return pa.table(
-        {name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
-    )
+    return batch_of(rows, _SURVEYED)
 
 
 def _captures(asked: BackfillRequest, options: ReadOptions) -> Iterator[Page | Unreadable]:
