@@ -25,7 +25,6 @@ from flows.logs import event
 from flows.operations.notify import failures_told, notify
 from flows.operations.quality import held_back, record
 from flows.progress import SILENT
-from flows.settings import load_settings
 from flows.settle import Workshop, settle
 from flows.summary import Summary, rejected_reasons, run_findings, unmatched_rows
 from flows.sweep import sweep
@@ -40,7 +39,6 @@ from warehouse.publish import publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from flows.operations.quality import Held
     from flows.progress import Progress
@@ -103,7 +101,7 @@ def run_ingest(
     ):
         with open_writer(home):  # held open, so that each stage's own connection costs next to nothing
             sweep(home)
-            run, setup = timed("open", lambda: open_run(request, home))
+            run, setup = timed("open", lambda: open_run(request, settings))
             shop = Workshop(home=home, run=run, setup=setup, lanes=lanes, progress=progress)
             planned = Planned()
             counts, held = load(shop, request, settings, timed, planned)
@@ -150,10 +148,10 @@ def load(
     return timed("merge", lambda: merge_run(shop.home, run, shards)), held
 
 
-def open_run(request: Request, home: Path) -> tuple[Run, Setup]:
+def open_run(request: Request, settings: Settings) -> tuple[Run, Setup]:
     """Return the new run and what its shards share: options, rules, model and templates as they are now."""
-    options = read_options(request, home)
-    with open_writer(home) as connection:
+    options = read_options(request, settings)
+    with open_writer(settings.home) as connection:
         templates = current_snapshots(connection)
     snapshots = {hub: snapshot.snapshot_id for hub, snapshot in templates.items()}
     versions = replace(versions_of(options.profiles), snapshots=snapshots)
@@ -168,14 +166,13 @@ def open_run(request: Request, home: Path) -> tuple[Run, Setup]:
     return run, Setup(options=options, versions=versions, templates=templates)
 
 
-def read_options(request: Request, home: Path) -> ReadOptions:
+def read_options(request: Request, settings: Settings) -> ReadOptions:
     """Return how the request's sources are read: what the operator knows, and the home's profiles."""
-    settings = load_settings(home=home)
     return ReadOptions(
         hub=request.hub,
         captured_at=request.captured_at,
         manifest=load_manifest(request.manifest) if request.manifest else None,
-        profiles=load_profiles(home),
+        profiles=load_profiles(settings.home),
         field_names=dict(request.fields),
         limits=settings.limits,
         verify_digests=settings.verify_digests,

@@ -48,7 +48,7 @@ def backfill(scope: Scope, /, **given: Any) -> None:  # noqa: ANN401  (click's v
     as_json = given["as_json"]
     with ending_signals(), progress(quiet=as_json) as watched:
         watched.stage("survey")
-        plan = plan_backfill(asked, settings.home)
+        plan = plan_backfill(asked, settings)
         _tell_plan(plan, as_json=as_json)
         if given["dry_run"]:
             return

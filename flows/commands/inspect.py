@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from flows.cli import Scope
     from flows.progress import Progress
     from flows.request import Request
+    from flows.settings import Settings
 
 # The largest of each kind are told in the terminal; JSON has all.
 _TOLD = 12
@@ -53,7 +54,7 @@ def inspect(  # noqa: PLR0913  (the options of the command)
 
     request = Request(sources=sources, hub=hub, manifest=manifest, fields=fields)
     with progress(quiet=as_json) as watched:
-        found, unmatched = _inspected(request, scope.settings().home, watched)
+        found, unmatched = _inspected(request, scope.settings(), watched)
     if as_json:
         rows = [{"line": row.line, "file": row.file} for row in unmatched]
         click.echo(to_json({**found.as_dict(), "unmatched_manifest_rows": rows}, indent=True))
@@ -61,13 +62,15 @@ def inspect(  # noqa: PLR0913  (the options of the command)
         tell(found, unmatched)
 
 
-def _inspected(request: Request, home: Path, watched: Progress) -> tuple[Inspection, tuple[ManifestRow, ...]]:
+def _inspected(
+    request: Request, settings: Settings, watched: Progress
+) -> tuple[Inspection, tuple[ManifestRow, ...]]:
     from extract.inspection import Inspection, inspect
     from extract.page import Page
     from extract.sources import find_containers
     from flows.ingest import read_options
 
-    found, options = Inspection(), read_options(request, home)
+    found, options = Inspection(), read_options(request, settings)
     watched.stage("inspect")
     for item in inspect(find_containers(request.sources), options, found):
         if isinstance(item, Page):

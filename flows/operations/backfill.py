@@ -37,7 +37,6 @@ from warehouse.sql import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     import pyarrow as pa
 
@@ -87,10 +86,10 @@ _SURVEYED = schema(tuple((name, TEXT) for name in ("hub", "month", "container", 
 _COUNTED = ("pages", "there", "failed", "new", "revised", "containers", "page_ids")
 
 
-def plan_backfill(asked: BackfillRequest, home: Path) -> list[PlannedPartition]:
+def plan_backfill(asked: BackfillRequest, settings: Settings) -> list[PlannedPartition]:
     """Read the sources without transforming anything, and return the partitions in the order of the work."""
-    surveyed = _survey(asked, read_options(asked.request, home))
-    with lease(home, "plan of a backfill"), open_writer(home) as connection:
+    surveyed = _survey(asked, read_options(asked.request, settings))
+    with lease(settings.home, "plan of a backfill"), open_writer(settings.home) as connection:
         connection.register("surveyed", surveyed)
         rows = connection.execute(statement("backfill/plan")).fetchall()
     planned = [
@@ -135,7 +134,7 @@ def _work(  # noqa: PLR0913  (a partition is told all it needs)
     home = settings.home
     with open_writer(home):
         sweep(home)
-        run, setup = open_run(asked.request, home)
+        run, setup = open_run(asked.request, settings)
         shop = Workshop(home=home, run=run, setup=setup, lanes=lanes, progress=progress)
         if asked.only in REDONE:
             pages = frozenset(planned.page_ids or ())

@@ -46,7 +46,7 @@ def upkeep(
     with lease(home, request.kind, on_wait=lambda holder: progress.stage(f"waiting for {holder}")):
         with open_writer(home), open_lanes(settings, progress) as lanes:
             sweep(home)
-            run, setup = open_run(request, home)
+            run, setup = open_run(request, settings)
             shop = Workshop(home=home, run=run, setup=setup, lanes=lanes, progress=progress)
             result = work(shop)
             settle(shop)

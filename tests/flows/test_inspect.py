@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from flows.cli import hubhouse
 from flows.ingest import read_options
 from flows.request import Request
+from flows.settings import load_settings
 
 if TYPE_CHECKING:
     import pytest
@@ -50,4 +51,4 @@ def test_fields_are_mapped_from_the_command_line(tmp_path: Path) -> None:
 
 def test_limits_are_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HUBHOUSE_LIMITS__MAX_RATIO", "7")
-    assert read_options(Request(sources=()), tmp_path).limits.max_ratio == 7
+    assert read_options(Request(sources=()), load_settings(home=tmp_path)).limits.max_ratio == 7
