@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import shutil
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import click
 import orjson
 
 from flows.terminal import console, escape, table
+from warehouse.connection import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     import duckdb
 
-BATCH_ROWS = 2048
+# Rows of one batch of a Parquet or Arrow stream.
+BATCH_ROWS = 32_768
 # More than anybody reads in a terminal.
 TERMINAL_ROWS = 1000
 # Rows whose widths make the columns of one table; a longer result is several tables under each other.
@@ -75,11 +78,6 @@ def _columns(result: duckdb.DuckDBPyConnection) -> list[str]:
     return [column[0] for column in result.description or ()]
 
 
-def _rows(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
-    while rows := result.fetchmany(BATCH_ROWS):
-        yield from rows
-
-
 def _write_table(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
     text = io.TextIOWrapper(stream, encoding="utf-8", write_through=True)
     out = console(text)
@@ -93,7 +91,7 @@ def _write_table(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
 def _write_json(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
     columns = _columns(result)
     opening = b"["
-    for row in _rows(result):
+    for row in rows_of(result):
         stream.write(opening + to_json(dict(zip(columns, row, strict=True))).encode())
         opening = b",\n"
     stream.write(b"[]\n" if opening == b"[" else b"]\n")
@@ -101,7 +99,7 @@ def _write_json(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
 
 def _write_json_lines(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
     columns = _columns(result)
-    for row in _rows(result):
+    for row in rows_of(result):
         stream.write(to_json(dict(zip(columns, row, strict=True))).encode() + b"\n")
 
 
@@ -110,7 +108,7 @@ def _write_csv(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
     writer = csv.writer(text, lineterminator="\n")
     cell = _terminal_cell if stream.isatty() else _csv_cell
     writer.writerow(map(cell, _columns(result)))
-    for row in _rows(result):
+    for row in rows_of(result):
         writer.writerow(map(cell, row))
     text.detach()
 
@@ -126,7 +124,7 @@ def _terminal_cell(value: object) -> object:
 
 def _write_markdown(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
     columns = _columns(result)
-    for row in (columns, ["---"] * len(columns), *_rows(result)):
+    for row in itertools.chain((columns, ["---"] * len(columns)), rows_of(result)):
         stream.write(("| " + " | ".join(map(_markdown_cell, row)) + " |\n").encode())
 
 
@@ -138,7 +136,7 @@ def _markdown_cell(value: object) -> str:
 def _write_parquet(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
     from pyarrow import parquet
 
-    batches = result.to_arrow_reader(BATCH_ROWS * 16)
+    batches = result.to_arrow_reader(BATCH_ROWS)
     with parquet.ParquetWriter(stream, batches.schema, compression="zstd") as writer:
         for batch in batches:
             writer.write_batch(batch)

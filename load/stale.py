@@ -26,7 +26,7 @@ from load.tables import LONG, TEXT, batch_of, schema
 from load.templates import snapshot
 from transform.boilerplate.fingerprints import BlockPrint
 from warehouse import layout
-from warehouse.connection import open_writer
+from warehouse.connection import open_writer, rows_of
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ Older = dict[tuple[str, str], "TemplateSnapshot | None"]
 _CURRENT_SNAPSHOT = schema((("hub", TEXT), ("snapshot_id", TEXT)))
 _CHANGED_KEY = schema((("hub", TEXT), ("old_snapshot_id", TEXT), ("key", LONG)))
 _CHANGED_TEXT = schema((("hub", TEXT), ("old_snapshot_id", TEXT), ("text_id", LONG)))
-_FETCH_ROWS = 100_000
 # Outcomes of one shard: some seconds of work, so that workers share evenly.
 SHARD_OUTCOMES = 1_000
 
@@ -158,12 +157,11 @@ def _changed_texts(
     """
     result = connection.execute(statement("stale/0_candidate_texts"))
     rows: list[tuple[str, str, int]] = []
-    while batch := result.fetchmany(_FETCH_ROWS):
-        for hub, old_id, text_id, fingerprint, sketch in batch:
-            text = BlockPrint(fingerprint=fingerprint, sketch=tuple(sketch))
-            old = older[hub, old_id]
-            if request.snapshots[hub].decision(text) != (old.decision(text) if old else None):
-                rows.append((hub, old_id, text_id))
+    for hub, old_id, text_id, fingerprint, sketch in rows_of(result):
+        text = BlockPrint(fingerprint=fingerprint, sketch=tuple(sketch))
+        old = older[hub, old_id]
+        if request.snapshots[hub].decision(text) != (old.decision(text) if old else None):
+            rows.append((hub, old_id, text_id))
     return batch_of(rows, _CHANGED_TEXT)
 
 

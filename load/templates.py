@@ -16,7 +16,7 @@ from load.tables import FLAG, INT, LONG, TEXT, TIME, batch_of, schema
 from transform.boilerplate.fingerprints import BlockPrint, Trait
 from transform.boilerplate.pages import PageBlocks
 from transform.boilerplate.templates import TemplateEntry, snapshot_of
-from warehouse.connection import open_writer
+from warehouse.connection import open_writer, rows_of
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ _ENTRY = schema((
     ("sample_page_id", TEXT),
     ("sample_position", INT),
 ))  # fmt: skip
-_FETCH_ROWS = 100_000
 # Pages of one hub that its templates are learned from. More would make each run slower and larger for nothing:
 # a text that a page in three hundred has is still on a dozen of these, and a dozen is enough to learn it.
 LEARNED_PAGES = 4_000
@@ -61,8 +60,7 @@ def page_blocks(
     same one whatever the order in which the pages came.
     """
     result = connection.execute(statement("page_blocks"), {"hub": hub, "most": most})
-    rows = itertools.chain.from_iterable(iter(lambda: result.fetchmany(_FETCH_ROWS), []))
-    for (page_id, url, captured_at), blocks in itertools.groupby(rows, key=lambda row: row[:3]):
+    for (page_id, url, captured_at), blocks in itertools.groupby(rows_of(result), key=lambda row: row[:3]):
         yield PageBlocks(
             page_id=page_id, url=url, captured_at=captured_at, blocks=tuple(_print(block) for block in blocks)
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -19,7 +19,7 @@ from warehouse.errors import MigrationError, NoReleaseError
 from warehouse.sql import scripts, statement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 # Readable and writable by DuckDB 1.5 and 2.0, text in zstd; later versions load text several times slower
@@ -29,6 +29,9 @@ STORAGE_VERSION = "v1.2.0"
 # What a load may hold in memory, however large the warehouse is; beyond it DuckDB works on disk, beside its
 # file. Its own default is 80 % of the machine, which the workers need too.
 WRITER_MEMORY = "1GB"
+
+# What a query fetches at once: enough to make the calls cheap, little enough to hold.
+FETCHED_ROWS = 10_000
 
 # The name of the record of views and comments among the migrations.
 VIEWS = "views"
@@ -79,6 +82,12 @@ def release_file(home: Path, release: str | None = None) -> Path:
         what = "nothing published" if release is None else "no such release"
         raise NoReleaseError(f"{what}: {path}: run `hubhouse ingest` first, or name another --home")
     return path.resolve()
+
+
+def rows_of(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of an executed query, of which no more than FETCHED_ROWS are in memory."""
+    while rows := result.fetchmany(FETCHED_ROWS):
+        yield from rows
 
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> None:
