@@ -29,7 +29,8 @@ _NEAR: Final = 8  # intervals and p values that may stand between an estimate an
 # A number that is no estimate, by what stands before it. Matches "(n = ", "SD ", "± ", "at ", "Day "; does
 # not match "was ".
 _NOT_BEFORE: Final = re.compile(
-    r"(?:±|\+/-|\bper\b|\b(?:SDs?|S\.D\.|SEM?|standard (?:deviation|error)s?|[nN]|IQR|range|df)\b[\s:=,(]*"
+    r"(?:±|\+/-|\bper\b|\b(?<!per )(?<!per 1-)(?<!per 1 )(?<!-)"
+    r"(?:SDs?|S\.D\.|SEM?|standard (?:deviation|error)s?|[nN]|IQR|range|df)\b[\s:=,(]*"
     r"|\b[tFZzχ]2?\s?=|\b(?:at|after|within|during|over|for|until|by|from|to)\s(?:the\s"
     r"|about\s)?(?=\S{0,8}\s?(?:-|\s)?(?:years?|months?|weeks?|days?|hours?|min|h)\b)"
     r"|\b(?:[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Vv]isit|[Gg]rade|[Ss]tage|[Tt]ype|[Gg]roup|[Pp]hase|[Tt]able"

@@ -13,8 +13,17 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from transform.fields.statistics.figures.labels import (
+    CLOSED,
+    CONNECTOR,
+    FILL,
+    GLUED_LEVEL,
+    LABEL,
+    LEVEL_BEHIND,
+    level_of,
+    may_hold_label,
+)
 from transform.fields.statistics.figures.numbers import DIGITS, SIGNED, UNIT, to_float
-from transform.fields.statistics.marks import holds
 
 # A limit that is named but has no value. Matches "not estimable", "NR", "∞"; does not match "none".
 _OPEN: Final = (
@@ -29,7 +38,7 @@ _BARE_LIMIT: Final = rf"(?:[£$€]?{DIGITS}|{_OPEN})"
 # estimable"; "2.15Y9.71" (a dash lost to a font); does not match "2010-12-01".
 PAIR: Final = (
     rf"(?P<low>{_LIMIT})(?:"
-    rf"{UNIT}?\s*(?:to|through|until|and|bis|à|al?|y|et|e|und|tot|till|~)\s+(?P<high_word>{_LIMIT})"
+    rf"{UNIT}?\s*(?:to|through|until|and|bis|à|al?|y|et|e|und|tot|till?|en|do|до|och|og|~)\s+(?P<high_word>{_LIMIT})"
     rf"|\s?%?\s?(?:;|,|/|\|)\s*(?P<high_comma>{_LIMIT})"
     rf"|(?:\s?%|(?<=\d)\s?[a-zA-Zµ]{{1,5}})?\s?(?:-(?:-(?=\+))?|~|\.\.+|…|÷|:"
     rf"|[Ye](?=\d))\s?(?P<high_dash>[-+]\s?{_BARE_LIMIT}"
@@ -39,46 +48,6 @@ PAIR: Final = (
 )
 _PAIR: Final = re.compile(PAIR)
 
-_LEVEL: Final = (
-    r"(?:(?<!\d)(?<!\d[.,])(?P<level>[5-9]\d(?:[.,]\d{1,2})?)\s?-?(?:%|per\s?cent|percent|pct)"
-    r"|%\s?(?P<level_behind>[5-9]\d))"
-)
-# The interval's name, in the languages of the hubs. Matches "CI", "C.I.", "confidence intervals", "IC"; does
-# not match "CIs" of a longer word or "CIN".
-_NAME: Final = (
-    r"(?:(?<![A-Z])CIs?|C\.\s?I\.?(?:s\.?)?|(?<![a-z])c\.i\.|CrIs?|BCI|HPDI?|HDI|(?<![A-Z])IC|(?<![A-Z])KI"
-    r"|[Cc]onfidence[- ][Ii]nterv[ae]ls?|CONFIDENCE INTERVALS?|[Cc]onfidence (?:[Ll]imits?|[Rr]ange"
-    r"|[Bb]ounds?)|[Cc]onf\.? [Ii]nt(?:erval)?\.?"
-    r"|[Cc]redib(?:le|ility) [Ii]ntervals?|[Uu]ncertainty [Ii]ntervals?|(?<=%\s)CL"
-    r"|Konfidenzintervalle?s?|intervall?[eoi]s? (?:de|di) confian[cçz]a?[ea]?|intervallo di confidenza"
-    r"|betrouwbaarheidsinterval|konfidensintervall?)(?![A-Za-z])"
-)
-_BETWEEN: Final = r"(?:[\s,-]+[a-zA-Z][a-z-]{2,20}){0,2}[\s,-]*"
-# A label. Matches "95% CI", "95% confidence interval [CI]", "CI 95%" (the level behind is read apart), "CI";
-# does not match "CI" inside "CIN" or "ICU".
-_LABEL: Final = re.compile(
-    rf"(?:{_LEVEL}{_BETWEEN})?(?:the\s)?{_NAME}(?:\s?s)?(?:\s?[(\[](?:9\d\s?%\s?)?(?:CIs?|C\.I\.|CrI|IC|KI|BI)[)\]])?"
-)
-_LEVEL_BEHIND: Final = re.compile(
-    r"[\s(\[:,]{0,3}(?:(?:of|de|del|von|au|al|à)\s)?(?P<level>[5-9]\d(?:[.,]\d{1,2})?)\s?(?:%|per\s?cent"
-    r"|percent)[)\]]?(?=[\s:;,=(\[)-])"
-)
-_GLUED_LEVEL: Final = re.compile(r"(?P<level>9[059])(?=[\s:;,=])")
-
-_FILL: Final = r"[\s:;,=(\[{≈]*"
-# What may stand between a label and its limits. Matches ", ", " = [", " of the difference: ", " ranging from
-# "; does not match " of treatment mean ratios were ".
-_CONNECTOR: Final = re.compile(
-    rf"{_FILL}(?:(?:for|of)\s(?:the\s)?(?:(?:mean|absolute|relative|adjusted|estimated|risk|rate|treatment"
-    rf"|group)\s)*"
-    rf"(?:difference|ratio|effect|reduction|increase|change|[HOR]R|RD|MD|estimate)s?{_FILL})?"
-    rf"(?:(?:of|that|which|was|were|is|are|being|from|between|ranging|ranged|ranges|range|with|at|limits?"
-    rf"|bounds?|de"
-    rf"|von)\b{_FILL}){{0,3}}"
-)
-# The same behind a label that is closed before the estimate. Matches ") of " and "), "; does not match ").
-# The ".
-_CLOSED: Final = re.compile(rf"\s?[)\]]{_FILL}(?:(?:of|was|were|is|are|at|being)\b{_FILL})?")
 # An estimate behind the label, before its limits. Matches "1.85 (0.91 to 3.77", "4.10, 1.32-12.75"; does not
 # match "0.19, 0.35)".
 _ESTIMATE_PAIR: Final = re.compile(
@@ -89,7 +58,7 @@ _ESTIMATE_PAIR: Final = re.compile(
 _MORE: Final = re.compile(rf"(?:,\sand\s|;\sand\s|,\s|;\s|\sand\s){PAIR}")
 _RESPECTIVELY: Final = re.compile(r"[\s,)]{0,3}respectively")
 _ONE_SIDED: Final = re.compile(
-    rf"{_FILL}(?:(?P<side>upper|lower)\s(?:bound(?:ary)?|limit|confidence limit)[^.;()\d]{{0,60}}?\s?(?:of"
+    rf"{FILL}(?:(?P<side>upper|lower)\s(?:bound(?:ary)?|limit|confidence limit)[^.;()\d]{{0,60}}?\s?(?:of"
     rf"|was|=|:|,|is)?\s?"
     rf"|(?P<operator>[<>≤≥]|up to|to|at least|at most|less than|greater than)\s?)(?P<limit>{SIGNED})(?!\d"
     rf"|\.\d)"
@@ -99,7 +68,7 @@ _SIDE_BEFORE: Final = re.compile(
     r"|two-sided|1-sided|2-sided)\s){0,3}$"
 )
 _SIDED_VALUE: Final = re.compile(
-    rf"{_FILL}(?:(?:bound(?:ary)?|limit)s?\b{_FILL})?(?:(?:for|of)\s[a-zA-Z][^.;:()\d]{{1,40}}?\s)?(?:(?:of"
+    rf"{FILL}(?:(?:bound(?:ary)?|limit)s?\b{FILL})?(?:(?:for|of)\s[a-zA-Z][^.;:()\d]{{1,40}}?\s)?(?:(?:of"
     rf"|was|is"
     rf"|at)\b\s?)?[(\[]?[<>≤≥=]?\s?(?P<limit>{SIGNED})(?!\d|\.\d)"
 )
@@ -112,25 +81,7 @@ _OTHER_SIDE: Final = re.compile(
 )
 _OPEN_PAIR_END: Final = re.compile(r"^[\s,;:)(\]\[-]*$")
 
-# A part of every label: texts without one are left out at little cost.
-_NAME_PARTS: Final = (
-    "CI",
-    "onfidence",
-    "nterv",
-    "C.",
-    "c.i",
-    "IC",
-    "KI",
-    "CrI",
-    "CL",
-    "HPD",
-    "HDI",
-    "redib",
-    "CONF",
-)
 _DIGIT: Final = re.compile(r"\d")
-# Levels an interval may have; what is outside is a proportion that happens to stand before "CI".
-_LEAST_LEVEL: Final = 50.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,9 +120,11 @@ def find_intervals(text: str) -> tuple[list[Interval], list[BareLabel]]:
     """Return the labelled intervals of an aligned text, and the labels without limits, both in order."""
     intervals: list[Interval] = []
     bare: list[BareLabel] = []
-    if not holds(text, _NAME_PARTS) or _DIGIT.search(text) is None:
+    if not may_hold_label(text) or _DIGIT.search(text) is None:
         return intervals, bare
-    for label in _LABEL.finditer(text):
+    for label in LABEL.finditer(text):
+        if label.start() < max(intervals[-1].end if intervals else 0, bare[-1].end if bare else 0):
+            continue  # the short form behind a name, read with it
         found = _read_label(text, label, after=intervals[-1].end if intervals else 0)
         if isinstance(found, Interval):
             intervals.extend(_with_series(text, found))
@@ -208,11 +161,11 @@ def find_pairs(text: str) -> list[Interval]:
 
 
 def _read_label(text: str, label: re.Match[str], *, after: int) -> Interval | BareLabel:
-    level = _level(label["level"] or label["level_behind"])
+    level = level_of(label["level"] or label["level_behind"])
     behind = label.end()
-    level_behind = _LEVEL_BEHIND.match(text, behind) or _GLUED_LEVEL.match(text, behind)
+    level_behind = LEVEL_BEHIND.match(text, behind) or GLUED_LEVEL.match(text, behind)
     if level is None and level_behind is not None:
-        found = _limits(text, label.start(), level_behind.end(), _level(level_behind["level"]))
+        found = _limits(text, label.start(), level_behind.end(), level_of(level_behind["level"]))
         if found is not None:
             return found
     found = _limits(text, label.start(), behind, level)
@@ -221,7 +174,7 @@ def _read_label(text: str, label: re.Match[str], *, after: int) -> Interval | Ba
     if found is not None:
         return found
     if level is None and level_behind is not None:
-        level, behind = _level(level_behind["level"]), level_behind.end()
+        level, behind = level_of(level_behind["level"]), level_behind.end()
     return BareLabel(start=label.start(), end=behind, level=level)
 
 
@@ -237,9 +190,9 @@ def _with_series(text: str, first: Interval) -> list[Interval]:
 
 def _limits(text: str, start: int, behind: int, level: float | None) -> Interval | None:
     """Read what follows a label: an estimate with limits, two limits, or one."""
-    connector = _CONNECTOR.match(text, behind)
+    connector = CONNECTOR.match(text, behind)
     at = connector.end() if connector else behind
-    closed = _CLOSED.match(text, behind)
+    closed = CLOSED.match(text, behind)
     if (match := _ESTIMATE_PAIR.match(text, closed.end() if closed else at)) is not None:
         return _with_estimate(_from_pair(match, start=start, level=level), match)
     if (match := _PAIR.match(text, at)) is not None:
@@ -309,10 +262,3 @@ def _with_estimate(interval: Interval, match: re.Match[str]) -> Interval:
 
 def _limit(raw: str) -> float | None:
     return to_float(raw) if any(c.isdigit() for c in raw) else None
-
-
-def _level(raw: str | None) -> float | None:
-    if raw is None:
-        return None
-    level = float(raw.replace(",", "."))
-    return level if level >= _LEAST_LEVEL else None

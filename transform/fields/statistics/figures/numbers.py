@@ -33,6 +33,8 @@ _NUMBER: Final = re.compile(
 )
 # The same, written without a space behind its measure's short name. Matches that of "RR1.16", not of "IL6".
 _GLUED: Final = re.compile(rf"(?<=[A-Z]R|RD|MD)(?P<number>{DIGITS})(?P<unit>\s?%)?")
+# The letter of a p value, typed on a Cyrillic keyboard. Matches that of "р=0,03"; does not match that of "рост".
+_CYRILLIC_P: Final = re.compile(r"(?<!\w)[рР](?=\s?[=<>≤≥])")
 # The power of a unit, which is no number. Matches the "(-1)" of "mg l(-1)"; does not match that of "by (-1)".
 _UNIT_POWER: Final = re.compile(r"(?<=[a-zA-Zµ])\((?:-[1-3]|\^-?[1-3])\)")
 
@@ -61,6 +63,8 @@ def uniform(text: str) -> str:
     """
     if "(-" in text or "(^" in text:
         text = _UNIT_POWER.sub(lambda match: "·" * len(match.group()), text)
+    if "р" in text or "Р" in text:
+        text = _CYRILLIC_P.sub("p", text)
     if "," not in text:
         return text
     commas = len(_COMMA_DECIMAL.findall(text))

@@ -44,14 +44,14 @@ _OPERATOR: Final = r"(?:<=|>=|=<|= [<>]|[=<>≤≥≈~]|&lt;|&gt;|less than|grea
 # Matches "p = 0.03", "P-value: .03", "Pcorr=0.004", "P for trend <.001", "p versus oral VE = 0.04", "Pinteraction=0.2",
 # "p-values of 0.01"; does not match "Hsp 0.5" or "p53 = 0.2".
 _P: Final = re.compile(
-    r"(?<![\w%.])(?<![^\d]/)(?P<letter>[pP]s?)(?P<plural>[- ]?values?)?'?"
+    r"(?<![\w%.])(?<![^\d]/)(?P<letter>[pP]s?)(?P<plural>[- ]?(?:values?|[Ww]erte?|waarden?|värden?|verdi(?:er)?))?'?"
     r"(?:\s?[_\-(]?\s?(?:trend|interaction|int|value|heterogeneity|het|adj|adjusted|corrected|difference"
     r"|diff|corr?|[Ff][Dd][Rr]|[Bb]onf(?:erroni)?|perm(?:utation)?|two-sided|one-sided|"
     r"unadjusted|log-?rank|linear|[Ff]isher|chi2?|noninferiority|superiority)\)?)?"
-    r"(?:\s(?:for|versus|vs\.?|from|by|of|compared with|in)\s[^=<>≤≥;:()\d]{1,40}?)?"
+    r"(?:\s(?:for|versus|vs\.?|from|by|of|compared with|in|pour|para|für|per|voor|d[aeio])\s[^=<>≤≥;:()\d]{1,40}?)?"
     r"\s?(?:(?:was|is|were|are|values?|all|both|at)\s){0,2}"
-    rf"\s?(?:[:,]?\s?(?P<operator>{_OPERATOR})\s?(?:or =\s?|to\s)?|(?P<word>(?:of|was|were)\s|:\s?(?=0?\.)"
-    rf"|\s5\s(?=0?\.))|\s)"
+    rf"\s?(?:[:,]?\s?(?P<operator>{_OPERATOR})\s?(?:or =\s?|to\s)?|"
+    rf"(?P<word>(?:of|was|were|von|de|di|da|van)\s|:\s?(?=0?\.)|\s5\s(?=0?\.))|\s)"
     rf"\s?(?P<value>{_VALUE})(?!\d|%|\s%|\.\d)"
 )
 # A further value of a list under one letter. Matches ", 0.02", ",<0.01" and " and <0.001"; does not match ", 95% CI".
@@ -59,8 +59,19 @@ _NEXT: Final = re.compile(
     rf"\s?(?:(?:,\s?and|,\s?or|,|;|and|or|&)\s(?P<operator>{_OPERATOR})?|,(?P<glued>[<>=]))\s?(?P<value>0?\.\d+)(?!\d|%|\s%|\.\d"
     rf"|-\d)"
 )
-_OF_SERIES: Final = re.compile(r"trend|difference|interaction|heterogeneity|[-_ ](?:int|het)\b")
-_LIST_END: Final = re.compile(r"[\s,)]{0,3}respectively")
+_OF_SERIES: Final = re.compile(
+    r"trend|difference|intera[ckz]|heterogene|tenden[zcs]|hétérog|eterogen|[-_ ](?:int|het)\b"
+)
+# The same said behind the value, or that it holds for several. Matches " for trend", " for all", " (interaction",
+# " for the linear trend"; does not match " for death".
+_SERIES_BEHIND: Final = re.compile(
+    r"[\s,(\[]{1,2}(?:(?:for|of|pour|para|für|per|voor|de|di)\s)?(?:(?:the|linear|quadratic|non-?linear|test)\s){0,2}"
+    r"(?:l['’]\s?)?(?:(?:[Ll]inear[en]{0,2}\s)?[Tt]rend|[Ii]nterak?[czk]|heterogene|tenden[zcs]|hétérog|eterogen)"
+    r"|\s(?:for|in)\s(?:both|all|each)\b"
+)
+_LIST_END: Final = re.compile(
+    r"[\s,)]{0,3}(?:respectively|resp\.|jeweils|respe[ck]ti[fv]e(?:ment|lijk)?|respectivamente|rispettivamente)"
+)
 # A threshold set in Methods. Matches "P < 0.05 was considered significant", "significance level of"; does not
 # match "was significant (P < 0.05)".
 _THRESHOLD: Final = re.compile(
@@ -73,6 +84,9 @@ _THRESHOLD: Final = re.compile(
     r"|considered|cut-?off)"
     r"|(?:level|threshold)s? of (?:statistical )?significance|significance (?:level|threshold)|\balpha\b"
     r"|α\s?=|type I error"
+    r"|(?:als|comme|como|come)\s(?:\w+\s){0,2}signifi[kc]a|signifi[kc]an[zct]\w*niveau"
+    r"|(?:seuil|nivel|nível|livello|niveau)\s(?:\w+\s){0,2}(?:de|di|van)\s(?:la\s)?signifi"
+    r"|(?:consider|assum)\w{2,6}\s(?:\w+\s){0,2}signifi"
 )
 _THRESHOLDS: Final = frozenset({0.1, 0.05, 0.025, 0.01, 0.005, 0.001})
 
@@ -105,6 +119,7 @@ def _values(text: str, match: re.Match[str]) -> Iterator[PValue]:
     """Yield the value of a match, and those listed behind it ("p = 0.02 and 0.04, respectively")."""
     operator = _OPERATORS.get(match["operator"] or "=", "=")
     of_series = _OF_SERIES.search(match.group()) is not None
+    of_series = of_series or _SERIES_BEHIND.match(text, match.end()) is not None
     first = _p_value(match.start(), match.end(), operator, match["value"], of_series=of_series)
     bare = match["operator"] is None and match["word"] is None
     if first is None or (bare and "." not in match["value"]):

@@ -29,7 +29,10 @@ _ADJACENT: Final = re.compile(
     r"|corresponding)[\s,;:(\[-]+){0,4}"
 )
 # What opens a bracket that begins with a p value. Matches "(", "[log-rank "; does not match "(A, ".
-_OPENING: Final = re.compile(r"[(\[]\s?(?:[A-Za-z-]+\s){0,2}$")
+_OPENING: Final = re.compile(
+    r"[(\[]\s?(?:[A-Za-z-]+\s){0,2}(?:(?:[zZtF]|χ2|χ²|chi2)\s?(?:\(\d{1,4}(?:,\s?\d{1,4})?\)|\d)?\s?=\s?-?[\d.]{1,6}[,;]\s)?$"
+)
+_OPENING_REACH: Final = 40  # characters from the bracket to the p value it begins with
 _CLOSING: Final = re.compile(r"[)\]]")
 _IN_BRACKETS: Final = re.compile(r"[^;:.(\[\d]*?(?:[a-z]\s?[(\[]\s?)(?:(?:two|one|2|1)-(?:sided|tailed)\s)?")
 _TIE_REACH: Final = 90  # characters from an interval to the bracket that holds its p value
@@ -114,5 +117,5 @@ def _precedes(text: str, item: tuple[Interval, Estimate, str], p: PValue) -> boo
         return False
     if estimate.start is None or estimate.start < p.start:
         return _THEN_INTERVAL.fullmatch(between) is not None
-    opens = _OPENING.search(text, max(0, p.start - 24), p.start) is not None
+    opens = _OPENING.search(text, max(0, p.start - _OPENING_REACH), p.start) is not None
     return opens and not p.of_series and _SAME_BRACKET.fullmatch(between) is not None

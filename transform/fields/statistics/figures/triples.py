@@ -20,27 +20,16 @@ from transform.fields.statistics.figures.intervals import (
     find_intervals,
     find_pairs,
 )
-from transform.fields.statistics.figures.measures import RATIOS, Cue, find_cues, measure_of
-from transform.fields.statistics.figures.numbers import Number, find_numbers
+from transform.fields.statistics.figures.measures import Cue, find_cues, measure_of
+from transform.fields.statistics.figures.numbers import find_numbers
 from transform.fields.statistics.figures.p_values import P_HINT, PValue, find_p_values
-from transform.fields.statistics.figures.selfcheck import inside_interval
+from transform.fields.statistics.figures.pairs import Carried, Scan, holds_estimate, is_interval, is_partner
 from transform.fields.statistics.figures.ties import tie
 from transform.fields.statistics.marks import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# What says that the pairs from here on are no confidence intervals. Matches "(IQR", "range"; does not match
-# "ranged".
-_OTHER_LABEL: Final = re.compile(
-    r"\b(?:IQRs?|[Ii]nter-?quartile|[Rr]anges?|quartiles?|SDs?|[Mm]in(?:imum)?[-–, ]+[Mm]ax"
-    r"|standard (?:deviation|error)s?|SEM?)\b|±"
-)
-# What is mostly given with a range or quartiles, named or not. Matches "median age"; does not match
-# "average".
-_OTHER_HABIT: Final = re.compile(r"\b(?:[Mm]edian|[Aa]ged?|[Yy]ears old|followed|follow-up)\b")
-# A p value in the bracket of a pair: the pair is an interval, labelled or not. Matches ", P=0.02"; not ", n=3".
-_WITH_P: Final = re.compile(r"(?:[^)\];,]{0,12})(?:[;,]\s?|[)\]],?\s?)[pP][- ]?(?:value\s?)?[=<>≤≥]")
 # What says, also behind them, that the pairs in brackets are intervals. Matches "values are means with 95% CI", "95%
 # confidence intervals in parentheses"; does not match "95% CI 1 to 2".
 _DECLARED: Final = re.compile(
@@ -59,8 +48,6 @@ _RATIO_HINT: Final = re.compile(r"(?<![A-Z])[HOR]Rs?\b|[a-z] ratio|elative risk"
 _RATIO_MARKS: Final = ("HR", "OR", "RR", " ratio", "elative risk")
 _P_MARKS: Final = ("=", "<", ">", "≤", "≥", "value", "&lt;", "&gt;", "~")
 _MOST_TOUCHED: Final = 3  # spans a pair with its estimate may touch
-_FIRST_YEAR: Final = 1900
-_LAST_YEAR: Final = 2100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,49 +69,19 @@ class Reading:
     single_p: tuple[PValue, ...] = ()
 
 
-@dataclass(slots=True)
-class _Carried:
-    """What earlier text says of later: the level last named, whether a label declared what pairs are."""
-
-    level: float | None = None
-    declared: bool = False
-    ci_is_other: bool = False
-
-    @property
-    def expects_pairs(self) -> bool:
-        """Say whether a pair without a label may be an interval."""
-        return self.level is not None or self.declared
-
-
 def read_numbers(texts: Sequence[str], *, ci_means_other: bool = False) -> list[Reading]:
     """Return one `Reading` per aligned text. `ci_means_other`: the article defines "CI" as something else."""
     labels = [find_intervals(text) for text in texts]
     levels = {found.level for both in labels for kind in both for found in kind if found.level is not None}
-    carried = _Carried(level=levels.pop() if len(levels) == 1 else None, ci_is_other=ci_means_other)
+    carried = Carried(level=levels.pop() if len(levels) == 1 else None, ci_is_other=ci_means_other)
     carried.declared = any(
         both[1] and _DECLARED.search(text) for text, both in zip(texts, labels, strict=True)
     )
     return [_read_block(text, *both, carried) for text, both in zip(texts, labels, strict=True)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scan:
-    """The parts of one block, read once each."""
-
-    text: str
-    sentences: tuple[tuple[int, int], ...]
-    numbers: tuple[Number, ...]
-    cues: tuple[Cue, ...]
-    p_values: tuple[PValue, ...]
-
-    def sentence_start(self, at: int) -> int:
-        """Return where the sentence that holds offset `at` begins."""
-        index = bisect.bisect_right(self.sentences, at, key=lambda span: span[0]) - 1
-        return self.sentences[index][0] if index >= 0 else 0
-
-
 def _read_block(
-    text: str, labelled: Sequence[Interval], bare: Sequence[BareLabel], carried: _Carried
+    text: str, labelled: Sequence[Interval], bare: Sequence[BareLabel], carried: Carried
 ) -> Reading:
     hinted = labelled or bare or carried.expects_pairs or _may_hold_numbers(text)
     if not hinted or _DIGIT.search(text) is None:
@@ -132,7 +89,7 @@ def _read_block(
     sentences = tuple(sentence_spans(text))
     p_values = tuple(find_p_values(text, sentences))
     events = _events(text, labelled, bare, p_values, carried)
-    scan = _Scan(
+    scan = Scan(
         text=text,
         sentences=sentences,
         numbers=tuple(find_numbers(text)),
@@ -158,7 +115,7 @@ def _may_hold_numbers(text: str) -> bool:
     return ratio or (holds(text, _P_MARKS) and P_HINT.search(text) is not None)
 
 
-def _with_estimates(scan: _Scan, intervals: Sequence[Interval]) -> list[tuple[Interval, Estimate, str]]:
+def _with_estimates(scan: Scan, intervals: Sequence[Interval]) -> list[tuple[Interval, Estimate, str]]:
     taken: list[Interval | PValue] = [*intervals, *scan.p_values]
     taken.sort(key=lambda item: item.end)
     items: list[tuple[Interval, Estimate, str]] = []
@@ -190,10 +147,11 @@ def _cues_about(
 
 
 def _all_intervals(
-    scan: _Scan, events: Sequence[Interval | BareLabel], bare: Sequence[BareLabel], carried: _Carried
+    scan: Scan, events: Sequence[Interval | BareLabel], bare: Sequence[BareLabel], carried: Carried
 ) -> list[Interval]:
     """Return the labelled intervals and the unlabelled pairs that labels make intervals, in order."""
     found: list[Interval] = []
+    passed: Interval | None = None
     for event in events:
         if isinstance(event, BareLabel):
             carried.level = event.level or carried.level
@@ -203,8 +161,12 @@ def _all_intervals(
         elif event.labelled:
             carried.level = event.level or carried.level
             found.append(replace(event, level=event.level or carried.level))
-        elif _inherits(scan, event, found, bare, carried):
+        elif is_interval(scan, event, found, bare, carried):
+            if passed is not None and is_partner(scan, passed, event):
+                found.append(replace(passed, level=carried.level))
             found.append(replace(event, level=carried.level))
+        else:
+            passed = event
     return found
 
 
@@ -213,7 +175,7 @@ def _events(
     labelled: Sequence[Interval],
     bare: Sequence[BareLabel],
     p_values: Sequence[PValue],
-    carried: _Carried,
+    carried: Carried,
 ) -> list[Interval | BareLabel]:
     """Return labelled intervals, bare labels and, where labels are about, unlabelled pairs, in order."""
     events: list[Interval | BareLabel] = [*labelled, *bare]
@@ -225,52 +187,14 @@ def _events(
     return sorted(events, key=lambda event: event.start)
 
 
-def _is_reported(scan: _Scan, interval: Interval, carried: _Carried) -> bool:
+def _is_reported(scan: Scan, interval: Interval, carried: Carried) -> bool:
     """Say whether a labelled interval is a result: no criterion, no "CI" that stands for another thing."""
     if interval.level is None and (
-        carried.ci_is_other or (carried.level is None and not _holds_estimate(scan, interval))
+        carried.ci_is_other or (carried.level is None and not holds_estimate(scan, interval))
     ):
         return False
     begin = scan.sentence_start(interval.start)
     return _CONDITION.search(scan.text, begin, interval.start) is None
-
-
-def _holds_estimate(scan: _Scan, interval: Interval) -> bool:
-    """Say whether the number directly before an interval lies in it: it is no other thing called "CI"."""
-    if interval.estimate is not None:
-        return True
-    upto = bisect.bisect_right(scan.numbers, interval.start, key=lambda number: number.end)
-    return upto > 0 and inside_interval(scan.numbers[upto - 1].value, interval.low, interval.high) is True
-
-
-def _inherits(
-    scan: _Scan, pair: Interval, found: Sequence[Interval], bare: Sequence[BareLabel], carried: _Carried
-) -> bool:
-    """Say whether an unlabelled pair is an interval: it holds its estimate, the last label was one."""
-    if pair.estimate is None or pair.estimate_start is None or pair.low is None or pair.high is None:
-        return False
-    with_p = _WITH_P.match(scan.text, pair.end) is not None
-    inside = pair.low <= pair.estimate <= pair.high or (with_p and pair.low <= -pair.estimate <= pair.high)
-    if not inside or _is_years(pair):
-        return False
-    begin = scan.sentence_start(pair.start)
-    labels = bisect.bisect_right(bare, pair.start, key=lambda label: label.end)
-    last = max(found[-1].end if found else -1, bare[labels - 1].end if labels else -1)
-    other = max((m.end() for m in _OTHER_LABEL.finditer(scan.text, begin, pair.start)), default=-1)
-    if other > last:
-        return False
-    if last >= begin or with_p:
-        return True
-    if carried.declared or (last >= 0 and "," in scan.text[pair.estimate_start : pair.start]):
-        return _OTHER_HABIT.search(scan.text, begin, pair.start) is None
-    named = (c for c in reversed(scan.cues) if begin <= c.start and c.end <= (pair.estimate_start or 0))
-    ratio = next(named, None)
-    return ratio is not None and ratio.measure in RATIOS
-
-
-def _is_years(pair: Interval) -> bool:
-    """Say whether a pair looks like two calendar years."""
-    return pair.low is not None and pair.low.is_integer() and _FIRST_YEAR < pair.low < _LAST_YEAR
 
 
 def _overlaps(pair: Interval, taken: Sequence[Interval | PValue]) -> bool:
