@@ -28,3 +28,10 @@ def test_a_list_of_links_has_no_title() -> None:
 
 def test_a_byline_may_open_with_a_word_that_is_a_name_too() -> None:
     assert masthead(f"Harbour planen er klar nu\n\nAf Trine Juncher og Lars Holm\n\n{PROSE}")["byline"]
+
+
+def test_a_paragraph_in_dense_characters_is_no_title() -> None:
+    paragraph = "市議会は月曜日に会合を開き、古い港の再開発計画について三時間にわたって話し合った。" * 3
+    assert masthead(f"港の新しい計画がまとまる\n\n{paragraph}\n\n{paragraph}") == {
+        "title": "港の新しい計画がまとまる"
+    }

@@ -48,6 +48,10 @@ BYLINE = re.compile(
     r"(?:\s*[:：]\s*|\s+)(.{2,180})",
     re.IGNORECASE,
 )
+# Chinese and Japanese say in one character what takes others two or three. Matches "訳", "ア"; not "a", "я"
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_DENSITY = 2.5
+_NO_TITLE_ENDS = ".;,:。；，："
 # Matches "2026", "3.5.26"; not "CR2", "15 patients"
 _DAY_FIGURES = re.compile(r"\d{4}|\d[./-]\d|\d年")
 # Matches "am", "Uhr"; not "10", "|"
@@ -80,19 +84,26 @@ def _first_prose(blocks: Sequence[Block], verdicts: Verdicts) -> int:
     for block, verdict in zip(blocks, verdicts, strict=True):
         if verdict is not None and verdict.rule.startswith("label:"):
             return block.position
-        if verdict is None and len(block.text) >= _PROSE and not _is_no_prose(block):
+        if verdict is None and _length(block.text) >= _PROSE and not _is_no_prose(block):
             return block.position
     sentences = (
         block.position
         for block, verdict in zip(blocks, verdicts, strict=True)
-        if verdict is None and len(block.text) >= _SENTENCE and block.text.rstrip().endswith(_SENTENCE_ENDS)
+        if verdict is None
+        and _length(block.text) >= _SENTENCE
+        and block.text.rstrip().endswith(_SENTENCE_ENDS)
     )
     return next(sentences, len(blocks))
 
 
+def _length(text: str) -> float:
+    """Return how many characters a text has, or would have in a script of letters."""
+    return len(text) if text.isascii() else len(text) + (_DENSITY - 1) * len(_DENSE.findall(text))
+
+
 def _is_no_prose(block: Block) -> bool:
     """Say whether a long block is a table, a byline or a long title instead."""
-    is_title = len(block.text) <= _TITLE_MOST and not block.text.rstrip().endswith(_SENTENCE_ENDS)
+    is_title = _length(block.text) <= _TITLE_MOST and not block.text.rstrip().endswith(_SENTENCE_ENDS)
     return is_title or block.kind == "table" or is_credentialed_byline(block.text)
 
 
@@ -207,7 +218,7 @@ def _title_over(
 
 def _is_title_like(text: str) -> bool:
     bare = text.strip()
-    if not _TITLE_LEAST <= len(bare) <= _TITLE_MOST or _LIST_MARK.match(text):
+    if not _TITLE_LEAST <= _length(bare) <= _TITLE_MOST or _LIST_MARK.match(text):
         return bare.startswith("#")
     wordy = bare.count(" ") >= _TITLE_WORDS - 1 or not bare.isascii()
-    return wordy and bare[-1] not in ".;,:" and not are_people(bare)
+    return wordy and bare[-1] not in _NO_TITLE_ENDS and not are_people(bare)
