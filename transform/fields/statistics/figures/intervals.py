@@ -157,6 +157,7 @@ def find_pairs(text: str) -> list[Interval]:
     return [
         _with_estimate(_from_pair(match, start=low, level=None, labelled=False), match)
         for low, match in sorted(found.items())
+        if "/" not in text[match.end("low") : match.end("low") + 2]  # "5% (2/39)" is a count
     ]
 
 

@@ -36,9 +36,10 @@ _IN_FULL: Final = (
 # not match "CIs" of a longer word or "CIN".
 _NAME: Final = rf"(?:{_SHORT}|{_SHORTEST}|{_IN_FULL})(?![A-Za-zА-я])"
 _BETWEEN: Final = r"(?:[\s,-]+[a-zA-Z][a-z-]{2,20}){0,2}[\s,-]*"
-# A short form in brackets behind the name. Matches " (c.i.)", "[95%-KI]", " [IC95 %]"; does not match " (12".
+# A short form in brackets behind the name. Matches " (c.i.)", "[95%-KI]", " [IC95 %]", "[BCI]"; does not match
+# " (12" or " (OR)".
 _SHORT_FORM: Final = (
-    r"(?:\s?[(\[](?:9\d\s?-?%[\s-]?)?(?:CIs?|C\.\s?I\.|c\.i\.|CrI|IC|KI|BI|PU|GA|ДИ)"
+    r"(?:\s?[(\[](?:9\d\s?-?%[\s-]?)?(?:[A-Z]?CIs?|C\.\s?I\.|c\.i\.|CrI|CL|HDI|IC|KI|BI|PU|GA|ДИ)"
     r"(?:[\s-]?(?:(?:de|del|à|al|do)\s)?9\d\s?%)?[)\]])"
 )
 # A label. Matches "95% CI", "95% confidence interval [CI]", "CI 95%" (the level behind is read apart), "CI";
@@ -56,8 +57,8 @@ FILL: Final = r"[\s:;,=(\[{≈]*"
 # What may stand between a label and its limits. Matches ", ", " = [", " of the difference: ", " ranging from
 # "; does not match " of treatment mean ratios were ".
 CONNECTOR: Final = re.compile(
-    rf"{FILL}(?:(?:for|of)\s(?:the\s)?(?:(?:mean|absolute|relative|adjusted|estimated|risk|rate|treatment"
-    rf"|group)\s)*"
+    rf"{FILL}(?:(?:for|of)\s(?:(?!(?:were|was|is|are|to|and|from|between|at|in)\b)[a-z][a-z-]*\s){{1,7}}(?=[-+]?\d)"
+    rf"|(?:for|of)\s(?:the\s)?(?:(?:mean|absolute|relative|adjusted|estimated|risk|rate|treatment|group)\s){{0,4}}"
     rf"(?:difference|ratio|effect|reduction|increase|change|[HOR]R|RD|MD|estimate)s?{FILL})?"
     rf"(?:(?:of|that|which|was|were|is|are|being|from|between|ranging|ranged|ranges|range|with|at|limits?"
     rf"|bounds?|de|von|zwischen|betrug|entre|allant|da|dal|tra|fra|van|tussen|od|от|mellan|mellem|mellom|från)"

@@ -33,6 +33,9 @@ _NUMBER: Final = re.compile(
 )
 # The same, written without a space behind its measure's short name. Matches that of "RR1.16", not of "IL6".
 _GLUED: Final = re.compile(rf"(?<=[A-Z]R|RD|MD)(?P<number>{DIGITS})(?P<unit>\s?%)?")
+# A comma between an estimate and the level of its interval. Matches that of "RR=1.24,95%CI"; does not match that of
+# "97,5% of".
+_BEFORE_LEVEL: Final = re.compile(r"(?<=\d),(?=9[059]\s?%\s?-?(?:C|I|K|Д|置信|信頼|可信))")
 # The letter of a p value, typed on a Cyrillic keyboard. Matches that of "р=0,03"; does not match that of "рост".
 _CYRILLIC_P: Final = re.compile(r"(?<!\w)[рР](?=\s?[=<>≤≥])")
 # The power of a unit, which is no number. Matches the "(-1)" of "mg l(-1)"; does not match that of "by (-1)".
@@ -67,6 +70,7 @@ def uniform(text: str) -> str:
         text = _CYRILLIC_P.sub("p", text)
     if "," not in text:
         return text
+    text = _BEFORE_LEVEL.sub(";", text)
     commas = len(_COMMA_DECIMAL.findall(text))
     if commas and commas > len(_POINT_DECIMAL.findall(text)):
         return _COMMA_BETWEEN_DIGITS.sub(".", text)

@@ -46,7 +46,7 @@ _OPERATOR: Final = r"(?:<=|>=|=<|= [<>]|[=<>≤≥≈~]|&lt;|&gt;|less than|grea
 _P: Final = re.compile(
     r"(?<![\w%.])(?<![^\d]/)(?P<letter>[pP]s?)(?P<plural>[- ]?(?:values?|[Ww]erte?|waarden?|värden?|verdi(?:er)?))?'?"
     r"(?:\s?[_\-(]?\s?(?:trend|interaction|int|value|heterogeneity|het|adj|adjusted|corrected|difference"
-    r"|diff|corr?|[Ff][Dd][Rr]|[Bb]onf(?:erroni)?|perm(?:utation)?|two-sided|one-sided|"
+    r"|diff|corr?|meta|combined|non-?linear(?:ity)?|global|overall|[Ff][Dd][Rr]|[Bb]onf(?:erroni)?|perm(?:utation)?|two-sided|one-sided|"
     r"unadjusted|log-?rank|linear|[Ff]isher|chi2?|noninferiority|superiority)\)?)?"
     r"(?:\s(?:for|versus|vs\.?|from|by|of|compared with|in|pour|para|für|per|voor|d[aeio])\s[^=<>≤≥;:()\d]{1,40}?)?"
     r"\s?(?:(?:was|is|were|are|values?|all|both|at)\s){0,2}"
@@ -60,7 +60,7 @@ _NEXT: Final = re.compile(
     rf"|-\d)"
 )
 _OF_SERIES: Final = re.compile(
-    r"trend|difference|intera[ckz]|heterogene|tenden[zcs]|hétérog|eterogen|[-_ ](?:int|het)\b"
+    r"trend|difference|intera[ckz]|heterogene|tenden[zcs]|hétérog|eterogen|[pP][-_ ]?(?:int|het)\b|non-?linear"
 )
 # The same said behind the value, or that it holds for several. Matches " for trend", " for all", " (interaction",
 # " for the linear trend"; does not match " for death".
@@ -87,6 +87,10 @@ _THRESHOLD: Final = re.compile(
     r"|(?:als|comme|como|come)\s(?:\w+\s){0,2}signifi[kc]a|signifi[kc]an[zct]\w*niveau"
     r"|(?:seuil|nivel|nível|livello|niveau)\s(?:\w+\s){0,2}(?:de|di|van)\s(?:la\s)?signifi"
     r"|(?:consider|assum)\w{2,6}\s(?:\w+\s){0,2}signifi"
+)
+# The same directly behind the value. Matches " denoting significance"; does not match ", a significant".
+_SET_BEHIND: Final = re.compile(
+    r"\s(?:denot|indicat|signif|being considered|considered|was considered)\w*\s(?:\w+\s)?signif"
 )
 _THRESHOLDS: Final = frozenset({0.1, 0.05, 0.025, 0.01, 0.005, 0.001})
 
@@ -161,6 +165,8 @@ def _to_probability(raw: str) -> float | None:
 
 
 def _is_threshold(text: str, sentences: Sequence[tuple[int, int]], values: Sequence[PValue]) -> bool:
+    if values[-1].operator != "=" and _SET_BEHIND.match(text, values[-1].end):
+        return True
     if not all(p.value in _THRESHOLDS for p in values):
         return False
     at = values[0].start

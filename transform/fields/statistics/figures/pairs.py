@@ -121,7 +121,8 @@ def _is_expected(scan: Scan, pair: Interval, carried: Carried, *, with_p: bool, 
     habit = _OTHER_HABIT.search(scan.text, begin, pair.start) is not None
     if with_p and (labelled or not habit):
         return True
-    if carried.declared or (labelled and "," in scan.text[at : pair.start]):
+    signed = pair.low is not None and pair.low < 0
+    if carried.declared or (labelled and (signed or "," in scan.text[at : pair.start])):
         return not habit
     named = next((c for c in reversed(scan.cues) if begin <= c.start and c.end <= at), None)
     return named is not None and (named.measure in RATIOS or (named.strong and carried.level is not None))

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _ADJACENT: Final = re.compile(
     r"(?:-fold|(?:\s?(?!and\b|with\b)[a-zA-Zµ°%][\w/%·²³^-]{0,9}(?=[\s)\],;%])){0,3})"
-    r"(?:[\s,;]{1,3}(?:[zZtFQ]|χ2|chi2)\s?=\s?-?[\d.]{1,6}(?=[,;]))?[\s)\],;:.(\[}%]*(?:(?:and|with"
+    r"(?:[\s,;]{1,3}(?:[zZtFQ]|χ2|chi2)\s?=\s?-?[\d.]{1,6}(?=[,;])"
+    r"|(?:[,;]\s(?:(?:[nNd]|NN[TH]|SE|effect size|number needed to (?:treat|harm)|participants|patients|studies|trials"
+    r"|women|children)\s?[=,]?\s?[\d.]{1,7}|\d{1,4}(?:\s[a-zA-Z]{2,12}){1,2})(?=[,;])){1,3})?[\s)\],;:.(\[}%]*(?:(?:and|with"
     r"|a|an|the|two|one|2|1|unadjusted|adjusted|corrected|nominal|stratified|log[- ]?rank|Cox|overall"
     r"|exact|"
     r"[a-z]+-sided|[a-z12]+-tailed|sided|tailed|test|Wald|Fisher'?s|Bonferroni|associated"
@@ -36,8 +38,11 @@ _OPENING_REACH: Final = 40  # characters from the bracket to the p value it begi
 _CLOSING: Final = re.compile(r"[)\]]")
 _IN_BRACKETS: Final = re.compile(r"[^;:.(\[\d]*?(?:[a-z]\s?[(\[]\s?)(?:(?:two|one|2|1)-(?:sided|tailed)\s)?")
 _TIE_REACH: Final = 90  # characters from an interval to the bracket that holds its p value
-_ARMS: Final = re.compile(r"\b(?:vs|versus|compared|and|while|whereas|than)\b")
-_VERSUS_WORD: Final = re.compile(r"\b(?:vs|versus|compared)\b")
+_AGAINST: Final = (
+    "vs|versus|compared|gegenüber|contre|frente a|contro|rispetto|tegenover|comparad[oa]|comparé"
+)
+_ARMS: Final = re.compile(rf"\b(?:{_AGAINST}|and|while|whereas|than|und|et|y|e|en)\b")
+_VERSUS_WORD: Final = re.compile(rf"\b(?:{_AGAINST})\b")
 # What stands between a p value and the estimate behind it. Matches "; OR = "; does not match "). The ".
 _SAME_BRACKET: Final = re.compile(r"\s?[(\[]\s?|[\s;,:.]*(?:[^()\[\];\d]{0,45}?[\s:=,]*)$")
 # What stands between a p value and the interval of the estimate before it. Matches " by mixed model; ".
