@@ -65,7 +65,8 @@ def normalise_url(href: str, base: str | None = None) -> str | None:
     if not href.strip():
         return None
     try:
-        parts = urlsplit(urljoin(base or "", href.strip()))
+        joined = urljoin(base or "", href.partition("#")[0].strip())
+        parts = urlsplit(joined.rstrip())  # joining drops an empty `;`, and lays bare the space before it
         port = parts.port
     except ValueError:
         return None

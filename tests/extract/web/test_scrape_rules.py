@@ -32,6 +32,7 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
         ("/a#part", "https://hub.example/a"),
         ("HTTPS://Hub.Example:443/A?b=1", "https://hub.example/A?b=1"),
         ("b", "https://hub.example/x/b"),
+        ("b #part", "https://hub.example/x/b"),
         ("//other.example", "https://other.example/"),
         ("http://hub.example:8080/", "http://hub.example:8080/"),
         ("javascript:alert(1)", None),
