@@ -2,7 +2,8 @@
 
 In: a zip. Out: its files as inner sources, in the order of its directory; of a WACZ only the web archives
 below `archive/`, its indexes are counted as skipped. Member names are never used as paths. A member that is
-encrypted, damaged or packed in an unknown way is one rejection, and the next is read.
+encrypted, damaged or packed in an unknown way is one rejection, and the next is read. Where the directory is missing or
+damaged, the members are read by their own headers, and one rejection says so.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from extract.page import WRONG_DIGEST
 from extract.readers.archive import check_depth, check_entries
 from extract.readers.wacz import ARCHIVE, Package, read_package, wrong_digest
 from extract.readers.zip_directory import ZipEntry, open_entry, zip_entries
+from extract.readers.zip_salvage import salvaged_entries
 from extract.spool import seekable
 
 if TYPE_CHECKING:
@@ -33,18 +35,33 @@ def read_zip(source: Source) -> Iterator[Source | Unreadable]:
     """Yield the files of a zip archive."""
     check_depth(source)
     stream = seekable(source)
+    count, seen_to, package = 0, 0, None
     try:
         package = read_package(stream)
         listed = {path for path in package.digests if ARCHIVE.fullmatch(path)} if package else set()
         for count, entry in enumerate(zip_entries(stream), start=1):
             check_entries(source, count)
             listed.discard(entry.name)
+            seen_to = max(seen_to, entry.offset + entry.packed_size)
             yield from _member(source, stream, entry, package)
     except zipfile.BadZipFile as error:
-        yield source.unreadable("unreadable", f"zip: {error}")
+        yield from _salvaged(source, stream, count, seen_to, package, str(error))
     else:
         for name in sorted(listed):
             yield source.unreadable("unreadable", "WACZ: datapackage.json lists it, the zip lacks it", name)
+
+
+def _salvaged(  # noqa: PLR0913, PLR0917  (what the directory gave before it failed)
+    source: Source, stream: io.BufferedReader, count: int, start: int, package: Package | None, fault: str
+) -> Iterator[Source | Unreadable]:
+    """Yield the members behind `start`, of which the directory says nothing any more, and what is wrong with it."""
+    if package is None and source.name.lower().endswith(".wacz"):
+        package = Package()
+    salvaged = 0
+    for salvaged, entry in enumerate(salvaged_entries(stream, start), start=1):
+        check_entries(source, count + salvaged)
+        yield from _member(source, stream, entry, package)
+    yield source.unreadable("unreadable", f"zip: {fault}; {salvaged} members read by their own headers")
 
 
 def _member(

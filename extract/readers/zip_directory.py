@@ -26,11 +26,14 @@ _END64 = struct.Struct("<4sQ2H2L4Q")
 _ENTRY = struct.Struct("<4s6H3L5H2L")
 _ENTRY_MAGIC = b"PK\x01\x02"
 _LOCAL = struct.Struct("<4s5H3L2H")
-_LOCAL_MAGIC = b"PK\x03\x04"
+LOCAL_MAGIC = b"PK\x03\x04"
+
+# "Version needed to extract" goes up to 6.3 (APPNOTE.TXT 4.4.3.2).
+_NEWEST_VERSION = 63
 
 _IN_ZIP64 = 0xFFFFFFFF  # the real figure stands in the ZIP64 field
 _ZIP64_FIELD = 1
-_ENCRYPTED, _UTF8 = 0x1, 0x800
+_ENCRYPTED, _DESCRIBED, _UTF8 = 0x1, 0x8, 0x800
 
 # Read at once; entries are some hundred bytes.
 _STEP_BYTES = 256 << 10
@@ -38,7 +41,11 @@ _STEP_BYTES = 256 << 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZipEntry:
-    """One member as the directory has it. `modified_at` is local time of whoever packed it, as zip keeps it."""
+    """One member as the directory, or its own header, has it.
+
+    `modified_at` is local time of whoever packed it, as zip keeps it. `has_descriptor`: its own header may leave the
+    sizes to what stands behind it.
+    """
 
     name: str
     method: int
@@ -47,6 +54,7 @@ class ZipEntry:
     size: int
     offset: int
     is_encrypted: bool
+    has_descriptor: bool
     is_link: bool
     modified_at: datetime | None
 
@@ -83,7 +91,7 @@ def open_entry(stream: io.BufferedReader, entry: ZipEntry) -> zipfile.ZipExtFile
         raise zipfile.BadZipFile(f"no member at offset {entry.offset}")
     stream.seek(entry.offset)
     head = stream.read(_LOCAL.size)
-    if len(head) < _LOCAL.size or not head.startswith(_LOCAL_MAGIC):
+    if len(head) < _LOCAL.size or not head.startswith(LOCAL_MAGIC):
         raise zipfile.BadZipFile(f"no member at offset {entry.offset}")
     *_, name_size, extra_size = _LOCAL.unpack(head)
     stream.seek(entry.offset + _LOCAL.size + name_size + extra_size)
@@ -130,7 +138,7 @@ def _entry(data: bytes, shift: int) -> tuple[ZipEntry, int]:
     _, _, _, flags, method, time, date, crc, packed, size, name_size, extra_size, comment_size = fields[:13]
     offset = fields[16]
     name_end = _ENTRY.size + name_size
-    name = data[_ENTRY.size : name_end].decode("utf-8" if flags & _UTF8 else "cp437", "replace")
+    name = _name(data[_ENTRY.size : name_end], flags)
     size, packed, offset = _real_sizes(data[name_end : name_end + extra_size], size, packed, offset)
     entry = ZipEntry(
         name=name,
@@ -140,10 +148,41 @@ def _entry(data: bytes, shift: int) -> tuple[ZipEntry, int]:
         size=size,
         offset=offset + shift,
         is_encrypted=bool(flags & _ENCRYPTED),
+        has_descriptor=bool(flags & _DESCRIBED),
         is_link=stat.S_ISLNK(fields[15] >> 16),
         modified_at=_modified(date, time),
     )
     return entry, name_end + extra_size + comment_size
+
+
+def local_entry(stream: io.BufferedReader, position: int) -> tuple[ZipEntry, int] | None:
+    """Return the member by the header at `position`, and where its bytes begin; None where no sound one stands."""
+    stream.seek(position)
+    head = stream.read(_LOCAL.size)
+    if len(head) < _LOCAL.size or not head.startswith(LOCAL_MAGIC):
+        return None
+    _, version, flags, method, time, date, crc, packed, size, name_size, extra_size = _LOCAL.unpack(head)
+    named = stream.read(name_size + extra_size)
+    if version & 0xFF > _NEWEST_VERSION or not name_size or len(named) < name_size + extra_size:
+        return None
+    size, packed = _real_sizes(named[name_size:], size, packed)
+    entry = ZipEntry(
+        name=_name(named[:name_size], flags),
+        method=method,
+        crc=crc,
+        packed_size=packed,
+        size=size,
+        offset=position,
+        is_encrypted=bool(flags & _ENCRYPTED),
+        has_descriptor=bool(flags & _DESCRIBED),
+        is_link=False,  # only the directory says so
+        modified_at=_modified(date, time),
+    )
+    return entry, position + _LOCAL.size + len(named)
+
+
+def _name(raw: bytes, flags: int) -> str:
+    return raw.decode("utf-8" if flags & _UTF8 else "cp437", "replace")
 
 
 def _real_sizes(extra: bytes, *stated: int) -> list[int]:
