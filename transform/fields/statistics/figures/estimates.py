@@ -72,7 +72,8 @@ CLAUSE_BREAK: Final = re.compile(r"[;]\s|\b(?:whereas|while|but|although|however
 # What may stand between an estimate and a p value that its interval follows. Matches " (", " (SE 1.6), ", "%
 # reduction ("; not " in 4 (".
 _BEFORE_P: Final = re.compile(
-    r"(?:\s?%)?(?:(?:\s[a-z-]{2,12}){1,3}\s[(\[])?[\s,;(\[]*(?:\(?\s?SE\s?[=:]?\s?[\d.]+\)?[\s,;]*)?(?:(?:two|one)-sided\s)?"
+    r"(?:\s?%)?(?:(?:\s[a-z-]{2,12}){1,3}\s[(\[])?[\s,;(\[]*"
+    r"(?:\(?\s?(?:SE|[Ss]tandard error)\s?[=:]?\s?[\d.]+\)?[\s,;]*)?(?:(?:two|one)-sided\s)?"
 )
 # What joins the values of a list. Matches " and ", ", "; does not match " of ".
 _LIST_JOIN: Final = re.compile(

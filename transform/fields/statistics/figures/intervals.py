@@ -39,7 +39,7 @@ _BARE_LIMIT: Final = rf"(?:[£$€]?{DIGITS}|{_OPEN})"
 PAIR: Final = (
     rf"(?P<low>{_LIMIT})(?:"
     rf"{UNIT}?\s*(?:to|through|until|and|bis|à|al?|y|et|e|und|tot|till?|en|do|до|och|og|~)\s+(?P<high_word>{_LIMIT})"
-    rf"|\s?%?\s?(?:;|,|/|\|)\s*(?P<high_comma>{_LIMIT})"
+    rf"|(?:\s?%|(?<=\d)\s?(?!and|or|in|vs)[a-zA-Zµ]{{1,5}})?\s?(?:;|,|/|\|)\s*(?P<high_comma>{_LIMIT})"
     rf"|(?:\s?%|(?<=\d)\s?[a-zA-Zµ]{{1,5}})?\s?(?:-(?:-(?=\+))?|~|\.\.+|…|÷|:"
     rf"|[Ye](?=\d))\s?(?P<high_dash>[-+]\s?{_BARE_LIMIT}"
     rf"|{_BARE_LIMIT})"

@@ -60,7 +60,8 @@ _NEXT: Final = re.compile(
     rf"|-\d)"
 )
 _OF_SERIES: Final = re.compile(
-    r"trend|difference|intera[ckz]|heterogene|tenden[zcs]|hétérog|eterogen|[pP][-_ ]?(?:int|het)\b|non-?linear"
+    r"trend|difference|intera[ckz]|heterogene|tenden[zcs]|hétérog|eterogen|p[-_ ]?(?:int|het)\b|non-?linear",
+    re.IGNORECASE,
 )
 # The same said behind the value, or that it holds for several. Matches " for trend", " for all", " (interaction",
 # " for the linear trend"; does not match " for death".
@@ -92,6 +93,8 @@ _THRESHOLD: Final = re.compile(
 _SET_BEHIND: Final = re.compile(
     r"\s(?:denot|indicat|signif|being considered|considered|was considered)\w*\s(?:\w+\s)?signif"
 )
+# What values are said to be below; 0.003 is said to be equal.
+_BOUNDS: Final = frozenset({0.1, 0.05, 0.025, 0.02, 0.01, 0.005, 0.001, 0.0005, 0.0001, 0.00001})
 _THRESHOLDS: Final = frozenset({0.1, 0.05, 0.025, 0.01, 0.005, 0.001})
 
 
@@ -136,15 +139,21 @@ def _values(text: str, match: re.Match[str]) -> Iterator[PValue]:
         more = _p_value(
             further.start(written or "value"),
             further.end(),
-            _OPERATORS[further[written]] if written else operator,
+            _OPERATORS[further[written]] if written else _inherited(operator, further["value"]),
             further["value"],
         )
         if more is None:
             break
         listed.append(more)
         at = further.end()
-    if listed and (_LIST_END.match(text, at) or match["plural"] or match["letter"].endswith("s")):
+    enclosed = text[match.start() - 1 : match.start()] == "(" and text[at : at + 1] == ")"
+    if listed and (enclosed or _LIST_END.match(text, at) or match["plural"] or match["letter"].endswith("s")):
         yield from listed
+
+
+def _inherited(operator: str, raw: str) -> str:
+    """Return the operator of a listed value without one: "P < 0.01 and 0.05", but "P < 0.001 and 0.003"."""
+    return operator if operator == "=" or _to_probability(raw) in _BOUNDS else "="
 
 
 def _p_value(start: int, end: int, operator: str, raw: str, *, of_series: bool = False) -> PValue | None:

@@ -42,6 +42,8 @@ _PARTNER: Final = re.compile(
 )
 # A p value in the bracket of a pair: the pair is an interval, labelled or not. Matches ", P=0.02"; not ", n=3".
 _WITH_P: Final = re.compile(r"(?:[^)\];,]{0,12})(?:[;,]\s?|[)\]],?\s?)[pP][- ]?(?:value\s?)?[=<>≤≥]")
+# A p value in a bracket of its own behind that of a pair. Matches "] (P=0.002"; does not match ") mg (P=0.2".
+_THEN_P: Final = re.compile(r"\s?%?[)\]]\s[(\[][pP][- ]?(?:value\s?)?[=<>≤≥]")
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
 
@@ -124,8 +126,15 @@ def _is_expected(scan: Scan, pair: Interval, carried: Carried, *, with_p: bool, 
     signed = pair.low is not None and pair.low < 0
     if carried.declared or (labelled and (signed or "," in scan.text[at : pair.start])):
         return not habit
+    if not habit and _THEN_P.match(scan.text, pair.end) and _names_difference(scan, begin, at):
+        return True
     named = next((c for c in reversed(scan.cues) if begin <= c.start and c.end <= at), None)
     return named is not None and (named.measure in RATIOS or (named.strong and carried.level is not None))
+
+
+def _names_difference(scan: Scan, begin: int, at: int) -> bool:
+    """Say whether the sentence names a change or a difference before its offset `at`."""
+    return any(cue.measure == "mean_difference" for cue in scan.cues if begin <= cue.start and cue.end <= at)
 
 
 def _is_years(pair: Interval) -> bool:
