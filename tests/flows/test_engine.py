@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -33,14 +34,24 @@ def wait_until(condition: Any, seconds: float) -> bool:
     return True
 
 
+def recorded(hubhouse: Any, sql: str) -> list[str]:
+    """Return what the temporary server kept of the runs of a home, sorted."""
+    with contextlib.closing(sqlite3.connect(hubhouse.home / "prefect" / "prefect.db")) as database:
+        return sorted(value for (value,) in database.execute(sql))
+
+
 def test_the_engine_walks_the_same_walk(make_hubhouse: Any, dumps: Path, tmp_path: Path) -> None:
     plain, engine = make_hubhouse(tmp_path / "plain"), make_hubhouse(tmp_path / "engine")
     plain("ingest", str(dumps / "north"), "--no-prefect")
     summary = json.loads(engine("ingest", str(dumps / "north"), "--json"))
     assert summary["sightings"] > 0
     assert engine.tables() == plain.tables()
-    assert (engine.home / "prefect" / "prefect.db").exists()
     assert wait_until(lambda: not list(servers_of(engine.home)), 30)
+    assert recorded(engine, "SELECT state_type FROM flow_run") == ["COMPLETED"]
+    assert recorded(engine, "SELECT key FROM artifact") == ["ingest-summary"]
+    # A task with a tag asks the server for a slot of a concurrency limit, and waits for it.
+    stages = recorded(engine, "SELECT name FROM task_run WHERE tags = '[]' AND state_type = 'COMPLETED'")
+    assert [name.partition("-")[0] for name in stages] == ["merge", "open", "publish", "settle", "transform"]
 
 
 def test_no_prefect_is_not_even_imported(hubhouse: Any, dumps: Path) -> None:
@@ -106,11 +117,6 @@ def answers(url: str) -> bool:
         return False
 
 
-def states(hubhouse: Any) -> list[str]:
-    with sqlite3.connect(hubhouse.home / "prefect" / "prefect.db") as database:
-        return sorted(state for (state,) in database.execute("SELECT state_type FROM flow_run"))
-
-
 @pytest.mark.proof
 def test_a_killed_run_leaves_no_server_for_long(hubhouse: Any, dumps: Path) -> None:
     with hubhouse.start(
@@ -121,9 +127,9 @@ def test_a_killed_run_leaves_no_server_for_long(hubhouse: Any, dumps: Path) -> N
     assert list(orphaned_servers(hubhouse.home))
     hubhouse("ingest", str(dumps / "north"), "--no-prefect")
     assert wait_until(lambda: not list(servers_of(hubhouse.home)), 60)
-    assert states(hubhouse) == ["RUNNING"]
+    assert recorded(hubhouse, "SELECT state_type FROM flow_run") == ["RUNNING"]
     hubhouse("ingest", str(dumps / "north"))
-    assert states(hubhouse) == ["COMPLETED", "CRASHED"]
+    assert recorded(hubhouse, "SELECT state_type FROM flow_run") == ["COMPLETED", "CRASHED"]
 
 
 @pytest.mark.proof
