@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import ijson
 
+from extract.readers.json_numbers import StandardJson
 from extract.readers.page_record import RECORD_TIMES_PAGE, pages_of_record
 from extract.source import LimitReachedError, Source
 
@@ -53,7 +54,7 @@ def read_json(source: Source) -> Iterator[Page | Unreadable]:
     stream = _Counted(source)
     count = 0
     try:
-        for record in ijson.items(stream, prefix, multiple_values=not prefix, use_float=True):
+        for record in ijson.items(StandardJson(stream), prefix, multiple_values=not prefix, use_float=True):
             count += 1
             stream.since_record = 0
             yield from pages_of_record(source, record, f"item:{count}")

@@ -47,6 +47,7 @@ SCRAPED: dict[str, str | bytes] = {
     "list_behind_meta.json": json.dumps({"site": "x", "meta": {"a": [1]}, "pages": [record()]}),
     "other_case.jsonl": json.dumps({"URL": URL, "Page Source": HTML}) + "\n",
     "not_a_number.jsonl": ONE[:-1] + ', "score": NaN}\n',
+    "not_a_number.json": "[" + ONE[:-1] + ', "score": NaN, "most": -Infinity, "said": "NaN \\\\"}]',
     "separated.jsonl": "\x1e" + ONE + "\n",
     "marked.jsonl": b"\xef\xbb\xbf" + ONE.encode(),
     "wide.json": json.dumps([record()]).encode("utf-16"),
