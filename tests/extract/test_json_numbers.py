@@ -55,12 +55,4 @@ def test_only_bare_words_become_null_however_the_stream_is_cut(value: Any, sizes
 def test_what_is_no_json_is_handed_on(data: bytes, sizes: list[int]) -> None:
     stream = StandardJson(Pieces(data, sizes))
     read = b"".join(iter(lambda: stream.read(16), b""))
-    assert (
-        read.replace(b"null", b"")
-        == data.replace(b"NaN", b"")
-        .replace(b"-Infinity", b"")
-        .replace(b"Infinity", b"")
-        .replace(b"null", b"")
-        or b"NaN" in data
-        or b"Infinity" in data
-    )
+    assert read == data or b"NaN" in data or b"Infinity" in data
