@@ -51,7 +51,7 @@ _P: Final = re.compile(
     r"(?:\s(?:for|versus|vs\.?|from|by|of|compared with|in|pour|para|für|per|voor|d[aeio])\s[^=<>≤≥;:()\d]{1,40}?)?"
     r"\s?(?:(?:was|is|were|are|values?|all|both|at)\s){0,2}"
     rf"\s?(?:[:,]?\s?(?P<operator>{_OPERATOR})\s?(?:or =\s?|to\s)?|"
-    rf"(?P<word>(?:of|was|were|von|de|di|da|van)\s|:\s?(?=0?\.)|\s5\s(?=0?\.))|\s)"
+    rf"(?P<word>(?:of|was|were|von|de|di|da|van)\s|[:,]\s?(?=0?\.\d)|\s5\s(?=0?\.))|\s)"
     rf"\s?(?P<value>{_VALUE})(?!\d|%|\s%|\.\d)"
 )
 # A further value of a list under one letter. Matches ", 0.02", ",<0.01" and " and <0.001"; does not match ", 95% CI".

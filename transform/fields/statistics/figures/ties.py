@@ -37,6 +37,12 @@ _OPENING: Final = re.compile(
 _OPENING_REACH: Final = 40  # characters from the bracket to the p value it begins with
 _CLOSING: Final = re.compile(r"[)\]]")
 _IN_BRACKETS: Final = re.compile(r"[^;:.(\[\d]*?(?:[a-z]\s?[(\[]\s?)(?:(?:two|one|2|1)-(?:sided|tailed)\s)?")
+# What says that a p value in an interval's bracket is that of another test, or of arms. Matches "I2 = 62%, ", "df =
+# 6"; does not match "; 15% difference; ".
+_OF_ANOTHER: Final = re.compile(
+    r"\b(?:I2|df|[Cc]hi2?|Q|Egger|vs|versus|compared)\b|I²|χ|τ|\b[FtH]\s?[=(]|heterogene|interaction|\.\s+[A-Z]"
+)
+_BRACKET_REACH: Final = 200  # characters from the bracket's begin to a p value in it
 _TIE_REACH: Final = 90  # characters from an interval to the bracket that holds its p value
 _AGAINST: Final = (
     "vs|versus|compared|gegenüber|contre|frente a|contro|rispetto|tegenover|comparad[oa]|comparé"
@@ -72,7 +78,43 @@ def tie(
             tied[index] = p
         elif ahead < len(items) and ahead not in tied and _precedes(text, items[ahead], p):
             tied[ahead] = p
+        elif (alone := _alone_with(text, items, p_values, p)) is not None and alone not in tied:
+            tied[alone] = p
     return tied
+
+
+def _alone_with(
+    text: str, items: Sequence[tuple[Interval, Estimate, str]], p_values: Sequence[PValue], p: PValue
+) -> int | None:
+    """Return the one interval of a comparison whose bracket holds `p` and no other p value, or None."""
+    bracket = _bracket_around(text, p)
+    if bracket is None or p.of_series:
+        return None
+    start, end = bracket
+    first = bisect.bisect_left(items, start, key=lambda item: item[0].start)
+    last = bisect.bisect_right(items, end, key=lambda item: item[0].end)
+    if last != first + 1 or items[first][2] not in COMPARATIVE:
+        return None
+    several = any(start < other.start < end for other in p_values if other is not p)
+    if several or _is_second_arm(text, items, first, _VERSUS_WORD):
+        return None
+    interval = items[first][0]
+    between = text[min(interval.end, p.end) : max(interval.start, p.start)]
+    return None if _OF_ANOTHER.search(between) else first
+
+
+def _bracket_around(text: str, p: PValue) -> tuple[int, int] | None:
+    """Return the offsets of the bracket a p value stands in, the innermost; None when there is none near."""
+    depth = 0
+    for at in range(p.start - 1, max(-1, p.start - _BRACKET_REACH), -1):
+        if text[at] in ")]":
+            depth += 1
+        elif text[at] in "([":
+            if depth == 0:
+                close = _CLOSING.search(text, p.end, p.end + _TIE_REACH)
+                return (at, close.start()) if close else None
+            depth -= 1
+    return None
 
 
 def _follows(
