@@ -33,13 +33,13 @@ def place_links(
 ) -> tuple[Link, ...]:
     """Return the links of a run whose collapsed text has `length` characters, those with text."""
     first, last, href, rel = anchors[0]
-    if len(anchors) == 1 and first == 0 and "".join(parts[last:]).strip() == "":
-        return (Link(start=0, end=length, href=resolve(href), rel=rel),)
+    if len(anchors) == 1 and first == 0 and (last == len(parts) or "".join(parts[last:]).isspace()):
+        return (Link(0, length, resolve(href), rel),)
     starts, ends = _offsets(parts)
     links = []
     for first, last, href, rel in anchors:
         if first < last and starts[first] < ends[last - 1]:
-            links.append(Link(start=starts[first], end=ends[last - 1], href=resolve(href), rel=rel))
+            links.append(Link(starts[first], ends[last - 1], resolve(href), rel))
     return tuple(links)
 
 

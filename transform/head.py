@@ -120,5 +120,9 @@ def _entries(value: Any, nesting: int = 0) -> Iterator[dict[str, Any]]:  # noqa:
 
 def _is_icon(attributes: Mapping[str, str]) -> bool:
     """Say whether an `<img>` states a size below that of a picture."""
-    sizes = (attributes.get(name, "").removesuffix("px") for name in ("width", "height"))
-    return any(size.isascii() and size.isdigit() and int(size) < _ICON for size in sizes if len(size) <= 5)
+    return _is_small(attributes.get("width", "")) or _is_small(attributes.get("height", ""))
+
+
+def _is_small(stated: str) -> bool:
+    size = stated.removesuffix("px")
+    return len(size) <= 5 and size.isascii() and size.isdigit() and int(size) < _ICON

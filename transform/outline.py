@@ -15,8 +15,10 @@ class Outline:
 
     `tags`, `names` ("id class" as written, "" for none), `parents` (-1 for the root), `own_flags` (bits of
     transform.markup) and `first`/`last` (the half-open range of blocks inside) have one entry per element.
-    `nodes` (the element that holds the whole run), `flags` (the bits of that element and all above it),
-    `link_chars`, `breaks` (single `<br>`) and `runs` (text nodes) have one entry per block.
+    `place_names` and `place_parents` have one entry per place (transform/places.py).
+    `nodes` (the element that holds the whole run), `places` (the number of its place), `flags` (the bits of that
+    element and all above it), `link_chars`, `breaks` (single `<br>`) and `runs` (text nodes) have one entry per
+    block.
     """
 
     tags: list[str] = field(default_factory=list)
@@ -25,7 +27,10 @@ class Outline:
     own_flags: list[int] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
+    place_names: list[str] = field(default_factory=lambda: [""])
+    place_parents: list[int] = field(default_factory=lambda: [-1])
     nodes: list[int] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
     flags: list[int] = field(default_factory=list)
     link_chars: list[int] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)

@@ -9,17 +9,17 @@ and hidden text too. `document.signals` is the `Outline` that the features are c
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from transform.anchors import LINE_BREAK, collapse, place_links, resolver
-from transform.blocks import Block
+from transform.blocks import Block, Disposition
 from transform.document import Document
 from transform.head import HeadBuilder
 from transform.markup import INLINE, SPEAKING, TAGS, flags_of
 from transform.outline import Outline
+from transform.places import Places
 from transform.tree_faults import tree_faults
 
 if TYPE_CHECKING:
@@ -29,15 +29,9 @@ if TYPE_CHECKING:
     from transform.blocks import Link
     from transform.markup import Tag
 
-    # What an element says of the text in it: its path, the text's kind and heading level, inherited flags.
-    Place = tuple[str, str, int | None, int]
-
 # Matches '<?xml version="1.0" encoding="utf-8"?>', not '<html>'. lxml refuses text that declares an encoding.
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}>")
-# Above the root element: path, kind, heading level, flags.
-_TOP: Place = ("", "paragraph", None, 0)
-# Utility-class frameworks give an element dozens of classes; the first ones name it.
-_PATH_CLASSES = 6
+_CONTENT = Disposition.CONTENT  # looked up once: members of an enumeration are slow to reach
 # A table row whose cells all are this short is one block; longer cells are a layout, not a row of data.
 _ROW_CELL_CHARS = 150
 
@@ -72,7 +66,7 @@ class _Segmenter:
         self._target_uri = target_uri or ""
         self._resolve = resolver(self._target_uri)
         self._node = -1
-        self._places: dict[int, Place] = {-1: _TOP}
+        self._places = Places(self.outline)
         self._parts: list[str] = []
         self._run_node = -1  # the element of the run's text so far
         self._mixed = False  # the run has text of more than one element
@@ -100,7 +94,18 @@ class _Segmenter:
         elif self._left is not None and (tag.apart or self._left.apart):
             self._parts.append(" ")
             self._left = None
-        self._enter(name, tag.flag, attributes)
+        outline, flags, label = self.outline, tag.flag, ""
+        if attributes:
+            if not SPEAKING.isdisjoint(attributes):
+                flags |= flags_of(attributes)
+            label = f"{attributes.get('id', '')} {attributes.get('class', '')}"
+        outline.tags.append(name)
+        outline.names.append(label)
+        outline.parents.append(self._node)
+        outline.own_flags.append(flags)
+        outline.first.append(len(self.blocks))
+        outline.last.append(0)
+        self._node = len(outline.tags) - 1
         if tag.opens:
             self._open(name, attributes)
 
@@ -167,21 +172,6 @@ class _Segmenter:
         else:
             self.head.scripts.append(text)
 
-    def _enter(self, name: str, flags: int, attributes: Mapping[str, str]) -> None:
-        outline = self.outline
-        label = ""
-        if attributes:
-            if not SPEAKING.isdisjoint(attributes):
-                flags |= flags_of(attributes)
-            label = f"{attributes.get('id', '')} {attributes.get('class', '')}"
-        outline.own_flags.append(flags)
-        outline.tags.append(name)
-        outline.names.append(label)
-        outline.parents.append(self._node)
-        outline.first.append(len(self.blocks))
-        outline.last.append(0)
-        self._node = len(outline.tags) - 1
-
     def _open(self, name: str, attributes: Mapping[str, str]) -> None:
         """Do what only this element asks for when it is entered."""
         if name == "a":
@@ -208,7 +198,8 @@ class _Segmenter:
         elif name == "time" and self._open_times:
             moment, blocks, start = self._open_times.pop()
             text = "".join(self._parts[start:]) if blocks == len(self.blocks) else ""
-            self.head.times.append((moment, " ".join(text.split()), self._place(self._node)[0]))
+            path = self._places.found[self._places.number(self._node)][0]
+            self.head.times.append((moment, " ".join(text.split()), path))
         elif name == "tr" and self._rows:
             self._join_row(*self._rows.pop())
 
@@ -234,27 +225,24 @@ class _Segmenter:
             self._open_links = [(0, href, rel) for _, href, rel in self._open_links]
 
     def _add_block(self, raw: str, node: int) -> None:
-        path, kind, level, flags = self._place(node)
+        place = self._places.number(node)
+        path, kind, level, flags = self._places.found[place]
         # White space means something in code; links are left out there, for their offsets would not fit.
         code = kind == "code"
+        breaks = raw.count(LINE_BREAK)
         text = raw.strip("\n").replace(LINE_BREAK, "\n") if code else collapse(raw)
         anchors = self._anchors()
         links = place_links(self._parts, len(text), anchors, self._resolve) if anchors and not code else ()
+        # In the order of the fields: by name it takes twice as long, and pages have hundreds of blocks.
         self.blocks.append(
-            Block(
-                position=len(self.blocks),
-                text=text,
-                path=path,
-                kind=kind,
-                heading_level=level,
-                links=links,
-            )
+            Block(len(self.blocks), text, path, None, None, kind, _CONTENT, "segment", 1.0, level, links)
         )
         outline = self.outline
         outline.nodes.append(node)
+        outline.places.append(place)
         outline.flags.append(flags)
         outline.link_chars.append(sum([link.end - link.start for link in links]) if links else 0)
-        outline.breaks.append(raw.count(LINE_BREAK))
+        outline.breaks.append(breaks)
         outline.runs.append(len(self._parts))
 
     def _anchors(self) -> list[Anchor]:
@@ -275,10 +263,12 @@ class _Segmenter:
             links += [link._replace(start=link.start + offset, end=link.end + offset) for link in cell.links]
             offset += len(cell.text) + 1
         text = "\t".join(cell.text for cell in cells)
-        path, _, _, flags = self._place(row)
+        place = self._places.number(row)
+        path, _, _, flags = self._places.found[place]
         self.blocks[first:] = [cells[0]._replace(text=text, path=path, links=tuple(links))]
         outline = self.outline
         outline.nodes[first:] = [row]
+        outline.places[first:] = [place]
         outline.flags[first:] = [flags]
         outline.link_chars[first:] = [sum(outline.link_chars[first:])]
         outline.breaks[first:] = [sum(outline.breaks[first:])]
@@ -286,38 +276,9 @@ class _Segmenter:
         for node in range(row, len(outline.tags)):
             outline.first[node], outline.last[node] = first, first + 1
 
-    def _place(self, node: int) -> Place:
-        """Return what an element says of the text in it, worked out only for those that have any."""
-        outline, places = self.outline, self._places
-        missing = []
-        while node not in places:
-            missing.append(node)
-            node = outline.parents[node]
-        place = places[node]
-        for node in reversed(missing):
-            path, kind, level, flags = place
-            name = outline.tags[node]
-            step = _step(name, outline.names[node])
-            tag = TAGS.get(name, INLINE)
-            if tag.kind is not None:
-                kind, level = tag.kind, tag.level
-            place = (f"{path}/{step}" if path else step, kind, level, flags | outline.own_flags[node])
-            places[node] = place
-        return place
-
 
 def _is_json_ld(attributes: Mapping[str, str]) -> bool:
     return attributes.get("type", "").strip().lower().startswith("application/ld+json")
-
-
-@lru_cache(maxsize=1 << 14)  # pages of a hub share their names
-def _step(tag: str, name: str) -> str:
-    """Return one step of a path: the tag with its id and its first classes."""
-    if not name:
-        return tag
-    identity, _, classes = name.partition(" ")
-    names = [f"#{identity}"] if identity else []
-    return tag + "".join(names + [f".{token}" for token in classes.split()[:_PATH_CLASSES]])
 
 
 def _is_short_cell(block: Block) -> bool:

@@ -39,6 +39,7 @@ _BY_CATEGORY = {
     "Ps": "bracket",
     "Pe": "bracket",
 }
+_BASIC_PLANE = 0xFFFF  # its last character: the tables go so far
 # Parts texts that are read in one go: no parser lets it into a page.
 _END = "\0"
 _BY_MAJOR = {"L": "lower", "M": "lower", "Z": "space", "N": "other", "P": "other", "S": "other", "C": "space"}
@@ -63,7 +64,9 @@ def count_classes(texts: Sequence[str]) -> tuple[npt.NDArray[np.float32], npt.ND
     """Return the counts of each class per text, and the starts of words and of capitalised words per text."""
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    classes = np.where(codes < 0x10000, class_table()[np.minimum(codes, 0xFFFF)], np.uint8(_CODES["other"]))
+    classes = class_table().take(codes, mode="clip")
+    if codes.max(initial=0) > _BASIC_PLANE:
+        classes[codes > _BASIC_PLANE] = _CODES["other"]
     owner = np.repeat(np.arange(len(texts)), lengths)
     width = len(CLASS_NAMES)
     counts = np.bincount(owner * width + classes, minlength=len(texts) * width).reshape(-1, width)
@@ -86,9 +89,9 @@ def _word_characters() -> npt.NDArray[np.bool_]:
 def _read(joined: str) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.bool_]]:
     """Return the codes of a text's characters, and which are of a word."""
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    is_word = _word_characters()[np.minimum(codes, 0xFFFF)]
-    beyond = codes > 0xFFFF
-    if beyond.any():
+    is_word = _word_characters().take(codes, mode="clip")
+    if codes.max(initial=0) > _BASIC_PLANE:
+        beyond = codes > _BASIC_PLANE
         is_word[beyond] = [chr(code).isalnum() for code in codes[beyond].tolist()]
     return codes, is_word
 
@@ -100,15 +103,14 @@ def fold_letters(texts: Sequence[str]) -> list[str]:
     return letters.decode("utf-32-le", "surrogatepass").split(_END)
 
 
-def split_words(texts: Sequence[str]) -> list[list[str]]:
-    r"""Return the words of each text, as `\w+` finds them."""
-    codes, is_word = _read("".join([text + _END for text in texts]))
+def split_words(texts: Sequence[str]) -> tuple[list[str], npt.NDArray[np.int64]]:
+    r"""Return the words of all texts, as `\w+` finds them, and how many are of each text."""
+    codes, is_word = _read(_END.join([*texts, ""]))
     spaced: bytes = np.where(is_word, codes, np.uint32(ord(" "))).tobytes()
-    words = spaced.decode("utf-32-le", "surrogatepass").split()
     starts = is_word.copy()
     starts[1:] &= ~is_word[:-1]
-    ends = np.cumsum(starts)[codes == ord(_END)].tolist()
-    return [words[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    counts = np.diff(np.cumsum(starts)[codes == ord(_END)], prepend=0)
+    return spaced.decode("utf-32-le", "surrogatepass").split(), counts
 
 
 def count_words(

@@ -103,24 +103,28 @@ def _own(page: PageArrays, blocks: Sequence[Block]) -> Matrix:
 
 def _marks(blocks: Sequence[Block], letters: Sequence[str], head: Head) -> Matrix:
     """Return what first and last characters, the title and the page's own statements say of a block."""
-    body = _stated_body(head)
+    body, title = _stated_body(head), _stated_title(head)
     description = fold_letters([head.meta("og:description", "description") or ""])[0][:_DESCRIPTION]
-    title = _stated_title(head)
-    firsts, lasts = [block.text[0] for block in blocks], [block.text[-1] for block in blocks]
-    long = np.array([len(folded) >= _TELLING for folded in letters])
-    seen: dict[str, int] = {}
-    columns = [
-        [last in _ENDS for last in lasts],
-        [last in ":：" for last in lasts],
-        [first.isupper() for first in firsts],
-        [first.isalpha() for first in firsts],
-        *([mark in block.text for block in blocks] for mark in ("@", "©", "http")),
-        long & [seen.setdefault(folded, at) < at for at, folded in enumerate(letters)],
-        long * [(1 if folded in body else -1) if body else 0 for folded in letters],
-        long & [bool(description) and (folded in description or description in folded) for folded in letters],
-        [len(folded) >= _TITLE_LETTERS and folded in title for folded in letters],
-    ]
-    return np.stack([np.array(column, dtype=np.float32) for column in columns], axis=1)
+    texts = [block.text for block in blocks]
+    firsts, lasts = [text[0] for text in texts], [text[-1] for text in texts]
+    marks = np.zeros((len(blocks), 11), dtype=np.float32)
+    marks[:, 0] = list(map(_ENDS.__contains__, lasts))
+    marks[:, 1] = list(map(":：".__contains__, lasts))
+    marks[:, 2] = list(map(str.isupper, firsts))
+    marks[:, 3] = list(map(str.isalpha, firsts))
+    for column, mark in enumerate(("@", "©", "http"), start=4):
+        marks[:, column] = [mark in text for text in texts]
+    seen: set[str] = set()
+    for at, folded in enumerate(letters):
+        if len(folded) < _TITLE_LETTERS:
+            continue
+        marks[at, 10] = folded in title
+        if len(folded) >= _TELLING:
+            marks[at, 7] = folded in seen
+            seen.add(folded)
+            marks[at, 8] = (1 if folded in body else -1) if body else 0
+            marks[at, 9] = bool(description) and (folded in description or description in folded)
+    return marks
 
 
 def _stated_body(head: Head) -> str:

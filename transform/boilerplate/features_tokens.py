@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress, repeat
+from operator import is_not
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -19,6 +20,8 @@ from transform.boilerplate.character_classes import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import numpy.typing as npt
 
     from transform.blocks import Block
     from transform.boilerplate.page_arrays import Matrix
@@ -56,8 +59,16 @@ def name_tokens(name: str) -> tuple[str, ...]:
 
 def word_tokens(texts: Sequence[str]) -> list[list[str]]:
     """Return the first words of each text, as their lexicon knows them."""
-    words = split_words([text[:_LEXICON_CHARS].lower() for text in texts])
-    return [row[:_LEXICON_WORDS] for row in words]
+    words, sizes = _first_words(texts)
+    ends = np.cumsum(sizes).tolist()
+    return [words[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def _first_words(texts: Sequence[str]) -> tuple[list[str], npt.NDArray[np.int64]]:
+    """Return the first words of all texts in one list, and how many are of each text."""
+    words, counts = split_words([text[:_LEXICON_CHARS].lower() for text in texts])
+    place = np.arange(len(words)) - np.repeat(np.cumsum(counts) - counts, counts)  # in its text
+    return list(compress(words, (place < _LEXICON_WORDS).tolist())), np.minimum(counts, _LEXICON_WORDS)
 
 
 _NOTHING = (0.0, 0.0)
@@ -67,29 +78,18 @@ _NO_PATH = (0.0,) * NAME_COLUMNS
 
 def token_features(outline: Outline, blocks: Sequence[Block], lexica: Lexica) -> Matrix:
     """Return the columns of the path's names, then those of the words."""
-    known: dict[str, Weight] = {}
-    paths: dict[int, tuple[float, ...]] = {-1: _NO_PATH}
-    rows = []
-    for node in outline.nodes:
-        missing = []
-        above = node
-        while above not in paths:
-            missing.append(above)
-            above = outline.parents[above]
-        path = paths[above]
-        for element in reversed(missing):
-            name = outline.names[element]
-            own = known.get(name)
-            if own is None:
-                own = known[name] = _name_weight(name, lexica.names)
-            path = paths[element] = path if own is _NOTHING else _extend(path, own)
-        rows.append(path)
-    names = np.fromiter(chain.from_iterable(rows), dtype=np.float64).reshape(-1, NAME_COLUMNS)
+    weights = {name: _name_weight(name, lexica.names) for name in set(outline.place_names)}
+    paths = [_NO_PATH]
+    for above, name in zip(outline.place_parents[1:], outline.place_names[1:], strict=True):
+        own = weights[name]
+        paths.append(paths[above] if own is _NOTHING else _extend(paths[above], own))
+    rows = chain.from_iterable([paths[place] for place in outline.places])
+    names = np.fromiter(rows, dtype=np.float64, count=len(blocks) * NAME_COLUMNS).reshape(-1, NAME_COLUMNS)
     return np.concatenate([names, _word_features(blocks, lexica.words)], axis=1)
 
 
 def _extend(above: tuple[float, ...], own: Weight) -> tuple[float, ...]:
-    # Conditions and not min() and max(): this runs once per named element.
+    # Conditions and not min() and max(): this runs once per named place.
     total, low, high, _, after, after_low, after_high, _ = above
     first, second = own
     return (
@@ -116,16 +116,16 @@ def _name_weight(name: str, weights: Weights) -> Weight:
 
 def _word_features(blocks: Sequence[Block], weights: Weights) -> Matrix:
     """Return mean, lowest, highest first weight; mean, highest second weight; share of known words."""
-    tokens = word_tokens([block.text for block in blocks])
-    found = [[weight for weight in map(weights.get, row) if weight is not None] for row in tokens]
-    known = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
+    tokens, sizes = _first_words([block.text for block in blocks])
+    found = list(map(weights.get, tokens))
+    is_known = np.fromiter(map(is_not, found, repeat(None)), dtype=np.bool_, count=len(found))
+    known = np.bincount(np.repeat(np.arange(len(blocks)), sizes)[is_known], minlength=len(blocks))
     rows = np.flatnonzero(known)
     features = np.zeros((len(blocks), WORD_COLUMNS))
     if len(rows):
-        flat = chain.from_iterable(chain.from_iterable(found))
-        values = np.fromiter(flat, dtype=np.float64).reshape(-1, 2)
-        starts = (np.cumsum(known) - known)[rows]
-        sizes = np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens))[rows]
+        flat = chain.from_iterable(filter(None, found))
+        values = np.fromiter(flat, dtype=np.float64, count=2 * int(known.sum())).reshape(-1, 2)
+        starts, sizes = (np.cumsum(known) - known)[rows], sizes[rows]
         sums = np.add.reduceat(values, starts)
         lows, highs = np.minimum.reduceat(values, starts), np.maximum.reduceat(values, starts)
         share = known[rows] / sizes

@@ -1,0 +1,75 @@
+"""Where the text of a page stands: what its elements say of the text in them, each wording told once.
+
+In: the `Outline` of the elements met so far. Out: places, by number. Elements side by side with the same tag, names
+and flags share a place: pages have a thousand elements, and a third as many places with text.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from transform.markup import INLINE, TAGS
+
+if TYPE_CHECKING:
+    from transform.outline import Outline
+
+    # What an element says of the text in it: its path, the text's kind and heading level, inherited flags.
+    Place = tuple[str, str, int | None, int]
+
+# Utility-class frameworks give an element dozens of classes; the first ones name it.
+_PATH_CLASSES = 6
+
+
+# Above the root element: path, kind, heading level, flags.
+_TOP: Place = ("", "paragraph", None, 0)
+
+
+class Places:
+    """The places of one page, in `found`; the first is above its root element."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.found = [_TOP]
+        self._outline = outline
+        self._numbers = {-1: 0}
+        self._known: dict[tuple[int, str, str, int], int] = {}
+
+    def number(self, node: int) -> int:
+        """Return the number of an element's place, in `found`; asked only of elements that have text."""
+        numbers, known, outline = self._numbers, self._known, self._outline
+        parents = outline.parents
+        missing = []
+        while node not in numbers:
+            missing.append(node)
+            node = parents[node]
+        number = numbers[node]
+        if missing:
+            tags, names, flags = outline.tags, outline.names, outline.own_flags
+            for node in reversed(missing):
+                own = (number, tags[node], names[node], flags[node])
+                met = known.get(own)
+                number = numbers[node] = self._add(own) if met is None else met
+        return number
+
+    def _add(self, own: tuple[int, str, str, int]) -> int:
+        above, name, label, own_flags = own
+        path, kind, level, flags = self.found[above]
+        tag = TAGS.get(name, INLINE)
+        if tag.kind is not None:
+            kind, level = tag.kind, tag.level
+        step = _step(name, label)
+        self._known[own] = number = len(self.found)
+        self.found.append((f"{path}/{step}" if path else step, kind, level, flags | own_flags))
+        self._outline.place_parents.append(above)
+        self._outline.place_names.append(label)
+        return number
+
+
+@lru_cache(maxsize=1 << 14)  # pages of a hub share their names
+def _step(tag: str, name: str) -> str:
+    """Return one step of a path: the tag with its id and its first classes."""
+    if not name:
+        return tag
+    identity, _, classes = name.partition(" ")
+    names = [f"#{identity}"] if identity else []
+    return tag + "".join(names + [f".{token}" for token in classes.split()[:_PATH_CLASSES]])
