@@ -319,12 +319,16 @@ class NotArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejection:
-    """A page nothing could be made of: reason, and a detail that names what, where and what to do."""
+    """A page nothing could be made of: reason, and a detail that names what, where and what to do.
+
+    `headline` is what the mark-up of a page without text still says it would show; None where it says nothing.
+    """
 
     page_id: str
     reason: RejectionReason
     detail: str
     traceback: str | None = None
+    headline: Found[str] | None = None
 
 
 Outcome = Article | NotArticle | Rejection

@@ -29,12 +29,10 @@ from transform.truncation import is_cut_short
 if TYPE_CHECKING:
     from extract.encoding import Decoded
     from extract.hub import HubProfile
+    from transform.article import Found
     from transform.blocks import Block
     from transform.boilerplate.templates import TemplateSnapshot
     from transform.document import Document
-
-RULES_VERSION = "2"
-"""Raised whenever the same page may give another outcome: outcomes of older rules are stale."""
 
 _SEGMENTERS = {
     MediaType.HTML: segment_sound_html,
@@ -65,7 +63,7 @@ def transform_page(page: Page, hub: HubProfile | None, templates: TemplateSnapsh
         return _rejection(page, RejectionReason.NOT_A_PAGE, detail)
     if not any(_LETTER.search(block.text) for block in document.blocks):
         detail = f"no text in {len(page.payload)} bytes of {page.media_type}; capture the page again"
-        return _rejection(page, RejectionReason.EMPTY, detail)
+        return _rejection(page, RejectionReason.EMPTY, detail, _announced(document, page.target_uri))
     context = _context(page, hub, document, templates)
     if page_type is not PageType.ARTICLE:
         return _not_article(page, page_type, evidence, context, decoded)
@@ -129,6 +127,13 @@ def _context(
     )
 
 
+def _announced(document: Document, target_uri: str | None) -> Found[str] | None:
+    """Return the headline that the mark-up of a page without text announces: its scripts would have shown more."""
+    bare = FieldContext(document=document, blocks=(), hub=None, target_uri=target_uri, body="", sections=())
+    found: Found[str] | None = first_match(FIELDS["headline"], bare)
+    return found
+
+
 def _article(page: Page, context: FieldContext, decoded: Decoded) -> Article:
     kinds = {block.kind for block in context.blocks}
     return Article(
@@ -181,5 +186,7 @@ def _not_article(
     )
 
 
-def _rejection(page: Page, reason: RejectionReason, detail: str) -> Rejection:
-    return Rejection(page_id=page.page_id, reason=reason, detail=detail)
+def _rejection(
+    page: Page, reason: RejectionReason, detail: str, headline: Found[str] | None = None
+) -> Rejection:
+    return Rejection(page_id=page.page_id, reason=reason, detail=detail, headline=headline)

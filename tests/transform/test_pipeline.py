@@ -83,3 +83,14 @@ def test_line_breaks_and_a_byte_order_mark_change_no_field(line_break: str) -> N
     assert isinstance(plain, Article)
     assert article.article_body == plain.article_body
     assert [block.kind for block in article.blocks] == [block.kind for block in plain.blocks]
+
+
+def test_a_page_without_text_is_rejected_with_the_headline_its_head_announces() -> None:
+    shell = b"""<html><head><title>Ferry times change in May | Harbour News</title>
+<meta property="og:site_name" content="Harbour News"></head><body><div id="app"></div></body></html>"""
+    rejected, bare = parse_page(shell), parse_page(b"<html><body><script>1</script></body></html>")
+    assert isinstance(rejected, Rejection)
+    assert rejected.headline is not None
+    assert rejected.headline.value == "Ferry times change in May"
+    assert isinstance(bare, Rejection)
+    assert bare.headline is None
