@@ -35,3 +35,19 @@ def test_a_paragraph_in_dense_characters_is_no_title() -> None:
     assert masthead(f"港の新しい計画がまとまる\n\n{paragraph}\n\n{paragraph}") == {
         "title": "港の新しい計画がまとまる"
     }
+
+
+def test_a_title_that_the_citation_repeats_wins_over_lines_nearer_to_the_text() -> None:
+    title = "Walking groups and blood pressure in a harbour town, a cohort study"
+    cited = f"How to cite: Hopkins A, Graf U. {title}. Harbour Health 2021;4:12."
+    text = "\n\n".join(
+        [title, "Emerging Harbour Diseases Journal", "Information on the authors", cited, PROSE]
+    )
+    assert masthead(text)["title"] == title
+
+
+def test_a_line_as_long_as_titles_are_may_stand_over_a_table_of_contents() -> None:
+    title = "Walking groups and blood pressure in a harbour town, a cohort study"
+    contents = ["Information on the authors", *("Part " + name for name in "ABCDEFGHIJKL")]
+    text = "\n\n".join([title, *contents, "Amy Hopkins, PhD; Ute Graf, MD", PROSE])
+    assert masthead(text)["title"] == title

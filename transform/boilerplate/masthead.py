@@ -37,6 +37,8 @@ _REACH = (
 # Kickers, section names and button labels are shorter (197 of 198 titles of one journal are longer).
 _SURE_TITLE = 45
 _TITLE_REACH = 10  # the same for a title over its byline, where print and mail buttons stand between
+_SURE_REACH = 25  # of a line as long as titles are: a table of contents may stand between
+_CITED_WITHIN = 60  # blocks behind the last likely title, a table of contents among them
 _LINE_MOST = 200
 _DATE_LINE_MOST = 90
 # Words beside the day: "Published online first on ... at 10:14 CET" with a label, "| 5 min read" without.
@@ -54,6 +56,8 @@ _DENSITY = 2.5
 _NO_TITLE_ENDS = ".;,:。；，："
 # Matches "2026", "3.5.26"; not "CR2", "15 patients"
 _DAY_FIGURES = re.compile(r"\d{4}|\d[./-]\d|\d年")
+# Matches the "2010" of "Prev Chronic Dis 2010;7(2)"; not "12010"
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Matches "am", "Uhr"; not "10", "|"
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Matches "- Home", "1. Item"; not "10 years of CAR T"
@@ -173,16 +177,17 @@ def _title_from_lines(
     """
     if start == len(blocks) and not lines:
         return None
-    byline = next((position for position, kind in lines.items() if kind == "byline"), 0)
-    if (above := _title_over(blocks, verdicts, byline, lines)) is not None:
-        return above
     likely = [
         block.position
         for block, verdict in zip(blocks[:start], verdicts, strict=False)
         if verdict is None and block.position not in lines and _is_title_like(block.text)
     ]
-    if not likely:
-        return None
+    byline = next((position for position, kind in lines.items() if kind == "byline"), 0)
+    told = _title_cited(blocks, likely) if likely else None
+    if told is None:
+        told = _title_over(blocks, verdicts, byline, lines)
+    if told is not None or not likely:
+        return told
     marks = [position for position in lines if position <= start + 1]
     anchor = min(marks, default=start)
     # A title stands over its byline more often than under it.
@@ -197,13 +202,23 @@ def _title_from_lines(
     )
 
 
+def _title_cited(blocks: Sequence[Block], likely: Sequence[int]) -> int | None:
+    """Return the likely title that a longer block near the top repeats with a year: how to cite the article."""
+    citing = [fold(block.text) for block in blocks[: max(likely) + _CITED_WITHIN] if _YEAR.search(block.text)]
+    for position in likely:
+        title = fold(blocks[position].text)
+        if len(title) >= _SURE_TITLE and any(title in text and len(text) > len(title) for text in citing):
+            return position
+    return None
+
+
 def _title_over(
     blocks: Sequence[Block], verdicts: Verdicts, byline: int, lines: dict[int, str]
 ) -> int | None:
-    """Return the title over a byline: the nearest line as long as titles are, else the longest there."""
+    """Return the title over a byline: the nearest line as long as titles are, else the longest close to it."""
     above = [
         block
-        for block in blocks[max(0, byline - _TITLE_REACH) : byline]
+        for block in blocks[max(0, byline - _SURE_REACH) : byline]
         if verdicts[block.position] is None
         and block.position not in lines
         and not block.text.isupper()
@@ -213,6 +228,7 @@ def _title_over(
     long = [block for block in above if len(block.text.strip()) >= _SURE_TITLE]
     if long:
         return long[-1].position
+    above = [block for block in above if byline - block.position <= _TITLE_REACH]
     return max(above, key=lambda block: (len(block.text), block.position)).position if above else None
 
 
