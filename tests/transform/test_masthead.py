@@ -40,9 +40,7 @@ def test_a_paragraph_in_dense_characters_is_no_title() -> None:
 def test_a_title_that_the_citation_repeats_wins_over_lines_nearer_to_the_text() -> None:
     title = "Walking groups and blood pressure in a harbour town, a cohort study"
     cited = f"How to cite: Hopkins A, Graf U. {title}. Harbour Health 2021;4:12."
-    text = "\n\n".join(
-        [title, "Emerging Harbour Diseases Journal", "Information on the authors", cited, PROSE]
-    )
+    text = f"{title}\n\nEmerging Harbour Diseases Journal\n\nInformation on the authors\n\n{cited}\n\n{PROSE}"
     assert masthead(text)["title"] == title
 
 
