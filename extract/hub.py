@@ -213,9 +213,11 @@ def find_hub(profiles: Mapping[str, HubProfile], target_uri: str | None, text_he
     for key, profile in profiles.items():
         if any(host == known or host.endswith("." + known) for known in profile.hosts):
             return key
-    folded = fold(text_head)
-    marks = ((folded_mark(mark), key) for key, profile in profiles.items() for mark in profile.marks)
-    found = [(mark, key) for mark, key in marks if mark in folded]
+    marks = [(folded_mark(mark), key) for key, profile in profiles.items() for mark in profile.marks]
+    cased = text_head.casefold()
+    met = {word for word in {_telling_word(mark) for mark, _ in marks} if word in cased}
+    folded = fold(cased) if met else ""  # most pages end here
+    found = [(mark, key) for mark, key in marks if _telling_word(mark) in met and mark in folded]
     if found:  # the longest mark: "the lymphoma & cll hub" also holds the mark of another hub
         return max(found, key=lambda mark_and_key: len(mark_and_key[0]))[1]
     return host.removeprefix("www.") or None
@@ -235,6 +237,12 @@ def host_of(target_uri: str | None) -> str:
 def folded_mark(mark: str) -> str:
     """Return a mark as it is looked for."""
     return fold(mark)
+
+
+@functools.lru_cache(maxsize=1024)
+def _telling_word(mark: str) -> str:
+    """Return a folded mark's longest word: where that is missing, the mark is."""
+    return max(mark.split(), key=len, default="")
 
 
 def fold(text: str) -> str:

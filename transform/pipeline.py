@@ -15,6 +15,7 @@ from extract.hub import find_hub, load_profiles
 from extract.page import MediaType, Page, digest
 from transform.article import Article, NotArticle, Outcome, PageType, Rejection, RejectionReason
 from transform.blocks import Disposition
+from transform.boilerplate.character_classes import count_words
 from transform.boilerplate.classify import classify
 from transform.characters import is_plain, repairs_of
 from transform.fields.body import article_body, listing_body
@@ -44,7 +45,6 @@ _IN_THE_WAY = frozenset({PageType.LOGIN, PageType.CONSENT, PageType.ERROR, PageT
 _HEAD_BYTES = 20_000  # where a hub's marks are looked for: over and at the beginning of the article
 # Matches "a", "中"; not "--- * ---"
 _LETTER = re.compile(r"[^\W\d_]")
-_WORD = re.compile(r"\w+")
 
 
 def transform_page(page: Page, hub: HubProfile | None, templates: TemplateSnapshot | None) -> Outcome:
@@ -98,7 +98,7 @@ def _built_in_profiles() -> dict[str, HubProfile]:
 
 def _open(page: Page) -> tuple[Document, Decoded] | NotArticle | Rejection:
     """Return the segmented page and how it was decoded, or the outcome of a page that cannot be segmented."""
-    if not page.payload.strip():
+    if not page.payload or page.payload.isspace():
         return _rejection(page, RejectionReason.EMPTY, "no bytes; capture the page again")
     if page.media_type is MediaType.FEED:
         return _not_article(page, PageType.FEED, "the payload is a feed or a sitemap")
@@ -147,7 +147,7 @@ def _article(page: Page, context: FieldContext, decoded: Decoded) -> Article:
         encoding_rule=decoded.rule,
         repairs=(*decoded.repairs, *context.document.repairs, *_character_repairs(context.blocks)),
         truncated=is_cut_short(decoded.text, decoded.repairs, is_markup=page.media_type is MediaType.HTML),
-        word_count=len(_WORD.findall(context.body)),
+        word_count=int(count_words([context.body], [])[0][0]),
         sections=context.sections,
         references_heading_only="references_heading" in kinds and "reference" not in kinds,
         **find_fields(context),

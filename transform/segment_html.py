@@ -41,7 +41,7 @@ def segment_html(text: str, *, target_uri: str | None = None) -> Document:
     markup = text[match.end() :] if (match := _XML_DECLARATION.match(text)) else text
     target = _Segmenter(target_uri)
     faults: tuple[str, ...] = ()
-    if markup.strip():
+    if markup and not markup.isspace():
         # The stubs ask for methods that lxml itself does without. As UTF-8 the page is read a fifth faster.
         parser = etree.HTMLParser(target=target, huge_tree=True, encoding="utf-8")  # type: ignore[arg-type]
         etree.fromstring(markup.encode(errors="replace"), parser=parser)

@@ -25,7 +25,8 @@ def is_cut_short(text: str, repairs: Collection[str], *, is_markup: bool) -> boo
         return True
     if not is_markup:
         return False
-    head, tail = text[:_HEAD_CHARS].lower(), text[-_TAIL_CHARS:].lower()
-    if "<html" not in head and "<body" not in head:
+    tail = text[-_TAIL_CHARS:]
+    if tail.rstrip().endswith(">") or "</html" in tail.lower() or "</body" in tail.lower():
         return False
-    return "</html" not in tail and "</body" not in tail and not tail.rstrip().endswith(">")
+    head = text[:_HEAD_CHARS].lower()
+    return "<html" in head or "<body" in head

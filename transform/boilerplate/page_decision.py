@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from transform import markup
+from transform.boilerplate.character_classes import fold_letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,9 +123,13 @@ def _keep_headings(blocks: Sequence[Block], kept: Mask, content: Vector, words: 
 
 def _copies(blocks: Sequence[Block], kept: Mask, words: Vector) -> Mask:
     """Return the kept blocks whose words a kept block before them has already, in whatever punctuation."""
-    seen: set[str] = set()
     copies = np.zeros(len(blocks), dtype=bool)
-    for at in np.flatnonzero(kept & (words >= _DUPLICATE_WORDS)).tolist():
+    long = np.flatnonzero(kept & (words >= _DUPLICATE_WORDS)).tolist()
+    letters = fold_letters([blocks[at].text for at in long])
+    if len(set(letters)) == len(long):
+        return copies  # nearly all pages: without a letter in common, no words are
+    seen: set[str] = set()
+    for at in long:
         text = " ".join(_WORD.findall(blocks[at].text.casefold()))
         copies[at] = text in seen
         seen.add(text)
