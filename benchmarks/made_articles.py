@@ -20,8 +20,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from load.raw_zone import shard_name
 from load.run import ShardManifest
-from load.shards import BATCH_PAGES, STAGED_ZSTD_LEVEL, shard_name
+from load.shards import BATCH_PAGES, STAGED_ZSTD_LEVEL
 from load.tables import PAYLOAD, STAGED
 from warehouse import layout
 

@@ -30,7 +30,7 @@ from flows.summary import Summary, rejected_reasons, run_findings, unmatched_row
 from flows.sweep import sweep
 from flows.versions import versions_of
 from flows.workers.plan import Planned, RunFolder, plan_shards
-from flows.workers.shard import Setup
+from flows.workers.tasks import Setup
 from load.loader import merge_run
 from load.run import Run
 from load.templates import current_snapshots

@@ -17,7 +17,8 @@ from extract.page import Unreadable
 from extract.sources import read_container
 from flows.errors import UsageError
 from flows.versions import versions_of
-from flows.workers.shard import Setup, transformed
+from flows.workers.shard import transformed
+from flows.workers.tasks import Setup
 from load.templates import current_snapshots
 from warehouse import layout
 from warehouse.connection import open_release

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from extract.hub import HubProfile
     from flows.progress import Progress
     from flows.workers.lanes import Lanes
-    from flows.workers.shard import Setup
+    from flows.workers.tasks import Setup
     from load.run import Run, Versions
 
 _BEFORE_LEARNING = frozenset({StaleReason.RULES, StaleReason.MODEL})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from load.run import Versions
 from transform.boilerplate.model import MODEL_VERSION
-from transform.pipeline import RULES_VERSION
+from transform.version import RULES_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The raw zone's files: reading payloads back, and taking some out.
+"""The raw zone's files: their names, reading payloads back, and taking some out.
 
 In: Parquet files of payloads (page_id, payload). Out: pairs, a few pages in memory at a time; or the same
 files without what was to go.
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BATCH_PAGES = 64
+
+
+def shard_name(shard: int) -> str:
+    """Return the file name of a shard."""
+    return f"shard-{shard:06d}.parquet"
 
 
 def payloads(file: Path) -> Iterator[tuple[str, bytes]]:

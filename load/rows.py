@@ -13,6 +13,7 @@ from extract.page import digest
 from load import identity
 from load.findings import FINDINGS
 from load.near_duplicates import body_bands
+from load.run import UNKNOWN_HUB
 from transform.article import Article, NotArticle, PageType, Rejection
 from transform.boilerplate.page_prints import document_prints
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
 
-# The hub of pages whose hub is not known; nothing is learned for it.
-UNKNOWN_HUB = "unknown"
 # Only load decides what becomes an article: of the pages that have a body, these.
 ARTICLE_TYPES = frozenset({PageType.ARTICLE})
 

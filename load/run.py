@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+# The hub of pages whose hub is not known; nothing is learned for it.
+UNKNOWN_HUB = "unknown"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Versions:

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extract.page import Page, Unreadable, digest
+from load.raw_zone import shard_name
 from load.rows import is_statement, outcome_id, outcome_rows, sighting_row, unreadable_row
 from load.run import ShardManifest, Versions
 from load.tables import PAYLOAD, STAGED, batch_of
@@ -166,11 +167,6 @@ class _Shard:
 
     def _path(self, table: str, suffix: str = "") -> Path:
         return self.folders[table] / f"{shard_name(self.shard)}{suffix}"
-
-
-def shard_name(shard: int) -> str:
-    """Return the file name of a shard."""
-    return f"shard-{shard:06d}.parquet"
 
 
 def _schema(table: str) -> pa.Schema:

@@ -19,9 +19,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extract.page import MediaType, Page
-from load.raw_zone import payloads
-from load.rows import UNKNOWN_HUB
-from load.shards import shard_name
+from load.raw_zone import payloads, shard_name
+from load.run import UNKNOWN_HUB
 from load.tables import LONG, TEXT, batch_of, schema
 from load.templates import snapshot
 from transform.boilerplate.fingerprints import BlockPrint

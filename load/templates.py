@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from load.rows import UNKNOWN_HUB
+from load.run import UNKNOWN_HUB
 from load.tables import FLAG, INT, LONG, TEXT, TIME, batch_of, schema
 from transform.boilerplate.fingerprints import BlockPrint, Trait
 from transform.boilerplate.pages import PageBlocks

@@ -12,8 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from extract.page import digest
-from load.raw_zone import payloads
-from load.shards import shard_name
+from load.raw_zone import payloads, shard_name
 from warehouse import layout
 from warehouse.checks import ERROR, run_checks
 from warehouse.connection import open_release, open_writer

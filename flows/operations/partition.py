@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from load.rows import UNKNOWN_HUB
+from load.run import UNKNOWN_HUB
 
 if TYPE_CHECKING:
     from extract.page import Page, Unreadable

@@ -16,7 +16,7 @@ from flows.operations.upkeep import upkeep
 from flows.progress import SILENT
 from flows.request import Request
 from flows.settle import Selection, Workshop, redo
-from load.shards import shard_name
+from load.raw_zone import shard_name
 from load.stale import StaleReason
 from warehouse import layout
 from warehouse.connection import open_release, open_writer

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from extract.options import ReadOptions
     from flows.settings import Settings
-    from flows.workers.shard import PlannedSource, Setup
+    from flows.workers.shard import PlannedSource
+    from flows.workers.tasks import Setup
     from load.stale import StaleShard
 
 # How many containers are asked for at once whether they are known: one look into the ledger each time.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import pickle
 import traceback
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extract.containers import Container
@@ -22,31 +21,18 @@ from transform.article import Rejection, RejectionReason
 from transform.pipeline import transform_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from extract.options import ReadOptions
-    from flows.operations.partition import Slice
     from flows.workers.marker import Marker
-    from flows.workers.tasks import Blame, ShardTask
-    from load.run import ShardManifest, Versions
+    from flows.workers.tasks import Blame, Setup, ShardTask
+    from load.run import ShardManifest
     from transform.article import Outcome
-    from transform.boilerplate.templates import TemplateSnapshot
 
     Result = tuple[Page, Outcome] | Unreadable
 
 # What a shard's plan lists: files to read, what could not even be opened, and outcomes to redo.
 PlannedSource = Container | Unreadable | StaleShard
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setup:
-    """What all shards of a run share: how sources are read, and what transforms their pages."""
-
-    options: ReadOptions
-    versions: Versions
-    templates: Mapping[str, TemplateSnapshot] = field(default_factory=dict)
-    only: Slice | None = None  # of each source, what a backfill's partition holds
 
 
 def write_task(task: ShardTask, marker: Marker) -> ShardManifest:

@@ -7,13 +7,28 @@ file of the run's staging folder, so tasks stay small however many pages there a
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from extract.options import ReadOptions
+    from flows.operations.partition import Slice
     from flows.workers.marker import Place
+    from load.run import Versions
+    from transform.boilerplate.templates import TemplateSnapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What all shards of a run share: how sources are read, and what transforms their pages."""
+
+    options: ReadOptions
+    versions: Versions
+    templates: Mapping[str, TemplateSnapshot] = field(default_factory=dict)
+    only: Slice | None = None  # of each source, what a backfill's partition holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,8 @@ from flows.errors import WorkerError
 from flows.workers.lanes import retried
 from flows.workers.marker import Marker, Place, Step
 from flows.workers.plan import RunFolder
-from flows.workers.shard import Setup, transformed, write_task
-from flows.workers.tasks import Blame, ShardTask
+from flows.workers.shard import transformed, write_task
+from flows.workers.tasks import Blame, Setup, ShardTask
 from load.run import Versions
 
 if TYPE_CHECKING:
