@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from extract.hub import fold
 from transform.blocks import KINDS, Block, Disposition
+from transform.boilerplate.beyond_body import doubt_beyond_body
 from transform.boilerplate.contents import MIN_ENTRIES, contents_lists
 from transform.boilerplate.labels import (
     SECTION_KINDS,
@@ -152,7 +153,7 @@ def _add_templates(document: Document, templates: TemplateSnapshot, verdicts: Ve
 def _add_model(document: Document, words: Sequence[Sequence[str]], verdicts: Verdicts) -> None:
     """Let the model judge what is left; what is decided counts as content for certain, or certainly not."""
     scores = score_html(document) if document.text is None else score_text(document, words)
-    content = scores.content.copy()
+    content = doubt_beyond_body(document, verdicts, scores.content)
     for position, verdict in enumerate(verdicts):
         if verdict is not None:
             content[position] = float(KINDS[verdict.kind] is Disposition.CONTENT)

@@ -1,0 +1,56 @@
+"""What a hub's templates say of the text between them: behind the body's end it is hardly the article's.
+
+In: a page's blocks and what was decided of them, templates included. Out: the model's likelihoods, lower where
+comments, teasers and biographies stand: each is new on its page, but stands among what recurs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transform.blocks import KINDS, Disposition
+from transform.boilerplate.page_prints import document_prints
+from transform.boilerplate.templates import body_interval
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from transform.boilerplate.verdicts import Verdict, Verdicts
+    from transform.document import Document
+
+    Vector = npt.NDArray[np.float64]
+
+# Log-odds that the place takes from a block (hubs made in twelve languages, ten pages each: of text dumps 1.4 % of the
+# template leaked without it, .6 % with it, and no more of the bodies was lost).
+_AGAINST = 3.0
+# A model is never surer than this.
+_LEAST = 1e-3
+_DIGITS = 4
+
+
+def doubt_beyond_body(document: Document, verdicts: Verdicts, content: Vector) -> Vector:
+    """Return how likely each block is content, knowing where the body ends; the same where no template stands."""
+    start = _end_of_body(document, verdicts)
+    bounded = np.clip(content[start:], _LEAST, 1 - _LEAST)
+    doubted = 1 / (1 + (1 / bounded - 1) * np.exp(_AGAINST))
+    return np.concatenate([content[:start], doubted.round(_DIGITS)])
+
+
+def _end_of_body(document: Document, verdicts: Verdicts) -> int:
+    """Return the first template behind the page's own prose; the number of blocks where there is none."""
+    size = len(document.blocks)
+    if not any(map(_is_template, verdicts)):
+        return size
+    _, end = body_interval(document_prints(document), [_is_cut(verdict) for verdict in verdicts])
+    behind = range(end, size) if end else range(0)
+    return next((position for position in behind if _is_template(verdicts[position])), size)
+
+
+def _is_template(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.kind == "template"
+
+
+def _is_cut(verdict: Verdict | None) -> bool:
+    return verdict is not None and KINDS[verdict.kind] is Disposition.BOILERPLATE
