@@ -47,7 +47,9 @@ def usable_cpus() -> int:
 class Settings(BaseSettings):
     """The settings of a run, each from HUBHOUSE_<NAME> unless given.
 
-    `page_patience_seconds`: a page that holds its worker for longer is given up (twice), rejected as crashed.
+    `page_patience_seconds`: a page that takes its worker more CPU time is given up (twice), rejected as crashed:
+    a page that waits for a busy machine is no bad page. `page_hang_seconds` is the same by the clock, for a
+    worker that waits for what never comes.
     `shard_sources` and `shard_bytes` bound a shard: enough to pay for its files, little enough to spread.
     `log` is the level of the structured log on standard error (flows/logs.py); without it there is none.
     `limits` bound what a source may unpack to (extract.options.Limits): HUBHOUSE_LIMITS__MAX_PAGE_BYTES and so on.
@@ -64,6 +66,7 @@ class Settings(BaseSettings):
     home: Path = DEFAULT_HOME
     workers: int = Field(default_factory=usable_cpus, ge=1)
     page_patience_seconds: float = Field(60.0, gt=0)
+    page_hang_seconds: float = Field(600.0, gt=0)
     shard_sources: int = Field(256, ge=1)
     shard_bytes: int = Field(32_000_000, ge=1)
     limits: Limits = Field(default_factory=Limits)

@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from multiprocessing.connection import Connection, Pipe, wait
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from flows.errors import FlowError, WorkerError
@@ -34,6 +35,18 @@ if TYPE_CHECKING:
 TICK_SECONDS = 0.1
 # A worker is one core's; numpy's threads would fight over it, for matrices too small to gain.
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long a worker may be at one page: of its CPU time, and at the very most.
+
+    CPU time alone makes a page guilty: on a starved machine the best of pages waits. The other limit is for
+    a worker that waits for what never comes.
+    """
+
+    cpu_seconds: float
+    wall_seconds: float
 
 
 class Lane:
@@ -61,15 +74,16 @@ class Lane:
                 pass_fds=descriptors,
                 process_group=0,  # the terminal's Ctrl-C is the driver's to handle
             )
-        self._watched = (Place(), time.monotonic())
         self._counted = 0
+        self._given_up = ""  # why, once we have
         self.given_at = 0.0
+        self._watch(Place())
 
     def give(self, task: ShardTask) -> None:
         """Hand the worker its next shard."""
         self.task = task
         self.given_at = time.monotonic()
-        self._watched = (Place(), self.given_at)
+        self._watch(Place())
         with contextlib.suppress(BrokenPipeError):  # it died while idle; `wait` reports the end of its pipe
             self.connection.send(task)
 
@@ -79,15 +93,30 @@ class Lane:
         fresh, self._counted = done - self._counted, done
         return fresh
 
-    def seconds_at_place(self) -> float:
-        """Return how long the worker has been at the same page; 0 when no page is in its hands."""
-        place, since = self._watched
-        now = time.monotonic()
+    def end_if_hanging(self, patience: Patience) -> None:
+        """End the worker when it has been at the page in its hands for too long."""
         _, here = self.marker.read()
-        if here != place or here.step is Step.NONE:
-            self._watched = (here, now)
-            return 0.0
-        return now - since
+        if here != self._place or here.step is Step.NONE:
+            self._watch(here)
+        elif cpu_seconds(self.process.pid) - self._cpu_then > patience.cpu_seconds:
+            self._give_up(f"no progress in {patience.cpu_seconds:g} s of CPU time")
+        elif time.monotonic() - self._then > patience.wall_seconds:
+            self._give_up(f"no progress for {patience.wall_seconds:g} s")
+
+    def ended_by(self) -> str:
+        """Say what ended the worker, which has ended or is ending."""
+        code = self.process.wait()
+        if self._given_up:
+            return self._given_up
+        return f"killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
+
+    def _give_up(self, cause: str) -> None:
+        self._given_up = cause
+        self.process.kill()
+
+    def _watch(self, place: Place) -> None:
+        """Count the worker's time from now on for this place."""
+        self._place, self._then, self._cpu_then = place, time.monotonic(), cpu_seconds(self.process.pid)
 
     def close(self) -> None:
         """End the worker and release what belongs to it."""
@@ -100,8 +129,8 @@ class Lane:
 class Lanes:
     """A fixed number of lanes; used as a context manager, so that no worker outlives the block."""
 
-    def __init__(self, workers: int, *, patience_seconds: float, on_pages: Callable[[int], None]) -> None:
-        self._patience_seconds = patience_seconds
+    def __init__(self, workers: int, *, patience: Patience, on_pages: Callable[[int], None]) -> None:
+        self._patience = patience
         self._on_pages = on_pages
         self._lanes: list[Lane] = []
         self.workers = workers
@@ -160,8 +189,7 @@ class Lanes:
         ready = wait(list(busy), timeout)
         for lane in busy.values():
             self._on_pages(lane.pages_done())
-            if lane.seconds_at_place() > self._patience_seconds:
-                lane.process.kill()
+            lane.end_if_hanging(self._patience)
         return [busy[connection] for connection in ready if isinstance(connection, Connection)]
 
     def _answer(self, lane: Lane) -> Any:  # noqa: ANN401  (a shard's manifest is the business of load)
@@ -173,7 +201,7 @@ class Lanes:
             answer = lane.connection.recv()
         except (EOFError, ConnectionResetError):
             self._lanes.remove(lane)
-            cause = self._cause(lane)
+            cause = lane.ended_by()
             _, place = lane.marker.read()
             lane.close()
             return retried(task, place, cause)
@@ -181,18 +209,20 @@ class Lanes:
             raise FlowError(answer.message)
         return answer
 
-    def _cause(self, lane: Lane) -> str:
-        if lane.seconds_at_place() > self._patience_seconds:
-            lane.process.kill()
-            lane.process.wait()
-            return f"no progress for {self._patience_seconds:g} s"
-        code = lane.process.wait()
-        return f"killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
-
 
 def open_lanes(settings: Settings, progress: Progress) -> Lanes:
     """Return the lanes that the settings ask for; enter them to start the first worker."""
-    return Lanes(settings.workers, patience_seconds=settings.page_patience_seconds, on_pages=progress.pages)
+    patience = Patience(cpu_seconds=settings.page_patience_seconds, wall_seconds=settings.page_hang_seconds)
+    return Lanes(settings.workers, patience=patience, on_pages=progress.pages)
+
+
+def cpu_seconds(process: int) -> float:
+    """Return the CPU seconds that a process has used, the kernel's for it included; 0 where /proc does not tell."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # proc(5): utime, stime
 
 
 def retried(task: ShardTask, place: Place, cause: str) -> ShardTask:

@@ -33,7 +33,7 @@ class Setup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blame:
-    """A place that ended a worker process twice, and how ("killed by signal 11", "no progress for 60 s")."""
+    """A place that ended a worker process twice, and how ("killed by signal 11", "no progress in 60 s of CPU time")."""
 
     place: Place
     cause: str

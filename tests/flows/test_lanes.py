@@ -15,7 +15,7 @@ from extract.containers import Container, find_containers
 from extract.options import ReadOptions
 from extract.page import Page, Unreadable
 from flows.errors import WorkerError
-from flows.workers.lanes import retried
+from flows.workers.lanes import Lane, Patience, cpu_seconds, retried
 from flows.workers.marker import Marker, Place, Step
 from flows.workers.plan import RunFolder
 from flows.workers.shard import transformed, write_task
@@ -64,8 +64,29 @@ def test_a_page_that_hangs_is_rejected_alone(hubhouse: Any, pages: Path) -> None
     (reason, told), *more = rejected(hubhouse)
     assert more == []
     assert reason == "crashed"
-    assert told.startswith("3.html: no progress for 2 s")
+    assert told.startswith("3.html: no progress in 2 s of CPU time")
     assert hubhouse.rows("SELECT count(*) FROM raw.sighting") == [(6,)]
+
+
+def test_a_page_that_waits_for_a_core_is_not_blamed() -> None:
+    lane = Lane()
+    try:
+        stop(lane.process.pid)
+        lane.marker.at(Place(0, 1, Step.TRANSFORMING))
+        lane.end_if_hanging(Patience(cpu_seconds=0.0, wall_seconds=0.0))  # seen for the first time
+        lane.end_if_hanging(Patience(cpu_seconds=0.0, wall_seconds=3600.0))
+        assert lane.process.poll() is None
+        lane.end_if_hanging(Patience(cpu_seconds=3600.0, wall_seconds=0.0))
+        assert lane.ended_by() == "no progress for 0 s"
+    finally:
+        lane.close()
+
+
+def stop(process: int) -> None:
+    """Stop a process and wait until it uses no more CPU."""
+    os.kill(process, signal.SIGSTOP)
+    while Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "T":
+        time.sleep(0.01)
 
 
 def test_a_page_whose_worker_is_killed_twice_is_rejected_alone(hubhouse: Any, pages: Path) -> None:
@@ -90,14 +111,6 @@ def kill_spinning_workers(parent: int, times: int) -> None:
                 os.kill(child, signal.SIGKILL)
                 killed.add(child)
         time.sleep(0.05)
-
-
-def cpu_seconds(process: int) -> float:
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    except FileNotFoundError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def task(folder: RunFolder, sources: Sequence[object], **settings: Any) -> ShardTask:

@@ -44,7 +44,7 @@ def test_reasons_are_grouped_and_one_is_shown_with_its_bytes(rejecting: Any) -> 
     assert {(group["reason"], group["sightings"]) for group in groups} == {("crashed", 1), ("empty", 1)}
     (crashed,) = [row for row in listed(rejecting) if row["reason"] == "crashed"]
     shown = rejecting("rejections", "show", str(crashed["sighting_id"]))
-    assert "no progress for 2 s" in shown
+    assert "no progress in 2 s of CPU time" in shown
     assert rejecting("rejections", "show", str(crashed["sighting_id"]), "--bytes") == PAGE
     assert "no such rejection" in rejecting("rejections", "show", "1", code=2)
 
