@@ -6,7 +6,12 @@ transform/boilerplate/features_html.py.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
+
+
+def _numbers() -> array[int]:
+    return array("q")
 
 
 @dataclass(slots=True)
@@ -23,10 +28,10 @@ class Outline:
 
     tags: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
-    parents: list[int] = field(default_factory=list)
-    own_flags: list[int] = field(default_factory=list)
-    first: list[int] = field(default_factory=list)
-    last: list[int] = field(default_factory=list)
+    parents: array[int] = field(default_factory=_numbers)
+    own_flags: array[int] = field(default_factory=_numbers)
+    first: array[int] = field(default_factory=_numbers)
+    last: array[int] = field(default_factory=_numbers)
     place_names: list[str] = field(default_factory=lambda: [""])
     place_parents: list[int] = field(default_factory=lambda: [-1])
     nodes: list[int] = field(default_factory=list)

@@ -64,6 +64,9 @@ _PASSWORD = re.compile(r"<(?i:input\s[^>]{0,1000}?type\s*=\s*[\"']?password)")
 _BODY_CLASS = re.compile(r"<(?i:body\s[^>]{0,2000}?\bclass\s*=\s*[\"'])([^\"'>]{1,2000})")
 
 
+# yes: each word of `one, two`; no: `--`
+_WORD = re.compile(r"\w+")
+
 _TITLES = {section: read_phrases(words["title"]) for section, words in _WORDS.items() if "title" in words}
 
 
@@ -114,6 +117,16 @@ class _Page:
         links = [(block.position, link.start, link.end) for block in blocks for link in block.links]
         words, linked = count_words([block.text for block in blocks], links)
         return words, words - linked
+
+    @cached_property
+    def is_stub(self) -> bool:
+        """Whether the page says next to nothing; its first lines tell of most that it does."""
+        words = 0
+        for block in self.document.blocks:
+            words += len(_WORD.findall(block.text))
+            if words > _STUB_WORDS:
+                return False
+        return True
 
     @cached_property
     def all_words(self) -> int:
@@ -201,7 +214,7 @@ def _feed(page: _Page) -> Verdict | None:
 
 
 def _redirect(page: _Page) -> Verdict | None:
-    if page.all_words > _STUB_WORDS:
+    if not page.is_stub:
         return None
     refresh = page.document.head.meta("refresh")
     if refresh and _REFRESH.match(refresh):
@@ -221,25 +234,23 @@ def _error(page: _Page) -> Verdict | None:
 
 
 def _login(page: _Page) -> Verdict | None:
-    if page.long_blocks > 1 or page.plain_words > _FEW_WORDS:
-        return None
-    witnesses = [
-        page.titled("login"),
-        f"path segment {page.on_path('login')!r}" if page.on_path("login") else "",
-        "a password field" if _PASSWORD.search(page.document.markup or "") else "",
+    named = page.on_path("login")
+    said = [
+        witness for witness in (page.titled("login"), f"path segment {named!r}" if named else "") if witness
     ]
-    said = [witness for witness in witnesses if witness]
+    if not said or page.long_blocks > 1 or page.plain_words > _FEW_WORDS:
+        return None
+    if _PASSWORD.search(page.document.markup or ""):
+        said.append("a password field")
     return (PageType.LOGIN, " and ".join(said)) if len(said) >= 2 else None
 
 
 def _consent(page: _Page) -> Verdict | None:
-    if page.long_blocks > 3 or page.plain_words > 2 * _FEW_WORDS:
-        return None
     host = urlsplit(page.target_uri or "").netloc.casefold().partition(".")[0]
-    if host in _WORDS["consent"]["host"]:
-        return PageType.CONSENT, f"host {host!r}"
-    title = page.titled("consent")
-    return (PageType.CONSENT, title) if title else None
+    said = f"host {host!r}" if host in _WORDS["consent"]["host"] else page.titled("consent")
+    if not said or page.long_blocks > 3 or page.plain_words > 2 * _FEW_WORDS:
+        return None
+    return PageType.CONSENT, said
 
 
 def _search(page: _Page) -> Verdict | None:

@@ -8,6 +8,8 @@ must.
 
 from __future__ import annotations
 
+from itertools import repeat
+from operator import contains
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +23,17 @@ from transform.boilerplate.features_layout import (
     repetition_features,
 )
 from transform.boilerplate.features_tokens import NAME_COLUMNS, WORD_COLUMNS, token_features
-from transform.boilerplate.page_arrays import CHARS, LINKED, ONE, PROSE, TAG_CODES, TAGS, page_arrays, share
+from transform.boilerplate.page_arrays import (
+    CHARS,
+    LINKED,
+    ONE,
+    PROSE,
+    TAG_CODES,
+    TAGS,
+    page_arrays,
+    share,
+    side_by_side,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,7 +82,7 @@ def _own(page: PageArrays, blocks: Sequence[Block]) -> Matrix:
     kinds = np.array([_KIND_CODES[block.kind] for block in blocks])
     levels = np.array([block.heading_level or 0 for block in blocks], dtype=np.float32)
     flags = np.array(page.outline.flags, dtype=np.uint32)
-    columns = np.stack(
+    columns = side_by_side(
         [
             np.log1p(length),
             np.log1p(words),
@@ -86,8 +98,7 @@ def _own(page: PageArrays, blocks: Sequence[Block]) -> Matrix:
             levels,
             levels == 1,
             share(length, page.sums[-1, CHARS]),
-        ],
-        axis=1,
+        ]
     )
     return np.concatenate(
         [
@@ -107,13 +118,16 @@ def _marks(blocks: Sequence[Block], letters: Sequence[str], head: Head) -> Matri
     description = fold_letters([head.meta("og:description", "description") or ""])[0][:_DESCRIPTION]
     texts = [block.text for block in blocks]
     firsts, lasts = [text[0] for text in texts], [text[-1] for text in texts]
+    answers = (
+        map(_ENDS.__contains__, lasts),
+        map(":：".__contains__, lasts),
+        map(str.isupper, firsts),
+        map(str.isalpha, firsts),
+        *(map(contains, texts, repeat(mark)) for mark in ("@", "©", "http")),
+    )
     marks = np.zeros((len(blocks), 11), dtype=np.float32)
-    marks[:, 0] = list(map(_ENDS.__contains__, lasts))
-    marks[:, 1] = list(map(":：".__contains__, lasts))
-    marks[:, 2] = list(map(str.isupper, firsts))
-    marks[:, 3] = list(map(str.isalpha, firsts))
-    for column, mark in enumerate(("@", "©", "http"), start=4):
-        marks[:, column] = [mark in text for text in texts]
+    for column, answer in enumerate(answers):
+        marks[:, column] = np.fromiter(answer, dtype=np.bool_, count=len(blocks))
     seen: set[str] = set()
     for at, folded in enumerate(letters):
         if len(folded) < _TITLE_LETTERS:
@@ -153,7 +167,6 @@ def _whole_page(page: PageArrays, head: Head) -> Matrix:
     total = page.sums[-1]
     kind = (head.meta("og:type") or "").lower()
     types = {str(name).lower() for entry in head.json_ld for name in _types(entry)}
-    has_main = any(flags & markup.MAIN for flags in page.outline.own_flags)
     met = np.bincount(page.tags, minlength=len(TAGS))
     row = [
         np.log1p(total[ONE]),
@@ -177,7 +190,7 @@ def _whole_page(page: PageArrays, head: Head) -> Matrix:
         np.log1p(met[TAG_CODES["time"]]),
         np.log1p(met[TAG_CODES["form"]]),
         met[TAG_CODES["h1"]] == 1,
-        has_main,
+        (page.own_flags & markup.MAIN).any(),
     ]
     return np.tile(np.array(row, dtype=np.float32), (len(page.nodes), 1))
 

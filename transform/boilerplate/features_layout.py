@@ -18,6 +18,7 @@ from transform.boilerplate.page_arrays import (
     TAG_CODES,
     WORDS,
     share,
+    side_by_side,
 )
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ _REACHES = (1, 3, 8)
 # Shares of the page's prose that its main element is asked to hold: a strict, a middling and a lax idea of
 # it.
 _MAIN_SHARES = (0.35, 0.6, 0.85)
-# Steps of a path that are compared: all, and the last three.
-_PATH_STEPS = (0, 3)
+# Paths are compared as a whole, and by so many last steps.
+_PATH_STEPS = 3
 
 
 def place_features(page: PageArrays, title: int) -> Matrix:
@@ -68,7 +69,7 @@ def place_features(page: PageArrays, title: int) -> Matrix:
             share(window[:, PROSE], window[:, CHARS]),
             share(window[:, STOPS], window[:, WORDS]),
         ]
-    return np.stack(columns, axis=1)
+    return side_by_side(columns)
 
 
 def container_features(page: PageArrays) -> Matrix:
@@ -94,7 +95,7 @@ def container_features(page: PageArrays) -> Matrix:
         ]
         if level < _TAG_LEVELS:
             columns += list(page.tags[node] == _CONTAINER_TAGS[:, None])
-    return np.stack(columns, axis=1)
+    return side_by_side(columns)
 
 
 def _shared_depths(page: PageArrays) -> tuple[Vector, Vector]:
@@ -106,16 +107,18 @@ def _shared_depths(page: PageArrays) -> tuple[Vector, Vector]:
         np.maximum(page.parents[page.nodes], 0), weights=page.table[:, PROSE], minlength=len(page.parents)
     )
     dominant = int(prose.argmax())
-    parents = page.outline.parents
-    chain = set()
+    is_above = np.zeros(len(page.parents), dtype=bool)
     while dominant >= 0:
-        chain.add(dominant)
-        dominant = parents[dominant]
-    shared, depth = [0], [0]
-    for node, parent in enumerate(parents[1:], start=1):
-        depth.append(depth[parent] + 1)
-        shared.append(depth[node] if node in chain else shared[parent])
-    return np.array(shared, dtype=np.float32), np.array(depth, dtype=np.float32)
+        is_above[dominant] = True
+        dominant = int(page.parents[dominant])
+    root = page.parents < 0
+    above = np.where(root, 0, page.parents)
+    depth = np.where(root, 0, 1)
+    nearest = np.where(is_above | root, np.arange(len(above)), above)  # of those above the dominant element
+    while above.any():  # each round looks twice as far up
+        depth += depth[above]
+        above, nearest = above[above], nearest[nearest]
+    return depth[nearest].astype(np.float32), depth.astype(np.float32)
 
 
 def main_features(page: PageArrays) -> Matrix:
@@ -136,7 +139,7 @@ def main_features(page: PageArrays) -> Matrix:
         columns += [_signed_log(position - edge) for edge in (first, last, low, high)]
         density = (prose[last] - prose[first]) / max(page.sums[last, CHARS] - page.sums[first, CHARS], 1)
         columns.append(np.full(len(position), density))
-    return np.stack(columns, axis=1)
+    return side_by_side(columns)
 
 
 def _signed_log(distance: Vector) -> Vector:
@@ -148,14 +151,11 @@ def repetition_features(page: PageArrays, blocks: Sequence[Block]) -> Matrix:
     columns: list[Vector] = []
     paths: dict[str, int] = {}
     own = np.array([paths.setdefault(block.path or "", len(paths)) for block in blocks])
-    for steps in _PATH_STEPS:
-        tails: dict[str, int] = {}
-        groups = np.array([tails.setdefault(_tail(path, steps), len(tails)) for path in paths])[own]
-        sums = np.stack(
-            [np.bincount(groups, weights=page.table[:, column]) for column in (ONE, CHARS, LINKED, PROSE)],
-            axis=1,
-        )
-        same = sums[groups]
+    tails: dict[str, int] = {}
+    ends = np.array([tails.setdefault(_tail(path), len(tails)) for path in paths])[own]
+    for groups in (own, ends):
+        sums = [np.bincount(groups, weights=page.table[:, column]) for column in (ONE, CHARS, LINKED, PROSE)]
+        same = side_by_side(sums, np.float64)[groups]
         columns += [
             np.log1p(same[:, 0]),
             np.log1p(share(same[:, 1], same[:, 0])),
@@ -164,8 +164,9 @@ def repetition_features(page: PageArrays, blocks: Sequence[Block]) -> Matrix:
             share(same[:, 1], page.sums[-1, CHARS]),
             share(same[:, 3], page.sums[-1, PROSE]),
         ]
-    return np.stack(columns, axis=1)
+    return side_by_side(columns)
 
 
-def _tail(path: str, steps: int) -> str:
-    return path if not steps else "/".join(path.rsplit("/", steps)[1:])
+def _tail(path: str) -> str:
+    """Return the last steps of a path, never its first."""
+    return path[len(path.rsplit("/", _PATH_STEPS)[0]) + 1 :]

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from transform.boilerplate.character_classes import CLASS_NAMES, count_classes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from transform.document import Document
@@ -45,6 +47,7 @@ class PageArrays:
     first: Index  # elements: their first block
     last: Index  # elements: the block after their last
     up: Index  # elements: the nearest ancestor that holds more blocks (the root: itself)
+    own_flags: Index  # elements
     tags: Index  # elements: codes of TAGS, len(TAGS) for others
     nodes: Index  # the element of each block
     counts: Matrix  # characters by class
@@ -62,10 +65,11 @@ def page_arrays(document: Document) -> PageArrays:
     words = starts[:, 0] + counts[:, _IDEOGRAPH] / 2
     stops = counts[:, _TERMINATOR] + counts[:, _COMMA]
     prose = np.where((words >= _PROSE_WORDS) & (stops >= 1), length - linked, 0)
-    table = np.stack([length, words, linked, np.ones(size), starts[:, 1], stops, prose], axis=1)
+    table = side_by_side([length, words, linked, np.ones(size), starts[:, 1], stops, prose], np.float64)
     sums = np.zeros((size + 1, table.shape[1]))
     np.cumsum(table, axis=0, out=sums[1:])
-    parents, first, last = np.array(outline.parents), np.array(outline.first), np.array(outline.last)
+    numbers = (outline.parents, outline.first, outline.last, outline.own_flags)
+    parents, first, last, own_flags = (np.frombuffer(each, dtype=np.int64) for each in numbers)
     codes = map(TAG_CODES.get, outline.tags, repeat(len(TAGS)))
     return PageArrays(
         outline=outline,
@@ -73,6 +77,7 @@ def page_arrays(document: Document) -> PageArrays:
         first=first,
         last=last,
         up=_wider_ancestors(parents, last - first),
+        own_flags=own_flags,
         tags=np.fromiter(codes, dtype=np.int64, count=len(parents)),
         nodes=np.array(outline.nodes),
         counts=counts,
@@ -88,6 +93,11 @@ def _wider_ancestors(parents: Index, sizes: Index) -> Index:
     while not np.array_equal(further := highest[highest], highest):
         highest = further  # of those that hold the same blocks
     return np.where(root[highest], highest, parents[highest])
+
+
+def side_by_side(columns: Sequence[npt.NDArray[Any]], dtype: npt.DTypeLike = np.float32) -> Matrix:
+    """Return a matrix of these columns, all of one length; in a fraction of the time of `np.stack`."""
+    return np.concatenate(columns, dtype=dtype).reshape(len(columns), -1).T
 
 
 def share(part: Vector, whole: Vector | float) -> Vector:

@@ -70,18 +70,19 @@ def decide_page(document: Document, scores: PageScores) -> tuple[Decision, ...]:
     if document.text is None:
         _keep_headings(blocks, kept, scores.content, words)
     copies = _copies(blocks, kept, words).tolist()
-    flags = document.signals.flags if document.signals else [0] * len(blocks)
     rule = "model:html" if document.text is None else "model:text"
     likely, unlikely = scores.content.tolist(), (1 - scores.content).round(_DIGITS).tolist()
     return tuple(
-        _DUPLICATE
-        if copy
-        else Decision(True, block.kind, content, rule)
-        if chosen
-        else Decision(False, _cut_kind(flag, after), sure, rule)
-        for block, flag, chosen, copy, content, sure, after in zip(
-            blocks, flags, kept.tolist(), copies, likely, unlikely, scores.after.tolist(), strict=True
-        )
+        [
+            _DUPLICATE
+            if copy
+            else Decision(True, block.kind, content, rule)
+            if chosen
+            else Decision(False, kind, sure, rule)
+            for block, kind, chosen, copy, content, sure in zip(
+                blocks, _cut_kinds(document, scores), kept.tolist(), copies, likely, unlikely, strict=True
+            )
+        ]
     )
 
 
@@ -136,10 +137,12 @@ def _copies(blocks: Sequence[Block], kept: Mask, words: Vector) -> Mask:
     return copies
 
 
-def _cut_kind(flags: int, after: float) -> str:
-    """Return the kind of a cut block: where it stands says more than the model."""
-    if flags & _ANY_FURNITURE:
-        for flag, kind in _FURNITURE:
-            if flags & flag:
-                return kind
-    return "after_article" if after >= _AFTER else "boilerplate"
+def _cut_kinds(document: Document, scores: PageScores) -> list[str]:
+    """Return the kind of each block if it is cut: where it stands says more than the model."""
+    after = (scores.after >= _AFTER).tolist()
+    kinds = ["after_article" if follows else "boilerplate" for follows in after]
+    if document.signals:
+        for at, flags in enumerate(document.signals.flags):
+            if flags & _ANY_FURNITURE:
+                kinds[at] = next(kind for flag, kind in _FURNITURE if flags & flag)
+    return kinds
