@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from extract.hub import fold
 from transform.boilerplate.names import are_names, are_people
+from transform.boilerplate.title_lines import REACH, TITLE_MOST, TITLE_REACH, length, title_from_lines
 from transform.boilerplate.verdicts import Verdict
 from transform.fields.author_names import is_byline, is_credentialed_byline, without_introduction
 from transform.fields.date_text import find_dates, role_of
@@ -29,16 +30,6 @@ if TYPE_CHECKING:
 _PROSE = 200
 _SENTENCE = 90  # of a text without such paragraphs: a sentence of this length is no title
 _SENTENCE_ENDS = (".", "!", "?", ":", "。", "！", "？", '"', "”", "»")
-_TITLE_LEAST, _TITLE_MOST = 12, 300
-_TITLE_WORDS = 3  # a shorter line without other evidence is a menu entry or a section's name
-_REACH = (
-    6  # how many blocks a byline or date stands from the title at most: share buttons, a picture, a topic
-)
-# Kickers, section names and button labels are shorter (197 of 198 titles of one journal are longer).
-_SURE_TITLE = 45
-_TITLE_REACH = 10  # the same for a title over its byline, where print and mail buttons stand between
-_SURE_REACH = 25  # of a line as long as titles are: a table of contents may stand between
-_CITED_WITHIN = 60  # blocks behind the last likely title, a table of contents among them
 _LINE_MOST = 200
 _DATE_LINE_MOST = 90
 # Words beside the day: "Published online first on ... at 10:14 CET" with a label, "| 5 min read" without.
@@ -50,18 +41,10 @@ BYLINE = re.compile(
     r"(?:\s*[:：]\s*|\s+)(.{2,180})",
     re.IGNORECASE,
 )
-# Chinese and Japanese say in one character what takes others two or three. Matches "訳", "ア"; not "a", "я"
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_DENSITY = 2.5
-_NO_TITLE_ENDS = ".;,:。；，："
 # Matches "2026", "3.5.26"; not "CR2", "15 patients"
 _DAY_FIGURES = re.compile(r"\d{4}|\d[./-]\d|\d年")
-# Matches the "2010" of "Prev Chronic Dis 2010;7(2)"; not "12010"
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Matches "am", "Uhr"; not "10", "|"
 _LETTERS = re.compile(r"[^\W\d_]+")
-# Matches "- Home", "1. Item"; not "10 years of CAR T"
-_LIST_MARK = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
 
 
 def find_masthead(document: Document, verdicts: Verdicts) -> Iterator[tuple[int, Verdict]]:
@@ -72,12 +55,12 @@ def find_masthead(document: Document, verdicts: Verdicts) -> Iterator[tuple[int,
     title = _title_from_markup(document, verdicts)
     rule = "structure:h1"
     if title is None:
-        title = _title_from_lines(blocks, verdicts, start, lines)
+        title = title_from_lines(blocks, verdicts, start, lines)
         rule = "structure:title_line"
     if title is not None:
         yield title, Verdict("title", rule)
     for position, kind in lines.items():
-        reach = _TITLE_REACH if kind == "byline" else _REACH
+        reach = TITLE_REACH if kind == "byline" else REACH
         near = abs(position - title) <= reach if title is not None else position < start
         if near:
             yield position, Verdict(kind, f"structure:{kind}_line")
@@ -88,32 +71,27 @@ def _first_prose(blocks: Sequence[Block], verdicts: Verdicts) -> int:
     for block, verdict in zip(blocks, verdicts, strict=True):
         if verdict is not None and verdict.rule.startswith("label:"):
             return block.position
-        if verdict is None and _length(block.text) >= _PROSE and not _is_no_prose(block):
+        if verdict is None and length(block.text) >= _PROSE and not _is_no_prose(block):
             return block.position
     sentences = (
         block.position
         for block, verdict in zip(blocks, verdicts, strict=True)
         if verdict is None
-        and _length(block.text) >= _SENTENCE
+        and length(block.text) >= _SENTENCE
         and block.text.rstrip().endswith(_SENTENCE_ENDS)
     )
     return next(sentences, len(blocks))
 
 
-def _length(text: str) -> float:
-    """Return how many characters a text has, or would have in a script of letters."""
-    return len(text) if text.isascii() else len(text) + (_DENSITY - 1) * len(_DENSE.findall(text))
-
-
 def _is_no_prose(block: Block) -> bool:
     """Say whether a long block is a table, a byline or a long title instead."""
-    is_title = _length(block.text) <= _TITLE_MOST and not block.text.rstrip().endswith(_SENTENCE_ENDS)
+    is_title = length(block.text) <= TITLE_MOST and not block.text.rstrip().endswith(_SENTENCE_ENDS)
     return is_title or block.kind == "table" or is_credentialed_byline(block.text)
 
 
 def _small_lines(blocks: Sequence[Block], verdicts: Verdicts, start: int) -> Iterator[tuple[int, str]]:
     for block, verdict in zip(blocks, verdicts, strict=True):
-        if block.position > start + _REACH:
+        if block.position > start + REACH:
             return
         if verdict is not None or (len(block.text) > _LINE_MOST and not is_credentialed_byline(block.text)):
             continue
@@ -157,7 +135,7 @@ def _title_from_markup(document: Document, verdicts: Verdicts) -> int | None:
     first_level = [
         block
         for block, verdict in zip(document.blocks, verdicts, strict=True)
-        if verdict is None and block.heading_level == 1 and len(block.text) <= _TITLE_MOST
+        if verdict is None and block.heading_level == 1 and len(block.text) <= TITLE_MOST
     ]
     named = fold(
         document.head.meta("og:title", "twitter:title", "citation_title") or document.head.title or ""
@@ -166,75 +144,3 @@ def _title_from_markup(document: Document, verdicts: Verdicts) -> int | None:
         if named and fold(block.text) in named:
             return block.position
     return first_level[0].position if len(first_level) == 1 else None
-
-
-def _title_from_lines(
-    blocks: Sequence[Block], verdicts: Verdicts, start: int, lines: dict[int, str]
-) -> int | None:
-    """Return the title-like line nearest to the byline and the date, else nearest before the text.
-
-    None on a page without any of these, such as a list of links.
-    """
-    if start == len(blocks) and not lines:
-        return None
-    likely = [
-        block.position
-        for block, verdict in zip(blocks[:start], verdicts, strict=False)
-        if verdict is None and block.position not in lines and _is_title_like(block.text)
-    ]
-    byline = next((position for position, kind in lines.items() if kind == "byline"), 0)
-    told = _title_cited(blocks, likely) if likely else None
-    if told is None:
-        told = _title_over(blocks, verdicts, byline, lines)
-    if told is not None or not likely:
-        return told
-    marks = [position for position in lines if position <= start + 1]
-    anchor = min(marks, default=start)
-    # A title stands over its byline more often than under it.
-    # A line in capitals is a section's name, where there is another.
-    return min(
-        likely,
-        key=lambda position: (
-            blocks[position].text.isupper(),
-            abs(position - anchor) + (position > anchor),
-            position,
-        ),
-    )
-
-
-def _title_cited(blocks: Sequence[Block], likely: Sequence[int]) -> int | None:
-    """Return the likely title that a longer block near the top repeats with a year: how to cite the article."""
-    citing = [fold(block.text) for block in blocks[: max(likely) + _CITED_WITHIN] if _YEAR.search(block.text)]
-    for position in likely:
-        title = fold(blocks[position].text)
-        if len(title) >= _SURE_TITLE and any(title in text and len(text) > len(title) for text in citing):
-            return position
-    return None
-
-
-def _title_over(
-    blocks: Sequence[Block], verdicts: Verdicts, byline: int, lines: dict[int, str]
-) -> int | None:
-    """Return the title over a byline: the nearest line as long as titles are, else the longest close to it."""
-    above = [
-        block
-        for block in blocks[max(0, byline - _SURE_REACH) : byline]
-        if verdicts[block.position] is None
-        and block.position not in lines
-        and not block.text.isupper()
-        and not any(mention.published.precision == "day" for mention in find_dates(block.text))
-        and _is_title_like(block.text.rstrip(" ."))
-    ]
-    long = [block for block in above if len(block.text.strip()) >= _SURE_TITLE]
-    if long:
-        return long[-1].position
-    above = [block for block in above if byline - block.position <= _TITLE_REACH]
-    return max(above, key=lambda block: (len(block.text), block.position)).position if above else None
-
-
-def _is_title_like(text: str) -> bool:
-    bare = text.strip()
-    if not _TITLE_LEAST <= _length(bare) <= _TITLE_MOST or _LIST_MARK.match(text):
-        return bare.startswith("#")
-    wordy = bare.count(" ") >= _TITLE_WORDS - 1 or not bare.isascii()
-    return wordy and bare[-1] not in _NO_TITLE_ENDS and not are_people(bare)

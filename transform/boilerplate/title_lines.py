@@ -1,0 +1,176 @@
+"""Which line over a text is its title, where no mark-up says so.
+
+In: the blocks of a page, what is decided of them, where the text begins and its bylines and dates. Out: the
+position of the title, or None. A title is repeated by how the article is to be cited, or stands over its
+authors with their degrees; else signs are weighed: the words of a title come again in the text.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from typing import TYPE_CHECKING, Final
+
+from extract.hub import fold
+from transform.boilerplate.names import are_people
+from transform.fields.author_names import is_credentialed_byline
+from transform.fields.date_text import find_dates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transform.blocks import Block
+    from transform.boilerplate.verdicts import Verdicts
+
+TITLE_MOST: Final = 300  # the longest headlines have 250 characters
+REACH: Final = (
+    6  # how many blocks a byline or date stands from the title at most: buttons, a picture, a topic
+)
+TITLE_REACH: Final = 10  # the same for a title over its byline, where print and mail buttons stand between
+_TITLE_LEAST = 12
+_TITLE_WORDS = 3  # a shorter line without other evidence is a menu entry or a section's name
+# Kickers, section names and button labels are shorter (197 of 198 titles of one journal are longer).
+_SURE_TITLE = 45
+_SURE_REACH = 25  # of a line as long as titles are: a table of contents may stand between
+_CITED_WITHIN = 60  # blocks behind the last likely title, a table of contents among them
+_NO_TITLE_ENDS = ".;,:。；，："
+# Matches the "2010" of "Prev Chronic Dis 2010;7(2)"; not "12010"
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# Chinese and Japanese say in one character what takes others two or three. Matches "訳", "ア"; not "a", "я"
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_DENSITY = 2.5
+# Matches "- Home", "1. Item"; not "10 years of CAR T"
+_LIST_MARK = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
+# Who made a picture. Matches "Photo: AP", "Getty"; not "photographs"
+_CAPTION = re.compile(r"\b(?:[Pp]hoto|[Ff]oto|Bild|Image|Getty|AFP|dpa|Reuters|[Cc]redit|Picture)s?\b|©")
+# A word that may tell what a text is about. Matches "harbour"; not "the", "12"
+_TELLING = re.compile(r"[^\W\d_]{4,}")
+_STEM = 5  # letters by which words count as the same: "elections", "electoral"
+
+# Of the text: so many of its first paragraphs, so long at least, are read, the first two for the title's subject.
+_PARAGRAPHS, _PARAGRAPH, _OPENING = 6, 80, 2
+_PARAGRAPH_READ = 1000  # characters of each
+_WITHIN = 40  # blocks before and behind the text's begin that are looked at
+_MANY, _FULL, _LONG = (
+    6,
+    60,
+    100,
+)  # telling words and characters above which more say nothing, or speak against
+# What each sign of a line weighs: a conditional logit on 420 pages of 400 publishers rendered as text; with
+# weights from either of two collections the other's titles were found alike (61 and 43 %, before 28 and 30). A
+# caption is set against more than was fitted: few are among the pages.
+_WEIGHTS: Final = {
+    "opening": 2.1, "text": 1.5, "length": 1.3, "too_long": -0.9, "distance": -0.3, "near": 1.5,
+    "caption": -2.0, "wordy": 0.4,
+}  # fmt: skip
+
+
+def length(text: str) -> float:
+    """Return how many characters a text has, or would have in a script of letters."""
+    return len(text) if text.isascii() else len(text) + (_DENSITY - 1) * len(_DENSE.findall(text))
+
+
+def title_from_lines(
+    blocks: Sequence[Block], verdicts: Verdicts, start: int, lines: dict[int, str]
+) -> int | None:
+    """Return the title's position among the undecided lines before `start`, where the text begins.
+
+    `lines` are bylines and dates by position. None on a page without any of these, such as a list of links.
+    """
+    if start == len(blocks) and not lines:
+        return None
+    likely = [
+        block.position
+        for block, verdict in zip(blocks[:start], verdicts, strict=False)
+        if verdict is None and block.position not in lines and _is_title_like(block.text)
+    ]
+    byline = next((position for position, kind in lines.items() if kind == "byline"), 0)
+    told = _cited(blocks, likely) if likely else None
+    if told is None and (not likely or is_credentialed_byline(blocks[byline].text)):
+        told = _over_byline(blocks, verdicts, byline, lines)
+    if told is not None or not likely:
+        return told
+    return _likeliest(blocks, likely, start, lines)
+
+
+def _cited(blocks: Sequence[Block], likely: Sequence[int]) -> int | None:
+    """Return the likely title that a longer block near the top repeats with a year: how to cite the article."""
+    citing = [fold(block.text) for block in blocks[: max(likely) + _CITED_WITHIN] if _YEAR.search(block.text)]
+    for position in likely:
+        title = fold(blocks[position].text)
+        if len(title) >= _SURE_TITLE and any(title in text and len(text) > len(title) for text in citing):
+            return position
+    return None
+
+
+def _over_byline(
+    blocks: Sequence[Block], verdicts: Verdicts, byline: int, lines: dict[int, str]
+) -> int | None:
+    """Return the title over a byline: the nearest line as long as titles are, else the longest close to it."""
+    above = [
+        block
+        for block in blocks[max(0, byline - _SURE_REACH) : byline]
+        if verdicts[block.position] is None
+        and block.position not in lines
+        and not block.text.isupper()
+        and not any(mention.published.precision == "day" for mention in find_dates(block.text))
+        and _is_title_like(block.text.rstrip(" ."))
+    ]
+    long = [block for block in above if len(block.text.strip()) >= _SURE_TITLE]
+    if long:
+        return long[-1].position
+    above = [block for block in above if byline - block.position <= TITLE_REACH]
+    return max(above, key=lambda block: (len(block.text), block.position)).position if above else None
+
+
+def _likeliest(blocks: Sequence[Block], likely: Sequence[int], start: int, lines: dict[int, str]) -> int:
+    """Return the line for which most signs speak; the first of equals, none in capitals where there is another."""
+    paragraphs = [
+        b.text[:_PARAGRAPH_READ] for b in blocks[start : start + _WITHIN] if len(b.text) >= _PARAGRAPH
+    ]
+    opening = {word for text in paragraphs[:_OPENING] for word in _words(text)}
+    known = opening.union(*(_words(text) for text in paragraphs[_OPENING:_PARAGRAPHS]))
+
+    def weight(position: int) -> tuple[bool, float, int]:
+        text = blocks[position].text
+        words, size = _words(text), length(text.strip())
+        signs = {
+            "opening": len(words & opening) / max(1, len(words)),
+            "text": min(len(words & known), _MANY) / _MANY,
+            "length": min(size, _FULL) / _FULL,
+            "too_long": max(0.0, size - _LONG) / _LONG,
+            "distance": math.log1p(start - position),
+            "near": any(0 < line - position <= REACH for line in lines),
+            "caption": _CAPTION.search(text) is not None,
+            "wordy": len(words) >= _TITLE_WORDS,
+        }
+        return (
+            not text.isupper(),
+            round(sum(_WEIGHTS[name] * sign for name, sign in signs.items()), 6),
+            -position,
+        )
+
+    near = [position for position in likely if start - position <= _WITHIN]
+    return max(near or likely[-1:], key=weight)
+
+
+def _words(text: str) -> set[str]:
+    """Return the stems of a text's telling words; of dense scripts, its pairs of characters."""
+    return set(_stems(text.casefold()))
+
+
+def _stems(text: str) -> Iterator[str]:
+    dense = [] if text.isascii() else _DENSE.findall(text)
+    if len(dense) > _STEM:
+        yield from map("".join, itertools.pairwise(dense))
+    else:
+        yield from (word[:_STEM] for word in _TELLING.findall(text))
+
+
+def _is_title_like(text: str) -> bool:
+    bare = text.strip()
+    if not _TITLE_LEAST <= length(bare) <= TITLE_MOST or _LIST_MARK.match(text):
+        return bare.startswith("#")
+    wordy = bare.count(" ") >= _TITLE_WORDS - 1 or not bare.isascii()
+    return wordy and bare[-1] not in _NO_TITLE_ENDS and not are_people(bare)
