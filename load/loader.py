@@ -64,10 +64,14 @@ def known_sources(home: Path, digests: Iterable[str]) -> set[str]:
     """Return those of the digests whose containers an earlier run has loaded."""
     if not layout.writer(home).exists():
         return set()
-    asked = pa.table({"digest": pa.array(list(digests), pa.string())})
     with open_writer(home) as connection:
-        connection.register("asked", asked)
-        rows = connection.execute(statement("known_sources")).fetchall()
+        return known_to(connection, digests)
+
+
+def known_to(connection: duckdb.DuckDBPyConnection, digests: Iterable[str]) -> set[str]:
+    """Return those of the digests whose containers stand in a warehouse, the writer's or a release."""
+    connection.register("asked", pa.table({"digest": pa.array(list(digests), pa.string())}))
+    rows = connection.execute(statement("known_sources")).fetchall()
     return {digest for (digest,) in rows}
 
 

@@ -1,7 +1,7 @@
 """The inbox: what lies in a folder or under a prefix is loaded; what was loaded before is recognised.
 
-In: a folder, or the address of a bucket's prefix. Out: the files to ingest. Those that are still being written
-are left for the next time.
+In: a folder, or the address of a bucket's prefix; the home. Out: the files to ingest. Those that are still being
+written are left for the next time, those that the published release knows for good.
 """
 
 from __future__ import annotations
@@ -11,10 +11,17 @@ from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.containers import Container, find_containers
 from extract.locations import files_below, is_url
+from extract.sources import source_digest
+from load.loader import known_to
+from warehouse import layout
+from warehouse.connection import open_release
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from extract.options import ReadOptions
 
 # A file that changed within this time may still be growing.
 SETTLED_SECONDS = 10.0
@@ -31,6 +38,29 @@ def settled_files(inbox: str, now: float | None = None) -> Iterator[str]:
         hidden = any(part.startswith(".") for part in below.split("/"))
         if not hidden and (modified is None or modified <= latest):
             yield name
+
+
+def new_files(files: Iterable[str], options: ReadOptions, home: Path) -> list[str]:
+    """Return the files that the published release does not know, in their order; all before the first release.
+
+    An inbox is looked into all day. Were every look a run, each would publish a release of the same content, and
+    soon none would be left to go back to.
+    """
+    digests = {file: _digest(file, options) for file in files}
+    if not layout.link(home).exists():
+        return list(digests)
+    with open_release(home) as release:
+        known = known_to(release, digests.values())
+    return [file for file, digest in digests.items() if digest not in known]
+
+
+def _digest(file: str, options: ReadOptions) -> str:
+    """Return the digest of a file as a source, or "" for one that cannot be read: loading it will say why."""
+    source = next(find_containers([file]))
+    try:
+        return source_digest(source, options) if isinstance(source, Container) else ""
+    except OSError:
+        return ""
 
 
 def _files(inbox: str) -> Iterator[tuple[str, str, float | None]]:

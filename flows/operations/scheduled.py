@@ -15,10 +15,12 @@ from prefect.artifacts import create_markdown_artifact
 from pydantic import Field
 
 from flows.engine import ingest
+from flows.ingest import read_options
 from flows.lease import lease
-from flows.operations.inbox import settled_files
+from flows.operations.inbox import new_files, settled_files
 from flows.operations.notify import notify
 from flows.operations.status import status
+from flows.request import Request
 from flows.settings import load_settings
 from flows.summary import Summary  # noqa: TC001  (the same)
 from warehouse.publish import publish
@@ -34,7 +36,9 @@ def inbox(
     home: Home = None,
 ) -> Summary | None:
     """Load what is new in a folder; files that are still being written wait for the next time."""
-    sources = list(settled_files(folder))
+    settings = load_settings(home=home)
+    files = list(settled_files(folder))
+    sources = new_files(files, read_options(Request(sources=tuple(files)), settings), settings.home)
     return ingest(sources=sources, home=home) if sources else None
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import fsspec
 
-from flows.operations.inbox import SETTLED_SECONDS, settled_files
+from extract.options import ReadOptions
+from flows.operations.inbox import SETTLED_SECONDS, new_files, settled_files
 from flows.operations.notify import notify
 from flows.settings import load_settings
 
@@ -80,6 +81,13 @@ def test_the_inbox_leaves_what_is_still_written(tmp_path: Path) -> None:
     assert list(settled_files(str(tmp_path), changed + SETTLED_SECONDS + 1)) == [
         str(tmp_path / "deep" / "page.html")
     ]
+
+
+def test_the_inbox_loads_a_file_once(hubhouse: Any, dumps: Path) -> None:
+    files = [str(path) for path in sorted((dumps / "north").iterdir())[:2]]
+    assert new_files(files, ReadOptions(), hubhouse.home) == files
+    hubhouse("ingest", files[0], "--no-prefect")
+    assert new_files(files, ReadOptions(), hubhouse.home) == files[1:]
 
 
 def test_the_inbox_may_be_the_prefix_of_a_bucket() -> None:
