@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -15,9 +15,6 @@ from transform.boilerplate.learning import learn
 from transform.boilerplate.pages import PageBlocks
 from transform.boilerplate.templates import TemplateSnapshot, body_interval, snapshot_of
 from transform.document import Document
-
-if TYPE_CHECKING:
-    import random
 
 HUB = make_hub(1, Plan(pages=24, generations=2, captures=0.2))
 
@@ -111,8 +108,49 @@ def test_headings_within_bodies_stay_though_every_page_has_them() -> None:
     assert cut == [True, True, False, False, False, False, False, False, True, True]
 
 
+def test_a_labelled_line_over_the_body_is_the_hubs_when_its_values_are_few() -> None:
+    people, topics = ("Ada Byron", "Mary Anning", "Emmy Noether"), "abcdefghijkl"
+    pages = {
+        line: [
+            PageBlocks(
+                page_id=f"{i:02}",
+                blocks=block_prints(
+                    ["Menu", "Print", f"{line}: {value}", *_sections(i), "Contact", "Imprint"]
+                ),
+            )
+            for i, value in enumerate(values)
+        ]
+        for line, values in {"Checked by": people * 4, "Case": [f"a patient {x * 3}" for x in topics]}.items()
+    }
+    cut = {
+        line: learn("hub", hub).print_verdicts(hub[0].blocks)[2] is not None for line, hub in pages.items()
+    }
+    assert cut == {"Checked by": True, "Case": False}
+
+
+def test_a_notice_of_few_pages_far_from_the_body_is_of_their_generation() -> None:
+    rng = random.Random(1)
+    notices = ["Log in to read on", "Write for us", "Visit our shop", "Join the panel", "Rate this page"]
+    pages = [
+        PageBlocks(
+            page_id=f"{i:02}",
+            blocks=block_prints(
+                [
+                    "Menu",
+                    *_sections(i),
+                    *("About", *rng.sample(notices, 2), "Our history") * (i < 30),
+                    "Imprint",
+                ]
+            ),
+        )
+        for i in range(60)
+    ]
+    (notice,) = block_prints(notices[:1])
+    assert learn("hub", pages).match(notice) is not None
+
+
 def _sections(page: int) -> list[str]:
-    name = chr(97 + page)
+    name = chr(97 + page // 26) + chr(97 + page % 26)
     prose = [" ".join(f"w{name}{part}{chr(97 + i)}" for i in range(26)) + "." for part in "abc"]
     return [prose[0], "Methods", prose[1], "Results", prose[2]]
 
