@@ -127,3 +127,24 @@ def test_the_names_are_read_in_every_language(language: str, notice: str) -> Non
     names = [mention.value.name for mention in parsed(notice).sponsor_mentions]
     assert len(names) >= 2, language
     assert all(name in notice and len(name) <= 30 for name in names)
+
+
+SPOKEN_ABOUT = [
+    "The study was funded by Amvela, and the authors had access to all data.",
+    "Funding for this study was provided by Amvela Pharma.",
+    "This work was made possible by a grant of the Amvela Foundation.",
+    "Dr Smith has received funding from Amvela, Bortex and Corvane.",
+    "In partnership with Amvela, Oxford tested the vaccine in four countries.",
+    "The programme has received funding from the European Union's research and innovation programme.",
+    "Die Studie wurde von Amvela finanziert und an zwölf Zentren durchgeführt.",
+    "L'étude a été financée par Amvela et menée dans dix hôpitaux.",
+    "Het onderzoek werd gefinancierd door Amvela en duurde drie jaar.",
+    "该研究由诺华资助，在六个国家进行。",
+]
+
+
+@pytest.mark.parametrize("sentence", SPOKEN_ABOUT)
+def test_who_paid_for_a_study_is_no_sponsor_of_the_page(sentence: str) -> None:
+    article = parse_page(f"{TITLE}{PROSE}\n\n{sentence}\n\n{PROSE}".encode(), media_type="text/plain")
+    assert isinstance(article, Article)
+    assert not article.sponsor_mentions

@@ -19,20 +19,25 @@ _ENDING_FORM = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Pty|(?:[A-Z]\.){1,3}[A-Za-z]|S\
 _FORM_COMMA = re.compile(rf",\s+(?={_FORM}(?:\s|,|;|$))")
 _AND = r"(?:and|AND|und|et|y|e|en|i|oraz|ve|и|as well as|along with|sowie|ainsi que|así como|nonché|alsmede)"
 # Where one name ends and the next begins.
-# Matches "A, B", "A; B", "A, and B", "A and B", "A und B", "A、B", "A和B"; not "A & B", "Hand in Hand"
+# Matches "A, B", "A; B", "A, and B", "A and B", "A und B", "A、B", "A和B"; not "A & B", "Hand in Hand", "A and Company"
 _BETWEEN = re.compile(
-    rf"\s*[;、，•|\n]\s*|\s*,\s*(?:{_AND}\s+)?|\s+{_AND}\s+"
+    rf"\s*[;、，•|\n]\s*|\s*,\s*(?:{_AND}\s+)?|\s+{_AND}\s+(?!(?:Company|Sons|Cie)\b)"
+    r"|(?<=[\u4e00-\u9fff]{2})和(?=[\u4e00-\u9fff]{2})"
     r"|(?<=[A-Za-z])\s*(?:和|及|与|と|および|及び)\s*(?=[A-Za-z])"
 )
 # Words in names that begin small: "Institute for the Study of Cancer", "Gilead and Kite, a Gilead company".
 _SMALL_WORDS = """
     and the of for a an & + on in to at de la le les des du del della di da do dos das der die das den für und
-    et y e i en van von voor oraz ve и zu zum zur per al el los las d l s
+    et y e i en van von voor oraz ve и plc zu zum zur per al el los las d l s
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
-# Matches "bioMérieux", "BeiGene", "3M"; not "strong"
+# Capitals of Polish, Turkish, Czech: in that part of Unicode they stand between the small letters.
+_CAPITALS = "".join(letter for letter in map(chr, range(0x100, 0x180)) if letter.isupper())
+# Matches the "/" of "Roche/Genentech" and the "|" of "Pfizer | Bayer"; not "&"
+_SEPARATOR = re.compile(r"[/|•]")
+# Matches "bioMérieux", "BeiGene", "3M"; not "strong", "sąsiad"
 _NAME_WORD = re.compile(
-    r"[^\W\d_]*[A-ZÀ-ÞĀ-ŽА-ЯİŞĞÇÖÜ]|\d|[^\x00-\u036f\u0400-\u04ff\u1e00-\u1eff\u2000-\u206f]"
+    rf"[^\W\d_]*[A-ZÀ-ÞА-Я{_CAPITALS}]|\d|[^\x00-\u036f\u0400-\u04ff\u1e00-\u1eff\u2000-\u206f]"
 )
 # Matches "Pieter de Boer", "Liu J.", "Mary-Ann O’Neill"; not "Amgen", "New results in AML"
 _PERSON = re.compile(
@@ -48,8 +53,7 @@ _LEAST_NAME_SHARE = 0.75
 def split_names(text: str) -> tuple[str, ...]:
     """Return the names of a list in order, without duplicates; () for an empty text.
 
-    A comma before a legal form ("Pharma, Inc.") belongs to the name, and so does "&". "Bristol Myers Squibb
-    and Company" is split wrongly: nothing in the text tells it from a list.
+    A comma before a legal form ("Pharma, Inc.") belongs to the name, and so do "&" and "and Company".
     """
     guarded = _FORM_COMMA.sub(_PROTECTED, text.strip())
     names: dict[str, None] = {}
@@ -77,7 +81,7 @@ def are_people(text: str) -> bool:
 
 def are_names(text: str) -> bool:
     """Say whether a text can be a list of names: nearly all words are capitalised, or join such words."""
-    words = text.replace("/", " ").split()
+    words = _SEPARATOR.sub(" ", text).split()
     named = [bool(_NAME_WORD.match(word.strip("(\"'[®™,.;:)"))) for word in words]
     fitting = sum(
         is_name or word.strip(",.;:").casefold() in _SMALL for is_name, word in zip(named, words, strict=True)

@@ -69,6 +69,14 @@ _INDEPENDENCE = re.compile(
 _GRANT_NUMBER = re.compile(
     r"\s?\((?:grants?|awards?|contract|project|no\.?|number)\b[^()]{0,80}\)?$", re.IGNORECASE
 )
+# What stands before a name and is none of it. Matches "the ", "der Firma ", "Mitteln von ", "la "; not the "La " of
+# "La Roche".
+_BEFORE_NAME = re.compile(
+    r"(?:[Mm]itteln? von\s+|(?:the|der|die|das|dem|den|la|le|les|el|los|las|il|lo|gli|a|o|as|os|het)\s+)?"
+    r"(?:(?:Firma|Firmen|laboratoires?|firmy|компани[ией])\s+)?"
+)
+# What a notice tells of the support behind the names. Matches " to develop this website"; not " to Life".
+_PURPOSE = re.compile(r"\s+(?:to|for|zur|pour|para|per|voor)\s+[a-zà-ÿ].*$")
 _REVERSED = [(row["role"], re.compile(row["pattern"], re.IGNORECASE)) for row in _WORDS["reversed"]]
 _FLAT = str.maketrans("\u00a0\u202f\u2009\n\t\r", "      ")
 _MARK = "\ue001"  # stands at the end of a name for the apposition that was taken out after it
@@ -128,7 +136,8 @@ def _read_names(
     cursor = start
     for marked in split_names(_without(appositions, flat[start:limit], start)):
         bare, _, number = marked.partition(_MARK)
-        name = _GRANT_NUMBER.sub("", bare).strip().removeprefix("the ").strip()
+        name = _PURPOSE.sub("", _GRANT_NUMBER.sub("", bare)).strip()
+        name = name[_leading(name) :].strip()
         at = flat.find(name, cursor, limit)
         if not name or at < 0:
             continue
@@ -146,6 +155,12 @@ def _read_names(
             rule=block.rule,
             span=Span(block.position, at, cursor),
         )
+
+
+def _leading(name: str) -> int:
+    """Return how many characters before a name are an article or a word for a firm."""
+    match = _BEFORE_NAME.match(name)
+    return match.end() if match else 0
 
 
 def _without(appositions: list[re.Match[str]], names: str, offset: int) -> str:

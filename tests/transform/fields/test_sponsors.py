@@ -51,3 +51,26 @@ def test_the_statement_of_independence_is_its_own_sentence() -> None:
     assert found is not None
     assert found.value == "Takeda had no influence over the content."
     assert independence(notice("Funded by Takeda.")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "We have received funding from Amvela and Bortex Pharma to develop this website.",
+            [("Amvela", "supporter", "funding"), ("Bortex Pharma", "supporter", "funding")],
+        ),
+        ("In partnership with the Amvela Foundation", [("Amvela Foundation", "supporter", None)]),
+        ("Brought to you by Amvela and Company.", [("Amvela and Company", "sponsor", None)]),
+        ("This webinar was funded and organised by Amvela.", [("Amvela", "sponsor", None)]),
+        ("Finanziert durch Mittel von Amvela.", [("Amvela", "sponsor", None)]),
+        ("Mit Unterstützung der Firma Amvela GmbH", [("Amvela GmbH", "supporter", None)]),
+        ("Avec le soutien de la Fondation Amvela", [("Fondation Amvela", "supporter", None)]),
+        ("本网站由诺华和罗氏赞助。", [("诺华", "sponsor", None), ("罗氏", "sponsor", None)]),
+    ],
+)
+def test_names_stand_without_articles_and_purposes(
+    text: str, expected: list[tuple[str, str, str | None]]
+) -> None:
+    found = mentions(notice(text))
+    assert [(one.value.name, one.value.role, one.value.support_type) for one in found] == expected
