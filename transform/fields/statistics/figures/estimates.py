@@ -31,7 +31,7 @@ _NEAR: Final = 8  # intervals and p values that may stand between an estimate an
 _NOT_BEFORE: Final = re.compile(
     r"(?:±|\+/-|\bper\b|\b(?<!per )(?<!per 1-)(?<!per 1 )(?<!-)"
     r"(?:SDs?|S\.D\.|SEM?|standard (?:deviation|error)s?|[nN]|IQR|range|df)\b[\s:=,(]*"
-    r"|\b[tFZzχ]2?\s?=|\b(?:at|after|within|during|over|for|until|by|from|to)\s(?:the\s"
+    r"|\b[tFZzχ]2?\s?(?:\(\d{1,4}(?:,\s?\d{1,4})?\)\s?)?=|\b(?:at|after|within|during|over|for|until|by|from|to)\s(?:the\s"
     r"|about\s)?(?=\S{0,8}\s?(?:-|\s)?(?:years?|months?|weeks?|days?|hours?|min|h)\b)"
     r"|\b(?:[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Vv]isit|[Gg]rade|[Ss]tage|[Tt]ype|[Gg]roup|[Pp]hase|[Tt]able"
     r"|[Cc]lass|[Ss]tudy|[Qq]uestion)s?\s(?=\d)(?:\d+\sand\s)?|\b[nN]\s?=\s?\d+\s?/\s?|[<>≤≥]\s?)\s?$"

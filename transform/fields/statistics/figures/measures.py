@@ -25,7 +25,10 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "rate_ratio",
-        r"(?:[Ii]ncidence[- ])?[Rr]ate[- ][Rr]atios?|(?:[Mm]ortality|[Ii]ncidence)[- ][Rr]atios?|\b[aA]?IRRs?\b",
+        (
+            r"(?:[Ii]ncidence[- ])?[Rr]ate[- ][Rr]atios?|(?:[Mm]ortality|[Ii]ncidence)[- ][Rr]atios?"
+            r"|\b[aA]?IRRs?\b|\bS[MI]Rs?\b"
+        ),
     ),
     (
         "odds_ratio",

@@ -44,7 +44,8 @@ _OPERATOR: Final = r"(?:<=|>=|=<|= [<>]|[=<>≤≥≈~]|&lt;|&gt;|less than|grea
 # Matches "p = 0.03", "P-value: .03", "Pcorr=0.004", "P for trend <.001", "p versus oral VE = 0.04", "Pinteraction=0.2",
 # "p-values of 0.01"; does not match "Hsp 0.5" or "p53 = 0.2".
 _P: Final = re.compile(
-    r"(?<![\w%.])(?<![^\d]/)(?P<letter>[pP]s?)(?P<plural>[- ]?(?:values?|[Ww]erte?|waarden?|värden?|verdi(?:er)?))?'?"
+    r"(?<![\w%.])(?<![^\d]/)(?P<letter>[pP]s?)"
+    r"(?P<plural>[- ]?(?:values?|[Ww]erte?|valor(?:es)?|valore|valeurs?|waarden?|värden?|verdi(?:er)?))?'?"
     r"(?:\s?[_\-(]?\s?(?:trend|interaction|int|value|heterogeneity|het|adj|adjusted|corrected|difference"
     r"|diff|corr?|meta|combined|non-?linear(?:ity)?|global|overall|[Ff][Dd][Rr]|[Bb]onf(?:erroni)?|perm(?:utation)?|two-sided|one-sided|"
     r"unadjusted|log-?rank|linear|[Ff]isher|chi2?|noninferiority|superiority)\)?)?"
@@ -52,7 +53,7 @@ _P: Final = re.compile(
     r"\s?(?:(?:was|is|were|are|values?|all|both|at)\s){0,2}"
     rf"\s?(?:[:,]?\s?(?P<operator>{_OPERATOR})\s?(?:or =\s?|to\s)?|"
     rf"(?P<word>(?:of|was|were|von|de|di|da|van)\s|[:,]\s?(?=0?\.\d)|\s5\s(?=0?\.))|\s)"
-    rf"\s?(?P<value>{_VALUE})(?!\d|%|\s%|\.\d)"
+    rf"\s?(?P<value>{_VALUE})(?!\d|%|\s%|\.\d|\s?(?:to|-)\s?0?\.\d)"
 )
 # A further value of a list under one letter. Matches ", 0.02", ",<0.01" and " and <0.001"; does not match ", 95% CI".
 _NEXT: Final = re.compile(
