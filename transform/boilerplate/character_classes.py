@@ -47,8 +47,8 @@ _BY_MAJOR = {"L": "lower", "M": "lower", "Z": "space", "N": "other", "P": "other
 
 @lru_cache(maxsize=1)
 def class_table() -> npt.NDArray[np.uint8]:
-    """Return the class of every character of the basic plane; the rest counts as "other"."""
-    table = np.zeros(0x10000, dtype=np.uint8)
+    """Return the class of every character of the basic plane, and last that of all beyond it: "other"."""
+    table = np.full(0x10001, _CODES["other"], dtype=np.uint8)
     for code in range(0x10000):
         category = unicodedata.category(chr(code))
         table[code] = _CODES[_BY_CATEGORY.get(category) or _BY_MAJOR[category[0]]]
@@ -63,18 +63,17 @@ def class_table() -> npt.NDArray[np.uint8]:
 def count_classes(texts: Sequence[str]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """Return the counts of each class per text, and the starts of words and of capitalised words per text."""
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    joined = _END.join(["", *texts])  # each text after its mark, which is of no word
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     classes = class_table().take(codes, mode="clip")
-    if codes.max(initial=0) > _BASIC_PLANE:
-        classes[codes > _BASIC_PLANE] = _CODES["other"]
-    owner = np.repeat(np.arange(len(texts)), lengths)
+    owner = np.repeat(np.arange(len(texts)), lengths + 1)
     width = len(CLASS_NAMES)
     counts = np.bincount(owner * width + classes, minlength=len(texts) * width).reshape(-1, width)
+    counts[:, _CODES["space"]] -= 1  # the mark
     in_word = (classes >= _CODES["lower"]) & (classes <= _CODES["digit"])
-    starts = in_word.copy()
-    starts[1:] &= ~in_word[:-1] | (owner[1:] != owner[:-1])
+    starts = np.flatnonzero(in_word[1:] > in_word[:-1]) + 1
     words = np.bincount(owner[starts], minlength=len(texts))
-    capitals = np.bincount(owner[starts & (classes == _CODES["upper"])], minlength=len(texts))
+    capitals = np.bincount(owner[starts[classes[starts] == _CODES["upper"]]], minlength=len(texts))
     return counts.astype(np.float32), np.stack([words, capitals], axis=1).astype(np.float32)
 
 

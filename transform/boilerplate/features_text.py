@@ -1,21 +1,31 @@
 """What the model sees of a plain-text page: one row of numbers per block.
 
-In: a segmented `Document` without mark-up. Out: a float32 matrix, blocks x features. Nothing but the text
-and its layout is known, so that a block's place among its neighbours counts for much. All groups are
-language-neutral but the lexicon's, and the model is trained to do without that one: for half of the
-training pages it is blank.
+In: a segmented `Document` without mark-up. Out: a float32 matrix, blocks x features; inside this module one
+row per feature, since most are made from one another. Nothing but the text and its layout is known, so that a
+block's place among its neighbours counts for much. All groups are language-neutral but the lexicon's, and the
+model is trained to do without that one: for half of the training pages it is blank.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Protocol
+from functools import lru_cache
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from transform.boilerplate.character_classes import CLASS_NAMES, count_classes
+from transform.boilerplate.features_places import (
+    densest_prose,
+    neighbour_rows,
+    place_rows,
+    run_rows,
+    running_sums,
+    sums_within,
+    window_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +36,7 @@ if TYPE_CHECKING:
 
     Matrix = npt.NDArray[np.float32]
     Vector = npt.NDArray[np.float32]
-    Mask = npt.NDArray[np.bool_]
+    Rows = npt.NDArray[Any]  # made float32 when they are joined
     Words = Sequence[Sequence[str]]
 
 
@@ -37,8 +47,9 @@ class Weights(Protocol):
         """Return a word's weights, None when it is unknown."""
 
 
-# Matches "2024", "12:30", "3.5.24"; not "12", "120 mg": such stand by bylines and comments.
-_DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}:\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?!\d)")
+# Matches "2024", "12:30", "3.5.24"; not "12", "120 mg": such stand by bylines and comments. (It begins with a
+# figure: only at those is it tried.)
+_DATE = re.compile(r"\d(?<!\d\d)(?:(?:(?<=1)9|(?<=2)0)\d\d|\d?:\d\d|\d?[./-]\d{1,2}[./-]\d{2,4})(?!\d)")
 _DATE_CHARS = 80
 _LEXICON_WORDS = 8
 _LINE_WORDS = 4  # a line of so few words is looked up as a whole, too
@@ -49,12 +60,14 @@ _PROSE_WORDS = 10
 _LONG_WORDS = 25
 _TOPIC_LETTERS = 4
 """Shorter words are the language's, not the topic's."""
-_KIND_BITS = {"heading": 1, "list_item": 2, "table": 4}
-_BASE = 10
-_TOLD = (0, 4, 6, 8, 9)  # columns of the base that neighbours tell
-_MARK_BITS = 14
-_REACHES = np.array([1, 2, 4, 8, 16])
-_STEPS = (-3, -2, -1, 1, 2, 3)
+_KIND_BITS = {"heading": 1 << 11, "list_item": 1 << 12, "table": 1 << 13}
+_COLON_BITS = {":": 1 << 3, "：": 1 << 3}
+_SIGN_BITS = {"@": 1 << 4, "©": 1 << 5, "http": 1 << 6, "www": 1 << 6, "|": 1 << 7}
+_COPIED_BIT, _AGAIN_BITS, _DATE_BIT = 1 << 8, 3 << 8, 1 << 10
+_TOLD = [0, 4, 6, 8, 9]  # of the base, what neighbours tell
+_MARK_BITS = np.arange(14)[:, None]
+_MOST_COPIES = 9
+_FAR = 4  # line breaks: so many part any two blocks
 _UNKNOWN = (0.0, 0.0)
 LEXICON_COLUMNS = 8
 """The last columns of a row; blank where the page's language is not the lexicon's."""
@@ -64,7 +77,21 @@ def text_features(document: Document, words: Words, weights: Weights) -> Matrix:
     """Return the feature matrix of a page, one row per block; the lexicon's columns come last."""
     if not document.blocks:
         raise ValueError("text_features: a document without blocks has no features; score it without them")
-    return np.concatenate([plain_features(document, words), lexicon_features(words, weights)], axis=1)
+    return _matrix([_plain_rows(document, words), _lexicon_rows(words, weights)])
+
+
+def plain_features(document: Document, words: Words) -> Matrix:
+    """Return all columns that no language decides."""
+    return _matrix([_plain_rows(document, words)])
+
+
+def lexicon_features(words: Words, weights: Weights) -> Matrix:
+    """Return what the learnt lexicon says of each block and of its neighbours."""
+    return _matrix([_lexicon_rows(words, weights)])
+
+
+def _matrix(groups: Sequence[Rows]) -> Matrix:
+    return np.ascontiguousarray(np.concatenate(groups, dtype=np.float32).T)
 
 
 def lexicon_tokens(words: Sequence[str]) -> Sequence[str]:
@@ -74,60 +101,60 @@ def lexicon_tokens(words: Sequence[str]) -> Sequence[str]:
     return words[:_LEXICON_WORDS]
 
 
-def lexicon_features(words: Words, weights: Weights) -> Matrix:
-    """Return what the learnt lexicon says of each block and of its neighbours."""
+def _lexicon_rows(words: Words, weights: Weights) -> Rows:
     own = list(map(lexicon_tokens, words))
     sizes = np.fromiter(map(len, own), dtype=np.int64, count=len(own))
-    get = weights.get
-    pairs = [get(token) or _UNKNOWN for token in chain.from_iterable(own)]
-    found = np.fromiter(chain.from_iterable(pairs), dtype=np.float32, count=2 * len(pairs)).reshape(-1, 2)
-    table = np.column_stack([found, found.any(axis=1)])
+    rows = np.zeros((5, len(words)), dtype=np.float32)
     filled = np.flatnonzero(sizes)
-    matrix = np.zeros((len(words), 5), dtype=np.float32)
     if len(filled):
+        pairs = [weight or _UNKNOWN for weight in map(weights.get, chain.from_iterable(own))]
+        table = np.empty((3, len(pairs)), dtype=np.float32)
+        table[:2] = np.fromiter(chain.from_iterable(pairs), np.float32, 2 * len(pairs)).reshape(-1, 2).T
+        table[2] = table[:2].any(axis=0)
         starts = (np.cumsum(sizes) - sizes)[filled]
-        means = np.add.reduceat(table, starts, axis=0) / sizes[filled, None]
-        lowest, highest = np.minimum.reduceat(found[:, 0], starts), np.maximum.reduceat(found[:, 0], starts)
-        matrix[filled] = np.column_stack([means[:, 0], lowest, highest, means[:, 1], means[:, 2]])
-    around = [_window_mean(matrix[:, column], reach) for column, reach in ((0, 2), (0, 8), (3, 4))]
-    return np.column_stack([matrix, *around])
+        rows[0, filled], rows[3, filled], rows[4, filled] = (
+            np.add.reduceat(table, starts, axis=1) / sizes[filled]
+        )
+        rows[1, filled] = np.minimum.reduceat(table[0], starts)
+        rows[2, filled] = np.maximum.reduceat(table[0], starts)
+    sums = running_sums(rows[[0, 3]])
+    around = [sums_within(sums, reach)[[which, -1]] for which, reach in ((0, 2), (0, 8), (1, 4))]
+    return np.concatenate([rows, [inside / size for inside, size in around]])
 
 
-def plain_features(document: Document, words: Words) -> Matrix:
-    """Return all columns that no language decides."""
-    blocks = document.blocks
-    counts, starts = count_classes([block.text for block in blocks])
-    length = counts.sum(axis=1)
+def _plain_rows(document: Document, words: Words) -> Rows:
+    counts, starts = count_classes([block.text for block in document.blocks])
+    counts, capitals = counts.T, starts[:, 1]
+    length = counts.sum(axis=0)
     said = np.fromiter(map(len, words), dtype=np.float32, count=len(words))
     held = np.maximum(said, 1)
-    stops = counts[:, _TERMINATOR] + counts[:, _COMMA]
+    stops = counts[_TERMINATOR] + counts[_COMMA]
     prose = np.where((said >= _PROSE_WORDS) & (stops >= 1), said, 0).astype(np.float32)
-    ends = np.fromiter((block.text[-1:] in _ENDS for block in blocks), dtype=np.float32, count=len(blocks))
+    ends = np.array([block.text[-1:] in _ENDS for block in document.blocks], dtype=np.float32)
     densest = densest_prose(said, prose)
-    base = np.empty((len(blocks), _BASE), dtype=np.float32)
-    base[:, 0] = np.log1p(said)
-    base[:, 1] = np.log1p(length)
-    base[:, 2] = length / held / 10
-    base[:, 3] = starts[:, 1] / held
-    base[:, 4] = stops / held
-    base[:, 5] = np.log1p(stops)
-    base[:, 6] = prose > 0
-    base[:, 7] = said >= _LONG_WORDS
-    base[:, 8] = ends
-    base[:, 9] = _topic(words, densest)
-    return np.concatenate(
-        [
-            base,
-            counts / np.maximum(length, 1)[:, None],
-            _marks(document, counts[:, _DIGIT] > 0),
-            _neighbours(base),
-            _places(said, prose, densest),
-            _runs(prose),
-            _windows(said, np.column_stack([stops, prose, starts[:, 1], ends, base[:, -1]])),
-        ],
-        axis=1,
-        dtype=np.float32,
+    topic = _topic(words, densest)
+    base = np.stack([
+        np.log1p(said),
+        np.log1p(length),
+        length / held / 10,
+        capitals / held,
+        stops / held,
+        np.log1p(stops),
+        prose > 0,
+        said >= _LONG_WORDS,
+        ends,
+        topic,
+    ])  # fmt: skip
+    groups = (
+        base,
+        counts / np.maximum(length, 1),
+        *_marks(document, counts[_DIGIT] > 0),
+        *neighbour_rows(base[_TOLD]),
+        *place_rows(said, prose, densest),
+        run_rows(prose),
+        window_rows(np.stack([said, stops, prose, capitals, ends, topic])),
     )
+    return np.concatenate(groups, dtype=np.float32)
 
 
 def _topic(words: Words, densest: tuple[int, int]) -> Vector:
@@ -137,147 +164,50 @@ def _topic(words: Words, densest: tuple[int, int]) -> Vector:
     counts = Counter(chain.from_iterable(distinct[start:end]))
     once = {word for word in counts if len(word) >= _TOPIC_LETTERS}
     twice = {word for word in once if counts[word] > 1}
-    shares = [
-        len(said & (twice if start <= at < end else once)) / (len(said) or 1)
-        for at, said in enumerate(distinct)
-    ]
+    known = chain(repeat(once, start), repeat(twice, end - start), repeat(once))
+    shares = [len(said & topic) / (len(said) or 1) for said, topic in zip(distinct, known, strict=False)]
     return np.array(shares, dtype=np.float32)
 
 
-def _runs(prose: Vector) -> Matrix:
-    """Return how many blocks of the same sort, prose or not, stand in a row, and how far in a block is."""
-    is_prose = prose > 0
-    position = np.arange(len(prose))
-    change = np.flatnonzero(np.diff(is_prose)) + 1
-    starts = np.concatenate(([0], change)).astype(np.int64)
-    ends = np.concatenate((change, [len(prose)])).astype(np.int64)
-    run = np.searchsorted(starts, position, side="right") - 1
-    sums = np.concatenate(([0.0], np.cumsum(prose, dtype=np.float64)))
-    columns = [
-        np.log1p(ends[run] - starts[run]),
-        np.log1p(position - starts[run]),
-        np.log1p(ends[run] - 1 - position),
-        np.log1p(sums[ends[run]] - sums[starts[run]]),
-        np.where(run > 0, np.log1p(sums[starts[run]] - sums[starts[np.maximum(run - 1, 0)]]), 0),
-    ]
-    return np.stack(columns, axis=1)
-
-
-def _marks(document: Document, has_digit: Mask) -> Matrix:
+def _marks(document: Document, has_digit: npt.NDArray[np.bool_]) -> tuple[Rows, ...]:
     """Return what single characters, repetition and the layout say of a block."""
-    blocks, text = document.blocks, document.text or ""
-    keys = [block.text.strip().casefold() for block in blocks]
-    copies = Counter(keys)
-    seen: set[str] = set()
-    at, sign, bar = "@" in text, "©" in text, "|" in text
-    folded = text.casefold()
-    address = "http" in folded or "www" in folded
-    masks = []
-    for block, key, digits in zip(blocks, keys, has_digit.tolist(), strict=True):
-        first = key[:1]
-        mask = block.text[:1].isupper() | first.isalpha() << 1 | first.isdecimal() << 2
-        if key[-1:] in ":：":
-            mask |= 1 << 3
-        if at and "@" in key:
-            mask |= 1 << 4
-        if sign and "©" in key:
-            mask |= 1 << 5
-        if address and ("http" in key or "www" in key):
-            mask |= 1 << 6
-        if bar and "|" in key:
-            mask |= 1 << 7
-        if copies[key] > 1:
-            mask |= 3 << 8 if key in seen else 1 << 8
-            seen.add(key)
-        if digits and _DATE.search(key, 0, _DATE_CHARS):
-            mask |= 1 << 10
-        masks.append(mask | _KIND_BITS.get(block.kind, 0) << 11)
-    bits = (np.array(masks, dtype=np.int64)[:, None] >> np.arange(_MARK_BITS)) & 1
-    times = np.fromiter((min(copies[key], 9) for key in keys), dtype=np.float32, count=len(keys))
-    gaps = [text.count("\n", one.char_end, other.char_start) for one, other in pairwise(blocks)]
-    layout = np.minimum(np.array([4, *gaps, 4], dtype=np.float32), 4)
-    blank = np.full(len(blocks), np.mean(np.array(gaps or [0]) > 1))
-    return np.column_stack([bits, times, layout[:-1], layout[1:], blank])
-
-
-def _neighbours(base: Matrix) -> Matrix:
-    """Return the size, stops and end of the blocks before and after; zeros beyond the page."""
-    reach, size = max(_STEPS), len(base)
-    padded = np.zeros((size + 2 * reach, len(_TOLD)), dtype=np.float32)
-    padded[reach:-reach] = base[:, _TOLD]
-    return np.concatenate([padded[reach + step : reach + step + size] for step in _STEPS], axis=1)
-
-
-def _places(words: Vector, prose: Vector, densest: tuple[int, int]) -> Matrix:
-    """Return where in the page a block stands, counted in blocks, words and prose."""
-    size = len(words)
-    position = np.arange(size, dtype=np.float32)
-    before, total = np.cumsum(words) - words, max(float(words.sum()), 1.0)
-    prose_before, prose_total = np.cumsum(prose) - prose, max(float(prose.sum()), 1.0)
-    start, end = densest
-    inside = (position >= start) & (position < end)
-    where = np.flatnonzero(prose)
-    last = where[np.searchsorted(where, position, side="left") - 1] if len(where) else position * 0
-    following = np.searchsorted(where, position, side="right")
-    coming = where[np.minimum(following, len(where) - 1)] if len(where) else position * 0
-    page = np.array(
-        [
-            np.log1p(size),
-            np.log1p(total),
-            prose_total / total,
-            np.log1p(len(where)),
-            np.log1p(words.max(initial=0)),
-            (end - start) / size,
-            prose[start:end].sum() / prose_total,
-        ],
-        dtype=np.float32,
-    )
-    columns = [
-        position / size,
-        np.log1p(position),
-        np.log1p(size - 1 - position),
-        before / total,
-        prose_before / prose_total,
-        np.log1p(prose_before),
-        np.log1p(prose_total - prose_before - prose),
-        inside,
-        np.sign(position - start) * np.log1p(np.abs(position - start)),
-        np.sign(position - end) * np.log1p(np.abs(position - end)),
-        np.log1p(np.abs(position - last)),
-        np.log1p(np.abs(coming - position)),
-        last < position,
-        coming > position,
+    keys = [block.text.strip().casefold() for block in document.blocks]
+    masks = [
+        _opening(block.text[:1], key[:1]) | _COLON_BITS.get(key[-1:], 0) | _KIND_BITS.get(block.kind, 0)
+        for block, key in zip(document.blocks, keys, strict=True)
     ]
-    return np.concatenate([np.stack(columns, axis=1), np.broadcast_to(page, (size, len(page)))], axis=1)
+    folded = "\n".join(keys)
+    for sign, bit in _SIGN_BITS.items():
+        if sign in folded:
+            for at, key in enumerate(keys):
+                if sign in key:
+                    masks[at] |= bit
+    for at in np.flatnonzero(has_digit).tolist():
+        if _DATE.search(keys[at], 0, _DATE_CHARS):
+            masks[at] |= _DATE_BIT
+    copies = Counter(keys)
+    if len(copies) < len(keys):
+        seen: set[str] = set()
+        for at, key in enumerate(keys):
+            if copies[key] > 1:
+                masks[at] |= _AGAIN_BITS if key in seen else _COPIED_BIT
+                seen.add(key)
+    times = np.array([[copies[key] for key in keys]])
+    return np.array(masks) >> _MARK_BITS & 1, np.minimum(times, _MOST_COPIES), _gaps(document)
 
 
-def densest_prose(words: Vector, prose: Vector) -> tuple[int, int]:
-    """Return the half-open range of blocks whose prose outweighs their other words the most."""
-    gain = np.where(prose > 0, prose, -words - 2)
-    total = np.concatenate(([0.0], np.cumsum(gain)))
-    lowest = np.minimum.accumulate(total)
-    end = int(np.argmax(total - lowest))
-    start = int(np.argmin(total[: end + 1]))
-    return (start, end) if end > start else (0, 0)
+@lru_cache(maxsize=1 << 10)
+def _opening(first: str, first_of_key: str) -> int:
+    """Return the marks that a block's first characters set, as found and as folded."""
+    return first.isupper() | first_of_key.isalpha() << 1 | first_of_key.isdecimal() << 2
 
 
-def _windows(words: Vector, told: Matrix) -> Matrix:
-    """Return what the blocks within each reach hold together; the last two columns are means of blocks."""
-    told = np.column_stack([words, told])
-    sums = np.zeros((len(words) + 1, told.shape[1]))
-    np.cumsum(told, axis=0, out=sums[1:])
-    position = np.arange(len(words))[:, None]
-    low, high = np.maximum(position - _REACHES, 0), np.minimum(position + _REACHES + 1, len(words))
-    inside = sums[high] - sums[low]  # blocks x reaches x what is told
-    size, held = (high - low)[..., None], np.maximum(inside[..., :1], 1)
-    columns = np.concatenate(
-        [np.log1p(inside[..., :1] / size), inside[..., 1:4] / held, inside[..., 4:] / size], axis=2
-    )
-    return columns.reshape(len(words), -1)
-
-
-def _window_mean(values: Vector, reach: int) -> Vector:
-    sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
-    position = np.arange(len(values))
-    low, high = np.maximum(position - reach, 0), np.minimum(position + reach + 1, len(values))
-    return np.asarray((sums[high] - sums[low]) / (high - low), dtype=np.float32)
+def _gaps(document: Document) -> Rows:
+    """Return the line breaks before and after each block, and the share of gaps that are blank lines."""
+    count = (document.text or "").count
+    blocks = document.blocks
+    ends, starts = (block.char_end for block in blocks), (block.char_start for block in blocks[1:])
+    gaps = np.array([_FAR, *map(count, repeat("\n"), ends, starts), _FAR])
+    blank = np.mean(gaps[1:-1] > 1) if len(blocks) > 1 else 0.0
+    gaps = np.minimum(gaps, _FAR)
+    return np.stack([gaps[:-1], gaps[1:], np.full(len(blocks), blank)])

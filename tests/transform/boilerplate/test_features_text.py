@@ -7,12 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transform.boilerplate.features_text import (
-    LEXICON_COLUMNS,
-    densest_prose,
-    lexicon_tokens,
-    text_features,
-)
+from transform.boilerplate.features_places import densest_prose
+from transform.boilerplate.features_text import LEXICON_COLUMNS, lexicon_tokens, text_features
 from transform.boilerplate.model import load_net, score_text
 from transform.boilerplate.words import words_of
 from transform.segment_text import segment_text
