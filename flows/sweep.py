@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PROC = Path("/proc")
-_SERVER = b"prefect.server.api.server"  # in the command line of the temporary server, and of no other process
+# In the command lines of Prefect's temporary server and of the one that `serve` starts, and of no other process.
+_SERVERS = (b"prefect.server.api.server", b"prefect\0server\0start")
 
 
 def sweep(home: Path) -> None:
@@ -36,12 +37,13 @@ def orphaned_servers(home: Path) -> Iterator[int]:
 
 
 def servers_of(home: Path) -> Iterator[tuple[int, str]]:
-    """Yield the temporary Prefect servers of this home, each with the process that started it."""
+    """Yield the Prefect servers that processes of this home started, each with the process that started it."""
     mark = f"{OWNER_VARIABLE}=".encode()
     ours = os.fsencode(home.absolute())
     for process in _PROC.glob("[0-9]*"):
         try:
-            if _SERVER not in (process / "cmdline").read_bytes():
+            command = (process / "cmdline").read_bytes()
+            if not any(server in command for server in _SERVERS):
                 continue
             variables = (process / "environ").read_bytes().split(b"\0")
         except OSError:  # gone meanwhile, or another user's

@@ -1,7 +1,7 @@
 """`hubhouse serve`: schedules and the inbox in one process, without a server set up by hand.
 
 In: what to run and when. Out: nothing; it serves until it is stopped. The deployments are the same flows as
-in prefect.yaml; Prefect's temporary or configured server keeps their schedules.
+in prefect.yaml; the configured server keeps their schedules, or one on loopback that lives as long.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from prefect import serve
 from prefect.types.entrypoint import EntrypointType
 
 from extract.locations import is_url
+from flows.operations.local_server import scheduling_server
 from flows.operations.scheduled import compaction, inbox, quality
 from flows.scrape import scrape
 
@@ -38,7 +39,8 @@ class Served:
 
 def serve_all(served: Served) -> None:
     """Serve until stopped; one run at a time, because the home has one lease anyway."""
-    serve(*deployments(served), limit=1)
+    with scheduling_server():
+        serve(*deployments(served), limit=1)
 
 
 def deployments(served: Served) -> Iterator[Any]:

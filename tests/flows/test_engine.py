@@ -134,6 +134,7 @@ def test_a_killed_run_leaves_no_server_for_long(hubhouse: Any, dumps: Path) -> N
 
 @pytest.mark.proof
 def test_serve_loads_what_comes_into_the_inbox(hubhouse: Any, dumps: Path, tmp_path: Path) -> None:
+    """Without a server set up by hand: it starts one that keeps schedules, and ends it."""
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     process = hubhouse.start("serve", "--inbox", str(inbox), "--every", "5")
@@ -144,9 +145,11 @@ def test_serve_loads_what_comes_into_the_inbox(hubhouse: Any, dumps: Path, tmp_p
             os.utime(target, (time.time() - 60,) * 2)
         assert wait_until((hubhouse.home / "warehouse.duckdb").exists, 300)
         assert hubhouse.rows("SELECT count(DISTINCT container) FROM raw.sighting") == [(3,)]
+        assert list(servers_of(hubhouse.home))
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate()
+    assert not list(servers_of(hubhouse.home))
 
 
 @pytest.mark.proof
