@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from transform.blocks import Block
-    from transform.boilerplate.labels import OwnLabels
+    from transform.boilerplate.labels import Label, OwnLabels
     from transform.boilerplate.verdicts import Verdicts
 
 # Lengths set by hand from the sample hubs (statements of up to 62 characters, a question of 142) with room
@@ -129,22 +129,28 @@ def extend_runs(blocks: Sequence[Block], verdicts: Verdicts) -> None:
 
 
 def extend_sections(blocks: Sequence[Block], verdicts: Verdicts, own: OwnLabels) -> None:
-    """Decide, in place, the labels that stand alone over a sentence ("Results"), and that sentence."""
+    """Decide, in place, the labels that stand alone over a sentence ("Results"), and that sentence.
+
+    So are those over such a label ("Abstract" over "Background").
+    """
     for block, following in pairwise(blocks):
-        known = verdicts[block.position]
-        if (
-            (known is not None and known.kind != "heading")
-            or verdicts[following.position]
-            or not _is_prose(following)
-            or len(block.text) > _STATEMENT_MOST
-        ):
+        label = _label_alone(block, verdicts[block.position], own)
+        if label is None or verdicts[following.position] is not None or not _is_prose(following):
             continue
-        label = find_label(block.text, own)
-        if label is None or label.end != len(block.text) or label.kind not in SECTION_KINDS:
-            continue
-        verdicts[block.position] = known or Verdict("heading", f"label:{label.name}")
+        verdicts[block.position] = verdicts[block.position] or Verdict("heading", f"label:{label.name}")
         for member in _members(blocks, verdicts, block.position, _SECTION):
             verdicts[member] = Verdict(blocks[member].kind, f"run:{label.name}")
+        above = blocks[block.position - 1] if block.position else block
+        if verdicts[above.position] is None and (over := _label_alone(above, None, own)) is not None:
+            verdicts[above.position] = Verdict("heading", f"label:{over.name}")
+
+
+def _label_alone(block: Block, known: Verdict | None, own: OwnLabels) -> Label | None:
+    """Return the label of a section that is all of a block which nothing but a heading's verdict names."""
+    if (known is not None and known.kind != "heading") or len(block.text) > _STATEMENT_MOST:
+        return None
+    label = find_label(block.text, own)
+    return label if label and label.end == len(block.text) and label.kind in SECTION_KINDS else None
 
 
 def keep_enclosed(blocks: Sequence[Block], verdicts: Verdicts) -> None:
