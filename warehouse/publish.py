@@ -24,10 +24,13 @@ from warehouse.errors import NoReleaseError
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-# Enough to go back over a bad day; each is about as large as the warehouse.
+# The newest releases, and the last one of each of the newest days: a schedule may publish every minute, and a bad
+# load must not push out all that was there before. Each is about as large as the warehouse.
 KEEP_RELEASES = 5
+KEEP_DAYS = 3
 _CHUNK_BYTES = 1 << 30
 # From a quarter of the file free, a release is written anew rather than copied; below, the space is not
 # worth it.
@@ -92,12 +95,21 @@ def point_to(home: Path, name: str) -> None:
 
 
 def retain(home: Path, keep: int) -> None:
-    """Remove all but the newest releases and a killed publish's rest; the one people open stays."""
+    """Remove old releases and a killed publish's rest; the release that people open stays."""
     for leftover in layout.releases(home).glob("*.part"):
         leftover.unlink()
-    for name in releases(home)[keep:]:
-        if name != current(home):
+    names = releases(home)
+    stay = {*worth_keeping(names, keep), current(home)}
+    for name in names:
+        if name not in stay:
             (layout.releases(home) / f"{name}.duckdb").unlink()
+
+
+def worth_keeping(names: Sequence[str], keep: int = KEEP_RELEASES) -> set[str]:
+    """Return the `keep` newest of the releases, and the last of each of the KEEP_DAYS newest days (UTC)."""
+    last_of_day = {name.partition("T")[0]: name for name in sorted(names)}
+    days = sorted(last_of_day, reverse=True)[:KEEP_DAYS]
+    return {*sorted(names, reverse=True)[:keep], *(last_of_day[day] for day in days)}
 
 
 def copy_file(source: Path, target: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from warehouse import layout
 from warehouse.connection import open_release
-from warehouse.publish import KEEP_RELEASES, current, releases
+from warehouse.publish import KEEP_RELEASES, current, releases, worth_keeping
 
 
 def test_a_reader_keeps_its_release_and_the_next_one_sees_the_new(house: Any) -> None:
@@ -34,6 +34,13 @@ def test_only_the_newest_releases_stay(house: Any) -> None:
     assert releases(house.root) == sorted(names, reverse=True)[:KEEP_RELEASES]
     assert current(house.root) == names[-1]
     assert not os.access(layout.releases(house.root) / f"{names[-1]}.duckdb", os.W_OK) or os.geteuid() == 0
+
+
+def test_yesterdays_last_release_stays_however_often_today_publishes() -> None:
+    today = [f"20260511T08{minute:02d}00.000000" for minute in range(30)]
+    earlier = [f"202605{day:02d}T{hour}0000.000000" for day in (7, 8, 9, 10) for hour in ("01", "23")]
+    stay = {"20260510T230000.000000", "20260509T230000.000000", *today[-KEEP_RELEASES:]}
+    assert worth_keeping([*earlier, *today]) == stay
 
 
 _KILLED = """
