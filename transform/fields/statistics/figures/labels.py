@@ -44,7 +44,10 @@ _SHORT_FORM: Final = (
 )
 # A label. Matches "95% CI", "95% confidence interval [CI]", "CI 95%" (the level behind is read apart), "CI";
 # does not match "CI" inside "CIN" or "ICU".
-LABEL: Final = re.compile(rf"(?:{_LEVEL}{_BETWEEN})?(?:the\s)?{_NAME}(?:\s?s)?{_SHORT_FORM}?")
+# (It begins by asking for a first character that any of them has: most places are left at once.)
+LABEL: Final = re.compile(
+    rf"(?=[5-9%CcIiKkBbPpGgHUuVvSsДд信置可])(?:{_LEVEL}{_BETWEEN})?(?:the\s)?{_NAME}(?:\s?s)?{_SHORT_FORM}?"
+)
 # A level behind the name, as Romance languages have it. Matches " à 95 %", ": 95%", " al 95% [IC95%]"; does not
 # match " 0.95 to".
 LEVEL_BEHIND: Final = re.compile(
@@ -70,32 +73,20 @@ CLOSED: Final = re.compile(rf"\s?[)\]]{FILL}(?:(?:of|was|were|is|are|at|being)\b
 
 # A part of every label: texts without one are left out at little cost.
 _PARTS: Final = (
-    *(
-        "CI",
-        "onfiden",
-        "nterv",
-        "C.",
-        "c.i",
-        "IC",
-        "KI",
-        "BI",
-        "PU",
-        "GA",
-        "CrI",
-        "CL",
-        "HPD",
-        "HDI",
-        "redib",
-    ),
-    *("CONF", "ertrauens", "ufności", "aralığı", "ДИ", "овери", "区间", "区間", "區間", "sikkerhed"),
+    *("CI", "onfiden", "nterv", "C.", "c.i", "IC", "KI", "CL", "CrI", "HPD", "HDI"),
+    *("redib", "CONF", "ertrauens", "sikkerhed"),
 )
+_PARTS_WITH_LEVEL: Final = ("BI", "PU", "GA")
+_PARTS_BEYOND_ASCII: Final = ("ufności", "aralığı", "ДИ", "овери", "区间", "区間", "區間")
 # Levels an interval may have; what is outside is a proportion that happens to stand before "CI".
 _LEAST_LEVEL: Final = 50.0
 
 
 def may_hold_label(text: str) -> bool:
     """Say whether an aligned text can hold a label: a cheap question, never wrongly answered with no."""
-    return holds(text, _PARTS)
+    if holds(text, _PARTS) or ("%" in text and holds(text, _PARTS_WITH_LEVEL)):
+        return True
+    return not text.isascii() and holds(text, _PARTS_BEYOND_ASCII)
 
 
 def level_of(raw: str | None) -> float | None:

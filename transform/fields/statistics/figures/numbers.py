@@ -70,7 +70,8 @@ def uniform(text: str) -> str:
         text = _CYRILLIC_P.sub("p", text)
     if "," not in text:
         return text
-    text = _BEFORE_LEVEL.sub(";", text)
+    if ",9" in text:
+        text = _BEFORE_LEVEL.sub(";", text)
     commas = len(_COMMA_DECIMAL.findall(text))
     if commas and commas > len(_POINT_DECIMAL.findall(text)):
         return _COMMA_BETWEEN_DIGITS.sub(".", text)

@@ -44,8 +44,8 @@ _PROSE: Final = re.compile(r"[^\W\d_]{2,}.{1,200}?[^\W\d_]{2,}")
 _DIGIT: Final = re.compile(r"\d")
 # What names a ratio, whose bracketed pair is an interval even without a label. Matches "HR 0.7", "odds
 # ratio".
-_RATIO_HINT: Final = re.compile(r"(?<![A-Z])[HOR]Rs?\b|\bS[MI]Rs?\b|[a-z] ratio|elative risk")
-_RATIO_MARKS: Final = ("HR", "OR", "RR", "SMR", "SIR", " ratio", "elative risk")
+_RATIO_HINT: Final = re.compile(r"(?<![A-Z])[HOR]Rs?\b|[a-z] ratio|elative risk")
+_RATIO_MARKS: Final = ("HR", "OR", "RR", " ratio", "elative risk")
 _P_MARKS: Final = ("=", "<", ">", "≤", "≥", "value", "&lt;", "&gt;", "~")
 _MOST_TOUCHED: Final = 3  # spans a pair with its estimate may touch
 
