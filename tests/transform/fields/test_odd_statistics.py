@@ -126,3 +126,22 @@ def test_levels_carry_over_to_labels_without_one() -> None:
         Block(position=1, text="For stroke it was 1.2 (CI 1.1 to 1.4)."),
     ]
     assert [row.ci_level for row in find_statistics(blocks, ())] == [90, 90]
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("Das Chancenverhältnis betrug 0,68 (95%-KI 0,51 bis 0,90; p = 0,007).", "odds_ratio"),
+        ("Die mediane Überlebenszeit betrug 12,1 Monate (95%-KI 10,2–14,0).", "median"),
+        ("Le rapport de cotes était de 1,3 (IC 95 % 1,1 à 1,6).", "odds_ratio"),
+        ("La diferencia media fue 1,4 (IC95% 0,2 a 2,6).", "mean_difference"),
+        ("Il rischio relativo era 0,70 (IC 95% 0,50-0,96).", "relative_risk"),
+        ("A razão de prevalência foi 1,9 (IC95% 1,6–2,3).", "prevalence_ratio"),
+        ("Het relatief risico was 0,8 (95%-BI 0,6-1,1).", "relative_risk"),
+        ("Iloraz szans wyniósł 1,7 (95% PU 1,2–2,4).", "odds_ratio"),
+        ("Отношение шансов составило 0,64 (95% ДИ 0,47–0,88).", "odds_ratio"),
+        ("ハザード比は0.72（95%信頼区間：0.58～0.90）であった。", "hazard_ratio"),
+    ],
+)
+def test_measures_are_named_in_the_languages_of_the_hubs(text: str, measure: str) -> None:
+    assert [row.measure for row in read(text) if is_interval(row)] == [measure]

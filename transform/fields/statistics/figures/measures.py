@@ -20,7 +20,7 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
         "hazard_ratio",
         (
             r"[Hh]azards?[- ][Rr]atios?|ハザード比|风险比|rapports? de risques? instantanés?"
-            r"|razón de riesgos instantáneos|\b[aAs]?HRs?(?:adj)?(?![A-Za-z])"
+            r"|razón de riesgos instantáneos|[Tt]ehlike oranı|[Оо]тношени[ея] рисков|\b[aAs]?HRs?(?:adj)?(?![A-Za-z])"
         ),
     ),
     (
@@ -34,13 +34,18 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
         "odds_ratio",
         (
             r"[Oo]dds?[- ][Rr]atios?|オッズ比|比值比|[Rr]apports? de cotes"
-            r"|[Rr]az(?:ón|ones) de (?:momios|odds|probabilidades)"
+            r"|[Rr]az(?:ón|ones) de (?:momios|odds|probabilidades)|[Oo]dds-[Rr]atio|[Cc]hancenverhältnis"
+            r"|[Rr]azão de chances|[Rr]apporto (?:di|delle) (?:probabilità|odds)|[Kk]ansverhouding"
+            r"|[Ii]loraz szans|[Oo]dds oranı|[Оо]тношени[ея] шансов|ОШ(?=[\s:=,(])"
             r"|\b[aA]?ORs?(?:adj)?(?![A-Za-z])(?!\s(?:and|vs))"
         ),
     ),
     (
         "prevalence_ratio",
-        r"[Pp]revalence [Rr]atios?|[Rr]az(?:ón|ones) de prevalencias?|\b[aA]?PRs?(?=[\s:=,]{1,3}\d)",
+        (
+            r"[Pp]revalence [Rr]atios?|[Rr]az(?:ón|ones) de prevalencias?|[Rr]azão de prevalência"
+            r"|\bRP(?=[\s:=,]{1,3}\d)|\b[aA]?PRs?(?=[\s:=,]{1,3}\d)"
+        ),
     ),
     ("relative_risk_reduction", r"[Rr]elative (?:[Rr]isk|rate) [Rr]eductions?|\bRRRs?\b"),
     ("absolute_risk_reduction", r"[Aa]bsolute (?:[Rr]isk )?[Rr]eductions?|\bARRs?\b"),
@@ -55,7 +60,9 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
         "relative_risk",
         (
             r"[Rr]elative [Rr]isks?|[Rr]iesgos? relativos?|[Rr]az(?:ón|ones) de riesgos?"
-            r"|[Rr]isques? relatifs?|[Rr]apports? de risques?|[Rr]elatives? Risiko"
+            r"|[Rr]iscos? relativos?|[Rr]ischi?o? relativ[oi]|[Rr]elatief risico|[Rr]yzyko względne"
+            r"|[Gg]öreli risk|[Оо]тносительный риск|ОР(?=[\s:=,(])|[Rr]isques? relatifs?"
+            r"|[Rr]apports? de risques?|[Rr]elatives? Risiko"
             r"|[Rr]isk [Rr]atios?|\b[a]?RRs?(?![A-Za-z])"
         ),
     ),
@@ -117,8 +124,15 @@ _WEAK: Final[tuple[tuple[str, str], ...]] = (
             r"|(?:[Ll]ower|[Hh]igher|[Ll]ess|[Gg]reater|[Ff]ewer)(?=\s?\(|\sby\b|,\s[-+]?\d))\b"
         ),
     ),
+    (
+        "mean_difference",
+        (
+            r"\b[Mm]ittlere[rn]? (?:Differenz|Unterschied)|\b[Dd]ifférences? (?:moyennes?|de moyennes)"
+            r"|\b[Dd]iferencias? medias?|\b[Dd]ifferenz[ae] medi[ae]|\b[Dd]iferenças? médias?|\b[Gg]emiddeld verschil"
+        ),
+    ),
     ("mean", r"\b(?:increas|decreas|declin|improv|reduc|chang)ed to\b|\b(?:rose|fell) to\b"),
-    ("median", r"\b[Mm]edians?\b"),
+    ("median", r"\b(?:[Mm]edian(?:s|e[rn]?|as?|o)?|[Mm]édianes?)\b"),
     (
         "survival_rate",
         (
