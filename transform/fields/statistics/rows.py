@@ -79,8 +79,10 @@ class _Scene:
     def quote(self, start: int, end: int) -> tuple[str, Span]:
         """Return the exact text of a span, closed if it opens a bracket that ends with it, and the span."""
         text = self.block.text
-        if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
-            end += 1
+        for opening, closing in ("()", "[]"):
+            opened = text.count(opening, start, end) > text.count(closing, start, end)
+            if opened and text[end : end + 1] == closing:
+                end += 1
         return self.block.text[start:end], Span(self.block.position, start, end)
 
     def about(self, start: int) -> Attribution:
