@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import traceback
 
 from extract.errors import ExtractError, SourceError
@@ -14,6 +15,9 @@ from flows.errors import FlowError, UsageError
 from warehouse.errors import QueryError, WarehouseError
 
 DATA_PROBLEM, USAGE = 1, 2
+
+# DuckDB's errors have no number. Matches 'Could not write file "x": No space left on device'; not "Out of Memory Error"
+_NO_SPACE = re.compile(r"No space left on device|Disk quota exceeded")
 
 _FORESEEN: tuple[tuple[type[Exception], int], ...] = (
     (UsageError, USAGE),
@@ -34,6 +38,8 @@ def told(error: Exception) -> tuple[str, int]:
             return str(error), code
     if isinstance(error, OSError):
         return _told_of_system(error), DATA_PROBLEM
+    if _NO_SPACE.search(str(error)):
+        return _told_of_full_disk("the home"), DATA_PROBLEM
     cause = " ".join(f"{type(error).__name__}: {error}".split())
     return (
         f"unexpected: {cause}; HUBHOUSE_TRACEBACK=1 shows where; nothing half-done is visible",
@@ -44,6 +50,10 @@ def told(error: Exception) -> tuple[str, int]:
 def _told_of_system(error: OSError) -> str:
     where = error.filename or "the home or the temporary folder"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"disk full: {where}: nothing of this run is visible; free some space and run it again"
+        return _told_of_full_disk(str(where))
     remedy = "check that the path exists and that this user may use it"
     return f"file: {where}: {error.strerror or error}; {remedy}"
+
+
+def _told_of_full_disk(where: str) -> str:
+    return f"disk full: {where}: nothing of this run is visible; free some space and run it again"

@@ -52,10 +52,11 @@ def publish(home: Path, run_id: str | None, *, keep: int = KEEP_RELEASES) -> str
         refuse_errors(run_checks(connection, frozenset({ERROR})))
         connection.execute(statement("record_release"), {"release": name, "run_id": run_id, "now": now})
         connection.execute("CHECKPOINT")
-        if free_share(connection) > FREE_SHARE:
-            write_compact(connection, copy)
-        else:
-            copy_file(layout.writer(home), copy)
+        try:
+            _write_copy(connection, layout.writer(home), copy)
+        except BaseException:
+            _remove_unfinished(folder)  # on a full disk its space is needed most
+            raise
     copy.chmod(0o444)
     copy.rename(folder / f"{name}.duckdb")
     point_to(home, name)
@@ -96,8 +97,7 @@ def point_to(home: Path, name: str) -> None:
 
 def retain(home: Path, keep: int) -> None:
     """Remove old releases and a killed publish's rest; the release that people open stays."""
-    for leftover in layout.releases(home).glob("*.part"):
-        leftover.unlink()
+    _remove_unfinished(layout.releases(home))
     names = releases(home)
     stay = {*worth_keeping(names, keep), current(home)}
     for name in names:
@@ -110,6 +110,19 @@ def worth_keeping(names: Sequence[str], keep: int = KEEP_RELEASES) -> set[str]:
     last_of_day = {name.partition("T")[0]: name for name in sorted(names)}
     days = sorted(last_of_day, reverse=True)[:KEEP_DAYS]
     return {*sorted(names, reverse=True)[:keep], *(last_of_day[day] for day in days)}
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Remove what a publish left that was killed or failed: the copy, and DuckDB's log beside it."""
+    for leftover in folder.glob("*.part*"):
+        leftover.unlink()
+
+
+def _write_copy(connection: duckdb.DuckDBPyConnection, writer: Path, copy: Path) -> None:
+    if free_share(connection) > FREE_SHARE:
+        write_compact(connection, copy)
+    else:
+        copy_file(writer, copy)
 
 
 def copy_file(source: Path, target: Path) -> None:

@@ -43,6 +43,21 @@ def test_yesterdays_last_release_stays_however_often_today_publishes() -> None:
     assert worth_keeping([*earlier, *today]) == stay
 
 
+def test_a_publish_that_fails_leaves_its_space(house: Any) -> None:
+    house.load([house.pages.page("one")])
+    house.publish()
+    house.load([house.pages.page("two", container="b", headline="Other")])
+    writer = os.path.getsize(layout.writer(house.root))  # noqa: PTH202
+    code = (
+        "import resource, sys; from pathlib import Path; from warehouse.publish import publish\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({writer // 2}, {writer // 2}))\n"
+        "publish(Path(sys.argv[1]), None)"
+    )
+    failed = subprocess.run([sys.executable, "-c", code, str(house.root)], capture_output=True, check=False)
+    assert failed.returncode != 0
+    assert [path.name for path in layout.releases(house.root).iterdir()] == [f"{current(house.root)}.duckdb"]
+
+
 _KILLED = """
 import sys
 from pathlib import Path

@@ -1,0 +1,29 @@
+"""Errors of the machine are told in one line with a remedy, whoever raised them."""
+
+from __future__ import annotations
+
+import errno
+
+import duckdb
+import pytest
+
+from flows.faults import DATA_PROBLEM, told
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "No space left on device", "h/staging/x.parquet"),
+        duckdb.IOException('IO Error: Could not write file "h/x.part": No space left on device'),
+    ],
+)
+def test_a_full_disk_is_told_as_such(error: Exception) -> None:
+    line, code = told(error)
+    assert line.startswith("disk full: ")
+    assert "free some space" in line
+    assert code == DATA_PROBLEM
+
+
+def test_what_nobody_foresaw_says_where_to_look() -> None:
+    line, _ = told(duckdb.IOException("IO Error: something\nelse"))
+    assert line.startswith("unexpected: IOException: IO Error: something else; HUBHOUSE_TRACEBACK=1")
