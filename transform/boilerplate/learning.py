@@ -72,6 +72,8 @@ generation."""
 OUTSIDER_PAGES, OUTSIDER_SHARE = 10, 0.3
 """What stands outside the body on so many pages and never elsewhere may be on fewer of its generation's: a biography
 or a login on a third of them."""
+SLOT_WORDINGS = 3
+"""Of so many wordings a text has slots: names, topics."""
 FEW_VALUES = 1 / 2
 """A labelled line that is no sentence, with so few different values to a page, is the hub's ("Medical check: ..." by
 three people; hubs made in twelve languages, HTML, ten pages: 99.6 to 99.7 % cut, no more body lost)."""
@@ -149,9 +151,17 @@ def _generation_mates(
 
 
 def _is_outsider(record: Record) -> bool:
-    """Tell whether a text always stands outside the body, and hardly ever beside it, on many pages."""
-    beside = 2 * record.after_prose > record.seen or record.before_prose
-    return len(record.units) >= OUTSIDER_PAGES and not record.inside and not beside
+    """Tell whether a text always stands outside the body, on many pages.
+
+    What stands right behind the body may be a stock sentence of its author; that has no slots.
+    """
+    if len(record.units) < OUTSIDER_PAGES or record.inside or record.before_prose:
+        return False
+    return 2 * record.after_prose <= record.seen or len(_wordings(record)) >= SLOT_WORDINGS
+
+
+def _wordings(record: Record) -> set[int]:
+    return {text.fingerprint for text in record.prints}
 
 
 def _enclosed(records: Mapping[int, Record], kept: dict[int, bool], waiting: set[int]) -> dict[int, bool]:
@@ -203,8 +213,8 @@ def _guarded(record: Record, total: int) -> bool:
 
 def _has_few_values(record: Record) -> bool:
     """Tell whether a labelled line says the same again and again, as no article does of itself."""
-    values = {text.fingerprint for text in record.prints}
-    return not record.print.traits & Trait.PROSE and len(values) <= FEW_VALUES * len(record.units)
+    values = len(_wordings(record))
+    return not record.print.traits & Trait.PROSE and values <= FEW_VALUES * len(record.units)
 
 
 def _edge(record: Record, records: Mapping[int, Record], total: int) -> bool:

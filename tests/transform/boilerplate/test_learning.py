@@ -149,6 +149,29 @@ def test_a_notice_of_few_pages_far_from_the_body_is_of_their_generation() -> Non
     assert learn("hub", pages).match(notice) is not None
 
 
+def test_a_biography_behind_the_body_is_the_hubs_and_a_stock_sentence_the_authors() -> None:
+    desks = ("skin and hair", "heart and lungs", "food and drink", "sleep and dreams")
+    lines = [
+        *(
+            f"She leads the desk of {desk} and worked for a news agency in the north before that."
+            for desk in desks
+        ),
+        *["We compared all groups by the usual tests of the trade and thank those who took part."] * 4,
+    ]
+    pages = [
+        PageBlocks(
+            page_id=f"{i:02}",
+            blocks=block_prints(
+                ["Menu", *_sections(i), *[lines[i % 8]] * (i < 25), *["About us"] * (i < 30), "Imprint"]
+            ),
+        )
+        for i in range(60)
+    ]
+    snapshot = learn("hub", pages)
+    found = [snapshot.match(line) is not None for line in block_prints(lines)]
+    assert found == [True] * 4 + [False] * 4
+
+
 def _sections(page: int) -> list[str]:
     name = chr(97 + page // 26) + chr(97 + page % 26)
     prose = [" ".join(f"w{name}{part}{chr(97 + i)}" for i in range(26)) + "." for part in "abc"]
