@@ -137,7 +137,7 @@ _WEAK: Final[tuple[tuple[str, str], ...]] = (
         "survival_rate",
         (
             r"\b(?:[Ss]urvival|OS|PFS|DFS|EFS|RFS|LFS)(?: rates?| probabilit\w+)\b|(?:-year|-month"
-            r"|-yr) (?:[a-z-]+ ){0,3}(?:survival|OS|PFS|DFS|EFS|RFS)\b"
+            r"|-yr|-y) (?:[a-z-]+ ){0,3}(?:survival|OS|PFS|DFS|EFS|RFS)\b"
         ),
     ),
     ("cumulative_incidence", r"[Cc]umulative incidences?"),

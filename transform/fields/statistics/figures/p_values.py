@@ -28,6 +28,7 @@ _OPERATORS: Final = {
     "&gt;": ">",
     "less than": "<",
     "greater than": ">",
+    "equals": "=",
     "below": "<",
     "above": ">",
     "≈": "=",
@@ -40,7 +41,7 @@ _VALUE: Final = (
     r"(?:(?:\d(?:\.\d+)?\s?[x×*.]\s?)?10\s?(?:\^|\()?\s?-\s?\d{1,3}\)?|\d(?:\.\d+)?[eE]-?\d{1,3}"
     r"|[01]?\.\s?\d+|[01](?![\d.,]*\d))"
 )
-_OPERATOR: Final = r"(?:<=|>=|=<|= [<>]|[=<>≤≥≈~]|&lt;|&gt;|less than|greater than|below|above)"
+_OPERATOR: Final = r"(?:<=|>=|=<|= [<>]|[=<>≤≥≈~]|&lt;|&gt;|less than|greater than|below|above|equals)"
 # Matches "p = 0.03", "P-value: .03", "Pcorr=0.004", "P for trend <.001", "p versus oral VE = 0.04", "Pinteraction=0.2",
 # "p-values of 0.01"; does not match "Hsp 0.5" or "p53 = 0.2".
 _P: Final = re.compile(

@@ -8,6 +8,7 @@ in its bracket, or when its sentence names a ratio; ranges and quartiles have la
 from __future__ import annotations
 
 import bisect
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -44,6 +45,10 @@ _PARTNER: Final = re.compile(
 _WITH_P: Final = re.compile(r"(?:[^)\];,]{0,12})(?:[;,]\s?|[)\]],?\s?)[pP][- ]?(?:value\s?)?[=<>≤≥]")
 # A p value in a bracket of its own behind that of a pair. Matches "] (P=0.002"; does not match ") mg (P=0.2".
 _THEN_P: Final = re.compile(r"\s?%?[)\]]\s[(\[][pP][- ]?(?:value\s?)?[=<>≤≥]")
+# Shares with an interval rather than a range, where intervals are about.
+_RATES: Final = frozenset({"survival_rate", "cumulative_incidence"})
+_DECIMALS: Final = re.compile(r"\d*\.(\d+)")
+_NUMBERS, _TELLING, _LEAST_WIDTH = 3, 2, 1.05  # estimate and limits, their decimals, upper limit to lower
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
 
@@ -129,7 +134,33 @@ def _is_expected(scan: Scan, pair: Interval, carried: Carried, *, with_p: bool, 
     if not habit and _THEN_P.match(scan.text, pair.end) and _names_difference(scan, begin, at):
         return True
     named = next((c for c in reversed(scan.cues) if begin <= c.start and c.end <= at), None)
-    return named is not None and (named.measure in RATIOS or (named.strong and carried.level is not None))
+    if named is not None and named.measure in RATIOS:
+        return True
+    if carried.level is None:
+        return False
+    rate = named is not None and named.measure in _RATES and pair.estimate_percent and not habit
+    return rate or (named is not None and named.strong) or (not habit and _is_of_ratio(scan.text, pair))
+
+
+def _is_of_ratio(text: str, pair: Interval) -> bool:
+    """Say whether a pair is that of a ratio by its numbers: the estimate is the geometric mean of the limits.
+
+    Only pairs of two decimals or more tell; rounding is allowed for.
+    """
+    low, high, value = pair.low, pair.high, pair.estimate
+    decimals = [
+        len(figures) for figures in _DECIMALS.findall(text, pair.estimate_start or pair.start, pair.end)
+    ]
+    if low is None or high is None or value is None or len(decimals) < _NUMBERS or min(decimals) < _TELLING:
+        return False
+    rounding = 0.5 * 10.0 ** -min(decimals)
+    if low <= rounding or high < low * _LEAST_WIDTH:
+        return False
+    least, most = (
+        math.sqrt((low - rounding) * (high - rounding)),
+        math.sqrt((low + rounding) * (high + rounding)),
+    )
+    return least - rounding <= value <= most + rounding
 
 
 def _names_difference(scan: Scan, begin: int, at: int) -> bool:
