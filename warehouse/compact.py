@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SIZE = """
-SELECT free_blocks / greatest(total_blocks, 1)
+SELECT free_blocks * block_size, free_blocks / greatest(total_blocks, 1)
 FROM pragma_database_size()
 WHERE database_name = current_database()
 """
 
 
-def free_share(connection: duckdb.DuckDBPyConnection) -> float:
-    """Return the share of the checkpointed file that is free, 0 to 1."""
+def free_space(connection: duckdb.DuckDBPyConnection) -> tuple[int, float]:
+    """Return how much of the checkpointed file is free: bytes, and the share of it, 0 to 1."""
     row = connection.execute(_SIZE).fetchone()
-    return float(row[0]) if row else 0.0
+    return (int(row[0]), float(row[1])) if row else (0, 0.0)
 
 
 def write_compact(connection: duckdb.DuckDBPyConnection, target: Path) -> None:

@@ -51,7 +51,7 @@ def test_there_may_be_nothing_to_go_back_to(twice: Any) -> None:
 
 
 def test_a_release_is_compact_and_keeps_every_row_and_comment(house: Any) -> None:
-    house.rows("CREATE TABLE raw.bulk AS SELECT hash(range) AS noise FROM range(500_000)")
+    house.rows("CREATE TABLE raw.bulk AS SELECT hash(range) AS noise FROM range(10_000_000)")
     house.load([house.pages.page("x")])
     house.rows("DROP TABLE raw.bulk")
     kept = house.rows("SELECT count(*), count(comment) FROM duckdb_columns() WHERE NOT internal")
