@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transform.boilerplate.model import PageScores
 from transform.boilerplate.page_decision import decide_page, likely_content
+from transform.boilerplate.scores import PageScores
 from transform.segment_html import segment_html
 
 

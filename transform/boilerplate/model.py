@@ -18,6 +18,7 @@ from transform.boilerplate.agreement import agree
 from transform.boilerplate.features_html import html_features
 from transform.boilerplate.features_text import text_features
 from transform.boilerplate.features_tokens import Lexica
+from transform.boilerplate.scores import PageScores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,14 +39,6 @@ _DIGITS = 4
 _CONTENT, _AFTER = 1, 2
 # Lexicon weights are stored as bytes, in steps that keep log-odds of four either way.
 LEXICON_STEP = 1 / 30
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageScores:
-    """One value per block, 0..1: how likely it is content, and how likely it follows the article instead."""
-
-    content: Vector
-    after: Vector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from transform.blocks import Block
-    from transform.boilerplate.model import PageScores
+    from transform.boilerplate.scores import PageScores
     from transform.document import Document
 
     Vector = npt.NDArray[np.float64]
