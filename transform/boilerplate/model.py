@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from transform.document import Document
 
     Matrix = npt.NDArray[np.float32]
-    Vector = npt.NDArray[np.float64]
 
 MODEL_VERSION = "2026.11.21d"
 # Far-out measurements say no more than far ones.
