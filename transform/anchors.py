@@ -70,7 +70,7 @@ def resolver(base: str) -> Callable[[str], str]:
     origin = f"{split.scheme}://{split.netloc}" if split.scheme and split.netloc else ""
 
     def resolve(href: str) -> str:
-        if href.startswith(("http://", "https://")) or not origin:
+        if not origin or href.startswith(("http://", "https://")):
             return href
         if href.startswith("/") and not href.startswith("//") and "/." not in href:
             return origin + href

@@ -71,5 +71,4 @@ def _step(tag: str, name: str) -> str:
     if not name:
         return tag
     identity, _, classes = name.partition(" ")
-    names = [f"#{identity}"] if identity else []
-    return tag + "".join(names + [f".{token}" for token in classes.split()[:_PATH_CLASSES]])
+    return ".".join([f"{tag}#{identity}" if identity else tag, *classes.split()[:_PATH_CLASSES]])

@@ -54,7 +54,7 @@ class Lexica:
 @lru_cache(maxsize=1 << 14)  # pages of a hub share their names
 def name_tokens(name: str) -> tuple[str, ...]:
     """Return the lower-case tokens of an element's "id class"."""
-    return tuple(token.lower() for token in _NAME_TOKEN.findall(name))
+    return tuple(map(str.lower, _NAME_TOKEN.findall(name)))
 
 
 def word_tokens(texts: Sequence[str]) -> list[list[str]]:
