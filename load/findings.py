@@ -5,7 +5,9 @@ In: an article. Out: rows as tuples, in the order of the columns of `load.tables
 
 from __future__ import annotations
 
-from dataclasses import astuple
+import functools
+import operator
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from load import identity
@@ -53,7 +55,18 @@ def _quote(article: Article, span: Span) -> str:
 def _found(values: Iterable[Found[Any]]) -> Iterator[Row]:
     """Yield (position, the value's own fields, its evidence): the fields are the table's columns."""
     for position, found in enumerate(values):
-        yield (position, *astuple(found.value), *_evidence(found))
+        yield (position, *_values(found.value), *_evidence(found))
+
+
+def _values(record: object) -> Row:
+    """Return the fields of a record of an article; `dataclasses.astuple` copies each of them deeply."""
+    values: Row = _reader(type(record))(record)  # type: ignore[arg-type]  # of any class: it has a hash
+    return values
+
+
+@functools.cache
+def _reader(kind: type) -> operator.attrgetter[Any]:
+    return operator.attrgetter(*(field.name for field in fields(kind)))  # all have two fields at least
 
 
 def _sponsors(article: Article) -> Iterator[Row]:
@@ -67,7 +80,7 @@ def _sponsors(article: Article) -> Iterator[Row]:
 
 def _sections(article: Article) -> Iterator[Row]:
     for position, section in enumerate(article.sections):
-        yield (position, *astuple(section))
+        yield (position, *_values(section))
 
 
 def _references(article: Article) -> Iterator[Row]:
