@@ -72,7 +72,7 @@ _GRANT_NUMBER = re.compile(
 # What stands before a name and is none of it. Matches "the ", "der Firma ", "Mitteln von ", "la "; not the "La " of
 # "La Roche".
 _BEFORE_NAME = re.compile(
-    r"(?:[Mm]itteln? von\s+|(?:the|der|die|das|dem|den|la|le|les|el|los|las|il|lo|gli|a|o|as|os|het)\s+)?"
+    r"(?:[Mm]itteln? von\s+|(?:the|der|die|das|dem|den|la|le|les|el|los|las|il|lo|gli|a|o|as|os|het|de|du|des|di)\s+)?"
     r"(?:(?:Firma|Firmen|laboratoires?|firmy|компани[ией])\s+)?"
 )
 # What a notice tells of the support behind the names. Matches " to develop this website"; not " to Life".

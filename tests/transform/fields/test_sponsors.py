@@ -74,3 +74,18 @@ def test_names_stand_without_articles_and_purposes(
 ) -> None:
     found = mentions(notice(text))
     assert [(one.value.name, one.value.role, one.value.support_type) for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("We thank the following companies for their support: Amvela, Bortex", ["Amvela", "Bortex"]),
+        ("Avec le soutien de Amvela et de Bortex", ["Amvela", "Bortex"]),
+        ("Dieses Webinar wurde von Amvela finanziell unterstützt.", ["Amvela"]),
+        ("Realizzato grazie al contributo di Amvela", ["Amvela"]),
+        ("Bu içerik Amvela ve Bortex sponsorluğunda hazırlanmıştır.", ["Amvela", "Bortex"]),
+        ("Sponsors and partners: Amvela, Bortex", ["Amvela", "Bortex"]),
+    ],
+)
+def test_names_are_read_whatever_the_sentence_is_built_like(text: str, names: list[str]) -> None:
+    assert [one.value.name for one in mentions(notice(text))] == names
