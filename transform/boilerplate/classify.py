@@ -25,11 +25,11 @@ from transform.boilerplate.labels import (
 )
 from transform.boilerplate.masthead import find_masthead
 from transform.boilerplate.model import score_html, score_text
-from transform.boilerplate.notices import match_notice, opening_words
+from transform.boilerplate.notices import match_notice
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.runs import extend_runs, extend_sections, keep_enclosed, last_prose
 from transform.boilerplate.verdicts import Verdict
-from transform.boilerplate.words import words_of
+from transform.boilerplate.words import fold_words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +61,7 @@ def classify(
     verdicts: Verdicts = [
         _by_furniture(block.text, labels)
         if len(block.text) <= _FURNITURE_MOST
-        else _by_text(block.text, labels)
+        else _by_text(block.text, labels, words[block.position] if words else None)
         for block in document.blocks
     ]
     if hub is not None:
@@ -84,9 +84,9 @@ def classify(
     )
 
 
-def _by_text(text: str, labels: Labels) -> Verdict | None:
+def _by_text(text: str, labels: Labels, words: Sequence[str] | None = None) -> Verdict | None:
     """Decide what a block's own words decide; only those that begin as a label does are looked up as one."""
-    words = opening_words(text)
+    words = fold_words(text) if words is None else words
     if (not words or words[0] == "©") and _NO_TEXT.fullmatch(text):
         return Verdict("boilerplate", "structure:no_text")
     if words and words[0] in labels.openings:

@@ -23,7 +23,6 @@ from transform.boilerplate.words import fold_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from transform.boilerplate.words import Words
 
 PATTERNS = Path(__file__).parent / "patterns"
 
@@ -50,8 +49,7 @@ _SENTENCE_BREAK = re.compile(
 )
 # Matches "当サイト", "本网站"; not "Hub"
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00ad": None, "\u200b": None})
-_FANCY = tuple(map(chr, _QUOTES))
+_QUOTES = {"’": "'", "‘": "'", "“": '"', "”": '"', "\u00ad": "", "\u200b": ""}
 _ENDS = " .:;,!?？！。：…>»›→|·•*-–—↓▼▾+\ufeff"
 
 
@@ -93,40 +91,28 @@ class Patterns:
     line_triggers: frozenset[str]  # the same for a block of a line or two: with those of _LINE_KINDS
 
 
-def match_notice(text: str, opening: Sequence[str] | None = None) -> Notice | None:
-    """Return the notice that `text` is as a whole, None when it is none; `opening` are its `opening_words`."""
+def match_notice(text: str, words: Sequence[str] | None = None) -> Notice | None:
+    """Return the notice that `text` is as a whole, None when it is none; `words` are its folded words."""
     if len(text) > _LONGEST:
         return None
-    opening = opening_words(text) if opening is None else opening
+    words = fold_words(text) if words is None else words
     patterns = load_patterns()
-    if len(opening) <= patterns.longest_phrase:
-        words = _all_words(text, opening)
+    if len(words) <= patterns.longest_phrase:
         if (phrase := patterns.phrases.get(" ".join(words))) is not None:
             return Notice(*phrase, 1.0)
         if len(text) <= _BUTTONS_MOST and len(words) >= _LEAST_WORDS:
             for kind, name, known in patterns.words_by_first.get(words[0], ()):
                 if known.issuperset(words):
                     return Notice(kind, name, 1.0)
-    if _is_worth_reading(text, opening, patterns):
-        return _match_sentences(text, _all_words(text, opening), patterns)
-    return None
+    return _match_sentences(text, words, patterns) if _is_worth_reading(text, words, patterns) else None
 
 
-def opening_words(text: str) -> Words:
-    """Return the folded words of a text's first characters: enough to see that nearly all are no notice."""
-    return fold_words(text[:_OPENING])
-
-
-def _all_words(text: str, opening: Sequence[str]) -> Sequence[str]:
-    return opening if len(text) <= _OPENING else fold_words(text)
-
-
-def _is_worth_reading(text: str, opening: Sequence[str], patterns: Patterns) -> bool:
+def _is_worth_reading(text: str, words: Sequence[str], patterns: Patterns) -> bool:
     """Say whether the first characters hold a word of any notice; nearly all blocks end here."""
     triggers = patterns.line_triggers if len(text) <= _LINE_MOST else patterns.anchor_triggers
     # The last word of the opening may be cut off: "help" of "helpful".
-    if not triggers.isdisjoint(opening) and (
-        len(text) <= _OPENING or not triggers.isdisjoint(fold_words(text))
+    if not triggers.isdisjoint(words) and (
+        len(text) <= _OPENING or not triggers.isdisjoint(fold_words(text[:_OPENING]))
     ):
         return True
     beginning = text[:_OPENING]
@@ -212,8 +198,9 @@ def fold_phrase(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Return a text with plain quotes, single spaces, and nothing invisible."""
-    if not text.isascii() and any(mark in text for mark in _FANCY):
-        text = text.translate(_QUOTES)
+    if not text.isascii():
+        for mark, plain in _QUOTES.items():
+            text = text.replace(mark, plain)
     return " ".join(text.split())
 
 
