@@ -11,8 +11,12 @@ import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from transform.article import Author
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _WORDS: dict[str, list[str]] = tomllib.loads(
     (Path(__file__).parent / "author_words.toml").read_text(encoding="utf-8")
@@ -88,12 +92,18 @@ _JAPANESE_GRAMMAR = re.compile(r"[のをはがにでとも]")
 
 def read_authors(text: str) -> tuple[Author, ...]:
     """Return the authors a byline or field names, in order, none twice; () when it names none."""
+    *_, authors = _read(text)
+    return unique(tuple(authors))
+
+
+def _read(text: str) -> Iterator[list[Author]]:
+    """Yield one list of authors, as far as it is read, after each piece of a byline."""
     text = _BRACKETED.sub(" ", _ADDRESS.sub(" ", text)).strip(_AROUND)
     degree = _DEGREE_LIKE if _AFTER_COMMA.search(text) else _CREDENTIAL
     authors: list[Author] = []
     for piece in _BETWEEN.split(without_introduction(text)):
         _take(piece.strip(_AROUND), authors, degree)
-    return unique(tuple(authors))
+        yield authors
 
 
 def without_introduction(text: str) -> str:
@@ -127,10 +137,14 @@ def is_credentialed_byline(text: str) -> bool:
     """Say whether a line is a scholarly byline: persons with degrees, at most one group beside them."""
     if len(text) > _LONGEST_BYLINE or _AFTER_COMMA.search(text) is None:
         return False
-    persons = [is_person_name(author.name) for author in read_authors(text)]
-    return bool(persons) and (
-        all(persons) or (len(persons) > _FEWEST_BESIDE_GROUP and sum(persons) == len(persons) - 1)
-    )
+    persons: dict[str, bool] = {}
+    for authors in _read(text):
+        for author in authors[len(persons) :]:
+            persons.setdefault(_key(author), is_person_name(author.name))
+        if list(persons.values()).count(False) > 1:  # prose ends here, at its second phrase between commas
+            return False
+    strangers = list(persons.values()).count(False)
+    return bool(persons) and (not strangers or len(persons) > _FEWEST_BESIDE_GROUP)
 
 
 def _take(piece: str, authors: list[Author], degree: re.Pattern[str]) -> None:
@@ -194,5 +208,9 @@ def unique(authors: tuple[Author, ...]) -> tuple[Author, ...]:
     """Return the authors without repetitions (case and spaces aside), the first of each kept."""
     seen: dict[str, Author] = {}
     for author in authors:
-        seen.setdefault("".join(author.name.split()).casefold(), author)
+        seen.setdefault(_key(author), author)
     return tuple(seen.values())
+
+
+def _key(author: Author) -> str:
+    return "".join(author.name.split()).casefold()
