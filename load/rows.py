@@ -174,12 +174,17 @@ def _names(article: Article, *, sponsors: bool) -> list[str]:
 
 def _block_rows(blocks: Sequence[Block], prints: Sequence[BlockPrint], key: Row, rows: Rows) -> list[int]:
     text_ids = [identity.text_id(block.text) for block in blocks]
-    for block, text, mark in zip(blocks, text_ids, prints, strict=True):
-        rows["block"].append((
-            *key, block.position, text, block.kind, str(block.disposition), block.rule, block.confidence,
+    told = list(zip(blocks, text_ids, prints, strict=True))  # pages have hundreds: no call for a row
+    rows["block"] += [
+        (
+            *key, block.position, text, block.kind, block.disposition.value, block.rule, block.confidence,
             block.heading_level, block.path, mark.path, int(mark.traits), block.char_start, block.char_end,
-        ))  # fmt: skip
-        rows["block_text"].append((text, mark.fingerprint, mark.sketch, mark.words, block.text))
+        )
+        for block, text, mark in told
+    ]  # fmt: skip
+    rows["block_text"] += [
+        (text, mark.fingerprint, mark.sketch, mark.words, block.text) for block, text, mark in told
+    ]
     return text_ids
 
 

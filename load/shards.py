@@ -121,7 +121,9 @@ class _Shard:
         key = outcome_id(page)
         if self._first(key):
             fresh = outcome_rows(page, outcome, self.versions, shard=self.shard)
-            fresh["block_text"] = [row for row in fresh["block_text"] if self._first(row[0])]
+            unmet = {row[0]: row for row in fresh["block_text"] if row[0] not in self.seen}
+            self.seen.update(unmet)
+            fresh["block_text"] = list(unmet.values())
             for table, rows in fresh.items():
                 self.rows[table].extend(rows)
         self.waiting_pages += 1
