@@ -45,6 +45,11 @@ _PARTNER: Final = re.compile(
 _WITH_P: Final = re.compile(r"(?:[^)\];,]{0,12})(?:[;,]\s?|[)\]],?\s?)[pP][- ]?(?:value\s?)?[=<>≤≥]")
 # A p value in a bracket of its own behind that of a pair. Matches "] (P=0.002"; does not match ") mg (P=0.2".
 _THEN_P: Final = re.compile(r"\s?%?[)\]]\s[(\[][pP][- ]?(?:value\s?)?[=<>≤≥]")
+# What a ratio is of, in the sentence of its pair or right behind it. Matches "odds of", ") times"; not "sometimes".
+_RISK: Final = re.compile(
+    r"\b(?:[Oo]dds|[Rr]isks?|[Hh]azards?|[Ll]ikelihood|times|Risiko|risque|riesgo|rischio|risco)\b"
+)
+_BEHIND: Final = 8  # characters behind a pair
 # Shares with an interval rather than a range, where intervals are about.
 _RATES: Final = frozenset({"survival_rate", "cumulative_incidence"})
 _DECIMALS: Final = re.compile(r"\d*\.(\d+)")
@@ -139,7 +144,8 @@ def _is_expected(scan: Scan, pair: Interval, carried: Carried, *, with_p: bool, 
     if carried.level is None:
         return False
     rate = named is not None and named.measure in _RATES and pair.estimate_percent and not habit
-    return rate or (named is not None and named.strong) or (not habit and _is_of_ratio(scan.text, pair))
+    risk = not habit and _RISK.search(scan.text, begin, pair.end + _BEHIND) is not None
+    return rate or (named is not None and named.strong) or (risk and _is_of_ratio(scan.text, pair))
 
 
 def _is_of_ratio(text: str, pair: Interval) -> bool:

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 _DECLARED: Final = re.compile(
     r"\b(?:[Vv]alues|[Dd]ata|[Rr]esults|[Ff]igures|[Nn]umbers) (?:are|shown|given|presented)\b[^.;]{0,60}"
     r"(?:\bCIs?\b|confidence interval)"
-    r"|(?:\bCIs?|confidence intervals?)\b[^.;\d]{0,20} in (?:parenthes[ei]s|brackets)"
+    r"|(?:\bCIs?|confidence intervals?|\bKI|\bIC)\b[^.;\d]{0,20} "
+    r"(?:in (?:parenthes[ei]s|brackets|Klammern)|entre parenth[èe]ses|entre paréntesis|tra parentesi)"
 )
 # A criterion, not a result. Matches "if 90% CI", "were to be excluded when the 95% CI"; does not match "was".
 _CONDITION: Final = re.compile(r"\b(?:if|provided that|assuming|whether|would be)\b[^.;]{0,80}$")
