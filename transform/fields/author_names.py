@@ -176,16 +176,12 @@ def is_name(piece: str) -> bool:
         return False
     if piece.casefold() in _NO_NAMES or _COMMAND.search(piece) or not any(map(str.isalpha, piece)):
         return False
-    return not (" " in piece and any(letter.isdigit() for letter in piece))
+    return not (" " in piece and any(map(str.isdigit, piece)))
 
 
 def is_person_name(piece: str) -> bool:
     """Say whether a piece looks like a person's full name: two to five words, written as names are."""
-    if (
-        not is_name(piece)
-        or any(letter.isdigit() or letter == ":" for letter in piece)
-        or _ROLE.search(piece)
-    ):
+    if not is_name(piece) or ":" in piece or any(map(str.isdigit, piece)) or _ROLE.search(piece):
         return False
     if kind_of(piece) != "person":
         return False
