@@ -134,8 +134,10 @@ def extend_sections(blocks: Sequence[Block], verdicts: Verdicts, own: OwnLabels)
     So are those over such a label ("Abstract" over "Background").
     """
     for block, following in pairwise(blocks):
+        if verdicts[following.position] is not None or not _is_prose(following):
+            continue  # asked first: to look a label up costs more
         label = _label_alone(block, verdicts[block.position], own)
-        if label is None or verdicts[following.position] is not None or not _is_prose(following):
+        if label is None:
             continue
         verdicts[block.position] = verdicts[block.position] or Verdict("heading", f"label:{label.name}")
         for member in _members(blocks, verdicts, block.position, _SECTION):
