@@ -50,8 +50,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 def find_masthead(document: Document, verdicts: Verdicts) -> Iterator[tuple[int, Verdict]]:
     """Yield (position, verdict) for the title, byline and date lines among the undecided blocks."""
     blocks = document.blocks
-    start = _first_prose(blocks, verdicts)
-    lines = dict(_small_lines(blocks, verdicts, start))
+    start = first_prose(blocks, verdicts)
+    lines = dict(small_lines(blocks, verdicts, start))
     title = _title_from_markup(document, verdicts)
     rule = "structure:h1"
     if title is None:
@@ -66,7 +66,7 @@ def find_masthead(document: Document, verdicts: Verdicts) -> Iterator[tuple[int,
             yield position, Verdict(kind, f"structure:{kind}_line")
 
 
-def _first_prose(blocks: Sequence[Block], verdicts: Verdicts) -> int:
+def first_prose(blocks: Sequence[Block], verdicts: Verdicts) -> int:
     """Return where the text begins: the first long paragraph or labelled part, else the first sentence."""
     for block, verdict in zip(blocks, verdicts, strict=True):
         if verdict is not None and verdict.rule.startswith("label:"):
@@ -89,7 +89,8 @@ def _is_no_prose(block: Block) -> bool:
     return is_title or block.kind == "table" or is_credentialed_byline(block.text)
 
 
-def _small_lines(blocks: Sequence[Block], verdicts: Verdicts, start: int) -> Iterator[tuple[int, str]]:
+def small_lines(blocks: Sequence[Block], verdicts: Verdicts, start: int) -> Iterator[tuple[int, str]]:
+    """Yield (position, kind) for the undecided lines that are a byline or a day, up to where the text begins."""
     for block, verdict in zip(blocks, verdicts, strict=True):
         if block.position > start + REACH:
             return

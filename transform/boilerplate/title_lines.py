@@ -18,7 +18,7 @@ from transform.fields.author_names import is_credentialed_byline
 from transform.fields.date_text import find_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from transform.blocks import Block
     from transform.boilerplate.verdicts import Verdicts
@@ -51,15 +51,15 @@ _STEM = 5  # letters by which words count as the same: "elections", "electoral"
 # Of the text: so many of its first paragraphs, so long at least, are read, the first two for the title's subject.
 _PARAGRAPHS, _PARAGRAPH, _OPENING = 6, 80, 2
 _PARAGRAPH_READ = 1000  # characters of each
-_WITHIN = 40  # blocks before and behind the text's begin that are looked at
+WITHIN: Final = 40  # blocks before and behind the text's begin that are looked at
 _MANY, _FULL, _LONG = (
     6,
     60,
     100,
 )  # telling words and characters above which more say nothing, or speak against
-# What each sign of a line weighs: a conditional logit on 420 pages of 400 publishers rendered as text; with
-# weights from either of two collections the other's titles were found alike (61 and 43 %, before 28 and 30). A
-# caption is set against more than was fitted: few are among the pages.
+# What each sign of a line weighs (benchmarks/title_signs.py): a conditional logit on pages of news and of other
+# sites, rendered as text; weights from either collection find the other's titles alike. A caption is set against
+# more than was fitted: few are among the pages.
 _WEIGHTS: Final = {
     "opening": 2.1, "text": 1.5, "length": 1.3, "too_long": -0.9, "distance": -0.3, "near": 1.5,
     "caption": -2.0, "wordy": 0.4,
@@ -80,11 +80,7 @@ def title_from_lines(
     """
     if start == len(blocks) and not lines:
         return None
-    likely = [
-        block.position
-        for block, verdict in zip(blocks[:start], verdicts, strict=False)
-        if verdict is None and block.position not in lines and _is_title_like(block.text)
-    ]
+    likely = likely_lines(blocks, verdicts, start, lines)
     byline = next((position for position, kind in lines.items() if kind == "byline"), 0)
     told = _cited(blocks, likely) if likely else None
     if told is None and (not likely or is_credentialed_byline(blocks[byline].text)):
@@ -92,6 +88,17 @@ def title_from_lines(
     if told is not None or not likely:
         return told
     return _likeliest(blocks, likely, start, lines)
+
+
+def likely_lines(
+    blocks: Sequence[Block], verdicts: Verdicts, start: int, lines: Collection[int]
+) -> list[int]:
+    """Return the positions of the undecided lines before `start` that look like titles."""
+    return [
+        block.position
+        for block, verdict in zip(blocks[:start], verdicts, strict=False)
+        if verdict is None and block.position not in lines and _is_title_like(block.text)
+    ]
 
 
 def _cited(blocks: Sequence[Block], likely: Sequence[int]) -> int | None:
@@ -124,18 +131,34 @@ def _over_byline(
     return max(above, key=lambda block: (len(block.text), block.position)).position if above else None
 
 
-def _likeliest(blocks: Sequence[Block], likely: Sequence[int], start: int, lines: dict[int, str]) -> int:
+def _likeliest(blocks: Sequence[Block], likely: Sequence[int], start: int, lines: Collection[int]) -> int:
     """Return the line for which most signs speak; the first of equals, none in capitals where there is another."""
+    near = [position for position in likely if start - position <= WITHIN] or likely[-1:]
+    weights = {
+        position: (
+            not blocks[position].text.isupper(),
+            round(sum(_WEIGHTS[name] * sign for name, sign in signs.items()), 6),
+            -position,
+        )
+        for position, signs in signs_of(blocks, near, start, lines).items()
+    }
+    return max(near, key=weights.__getitem__)
+
+
+def signs_of(
+    blocks: Sequence[Block], likely: Sequence[int], start: int, lines: Collection[int]
+) -> dict[int, dict[str, float]]:
+    """Return what speaks for and against each likely line, by position; `lines`: where bylines and dates stand."""
     paragraphs = [
-        b.text[:_PARAGRAPH_READ] for b in blocks[start : start + _WITHIN] if len(b.text) >= _PARAGRAPH
+        b.text[:_PARAGRAPH_READ] for b in blocks[start : start + WITHIN] if len(b.text) >= _PARAGRAPH
     ]
     opening = {word for text in paragraphs[:_OPENING] for word in _words(text)}
     known = opening.union(*(_words(text) for text in paragraphs[_OPENING:_PARAGRAPHS]))
-
-    def weight(position: int) -> tuple[bool, float, int]:
+    found: dict[int, dict[str, float]] = {}
+    for position in likely:
         text = blocks[position].text
         words, size = _words(text), length(text.strip())
-        signs = {
+        found[position] = {
             "opening": len(words & opening) / max(1, len(words)),
             "text": min(len(words & known), _MANY) / _MANY,
             "length": min(size, _FULL) / _FULL,
@@ -145,14 +168,7 @@ def _likeliest(blocks: Sequence[Block], likely: Sequence[int], start: int, lines
             "caption": _CAPTION.search(text) is not None,
             "wordy": len(words) >= _TITLE_WORDS,
         }
-        return (
-            not text.isupper(),
-            round(sum(_WEIGHTS[name] * sign for name, sign in signs.items()), 6),
-            -position,
-        )
-
-    near = [position for position in likely if start - position <= _WITHIN]
-    return max(near or likely[-1:], key=weight)
+    return found
 
 
 def _words(text: str) -> set[str]:
