@@ -31,7 +31,7 @@ def contents_lists(texts: Sequence[Hashable], words: Sequence[int]) -> frozenset
     found: set[int] = set()
     i = 0
     while i < len(texts):
-        run = _run(returns, i)
+        run = _run(returns, i) if returns[i] > i else []  # most texts return nowhere
         if len(run) >= MIN_ENTRIES and _spread(run, returns):
             found.update(run)
             i = run[-1]
