@@ -12,8 +12,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from warehouse import layout
+from warehouse.connection import open_release
 from warehouse.errors import NoReleaseError
 from warehouse.publish import copy_file, current, point_to, releases
+from warehouse.sql import statement
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +46,7 @@ def kept_releases(home: Path) -> list[Release]:
 
 
 def rollback(home: Path, name: str | None = None) -> str:
-    """Go back to a release, by default the one before the current, and return its name.
+    """Go back to a release, by default the one that the current came from, and return its name.
 
     The caller holds the lease. The writer's file goes first: killed in between, the next publish completes
     it. Raises NoReleaseError when there is none to go back to.
@@ -62,7 +64,11 @@ def rollback(home: Path, name: str | None = None) -> str:
 
 
 def _before_current(home: Path) -> str:
-    older = [name for name in releases(home) if name < (current(home) or "")]
+    """Return the newest kept release in the history of the current one: none that was itself gone back from."""
+    shown = current(home) or ""
+    with open_release(home) as connection:
+        history = {name for (name,) in connection.execute(statement("releases_before")).fetchall()}
+    older = [name for name in releases(home) if name < shown and name in history]
     if not older:
         raise NoReleaseError(f"nothing to go back to: {home}: the current release is the oldest kept")
     return older[0]

@@ -42,6 +42,14 @@ def test_payloads_of_runs_rolled_back_stay_while_a_release_knows_them(twice: Any
     assert sum(1 for shard in shards for _ in read_stale(twice.root, shard.path)) == 2
 
 
+def test_a_second_rollback_passes_over_the_release_that_the_first_one_left(twice: Any) -> None:
+    first = rollback(twice.root)
+    twice.load([twice.pages.page("three", container="three")])
+    twice.publish()
+    assert len(kept_releases(twice.root)) == 3
+    assert rollback(twice.root) == first
+
+
 def test_there_may_be_nothing_to_go_back_to(twice: Any) -> None:
     rollback(twice.root)
     with pytest.raises(NoReleaseError, match="oldest kept"):
