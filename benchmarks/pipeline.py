@@ -22,9 +22,6 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-# Before numpy is loaded, as in a run's workers.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
 from benchmarks.ingest import Cost
 from extract.containers import Container, find_containers
 from extract.encoding import decode

@@ -13,16 +13,11 @@ from __future__ import annotations
 import argparse
 import gc
 import gzip
-import os
 import re
 import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-# Before numpy is loaded: threads cost more than they bring on matrices of this size.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import lxml.html
 

@@ -5,11 +5,7 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
-
-# Before numpy is loaded: the model's matrices are small, threads wait for each other longer than they work.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
     from transform.pipeline import parse_page
