@@ -46,7 +46,7 @@ def segment_html(text: str, *, target_uri: str | None = None) -> Document:
         parser = etree.HTMLParser(target=target, huge_tree=True, encoding="utf-8")  # type: ignore[arg-type]
         etree.fromstring(markup.encode(errors="replace"), parser=parser)
         faults = tree_faults(parser.error_log, markup)
-    return Document(
+    document = Document(
         blocks=tuple(target.blocks),
         head=target.head.build(),
         signals=target.outline,
@@ -54,6 +54,9 @@ def segment_html(text: str, *, target_uri: str | None = None) -> Document:
         markup=markup,
         faults=faults,
     )
+    # lxml's parser and its context hold each other until the collector comes: the page must not wait with them.
+    vars(target).clear()
+    return document
 
 
 class _Segmenter:

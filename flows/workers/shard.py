@@ -7,8 +7,10 @@ module knows all three of extract, transform and load page by page.
 from __future__ import annotations
 
 import functools
+import gc
 import pickle
 import traceback
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from extract.containers import Container
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
     Result = tuple[Page, Outcome] | Unreadable
 
+# So many pages leave some thousand objects that only the collector frees: parsers and their contexts, errors.
+PAGES_PER_COLLECTION = 64
 # What a shard's plan lists: files to read, what could not even be opened, and outcomes to redo.
 PlannedSource = Container | Unreadable | StaleShard
 
@@ -61,8 +65,12 @@ class _Walk:
 
     def results(self) -> Iterator[Result]:
         """Yield what became of each page of each source."""
-        for index, source in enumerate(self.task.sources()):
-            yield from self._source(index, source)
+        sources = enumerate(self.task.sources())
+        found = chain.from_iterable(self._source(index, source) for index, source in sources)
+        for count, result in enumerate(found):
+            if count % PAGES_PER_COLLECTION == 0:
+                gc.collect(0)
+            yield result
 
     def _source(self, index: int, source: PlannedSource) -> Iterator[Result]:
         pages = self._pages(source)
