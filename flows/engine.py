@@ -6,6 +6,7 @@ In: the flow's parameters. Out: the run's summary, with a table artifact of it. 
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from contextvars import ContextVar
 from datetime import datetime  # noqa: TC003  (Prefect reads the types of the parameters)
 from pathlib import Path  # noqa: TC003  (the same)
@@ -19,7 +20,7 @@ from pydantic import Field
 
 from flows.ingest import run_ingest
 from flows.operations.crashed import mark_crashed, run_tags
-from flows.progress import SILENT, Progress
+from flows.progress import SILENT
 from flows.request import Request
 from flows.settings import Settings, load_settings
 from flows.summary import Summary  # noqa: TC001  (the same)
@@ -28,10 +29,13 @@ from flows.workers.lanes import open_lanes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flows.progress import Progress
+    from flows.workers.lanes import Lanes
+
 T = TypeVar("T")
 
-# Progress is no parameter of the flow: nobody can give it over an API.
-_watched: ContextVar[Progress] = ContextVar("watched", default=SILENT)
+# What a caller in this process has begun; no parameters of the flow: nobody can give them over an API.
+_begun: ContextVar[tuple[Lanes, Progress] | None] = ContextVar("begun", default=None)
 
 
 def as_task(name: str, work: Callable[[], T]) -> T:
@@ -63,9 +67,9 @@ def ingest(  # noqa: PLR0913, PLR0917  (each is a field of the deployment's form
         fields=tuple((fields or {}).items()),
     )
     settings = load_settings(home=home, workers=workers)
-    progress = _watched.get()
     mark_crashed()
-    with open_lanes(settings, progress) as lanes:
+    begun, progress = _begun.get() or (None, SILENT)
+    with nullcontext(begun) if begun else open_lanes(settings, progress) as lanes:
         summary = run_ingest(request, settings, lanes, progress=progress, stage=as_task)
     create_table_artifact(
         key="ingest-summary",
@@ -75,9 +79,12 @@ def ingest(  # noqa: PLR0913, PLR0917  (each is a field of the deployment's form
     return summary
 
 
-def ingest_watched(request: Request, settings: Settings, progress: Progress) -> Summary:
-    """Run the flow from the command line, its progress in the terminal."""
-    token = _watched.set(progress)
+def ingest_watched(request: Request, settings: Settings, lanes: Lanes, progress: Progress) -> Summary:
+    """Run the flow from the command line, its progress in the terminal.
+
+    The caller has opened the lanes: the workers' imports run while the engine starts.
+    """
+    token = _begun.set((lanes, progress))
     try:
         with tags(*run_tags()):
             return ingest(
@@ -90,4 +97,4 @@ def ingest_watched(request: Request, settings: Settings, progress: Progress) -> 
                 workers=settings.workers,
             )
     finally:
-        _watched.reset(token)
+        _begun.reset(token)

@@ -31,6 +31,7 @@ from flows.hubs.scraping import (
 )
 from flows.progress import SILENT, Progress
 from flows.settings import Settings, load_settings
+from flows.workers.lanes import open_lanes
 
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import State
@@ -77,7 +78,9 @@ def scrape(
         description=f"{fetched.hub}: what became of {fetched.found} pages found.",
     )
     store_discovered(settings.home, fetched.hub, settings.home / FRONTIER)
-    ingested = ingest_watched(captures_request(fetched.hub, settings), settings, _watched.get())
+    progress = _watched.get()
+    with open_lanes(settings, progress) as lanes:
+        ingested = ingest_watched(captures_request(fetched.hub, settings), settings, lanes, progress)
     return scraped(fetched, ingested, settings.home)
 
 

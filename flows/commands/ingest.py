@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from flows.progress import Progress
     from flows.settings import Settings
     from flows.summary import Summary
+    from flows.workers.lanes import Lanes
 
 
 @click.command()
@@ -55,23 +56,23 @@ def ingest(  # noqa: PLR0913, PLR0917  (the options of the command)
     """Load dumps: web archives, HTML, text, feeds and archives of these; - is standard input."""
     settings = scope.settings(workers=workers)
     request = Request(sources=sources, hub=hub, manifest=manifest, captured_at=captured_at, fields=fields)
-    with ending_signals(), progress(quiet=as_json) as watched:
-        summary = (_plainly if no_prefect else _with_engine)(request, settings, watched)
+    # The lanes come first: the workers' imports take as long as our own.
+    with ending_signals(), progress(quiet=as_json) as watched, open_lanes(settings, watched) as lanes:
+        summary = (_plainly if no_prefect else _with_engine)(request, settings, lanes, watched)
     click.echo(to_json(summary.as_dict()) if as_json else "\n".join(summary.lines()))
     sys.exit(summary.exit_code(strict=strict))
 
 
-def _plainly(request: Request, settings: Settings, watched: Progress) -> Summary:
-    with open_lanes(settings, watched) as lanes:
-        from flows.ingest import run_ingest  # its imports take as long as the workers'
+def _plainly(request: Request, settings: Settings, lanes: Lanes, watched: Progress) -> Summary:
+    from flows.ingest import run_ingest
 
-        return run_ingest(request, settings, lanes, progress=watched)
+    return run_ingest(request, settings, lanes, progress=watched)
 
 
-def _with_engine(request: Request, settings: Settings, watched: Progress) -> Summary:
+def _with_engine(request: Request, settings: Settings, lanes: Lanes, watched: Progress) -> Summary:
     from flows.settings import prepare_prefect
 
     prepare_prefect(settings.home)
     from flows.engine import ingest_watched
 
-    return ingest_watched(request, settings, watched)
+    return ingest_watched(request, settings, lanes, watched)
