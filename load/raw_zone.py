@@ -26,12 +26,14 @@ def shard_name(shard: int) -> str:
     return f"shard-{shard:06d}.parquet"
 
 
-def payloads(file: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield (page_id, payload) of every page of one raw file."""
+def payloads(file: Path, only: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
+    """Yield (page_id, payload) of the pages of one raw file: of every page, or of those named in `only`."""
     with pq.ParquetFile(file) as raw:
         for batch in raw.iter_batches(batch_size=_BATCH_PAGES):
-            for page_id, payload in zip(batch["page_id"], batch["payload"], strict=True):
-                yield page_id.as_py(), payload.as_py()
+            for named, payload in zip(batch["page_id"], batch["payload"], strict=True):
+                page_id: str = named.as_py()
+                if only is None or page_id in only:
+                    yield page_id, payload.as_py()
 
 
 def drop_payloads(folder: Path, page_ids: Collection[str]) -> int:
