@@ -103,7 +103,9 @@ def run(folder: Path, count: int, *, prefect: bool) -> None:
         write_pages(target, size)
     plain = "--no-prefect"
     ingested(folder / "first", two, plain)  # compiles what a checkout has not compiled yet
-    tries = sorted((ingested(folder / f"two{n}", two, plain)[0] for n in range(3)), key=lambda cost: cost.seconds)
+    tries = sorted(
+        (ingested(folder / f"two{n}", two, plain)[0] for n in range(3)), key=lambda cost: cost.seconds
+    )
     small = tries[1]
     row("two pages, median of three", small, "to be below 2 s")
     cost, _ = ingested(folder / "h1", few, plain)
