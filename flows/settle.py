@@ -20,13 +20,13 @@ from flows.hubs.template_choices import chosen
 from flows.workers.plan import RunFolder, plan_redo
 from load.loader import merge_run
 from load.stale import StaleReason, StaleRequest, StaleShard, stale_shards
-from load.templates import current_snapshots, page_blocks, store_snapshot
+from load.templates import LEARNED_PAGES, current_snapshots, hub_pages, store_snapshots
 from transform.boilerplate.learning import learn
 from warehouse.connection import open_writer
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from extract.hub import HubProfile
@@ -78,13 +78,28 @@ def learn_templates(home: Path, run_id: str, profiles: Mapping[str, HubProfile])
     chosen_for = [hub for hub, profile in profiles.items() if profile.templates]
     with open_writer(home) as connection:
         rows = connection.execute(statement("unsettled_hubs"), {"chosen": chosen_for}).fetchall()
-    hubs = [hub for (hub,) in rows]
-    for hub in hubs:
+    for hubs in _together(rows):
         learned_at = _now()
         with open_writer(home) as connection:
-            snapshot = chosen(learn(hub, page_blocks(connection, hub)), profiles.get(hub))
-        store_snapshot(home, run_id, snapshot, learned_at=learned_at)
-    return hubs
+            learned = {hub: learn(hub, pages) for hub, pages in hub_pages(connection, hubs)}
+        # What an operator chose holds for a hub without pages, too.
+        snapshots = [chosen(learned.get(hub) or learn(hub, ()), profiles.get(hub)) for hub in hubs]
+        store_snapshots(home, run_id, snapshots, learned_at=learned_at)
+    return [hub for hub, _ in rows]
+
+
+def _together(sizes: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
+    """Yield hubs that are read at once, small ones together: a question for each took as long as learning."""
+    group: list[str] = []
+    held = 0
+    for hub, pages in sizes:
+        if group and held + pages > LEARNED_PAGES:
+            yield group
+            group, held = [], 0
+        group.append(hub)
+        held += pages
+    if group:
+        yield group
 
 
 def redo(shop: Workshop, selection: Selection) -> int:

@@ -29,7 +29,7 @@ from warehouse.connection import open_writer, rows_of
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
     from typing import Any
 
@@ -44,8 +44,9 @@ Older = dict[tuple[str, str], "TemplateSnapshot | None"]
 _CURRENT_SNAPSHOT = schema((("hub", TEXT), ("snapshot_id", TEXT)))
 _CHANGED_KEY = schema((("hub", TEXT), ("old_snapshot_id", TEXT), ("key", LONG)))
 _CHANGED_TEXT = schema((("hub", TEXT), ("old_snapshot_id", TEXT), ("text_id", LONG)))
-# Outcomes of one shard, about as many as a first pass has: of 3,000 in thousands one worker did two thirds.
-SHARD_OUTCOMES = 250
+# Outcomes of one shard, about as many as a first pass has. A short list is cut into `FEW_SHARDS`, however many workers
+# there are, but not below the least: 242 pages in one shard kept one worker busy for 10 s and the others idle.
+SHARD_OUTCOMES, LEAST_OUTCOMES, FEW_SHARDS = 250, 16, 32
 
 
 class StaleReason(enum.StrEnum):
@@ -100,8 +101,10 @@ def stale_shards(home: Path, run_id: str, request: StaleRequest) -> list[StaleSh
         connection.register("changed_text", _changed_texts(connection, request, older))
         connection.execute(statement("stale/1_affected"))
         connection.execute(statement("stale/2_adopt"))
-        result = connection.execute(statement("stale/3_work_list"), _parameters(request))
-        return list(_write(result, layout.staging(home, run_id) / "stale"))
+        made = connection.execute(statement("stale/3_work_list"), _parameters(request)).fetchone()
+        size = min(max((made[0] if made else 0) // FEW_SHARDS, LEAST_OUTCOMES), SHARD_OUTCOMES)
+        listed = connection.execute(statement("stale/4_listed")).to_arrow_reader(size)
+        return list(_write(listed, layout.staging(home, run_id) / "stale"))
 
 
 def read_stale(home: Path, path: Path) -> Iterator[Page]:
@@ -164,8 +167,8 @@ def _changed_texts(
     return batch_of(rows, _CHANGED_TEXT)
 
 
-def _write(result: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[StaleShard]:
-    for number, batch in enumerate(result.to_arrow_reader(SHARD_OUTCOMES)):
+def _write(listed: Iterable[pa.RecordBatch], folder: Path) -> Iterator[StaleShard]:
+    for number, batch in enumerate(listed):
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / shard_name(number)
         pq.write_table(pa.Table.from_batches([batch]), path)

@@ -1,17 +1,17 @@
 """Template snapshots in the warehouse: the blocks they are learned from, and the snapshots themselves.
 
-In: the home and a hub's key. Out: `PageBlocks` for learning; snapshots, stored as rows and read back.
+In: the home and hubs' keys. Out: `PageBlocks` for learning; snapshots, stored as rows and read back.
 Snapshots that outcomes were made with are kept, so that what a new one changes can be told.
 """
 
 from __future__ import annotations
 
 import itertools
+import operator
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from load.run import UNKNOWN_HUB
 from load.tables import FLAG, INT, LONG, TEXT, TIME, batch_of, schema
 from transform.boilerplate.fingerprints import BlockPrint, Trait
 from transform.boilerplate.pages import PageBlocks
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from transform.boilerplate.templates import TemplateSnapshot
 
+_SNAPSHOT = schema((("hub", TEXT), ("snapshot_id", TEXT)))
 _ENTRY = schema((
     ("template_id", TEXT),
     ("fingerprint", LONG),
@@ -45,57 +46,55 @@ _ENTRY = schema((
 LEARNED_PAGES = 4_000
 
 
-def learning_hubs(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the hubs that learn: all that have parsed pages, but the catch-all `unknown`."""
-    rows = connection.execute(statement("learning_hubs"), {"unknown": UNKNOWN_HUB}).fetchall()
-    return [hub for (hub,) in rows]
-
-
-def page_blocks(
-    connection: duckdb.DuckDBPyConnection, hub: str, *, most: int = LEARNED_PAGES
-) -> Iterator[PageBlocks]:
-    """Yield the pages of a hub, each once, by id, with the prints of their blocks in reading order.
+def hub_pages(
+    connection: duckdb.DuckDBPyConnection, hubs: Sequence[str], *, most: int = LEARNED_PAGES
+) -> Iterator[tuple[str, Iterator[PageBlocks]]]:
+    """Yield each of the hubs that has pages, in order, with its pages: each once, by id, blocks in reading order.
 
     A hub of more than `most` pages is sampled: ids are digests, so the smallest are a random sample, and the
     same one whatever the order in which the pages came.
     """
-    result = connection.execute(statement("page_blocks"), {"hub": hub, "most": most})
-    for (page_id, url, captured_at), blocks in itertools.groupby(rows_of(result), key=lambda row: row[:3]):
-        yield PageBlocks(
-            page_id=page_id, url=url, captured_at=captured_at, blocks=tuple(_print(block) for block in blocks)
-        )
+    result = connection.execute(statement("page_blocks"), {"hubs": list(hubs), "most": most})
+    for hub, rows in itertools.groupby(rows_of(result), key=operator.itemgetter(0)):
+        yield hub, _pages(rows)
 
 
-def store_snapshot(home: Path, run_id: str, snapshot: TemplateSnapshot, *, learned_at: datetime) -> None:
-    """Make a snapshot its hub's current one, in one transaction; the same one again refreshes its counts."""
-    entries = [tuple(getattr(entry, name) for name in _ENTRY.names) for entry in snapshot.entries]
-    key = {"hub": snapshot.hub, "snapshot_id": snapshot.snapshot_id}
+def store_snapshots(
+    home: Path, run_id: str, snapshots: Sequence[TemplateSnapshot], *, learned_at: datetime
+) -> None:
+    """Make snapshots their hubs' current ones, in one transaction; the same ones again refresh their counts."""
+    fresh = [(one.hub, one.snapshot_id) for one in snapshots]
+    entries = [
+        (one.hub, one.snapshot_id, *(getattr(entry, name) for name in _ENTRY.names))
+        for one in snapshots
+        for entry in one.entries
+    ]
     with open_writer(home) as connection:
-        connection.register("snapshot_entry", batch_of(entries, _ENTRY))
+        connection.register("fresh_snapshot", batch_of(fresh, _SNAPSHOT))
+        connection.register("fresh_entry", batch_of(entries, pa.schema([*_SNAPSHOT, *_ENTRY])))
         connection.execute("BEGIN")
-        connection.execute(statement("snapshot/1_retire"), {"hub": snapshot.hub})
-        connection.execute(statement("snapshot/2_forget_entries"), key)
-        connection.execute(statement("snapshot/3_forget"), key)
-        connection.execute(statement("snapshot/4_store"), {**key, "run_id": run_id, "learned_at": learned_at})
-        connection.execute(statement("snapshot/5_store_entries"), key)
+        connection.execute(statement("snapshot/1_retire"))
+        connection.execute(statement("snapshot/2_forget_entries"))
+        connection.execute(statement("snapshot/3_forget"))
+        connection.execute(statement("snapshot/4_store"), {"run_id": run_id, "learned_at": learned_at})
+        connection.execute(statement("snapshot/5_store_entries"))
         connection.execute("COMMIT")
 
 
 def current_snapshots(connection: duckdb.DuckDBPyConnection) -> dict[str, TemplateSnapshot]:
     """Return the current snapshot of every hub that has learned."""
-    rows = connection.execute(statement("current_snapshots")).fetchall()
-    return {hub: _snapshot(connection, hub, snapshot_id) for hub, snapshot_id in rows}
+    rows = rows_of(connection.execute(statement("current_snapshots")))
+    return {
+        hub: snapshot_of(hub, [_entry(row) for _, *row in group if row[0] is not None])
+        for hub, group in itertools.groupby(rows, key=operator.itemgetter(0))
+    }
 
 
 def snapshot(connection: duckdb.DuckDBPyConnection, hub: str, snapshot_id: str) -> TemplateSnapshot | None:
     """Return a stored snapshot, or None when it is not kept."""
     key = {"hub": hub, "snapshot_id": snapshot_id}
-    known = connection.execute(statement("has_snapshot"), key).fetchone()
-    return _snapshot(connection, hub, snapshot_id) if known else None
-
-
-def _snapshot(connection: duckdb.DuckDBPyConnection, hub: str, snapshot_id: str) -> TemplateSnapshot:
-    key = {"hub": hub, "snapshot_id": snapshot_id}
+    if not connection.execute(statement("has_snapshot"), key).fetchone():
+        return None
     rows = connection.execute(statement("snapshot_entries"), key).fetchall()
     return snapshot_of(hub, [_entry(row) for row in rows])
 
@@ -105,8 +104,15 @@ def _entry(row: Sequence[Any]) -> TemplateEntry:
     return TemplateEntry(**{**values, "sketch": tuple(values["sketch"])})
 
 
+def _pages(rows: Iterator[tuple[Any, ...]]) -> Iterator[PageBlocks]:
+    for (_, page_id, url, captured_at), blocks in itertools.groupby(rows, key=lambda row: row[:4]):
+        yield PageBlocks(
+            page_id=page_id, url=url, captured_at=captured_at, blocks=tuple(_print(block) for block in blocks)
+        )
+
+
 def _print(row: Sequence[Any]) -> BlockPrint:
-    fingerprint, sketch, words, size, traits, path = row[3:]
+    fingerprint, sketch, words, size, traits, path = row[4:]
     return BlockPrint(
         fingerprint=fingerprint, sketch=tuple(sketch), words=words, size=size, traits=Trait(traits), path=path
     )

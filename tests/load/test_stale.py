@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from load.stale import StaleReason, StaleRequest, read_stale, stale_shards
-from load.templates import current_snapshots, learning_hubs, page_blocks, store_snapshot
+from load.templates import current_snapshots, hub_pages, store_snapshots
 from transform.article import Article
 from transform.boilerplate.fingerprints import fingerprint
 from transform.boilerplate.templates import TemplateEntry, snapshot_of
@@ -83,7 +83,7 @@ def test_a_new_template_makes_only_the_pages_stale_that_have_it(house: Any) -> N
     templates = snapshot_of(
         "testhub", [TemplateEntry(template_id="t", fingerprint=fingerprint("support US today"))]
     )
-    store_snapshot(house.root, "run-001", templates, learned_at=NOW)
+    store_snapshots(house.root, "run-001", [templates], learned_at=NOW)
     with open_writer(house.root) as connection:
         assert current_snapshots(connection) == {"testhub": templates}
     stale = listed(house, request(house, snapshots={"testhub": templates}))
@@ -95,20 +95,20 @@ def test_a_new_template_makes_only_the_pages_stale_that_have_it(house: Any) -> N
 def test_a_template_that_grows_leaves_the_pages_alone_on_which_it_says_the_same(house: Any) -> None:
     house.load([house.pages.page("x", notice="Support us today with a gift of any size, large or small.")])
     with open_writer(house.root) as connection:
-        (page,) = page_blocks(connection, "testhub")
+        ((_, (page,)),) = [(hub, list(pages)) for hub, pages in hub_pages(connection, ["testhub"])]
     notice = page.blocks[-1]
     assert notice.sketch
     entry = TemplateEntry(template_id="t", fingerprint=notice.fingerprint, sketch=notice.sketch[:2])
     made_with = snapshot_of("testhub", [entry])
-    store_snapshot(house.root, "run-001", made_with, learned_at=NOW)
+    store_snapshots(house.root, "run-001", [made_with], learned_at=NOW)
     assert len(listed(house, request(house, snapshots={"testhub": made_with}))) == 1
     house.rows("UPDATE meta.outcome SET snapshot_id = ?", [made_with.snapshot_id])
     grown = snapshot_of("testhub", [dataclasses.replace(entry, sketch=notice.sketch)])
-    store_snapshot(house.root, "run-002", grown, learned_at=NOW)
+    store_snapshots(house.root, "run-002", [grown], learned_at=NOW)
     assert grown.changed_keys(made_with) >= {notice.fingerprint}
     assert listed(house, request(house, snapshots={"testhub": grown})) == []
     gone = snapshot_of("testhub", [])
-    store_snapshot(house.root, "run-003", gone, learned_at=NOW)
+    store_snapshots(house.root, "run-003", [gone], learned_at=NOW)
     assert len(listed(house, request(house, snapshots={"testhub": gone}))) == 1
 
 
@@ -120,8 +120,8 @@ def test_a_released_hub_is_transformed(house: Any) -> None:
 def test_the_blocks_of_a_hubs_pages_are_read_back_for_learning(house: Any) -> None:
     house.load([house.pages.page("x", url="https://hub.example/a"), house.pages.page("y", hub=None)])
     with open_writer(house.root) as connection:
-        assert learning_hubs(connection) == ["testhub"]
-        (page,) = page_blocks(connection, "testhub")
+        ((hub, (page,)),) = [(hub, list(pages)) for hub, pages in hub_pages(connection, ["testhub", "gone"])]
+    assert hub == "testhub"
     assert page.url == "https://hub.example/a"
     assert [block.fingerprint for block in page.blocks] == [fingerprint("x"), fingerprint("Notice.")]
 
@@ -131,5 +131,28 @@ def test_a_large_hub_learns_from_a_sample_that_depends_on_the_set_alone(house: A
     house.load(pages[3:])
     house.load(pages[:3])
     with open_writer(house.root) as connection:
-        sample = [page.page_id for page in page_blocks(connection, "testhub", most=4)]
+        sample = [page.page_id for _, found in hub_pages(connection, ["testhub"], most=4) for page in found]
     assert sample == sorted(page.page_id for page, _ in pages)[:4]
+
+
+def test_hubs_learn_together_as_they_would_alone(house: Any) -> None:
+    entry = TemplateEntry(template_id="t", fingerprint=1, sketch=(2, 3), sample_page_id="p")
+    learned = [
+        snapshot_of("a", [entry]),
+        snapshot_of("b", []),
+        snapshot_of("c", [entry, dataclasses.replace(entry, fingerprint=4)]),
+    ]
+    store_snapshots(house.root, "run-001", learned, learned_at=NOW)
+    store_snapshots(house.root, "run-002", learned[:1], learned_at=NOW)
+    with open_writer(house.root) as connection:
+        assert list(current_snapshots(connection).values()) == learned
+    assert house.rows("SELECT count(*) FROM meta.hub_template") == [(3,)]
+
+
+def test_a_short_work_list_is_cut_into_many_shards(house: Any) -> None:
+    pages = [house.pages.page(str(number), container=str(number)) for number in range(40)]
+    house.load(pages)
+    stale = stale_shards(house.root, "run-002", request(house, StaleReason.REBUILD))
+    assert [one.outcomes for one in stale] == [16, 16, 8]
+    listed = [page.page_id for one in stale for page in read_stale(house.root, one.path)]
+    assert sorted(listed) == sorted(page.page_id for page, _ in pages)

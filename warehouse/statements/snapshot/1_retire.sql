@@ -1,1 +1,2 @@
-UPDATE meta.template_snapshot SET is_current = false WHERE hub = $hub AND is_current;
+UPDATE meta.template_snapshot SET is_current = false
+WHERE is_current AND hub IN (SELECT hub FROM fresh_snapshot);

@@ -1,1 +1,2 @@
-DELETE FROM meta.hub_template WHERE hub = $hub AND snapshot_id = $snapshot_id;
+DELETE FROM meta.hub_template AS known USING fresh_snapshot AS fresh
+WHERE known.hub = fresh.hub AND known.snapshot_id = fresh.snapshot_id;

@@ -1,2 +1,1 @@
-INSERT INTO meta.hub_template BY NAME
-SELECT $hub AS hub, $snapshot_id AS snapshot_id, * FROM snapshot_entry;
+INSERT INTO meta.hub_template BY NAME SELECT * FROM fresh_entry;

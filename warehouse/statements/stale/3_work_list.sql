@@ -1,3 +1,4 @@
+CREATE OR REPLACE TEMP TABLE work_list AS
 WITH reasoned AS (
     SELECT sighting.outcome_id,
            CASE
@@ -19,5 +20,4 @@ SELECT reasoned.outcome_id, reason, page_id, reasoned.hub, target_uri, declared_
        container, record_id, char_offset, facts, payload.run_id, payload.shard
 FROM reasoned
 JOIN meta.payload payload USING (page_id)
-WHERE list_contains($reasons, reason)
-ORDER BY payload.run_id, payload.shard, page_id, reasoned.outcome_id;
+WHERE list_contains($reasons, reason);
