@@ -129,6 +129,9 @@ def test_a_stopped_worker_is_not_waited_for_when_its_parent_dies(hubhouse: Any, 
     process = hubhouse.start("ingest", str(dumps), "--no-prefect")
     assert wait_until(lambda: workers_of(process), 60)
     worker = workers_of(process)[0]
+    # It has asked the kernel to end with its parent before it imports anything large.
+    maps = Path(f"/proc/{worker}/maps")
+    assert wait_until(lambda: "numpy" in maps.read_text(), 60)
     os.kill(worker, signal.SIGSTOP)
     process.kill()
     process.communicate()
