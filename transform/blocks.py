@@ -99,7 +99,8 @@ class Block(NamedTuple):
     text dumps (half-open, `text[char_start:char_end]` is the block), None for HTML. A segmenter gives every
     block kind "paragraph", "heading", "list_item", "table", "code", "caption" or "quotation" and rule
     "segment"; classify replaces kind, disposition, rule ("notice:sponsor_notice", "template:<id>",
-    "model:html", "model:text", "profile:<hub>:<name>", "structure:...") and confidence (0..1, four digits).
+    "model:html", "model:text", "profile:<hub>:<name>", "structure:...") and confidence (0..1, four digits), and
+    keeps the segmenter's kind as `segmented`: what is learned from blocks must not depend on what was decided.
     """
 
     position: int
@@ -113,3 +114,4 @@ class Block(NamedTuple):
     confidence: float = 1.0
     heading_level: int | None = None
     links: tuple[Link, ...] = ()
+    segmented: str = ""

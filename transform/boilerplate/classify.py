@@ -184,7 +184,7 @@ def _content(verdicts: Verdicts) -> Iterator[tuple[int, Verdict]]:
 
 
 def _labelled(block: Block, verdict: Verdict) -> Block:
-    position, text, path, start, end, *_, level, links = block
+    position, text, path, start, end, segmented, *_, level, links, _ = block
     kind, rule, confidence = verdict
     # In the order of the fields: `_replace` takes thrice as long, and pages have hundreds of blocks.
-    return Block(position, text, path, start, end, kind, KINDS[kind], rule, confidence, level, links)
+    return Block(position, text, path, start, end, kind, KINDS[kind], rule, confidence, level, links, segmented)

@@ -2,7 +2,8 @@
 
 In: a segmented document, or the outcome made of it. Out: one `BlockPrint` per block, in order. Template text is most
 of a hub's blocks, and the prints of a page are asked for by its hub's templates and again by the warehouse; what was
-met before is remembered, within bounds. A print depends on its text, kind and path alone, so nothing else does.
+met before is remembered, within bounds. A print depends on the block's text, path and kind as it was segmented, never
+on what was decided about it: templates learned from what templates cut would confirm themselves.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ def document_prints(parsed: Document | Article | NotArticle) -> tuple[BlockPrint
 
 def _kind(block: Block) -> str:
     """Return a block's kind as its print knows it: a short line of a dump is no heading."""
-    if block.kind == "heading":
+    kind = block.segmented or block.kind
+    if kind == "heading":
         return "heading" if block.heading_level else "paragraph"
-    return block.kind
+    return kind

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from transform.blocks import Block
+from transform.boilerplate.classify import classify
 from transform.boilerplate.fingerprints import (
     SKETCH_SIZE,
     Trait,
@@ -17,6 +19,7 @@ from transform.boilerplate.fingerprints import (
 )
 from transform.boilerplate.page_prints import document_prints
 from transform.document import Document
+from transform.segment_html import segment_html
 
 NOTICE = (
     "The Example Hub is an independent medical education platform, sponsored by {}. Funders are allowed no "
@@ -133,6 +136,15 @@ def test_only_marked_up_headings_are_headings() -> None:
     assert marked.traits is Trait.HEADING
     assert marked.path != 0
     assert dumped.fingerprint == marked.fingerprint
+
+
+def test_prints_do_not_depend_on_what_was_decided() -> None:
+    menu = "<nav class=menu><h2>Outlook</h2><pre>x = 1</pre><ul><li><a href=/>Start</a></ul></nav>"
+    document = segment_html(f"<body>{menu}<article><h1>Aims</h1>{'<p>Prose, and more of it.' * 9}</article>")
+    labelled = classify(document, None, None)
+    assert {"heading", "code"} <= {block.kind for block in document.blocks[:2]}
+    assert not {"heading", "code"} & {block.kind for block in labelled[:2]}
+    assert document_prints(replace(document, blocks=labelled)) == document_prints(document)
 
 
 def test_a_line_is_known_by_its_label() -> None:
