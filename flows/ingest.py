@@ -2,6 +2,9 @@
 
     lease -> sweep -> open -> plan -> transform (worker processes) -> judge -> merge -> settle -> publish
 
+Pages of hubs without templates are transformed in two steps, with learning in between (flows/transforming.py); what
+new pages change for earlier ones is made again in `settle`.
+
 In: a `Request` and the settings. Out: a `Summary` that adds up. Each stage is a plain function;
 `run_ingest` calls them in order, and `flows.ingest:ingest` (Prefect's entry point) is the same walk with
 each stage as a task. Nothing is visible to readers before `publish`, and `merge` is one transaction: a run
@@ -28,6 +31,7 @@ from flows.progress import SILENT
 from flows.settle import Workshop, settle
 from flows.summary import Summary, rejected_reasons, run_findings, unmatched_rows
 from flows.sweep import sweep
+from flows.transforming import transform
 from flows.versions import versions_of
 from flows.workers.plan import Planned, RunFolder, plan_shards
 from flows.workers.tasks import Setup
@@ -38,15 +42,15 @@ from warehouse.connection import open_writer
 from warehouse.publish import publish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from flows.operations.quality import Held
     from flows.progress import Progress
     from flows.request import Request
     from flows.settings import Settings
+    from flows.transforming import Transformed
     from flows.workers.lanes import Lanes
-    from flows.workers.tasks import ShardTask
-    from load.run import LoadCounts, ShardManifest
+    from load.run import LoadCounts
 
 T = TypeVar("T")
 
@@ -75,6 +79,10 @@ class Timed:
         self.seconds[name] = time.monotonic() - started
         event("stage", stage=name, seconds=round(self.seconds[name], 3))
         return result
+
+    def part(self, stage: str, name: str, seconds: float) -> None:
+        """Count seconds of a stage as another one."""
+        self.seconds |= {stage: self.seconds[stage] - seconds, name: seconds}
 
     def total(self) -> float:
         """Return the seconds since the run began, waiting for the lease included."""
@@ -135,8 +143,11 @@ def load(
     """Plan and transform the sources and merge them; a hub that would get much worse is held back."""
     folder = RunFolder(home=shop.home, run_id=shop.run.run_id)
     tasks = plan_shards(folder, request.sources, shop.setup, settings, planned)
-    shards = timed("transform", lambda: transform(shop.lanes, tasks, shop.progress))
+    transformed: Transformed = timed("transform", lambda: transform(shop, tasks))
+    shards = transformed.shards
     timed.busy_seconds = shop.lanes.busy_seconds
+    if transformed.learned:
+        timed.part("transform", "learn", transformed.learn_seconds)
     shop.progress.stage("merge")
     held = held_back(shop.home, shards) if request.kind in JUDGED else []
     run = replace(
@@ -144,6 +155,7 @@ def load(
         sources=tuple(planned.sources),
         known=tuple(planned.known),
         held_hubs=frozenset(one.hub for one in held),
+        learned=transformed.learned,
     )
     return timed("merge", lambda: merge_run(shop.home, run, shards)), held
 
@@ -182,25 +194,6 @@ def read_options(request: Request, settings: Settings) -> ReadOptions:
 def new_run_id(started_at: datetime) -> str:
     """Return an id that sorts by time and is unique: `20260511T080000-1f0c9a`."""
     return f"{started_at:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
-
-
-def transform(lanes: Lanes, tasks: Iterator[ShardTask], progress: Progress) -> list[ShardManifest]:
-    """Return the manifests of all shards, in the order of their numbers; planning goes on meanwhile."""
-    weights: dict[int, int] = {}
-
-    def told() -> Iterator[ShardTask]:
-        for task in tasks:
-            weights[task.shard] = task.weight
-            progress.plan(task.weight)
-            yield task
-
-    progress.stage("transform")
-    shards: list[ShardManifest] = []
-    for shard in lanes.run(told()):
-        progress.done(weights.pop(shard.shard))
-        event("shard", shard=shard.shard, sightings=shard.sightings)
-        shards.append(shard)
-    return sorted(shards, key=lambda shard: shard.shard)
 
 
 def __getattr__(name: str) -> object:

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.hubs.template_choices import chosen
-from flows.workers.plan import RunFolder, plan_redo
+from flows.workers.plan import RunFolder, plan_again
 from load.loader import merge_run
 from load.stale import StaleReason, StaleRequest, StaleShard, stale_shards
 from load.templates import LEARNED_PAGES, current_snapshots, hub_pages, store_snapshots
@@ -117,7 +117,7 @@ def redo(shop: Workshop, selection: Selection) -> int:
         return 0
     shop.progress.stage("redo")
     folder = RunFolder(home=shop.home, run_id=again.run_id)
-    tasks = plan_redo(folder, stale, replace(shop.setup, versions=versions, templates=templates))
+    tasks = plan_again(folder, stale, replace(shop.setup, versions=versions, templates=templates))
     merge_run(shop.home, again, sorted(shop.lanes.run(tasks), key=lambda shard: shard.shard))
     return sum(part.outcomes for part in stale)
 

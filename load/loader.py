@@ -19,7 +19,8 @@ import pyarrow as pa
 
 from load.raw_zone import drop_payloads
 from load.run import LoadCounts
-from load.tables import OF_OUTCOME
+from load.tables import LONG, OF_OUTCOME, TEXT, batch_of, schema
+from load.templates import put_snapshots
 from warehouse import layout
 from warehouse.connection import open_writer
 from warehouse.errors import CheckError
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     import duckdb
 
     from load.run import Run, ShardManifest
+
+
+_LEARNED = schema((("hub", TEXT), ("pages", LONG), ("last_page_id", TEXT)))
 
 
 def merge_run(home: Path, run: Run, shards: Sequence[ShardManifest]) -> LoadCounts:
@@ -49,6 +53,8 @@ def merge_run(home: Path, run: Run, shards: Sequence[ShardManifest]) -> LoadCoun
             if shards:
                 _merge_shards(connection, home, run, shards)
             counts = _write_ledger(connection, run, sum(shard.sightings for shard in shards))
+            if run.learned:
+                _store_learned(connection, run)
             connection.execute("COMMIT")
         except BaseException:
             connection.execute("ROLLBACK")
@@ -194,6 +200,15 @@ def _write_ledger(connection: duckdb.DuckDBPyConnection, run: Run, staged: int) 
     if not counts.adds_up():
         raise CheckError(f"load: run {run.run_id}: {counts} does not add up; nothing was loaded, report it")
     return counts
+
+
+def _store_learned(connection: duckdb.DuckDBPyConnection, run: Run) -> None:
+    """Store the first templates of hubs: as learned before the merge, or with it where that brought nothing else."""
+    snapshots = [learned.snapshot for learned in run.learned]
+    put_snapshots(connection, run.run_id, snapshots, learned_at=run.started_at)
+    rows = [(learned.snapshot.hub, learned.pages, learned.last_page_id) for learned in run.learned]
+    connection.register("learned", batch_of(rows, _LEARNED))
+    connection.execute(statement("merge/72_learned_whole"), {"run_id": run.run_id})
 
 
 def _source_table(run: Run) -> pa.Table:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from transform.boilerplate.templates import TemplateSnapshot
+
 # The hub of pages whose hub is not known; nothing is learned for it.
 UNKNOWN_HUB = "unknown"
 
@@ -39,12 +41,22 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """The first templates of a hub, and of how many of its pages they were learned, up to which id."""
+
+    snapshot: TemplateSnapshot
+    pages: int
+    last_page_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One run, as the ledger (meta.run) keeps it. Times are naive UTC instants.
 
     `sources` are the containers that were read in this run, `known` the digests of those that were skipped
     because an earlier run had loaded them (see `load.loader.known_sources`): their sightings count as
     unchanged. `held_hubs` are the hubs held back: their sightings and payloads are kept, their outcomes wait.
+    `learned` are the first templates of hubs, with which the run's own pages were transformed.
     """
 
     run_id: str
@@ -55,6 +67,7 @@ class Run:
     sources: tuple[Source, ...] = ()
     known: tuple[str, ...] = ()
     held_hubs: frozenset[str] = frozenset()
+    learned: tuple[Learned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

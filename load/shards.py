@@ -47,15 +47,16 @@ def write_shard(  # noqa: PLR0913  (a shard is told all it needs)
     home: Path,
     run_id: str,
     shard: int,
-    results: Iterable[tuple[Page, Outcome] | Unreadable],
+    results: Iterable[tuple[Page, Outcome | None] | Unreadable],
     *,
     versions: Versions,
     sightings: bool = True,
 ) -> ShardManifest:
     """Write one shard and return where its files are.
 
-    `sightings` is false for a pass over pages that were sighted before (load.stale): outcomes are written,
-    and neither captures nor payloads.
+    A page without outcome waits for another pass: its capture and payload are written. `sightings` is false for
+    that pass, and for one over pages of earlier runs (load.stale): outcomes are written, and neither captures nor
+    payloads.
     """
     with _Shard(home, run_id, shard, versions, sightings=sightings) as open_shard:
         for result in results:
@@ -90,7 +91,7 @@ class _Shard:
             for table in self.files:
                 self._path(table, ".part").rename(self._path(table))
 
-    def add(self, result: tuple[Page, Outcome] | Unreadable) -> None:
+    def add(self, result: tuple[Page, Outcome | None] | Unreadable) -> None:
         """Take one result; write a batch when enough have come."""
         if isinstance(result, Unreadable):
             self._sight(unreadable_row(result, self.shard))
@@ -111,15 +112,14 @@ class _Shard:
             payload_bytes=self.payload_bytes,
         )
 
-    def _add_page(self, page: Page, outcome: Outcome) -> None:
+    def _add_page(self, page: Page, outcome: Outcome | None) -> None:
         if self.with_sightings:
             self._sight(sighting_row(page, self.shard))
             if page.payload or not is_statement(page):
                 self._keep(page.page_id, page.payload)
             if is_statement(page):
                 return
-        key = outcome_id(page)
-        if self._first(key):
+        if outcome is not None and self._first(outcome_id(page)):
             fresh = outcome_rows(page, outcome, self.versions, shard=self.shard)
             unmet = {row[0]: row for row in fresh["block_text"] if row[0] not in self.seen}
             self.seen.update(unmet)

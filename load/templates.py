@@ -63,22 +63,33 @@ def store_snapshots(
     home: Path, run_id: str, snapshots: Sequence[TemplateSnapshot], *, learned_at: datetime
 ) -> None:
     """Make snapshots their hubs' current ones, in one transaction; the same ones again refresh their counts."""
+    with open_writer(home) as connection:
+        connection.execute("BEGIN")
+        put_snapshots(connection, run_id, snapshots, learned_at=learned_at)
+        connection.execute("COMMIT")
+
+
+def put_snapshots(
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    snapshots: Sequence[TemplateSnapshot],
+    *,
+    learned_at: datetime,
+) -> None:
+    """Do the same within the caller's transaction."""
     fresh = [(one.hub, one.snapshot_id) for one in snapshots]
     entries = [
         (one.hub, one.snapshot_id, *(getattr(entry, name) for name in _ENTRY.names))
         for one in snapshots
         for entry in one.entries
     ]
-    with open_writer(home) as connection:
-        connection.register("fresh_snapshot", batch_of(fresh, _SNAPSHOT))
-        connection.register("fresh_entry", batch_of(entries, pa.schema([*_SNAPSHOT, *_ENTRY])))
-        connection.execute("BEGIN")
-        connection.execute(statement("snapshot/1_retire"))
-        connection.execute(statement("snapshot/2_forget_entries"))
-        connection.execute(statement("snapshot/3_forget"))
-        connection.execute(statement("snapshot/4_store"), {"run_id": run_id, "learned_at": learned_at})
-        connection.execute(statement("snapshot/5_store_entries"))
-        connection.execute("COMMIT")
+    connection.register("fresh_snapshot", batch_of(fresh, _SNAPSHOT))
+    connection.register("fresh_entry", batch_of(entries, pa.schema([*_SNAPSHOT, *_ENTRY])))
+    connection.execute(statement("snapshot/1_retire"))
+    connection.execute(statement("snapshot/2_forget_entries"))
+    connection.execute(statement("snapshot/3_forget"))
+    connection.execute(statement("snapshot/4_store"), {"run_id": run_id, "learned_at": learned_at})
+    connection.execute(statement("snapshot/5_store_entries"))
 
 
 def current_snapshots(connection: duckdb.DuckDBPyConnection) -> dict[str, TemplateSnapshot]:

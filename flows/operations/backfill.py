@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Literal
 from extract.containers import Container, find_containers
 from extract.page import Page, Unreadable
 from extract.sources import read_container, source_digest
-from flows.ingest import open_run, read_options, transform
+from flows.ingest import open_run, read_options
 from flows.lease import lease
 from flows.operations.partition import Partition, Slice, Span, partition_of
 from flows.progress import SILENT
 from flows.settle import Selection, Workshop, redo, settle
 from flows.sweep import sweep
+from flows.transforming import transform
 from flows.workers.lanes import open_lanes
 from flows.workers.plan import RunFolder, plan_found
 from load.identity import url_key
@@ -157,13 +158,14 @@ def _load(shop: Workshop, part: Slice, containers: Sequence[str], settings: Sett
     folder = RunFolder(home=shop.home, run_id=shop.run.run_id)
     found = [container for _, container in sources]
     tasks = plan_found(folder, found, replace(shop.setup, only=part), settings)
-    shards = transform(shop.lanes, tasks, shop.progress)
+    transformed = transform(shop, tasks)
     run = replace(
         shop.run,
         arguments=f"{shop.run.arguments} {part.partition.hub} {part.partition.month}",
         sources=tuple(Source(digest=digest, container=container.path) for digest, container in sources),
+        learned=transformed.learned,
     )
-    return merge_run(shop.home, run, shards)
+    return merge_run(shop.home, run, transformed.shards)
 
 
 def _sources(containers: Sequence[str], part: Slice, options: ReadOptions) -> Iterator[tuple[str, Container]]:

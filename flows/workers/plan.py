@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from extract.options import ReadOptions
     from flows.settings import Settings
+    from flows.workers.newcomers import WaitingShard
     from flows.workers.shard import PlannedSource
     from flows.workers.tasks import Setup
     from load.stale import StaleShard
@@ -91,10 +92,12 @@ def plan_found(
         )
 
 
-def plan_redo(folder: RunFolder, stale: Iterable[StaleShard], setup: Setup) -> Iterator[ShardTask]:
-    """Yield the shards that redo stale outcomes."""
-    shared = folder.write("setup", setup)
-    for number, part in enumerate(stale):
+def plan_again(
+    folder: RunFolder, parts: Iterable[StaleShard | WaitingShard], setup: Setup, *, first: int = 0
+) -> Iterator[ShardTask]:
+    """Yield the shards of pages that stand in the raw zone already, numbered from `first` on."""
+    shared = folder.write(f"setup-{first}", setup)
+    for number, part in enumerate(parts, start=first):
         yield ShardTask(
             home=folder.home,
             run_id=folder.run_id,

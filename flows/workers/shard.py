@@ -17,6 +17,8 @@ from extract.containers import Container
 from extract.page import Page, Unreadable
 from extract.sources import read_container
 from flows.workers.marker import Place, Step
+from flows.workers.newcomers import NewcomerFile, WaitingShard, newcomers_file, read_waiting
+from flows.workers.triage import Triage
 from load.shards import write_shard
 from load.stale import StaleShard, read_stale
 from transform.article import Rejection, RejectionReason
@@ -31,21 +33,23 @@ if TYPE_CHECKING:
     from load.run import ShardManifest
     from transform.article import Outcome
 
-    Result = tuple[Page, Outcome] | Unreadable
+    Result = tuple[Page, Outcome | None] | Unreadable
 
 # So many pages leave some thousand objects that only the collector frees: parsers and their contexts, errors.
 PAGES_PER_COLLECTION = 64
-# What a shard's plan lists: files to read, what could not even be opened, and outcomes to redo.
-PlannedSource = Container | Unreadable | StaleShard
+# What a shard's plan lists: files to read, what could not even be opened, and pages of the raw zone to transform again.
+PlannedSource = Container | Unreadable | StaleShard | WaitingShard
 
 
 def write_task(task: ShardTask, marker: Marker) -> ShardManifest:
     """Read, transform and write one shard; the same task again writes the same files again."""
     setup = _setup(task.setup)
-    results = _Walk(task, setup, marker).results()
+    newcomers = NewcomerFile(newcomers_file(task.home, task.run_id, task.shard))
+    walk = _Walk(task, setup, marker, Triage(setup.templates, newcomers))
     manifest = write_shard(
-        task.home, task.run_id, task.shard, results, versions=setup.versions, sightings=task.sightings
+        task.home, task.run_id, task.shard, walk.results(), versions=setup.versions, sightings=task.sightings
     )
+    newcomers.close()
     marker.at(Place())
     return manifest
 
@@ -59,8 +63,8 @@ def _setup(path: Path) -> Setup:
 class _Walk:
     """The pages of a shard in their order, with the places that earlier attempts died of."""
 
-    def __init__(self, task: ShardTask, setup: Setup, marker: Marker) -> None:
-        self.task, self.setup, self.marker = task, setup, marker
+    def __init__(self, task: ShardTask, setup: Setup, marker: Marker, triage: Triage) -> None:
+        self.task, self.setup, self.marker, self.triage = task, setup, marker, triage
         self.blamed = {blame.place: blame for blame in task.blamed}
 
     def results(self) -> Iterator[Result]:
@@ -93,16 +97,22 @@ class _Walk:
             return iter((source,))
         if isinstance(source, StaleShard):
             return read_stale(self.task.home, source.path)
+        if isinstance(source, WaitingShard):
+            return read_waiting(source)
         pages = read_container(source, self.setup.options)
         return pages if self.setup.only is None else filter(self.setup.only.holds, pages)
 
-    def _transformed(self, page: Page, index: int, number: int) -> tuple[Page, Outcome]:
+    def _transformed(self, page: Page, index: int, number: int) -> tuple[Page, Outcome | None]:
         place = Place(index, number, Step.TRANSFORMING)
         if blame := self.blamed.get(place):
             detail = f"{blame.cause} while this page was transformed; then `hubhouse rejections retry`"
             return page, Rejection(page_id=page.page_id, reason=RejectionReason.CRASHED, detail=detail)
         self.marker.at(place)
-        return page, transformed(page, self.setup)
+        if self.triage.must_wait(page):
+            return page, None
+        outcome = transformed(page, self.setup)
+        self.triage.take_transformed(page, outcome)
+        return page, outcome
 
 
 def transformed(page: Page, setup: Setup) -> Outcome:

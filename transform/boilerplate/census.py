@@ -34,6 +34,9 @@ SLOT_GAIN = 2
 """A short text is read as "words and a slot" when its first or last words are on so many times more pages."""
 FAMILY_SPREAD = 2
 """Word groups of one family differ in support by no more than this factor."""
+_HEADLINE = int(
+    Trait.HEADING | Trait.LABELLED
+)  # a plain integer: a flag's own operators take ten times as long
 EDGE = 0
 """Stands for the start and the end of a page among the neighbours."""
 
@@ -79,20 +82,27 @@ class Families:
             if len(found) >= MIN_SUPPORT or group in shared
         )
         self.groups = {key: count for key, count in groups.items() if count >= MIN_SUPPORT}
+        self._shared = {block: self._recurring(block) for block in carriers}
+        self._keys = {block: self._key(block) for block in carriers}
 
     def key(self, block: BlockPrint) -> int | None:
-        """Return the key of the text's family, None when it stands alone."""
-        groups = self.shared(block)
-        if groups:
-            return groups[0]
-        return block.fingerprint if self.support[block.fingerprint] >= MIN_SUPPORT else None
+        """Return the key of the text's family, None when it stands alone; the block is one of the pages'."""
+        return self._keys[block]
+
+    def shared(self, block: BlockPrint) -> tuple[int, ...]:
+        """Return the word groups that make a text one of a family, ascending; empty: equal texts do."""
+        return self._shared[block]
 
     def frequency(self, key: int) -> int:
         """Return how many units have the text or the word group of that key."""
         return max(self.support.get(key, 0), self.groups.get(key, 0))
 
-    def shared(self, block: BlockPrint) -> tuple[int, ...]:
-        """Return the word groups that make a text one of a family, ascending; empty: equal texts do."""
+    def _key(self, block: BlockPrint) -> int | None:
+        if groups := self._shared[block]:
+            return groups[0]
+        return block.fingerprint if self.support[block.fingerprint] >= MIN_SUPPORT else None
+
+    def _recurring(self, block: BlockPrint) -> tuple[int, ...]:
         if block.words >= SHORT_WORDS:
             return self._core(block)
         enough = max(SLOT_GAIN * self.support[block.fingerprint], OWN_SUPPORT)
@@ -213,7 +223,7 @@ def _heads(blocks: Sequence[BlockPrint], prose: Sequence[bool]) -> list[bool]:
     heads = [False] * len(blocks)
     for i in range(len(blocks) - 2, -1, -1):
         following = blocks[i + 1]
-        headline = following.words < BODY_PROSE_WORDS and following.traits & (Trait.HEADING | Trait.LABELLED)
+        headline = following.words < BODY_PROSE_WORDS and int(following.traits) & _HEADLINE
         heads[i] = prose[i + 1] or bool(headline and heads[i + 1])
     return heads
 

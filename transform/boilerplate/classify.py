@@ -187,4 +187,6 @@ def _labelled(block: Block, verdict: Verdict) -> Block:
     position, text, path, start, end, segmented, *_, level, links, _ = block
     kind, rule, confidence = verdict
     # In the order of the fields: `_replace` takes thrice as long, and pages have hundreds of blocks.
-    return Block(position, text, path, start, end, kind, KINDS[kind], rule, confidence, level, links, segmented)
+    return Block(
+        position, text, path, start, end, kind, KINDS[kind], rule, confidence, level, links, segmented
+    )

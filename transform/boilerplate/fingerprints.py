@@ -81,6 +81,8 @@ class Trait(enum.IntFlag):
     TABLE = 16
     CODE = 32
 
+    __hash__ = int.__hash__  # an enum's own is a call of Python for each print in a set
+
 
 # Plain integers while traits are gathered: a flag's own operators cost as much as the rest of a print.
 _LABELLED_BIT, _WORDLESS_BIT, _PROSE_BIT = int(Trait.LABELLED), int(Trait.WORDLESS), int(Trait.PROSE)

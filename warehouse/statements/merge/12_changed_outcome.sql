@@ -1,10 +1,11 @@
--- The run's outcomes that are new or differ from what is stored, each from one shard; a hub held back has none.
+-- The run's outcomes that are new or differ from what is stored, each from one shard, the last one: it may have been
+-- made with templates that were learned after the first. A hub held back has none.
 CREATE OR REPLACE TEMP TABLE changed_outcome AS
 WITH staged AS (
     SELECT *
     FROM read_parquet($files, hive_partitioning = false)
     WHERE NOT list_contains($held_hubs, hub)
-    QUALIFY row_number() OVER (PARTITION BY outcome_id ORDER BY shard) = 1
+    QUALIFY row_number() OVER (PARTITION BY outcome_id ORDER BY shard DESC) = 1
 )
 SELECT staged.*,
        old.outcome_id IS NOT NULL AS replaces,

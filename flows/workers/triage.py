@@ -1,0 +1,59 @@
+"""Triage: which pages of a shard are transformed at once, and which wait for the first templates of their hub.
+
+In: the pages of a shard, in their order. Out: for each whether it waits; in the shard's file the newcomers, from which
+the driver learns. Of a hub without templates the first page in a shard is transformed at once: often it stays the only
+one, and one page teaches nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flows.workers.newcomers import Newcomer
+from load.rows import is_statement, outcome_id
+from transform.article import Rejection
+from transform.boilerplate.page_prints import document_prints
+from transform.pipeline import page_prints
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from extract.page import Page
+    from flows.workers.newcomers import NewcomerFile
+    from transform.article import Outcome
+    from transform.boilerplate.fingerprints import BlockPrint
+
+
+class Triage:
+    """Asks of each page of a shard whether it waits, and hands the newcomers to their file."""
+
+    def __init__(self, hubs: Collection[str], file: NewcomerFile) -> None:
+        """Begin with those hubs that have templates."""
+        self._hubs = hubs
+        self._file = file
+        self._met: set[str] = set()
+
+    def must_wait(self, page: Page) -> bool:
+        """Take in a page whose hub was met before, and say so; any other is to be transformed at once."""
+        if page.hub not in self._met or is_statement(page):
+            return False
+        try:
+            prints = page_prints(page)
+        except Exception:  # noqa: BLE001  (transform meets it again, and makes a rejection of it)
+            prints = ()
+        return self._take(page, prints, waits=True)
+
+    def take_transformed(self, page: Page, outcome: Outcome) -> None:
+        """Take in a page that did not have to wait, if it is a newcomer."""
+        if page.hub not in self._hubs and not is_statement(page) and not isinstance(outcome, Rejection):
+            self._take(page, document_prints(outcome), waits=False)
+
+    def _take(self, page: Page, prints: tuple[BlockPrint, ...], *, waits: bool) -> bool:
+        if not prints or page.hub is None:
+            return False
+        bare = replace(page, payload=b"")
+        newcomer = Newcomer(page=bare, outcome_id=outcome_id(page), prints=prints, waits=waits)
+        self._file.add(page.hub, newcomer)
+        self._met.add(page.hub)
+        return True
