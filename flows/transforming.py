@@ -20,6 +20,7 @@ from flows.logs import event
 from flows.workers.newcomers import WaitingShard, newcomers_file, read_chunks
 from flows.workers.plan import RunFolder, plan_again
 from load.run import Learned
+from load.stale import SHARD_OUTCOMES
 from load.templates import LEARNED_PAGES
 from transform.boilerplate.learning import learn
 from transform.boilerplate.pages import PageBlocks
@@ -63,10 +64,10 @@ def transform(shop: Workshop, tasks: Iterator[ShardTask]) -> Transformed:
     profiles = shop.setup.options.profiles
     learned = tuple(filter(None, (_learn(hub, found, profiles.get(hub), again) for hub, found in hubs)))
     seconds = time.monotonic() - started
-    parts = (_waiting(shard, chunks[shard.shard], again) for shard in shards)
+    parts = chain.from_iterable(_waiting(shard, chunks[shard.shard], again) for shard in shards)
     folder = RunFolder(home=shop.home, run_id=shop.run.run_id)
     setup = _with_templates(shop.setup, learned)
-    tasks = plan_again(folder, filter(None, parts), setup, first=shards[-1].shard + 1)
+    tasks = plan_again(folder, parts, setup, first=shards[-1].shard + 1)
     return Transformed(shards=(*shards, *_through(shop, tasks)), learned=learned, learn_seconds=seconds)
 
 
@@ -118,12 +119,22 @@ def _learn(hub: str, chunks: Sequence[Chunk], profile: HubProfile | None, again:
     return Learned(snapshot=snapshot, pages=len(pages), last_page_id=pages[-1].page_id)
 
 
-def _waiting(shard: ShardManifest, chunks: tuple[Chunk, ...], again: Again) -> WaitingShard | None:
-    """Return what of a shard is to be transformed, again or for the first time; None when nothing is."""
-    outcomes = frozenset(chain.from_iterable(again[chunk] for chunk in chunks))
-    if not outcomes or shard.payloads is None:
-        return None
-    return WaitingShard(chunks=chunks, payloads=shard.payloads, outcome_ids=outcomes)
+def _waiting(shard: ShardManifest, chunks: Iterable[Chunk], again: Again) -> Iterator[WaitingShard]:
+    """Yield what of a shard is to be transformed, in parts: a large archive is one shard, for one worker."""
+    held: list[Chunk] = []
+    outcomes: set[int] = set()
+    for chunk in filter(again.get, chunks):
+        held.append(chunk)
+        outcomes |= again[chunk]
+        if len(outcomes) >= SHARD_OUTCOMES:
+            yield from _part(shard, held, outcomes)
+            held, outcomes = [], set()
+    yield from _part(shard, held, outcomes)
+
+
+def _part(shard: ShardManifest, chunks: Sequence[Chunk], outcomes: Iterable[int]) -> Iterator[WaitingShard]:
+    if chunks and shard.payloads is not None:
+        yield WaitingShard(chunks=tuple(chunks), payloads=shard.payloads, outcome_ids=frozenset(outcomes))
 
 
 def _sample(newcomers: list[Newcomer]) -> list[Newcomer]:

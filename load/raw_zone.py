@@ -27,13 +27,21 @@ def shard_name(shard: int) -> str:
 
 
 def payloads(file: Path, only: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
-    """Yield (page_id, payload) of the pages of one raw file: of every page, or of those named in `only`."""
+    """Yield (page_id, payload) of the pages of one raw file: of every page, or of those named in `only`.
+
+    Row groups without any of these are not unpacked: a file may be read in many parts.
+    """
     with pq.ParquetFile(file) as raw:
-        for batch in raw.iter_batches(batch_size=_BATCH_PAGES):
+        groups = [group for group in range(raw.num_row_groups) if only is None or _holds(raw, group, only)]
+        for batch in raw.iter_batches(batch_size=_BATCH_PAGES, row_groups=groups):
             for named, payload in zip(batch["page_id"], batch["payload"], strict=True):
                 page_id: str = named.as_py()
                 if only is None or page_id in only:
                     yield page_id, payload.as_py()
+
+
+def _holds(raw: pq.ParquetFile, group: int, only: Collection[str]) -> bool:
+    return any(page_id in only for page_id in raw.read_row_group(group, ["page_id"])["page_id"].to_pylist())
 
 
 def drop_payloads(folder: Path, page_ids: Collection[str]) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import random
+import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,7 @@ from flows.workers.triage import Triage
 from load.raw_zone import shard_name
 from load.run import Learned
 from load.shards import write_shard
+from load.stale import SHARD_OUTCOMES
 from transform.boilerplate.templates import snapshot_of
 from transform.pipeline import transform_page
 from warehouse import layout
@@ -29,6 +32,9 @@ from warehouse import layout
 if TYPE_CHECKING:
     from pathlib import Path
 
+WORDS = [
+    one + other for one in ("ba", "lo", "mi", "ru", "te") for other in ("dan", "kes", "lor", "mun", "sin")
+]
 PROSE = "The median survival was longer in the younger patients, and the response was durable. " * 4
 
 
@@ -205,6 +211,25 @@ def test_a_page_that_came_alone_in_its_shard_learns_with_those_of_others(
         WHERE outcome.hub = 'three.example' AND rule LIKE 'template:%'
     """
     assert hubhouse.rows(by_template) == [(3, 2)]
+
+
+def test_a_large_archive_is_transformed_by_all_workers(hubhouse: Any, tmp_path: Path) -> None:
+    """It is one source, so one shard of the first step; what waits is cut into parts of some 250 pages."""
+    archive = tmp_path / "pages.zip"
+    pages = 2 * SHARD_OUTCOMES + 1
+    with zipfile.ZipFile(archive, "w") as members:
+        for number in range(pages):
+            own = " ".join(random.Random(number).choices(WORDS, k=40))
+            text = f"Aims of {own[:40]}\n\nAbout us\n\nThat day, {own}.\n\nOur partners\n\nWrite to us\n"
+            members.writestr(f"{number:04d}.txt", text)
+    told = ("ingest", str(archive), "--hub", "large", "--no-prefect", "--json")
+    with hubhouse.start(*told, env={"HUBHOUSE_LOG": "info"}) as process:
+        out, log = process.communicate()
+    assert json.loads(out)["inserted"] == pages
+    assert [json.loads(line)["event"] for line in log.splitlines()].count("shard") == 1 + 2
+    assert hubhouse.rows("SELECT count(*), count(DISTINCT shard) FROM meta.payload") == [(pages, 1)]
+    in_page = "SELECT count(DISTINCT outcome_id) FROM core.block WHERE rule LIKE 'template:%'"
+    assert hubhouse.rows(in_page) == [(pages,)]
 
 
 def test_one_page_met_twice_teaches_nothing(hubhouse: Any, tmp_path: Path) -> None:
