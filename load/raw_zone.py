@@ -26,6 +26,13 @@ def shard_name(shard: int) -> str:
     return f"shard-{shard:06d}.parquet"
 
 
+def page_ids(file: Path) -> list[str]:
+    """Return the pages of one raw file in their order; none when the file is gone."""
+    if not file.exists():
+        return []
+    return [str(page_id) for page_id in pq.read_table(file, columns=["page_id"])["page_id"].to_pylist()]
+
+
 def payloads(file: Path, only: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield (page_id, payload) of the pages of one raw file: of every page, or of those named in `only`.
 

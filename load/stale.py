@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extract.page import MediaType, Page
-from load.raw_zone import payloads, shard_name
+from load.raw_zone import page_ids, payloads, shard_name
 from load.run import UNKNOWN_HUB
 from load.tables import LONG, TEXT, batch_of, schema
 from load.templates import snapshot
@@ -43,6 +43,7 @@ Older = dict[tuple[str, str], "TemplateSnapshot | None"]
 
 _CURRENT_SNAPSHOT = schema((("hub", TEXT), ("snapshot_id", TEXT)))
 _CHANGED_KEY = schema((("hub", TEXT), ("old_snapshot_id", TEXT), ("key", LONG)))
+_PAYLOAD_PLACE = schema((("run_id", TEXT), ("shard", LONG), ("page_id", TEXT), ("place", LONG)))
 _CHANGED_TEXT = schema((("hub", TEXT), ("old_snapshot_id", TEXT), ("text_id", LONG)))
 # Outcomes of one shard, about as many as a first pass has. A short list is cut into `FEW_SHARDS`, however many workers
 # there are, but not below the least: 242 pages in one shard kept one worker busy for 10 s and the others idle.
@@ -88,8 +89,8 @@ class StaleShard:
 def stale_shards(home: Path, run_id: str, request: StaleRequest) -> list[StaleShard]:
     """Write the work list into the run's staging and return its shards; empty when nothing is stale.
 
-    Each outcome is listed once, with the first of its reasons, ordered by where its payload lies. Outcomes
-    that a new snapshot cannot change are marked as made with it.
+    Each outcome is listed once, with the first of its reasons, ordered by where its payload lies: a part of a large
+    file is read without the rest. Outcomes that a new snapshot cannot change are marked as made with it.
     """
     if not layout.writer(home).exists():
         return []
@@ -103,7 +104,8 @@ def stale_shards(home: Path, run_id: str, request: StaleRequest) -> list[StaleSh
         connection.execute(statement("stale/2_adopt"))
         made = connection.execute(statement("stale/3_work_list"), _parameters(request)).fetchone()
         size = min(max((made[0] if made else 0) // FEW_SHARDS, LEAST_OUTCOMES), SHARD_OUTCOMES)
-        listed = connection.execute(statement("stale/4_listed")).to_arrow_reader(size)
+        connection.register("payload_place", _payload_places(connection, home))
+        listed = connection.execute(statement("stale/5_listed")).to_arrow_reader(size)
         return list(_write(listed, layout.staging(home, run_id) / "stale"))
 
 
@@ -122,6 +124,17 @@ def read_stale(home: Path, path: Path) -> Iterator[Page]:
         for page_id, payload in payloads(file, wanted):
             for row in wanted[page_id]:
                 yield _page(row, payload)
+
+
+def _payload_places(connection: duckdb.DuckDBPyConnection, home: Path) -> pa.RecordBatch:
+    """Return (run, shard, page, row) of all payloads in the raw files that hold some of the work list."""
+    files = connection.execute(statement("stale/4_files")).fetchall()
+    rows = [
+        (run_id, shard, page_id, place)
+        for run_id, shard in files
+        for place, page_id in enumerate(page_ids(layout.raw(home, run_id) / shard_name(shard)))
+    ]
+    return batch_of(rows, _PAYLOAD_PLACE)
 
 
 def _parameters(request: StaleRequest) -> dict[str, object]:

@@ -6,11 +6,14 @@ import dataclasses
 from datetime import datetime
 from typing import Any
 
+from load.raw_zone import page_ids, payloads, shard_name
+from load.shards import BATCH_PAGES
 from load.stale import StaleReason, StaleRequest, read_stale, stale_shards
 from load.templates import current_snapshots, hub_pages, store_snapshots
 from transform.article import Article
 from transform.boilerplate.fingerprints import fingerprint
 from transform.boilerplate.templates import TemplateEntry, snapshot_of
+from warehouse import layout
 from warehouse.connection import open_writer
 
 NOW = datetime(2026, 1, 1)
@@ -156,3 +159,22 @@ def test_a_short_work_list_is_cut_into_many_shards(house: Any) -> None:
     assert [one.outcomes for one in stale] == [16, 16, 8]
     listed = [page.page_id for one in stale for page in read_stale(house.root, one.path)]
     assert sorted(listed) == sorted(page.page_id for page, _ in pages)
+
+
+def test_a_work_list_follows_the_files_of_the_raw_zone(house: Any) -> None:
+    """So a part of the list needs a part of a file."""
+    pages = [house.pages.page(f"{number}", container=str(number)) for number in range(40)]
+    house.load(pages[:30], pages[30:])
+    stale = stale_shards(house.root, "run-002", request(house, StaleReason.REBUILD))
+    listed = [page.page_id for one in stale for page in read_stale(house.root, one.path)]
+    assert listed == [page.page_id for page, _ in pages]
+
+
+def test_payloads_are_read_from_the_row_groups_that_hold_them(house: Any) -> None:
+    pages = [house.pages.page(f"{number}") for number in range(BATCH_PAGES + 1)]
+    house.load(pages)
+    file = layout.raw(house.root, "run-001") / shard_name(0)
+    wanted = [pages[0][0], pages[-1][0]]
+    assert page_ids(file) == [page.page_id for page, _ in pages]
+    assert list(payloads(file, [page.page_id for page in wanted])) == [(p.page_id, p.payload) for p in wanted]
+    assert [page_id for page_id, _ in payloads(file)] == page_ids(file)
