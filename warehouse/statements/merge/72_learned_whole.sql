@@ -1,5 +1,6 @@
 -- Templates that were learned from all the pages that their hub has now need not be learned again: its captures all came
--- in this run, and none of the pages became a rejection since. (The ids of a large hub's sample go up to last_page_id; feeds have no blocks.)
+-- in this run, and none of the pages became a rejection since. The ids of a large hub's sample go up to last_page_id;
+-- feeds have no blocks.
 UPDATE meta.template_snapshot
 SET learned_at = (SELECT merged_at FROM meta.run WHERE run_id = $run_id)
 WHERE is_current AND hub IN (
