@@ -88,8 +88,10 @@ class _Walk:
             page = next(pages, None)
             if page is None:
                 return
-            yield page if isinstance(page, Unreadable) else self._transformed(page, index, number)
-            self.marker.done()
+            result = page if isinstance(page, Unreadable) else self._transformed(page, index, number)
+            yield result
+            if isinstance(result, Unreadable) or result[1] is not None:  # what waits will be done later
+                self.marker.done()
             number += 1
 
     def _pages(self, source: PlannedSource) -> Iterator[Page | Unreadable]:
