@@ -40,9 +40,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transformed:
-    """What the shards of a run wrote, in the order of their numbers; the templates its newcomers taught, and how long
-    learning them took, while the workers waited.
-    """  # noqa: D205
+    """What the shards of a run wrote, in the order of their numbers, and the templates that its newcomers taught.
+
+    While these were learned, for so many seconds, the workers had nothing to do.
+    """
 
     shards: tuple[ShardManifest, ...]
     learned: tuple[Learned, ...] = ()

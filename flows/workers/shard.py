@@ -110,6 +110,8 @@ class _Walk:
             detail = f"{blame.cause} while this page was transformed; then `hubhouse rejections retry`"
             return page, Rejection(page_id=page.page_id, reason=RejectionReason.CRASHED, detail=detail)
         self.marker.at(place)
+        if not self.task.sightings:  # it was met before: nothing waits twice
+            return page, transformed(page, self.setup)
         if self.triage.must_wait(page):
             return page, None
         outcome = transformed(page, self.setup)

@@ -60,3 +60,14 @@ def test_what_is_resolved_is_no_longer_listed(rejecting: Any) -> None:
     rejecting("rejections", "resolve", "--reason", "empty", "--note", "nothing there")
     assert {row["reason"] for row in listed(rejecting)} == {"crashed"}
     assert "name a sighting" in rejecting("rejections", "resolve", code=2)
+
+
+def test_all_pages_of_a_hub_without_templates_are_retried(house: Any, make_hubhouse: Any) -> None:
+    pages = [house.pages.page(f"Page {name} of it.", kind="rejected", container=name) for name in "abc"]
+    house.load(pages)
+    house.publish()
+    hubhouse = make_hubhouse(house.root)
+    assert len(listed(hubhouse)) == len(pages)
+    hubhouse("rejections", "retry", "--json")
+    assert listed(hubhouse) == []
+    assert hubhouse.rows("SELECT count(*) FROM core.parsed_page WHERE hub = 'testhub'") == [(len(pages),)]
