@@ -115,14 +115,14 @@ def read_chunks(path: Path) -> tuple[Chunk, ...]:
 
 
 def read_waiting(shard: WaitingShard) -> Iterator[Page]:
-    """Yield the pages of a shard that wait, with their payloads, in the order of these."""
-    pages: dict[str, list[Page]] = {}
+    """Yield the pages of a shard that wait, each outcome's once, with their payloads, in the order of these."""
+    pages: dict[str, dict[int, Page]] = {}
     for chunk in shard.chunks:
         for newcomer in chunk.read():
             if newcomer.outcome_id in shard.outcome_ids:
-                pages.setdefault(newcomer.page.page_id, []).append(newcomer.page)
+                pages.setdefault(newcomer.page.page_id, {})[newcomer.outcome_id] = newcomer.page
     for page_id, payload in payloads(shard.payloads, pages):
-        yield from (replace(page, payload=payload) for page in pages[page_id])
+        yield from (replace(page, payload=payload) for page in pages[page_id].values())
 
 
 def _index(path: Path) -> Path:

@@ -131,11 +131,12 @@ def test_the_pages_that_wait_come_back_with_their_payloads(tmp_path: Path, house
         text_page("b"),
         text_page("c", "other"),
         text_page("b", target_uri="https://b.example/"),
+        text_page("b"),  # another capture: the same outcome
     ]
     walk = Walk(tmp_path)
     walk.waits(pages)
     newcomers = walk.newcomers()
-    assert [one.page.target_uri for one in newcomers["new"]] == [None, None, "https://b.example/"]
+    assert [one.page.target_uri for one in newcomers["new"]] == [None, None, "https://b.example/", None]
     results = [(page, None) for page in pages]
     manifest = write_shard(house.root, "run-001", 0, results, versions=house.versions)
     assert manifest.sightings == len(pages)
