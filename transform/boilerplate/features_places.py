@@ -25,6 +25,14 @@ _FARTHEST = max(_REACHES)
 _STEPS = (-3, -2, -1, 1, 2, 3)
 
 
+def rows_of(*rows: npt.ArrayLike, size: int | None = None) -> Matrix:
+    """Return the rows as a matrix, in half the time of `np.stack`; a single number fills its row."""
+    matrix = np.empty((len(rows), len(rows[0]) if size is None else size), dtype=np.float32)  # type: ignore[arg-type]
+    for place, row in zip(matrix, rows, strict=True):
+        place[:] = row
+    return matrix
+
+
 def densest_prose(words: Vector, prose: Vector) -> tuple[int, int]:
     """Return the half-open range of blocks whose prose outweighs their other words the most."""
     gain = np.where(prose > 0, prose, -words - 2)
@@ -44,16 +52,7 @@ def place_rows(words: Vector, prose: Vector, densest: tuple[int, int]) -> tuple[
     start, end = densest
     where = np.flatnonzero(prose)
     sizes = np.log1p([size, total, len(where)])
-    page = [
-        sizes[0],
-        sizes[1],
-        prose_total / total,
-        sizes[2],
-        np.log1p(words.max()),
-        (end - start) / size,
-        prose[start:end].sum() / prose_total,
-    ]
-    held = np.stack([
+    held = rows_of(
         before / total,
         prose_before / prose_total,
         np.log1p(prose_before),
@@ -61,8 +60,18 @@ def place_rows(words: Vector, prose: Vector, densest: tuple[int, int]) -> tuple[
         (position >= start) & (position < end),
         distances[size - start : 2 * size - start],
         distances[size - end : 2 * size - end],
-    ])  # fmt: skip
-    return places, held, _nearest(where, prose > 0), np.repeat(np.array(page)[:, None], size, axis=1)
+    )
+    page = rows_of(
+        sizes[0],
+        sizes[1],
+        prose_total / total,
+        sizes[2],
+        np.log1p(words.max()),
+        (end - start) / size,
+        prose[start:end].sum() / prose_total,
+        size=size,
+    )
+    return places, held, _nearest(where, prose > 0), page
 
 
 @lru_cache(maxsize=128)
@@ -84,8 +93,8 @@ def _nearest(where: Indices, is_prose: npt.NDArray[np.bool_]) -> Rows:
         return np.stack([places[1], places[1], position > 0, position < 0])
     seen = np.cumsum(is_prose)
     last, coming = where[seen - is_prose - 1], where[np.minimum(seen, len(where) - 1)]
-    apart = np.log1p(np.abs(np.stack([last, coming]) - position))
-    return np.concatenate([apart, [last < position, coming > position]])
+    before, after = np.abs(last - position), np.abs(coming - position)
+    return rows_of(np.log1p(before), np.log1p(after), last < position, coming > position)
 
 
 def neighbour_rows(told: Matrix) -> list[Rows]:
@@ -96,7 +105,7 @@ def neighbour_rows(told: Matrix) -> list[Rows]:
     return [padded[:, reach + step : reach + step + size] for step in _STEPS]
 
 
-def run_rows(prose: Vector) -> Rows:
+def run_rows(prose: Vector) -> tuple[Rows, Rows]:
     """Return how many blocks of the same sort, prose or not, stand in a row, and how far in a block is."""
     is_prose = prose > 0
     size = len(prose)
@@ -107,8 +116,8 @@ def run_rows(prose: Vector) -> Rows:
     held = np.log1p(np.diff(sums))
     before = np.concatenate(([0.0], held[:-1]))
     position = np.arange(size)
-    columns = np.log1p(np.stack([last + 1 - starts, position - starts, last - position]))
-    return np.concatenate([columns, np.repeat(np.stack([held, before]), lengths, axis=1)])
+    far = (last + 1 - starts, position - starts, last - position)
+    return rows_of(*map(np.log1p, far)), rows_of(np.repeat(held, lengths), np.repeat(before, lengths))
 
 
 def window_rows(told: Matrix) -> Rows:

@@ -21,6 +21,7 @@ from transform.boilerplate.features_places import (
     densest_prose,
     neighbour_rows,
     place_rows,
+    rows_of,
     run_rows,
     running_sums,
     sums_within,
@@ -77,21 +78,24 @@ def text_features(document: Document, words: Words, weights: Weights) -> Matrix:
     """Return the feature matrix of a page, one row per block; the lexicon's columns come last."""
     if not document.blocks:
         raise ValueError("text_features: a document without blocks has no features; score it without them")
-    return _matrix([_plain_rows(document, words), _lexicon_rows(words, weights)])
+    return _matrix([*_plain_rows(document, words), *_lexicon_rows(words, weights)])
 
 
 def plain_features(document: Document, words: Words) -> Matrix:
     """Return all columns that no language decides."""
-    return _matrix([_plain_rows(document, words)])
+    return _matrix(_plain_rows(document, words))
 
 
 def lexicon_features(words: Words, weights: Weights) -> Matrix:
     """Return what the learnt lexicon says of each block and of its neighbours."""
-    return _matrix([_lexicon_rows(words, weights)])
+    return _matrix(_lexicon_rows(words, weights))
 
 
 def _matrix(groups: Sequence[Rows]) -> Matrix:
-    return np.ascontiguousarray(np.concatenate(groups, dtype=np.float32).T)
+    """Return groups of rows, one row per feature, as one matrix with one row per block."""
+    matrix = np.empty((groups[0].shape[1], sum(map(len, groups))), dtype=np.float32)
+    np.concatenate(groups, out=matrix.T)
+    return matrix
 
 
 def lexicon_tokens(words: Sequence[str]) -> Sequence[str]:
@@ -101,7 +105,7 @@ def lexicon_tokens(words: Sequence[str]) -> Sequence[str]:
     return words[:_LEXICON_WORDS]
 
 
-def _lexicon_rows(words: Words, weights: Weights) -> Rows:
+def _lexicon_rows(words: Words, weights: Weights) -> list[Rows]:
     own = list(map(lexicon_tokens, words))
     sizes = np.fromiter(map(len, own), dtype=np.int64, count=len(own))
     rows = np.zeros((5, len(words)), dtype=np.float32)
@@ -118,11 +122,14 @@ def _lexicon_rows(words: Words, weights: Weights) -> Rows:
         rows[1, filled] = np.minimum.reduceat(table[0], starts)
         rows[2, filled] = np.maximum.reduceat(table[0], starts)
     sums = running_sums(rows[[0, 3]])
-    around = [sums_within(sums, reach)[[which, -1]] for which, reach in ((0, 2), (0, 8), (1, 4))]
-    return np.concatenate([rows, [inside / size for inside, size in around]])
+    around = [sums_within(sums, reach) for reach in (2, 8, 4)]
+    return [
+        rows,
+        *(inside[which : which + 1] / inside[-1] for which, inside in zip((0, 0, 1), around, strict=True)),
+    ]
 
 
-def _plain_rows(document: Document, words: Words) -> Rows:
+def _plain_rows(document: Document, words: Words) -> list[Rows]:
     counts, starts = count_classes([block.text for block in document.blocks])
     counts, capitals = counts.T, starts[:, 1]
     length = counts.sum(axis=0)
@@ -133,7 +140,7 @@ def _plain_rows(document: Document, words: Words) -> Rows:
     ends = np.array([block.text[-1:] in _ENDS for block in document.blocks], dtype=np.float32)
     densest = densest_prose(said, prose)
     topic = _topic(words, densest)
-    base = np.stack([
+    base = rows_of(
         np.log1p(said),
         np.log1p(length),
         length / held / 10,
@@ -144,17 +151,16 @@ def _plain_rows(document: Document, words: Words) -> Rows:
         said >= _LONG_WORDS,
         ends,
         topic,
-    ])  # fmt: skip
-    groups = (
+    )
+    return [
         base,
         counts / np.maximum(length, 1),
         *_marks(document, counts[_DIGIT] > 0),
         *neighbour_rows(base[_TOLD]),
         *place_rows(said, prose, densest),
-        run_rows(prose),
-        window_rows(np.stack([said, stops, prose, capitals, ends, topic])),
-    )
-    return np.concatenate(groups, dtype=np.float32)
+        *run_rows(prose),
+        window_rows(rows_of(said, stops, prose, capitals, ends, topic)),
+    ]
 
 
 def _topic(words: Words, densest: tuple[int, int]) -> Vector:
@@ -210,4 +216,4 @@ def _gaps(document: Document) -> Rows:
     gaps = np.array([_FAR, *map(count, repeat("\n"), ends, starts), _FAR])
     blank = np.mean(gaps[1:-1] > 1) if len(blocks) > 1 else 0.0
     gaps = np.minimum(gaps, _FAR)
-    return np.stack([gaps[:-1], gaps[1:], np.full(len(blocks), blank)])
+    return rows_of(gaps[:-1], gaps[1:], blank, size=len(blocks))
