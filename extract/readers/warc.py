@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 
 _PAGE_TYPES = frozenset({"response", "resource", "conversion", "revisit"})
 
-# yes: `WARC/1.1\r\n`, at the start of a line; no: `see WARC/1.1`
-_WARC_START = re.compile(rb"^WARC/\d\.\d{1,2}[ \t]*\r?\n", re.MULTILINE)
+# yes: `WARC/1.1\r\n` at the start of a line, also where the one byte before it is damaged; no: `see WARC/1.1`
+# (It begins with what hardly ever stands elsewhere: the search is for a word. A buffer begins where reading stands.)
+_WARC_START = re.compile(
+    rb"WARC/(?:(?<=\AWARC/)|(?<=\nWARC/)|(?<=\A[\s\S]WARC/)|(?<=[\r\n][\s\S]WARC/))\d\.\d{1,2}[ \t]*\r?\n"
+)
 
 # URL, IP, date, type, five more in version 2, length.
 # yes: `http://a.org/ 1.2.3.4 20140216050221 text/html 1591`; no: `a: b 1`

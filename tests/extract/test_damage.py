@@ -157,3 +157,17 @@ def test_one_wrong_bit_costs_one_record_at_most(read: Any, name: str, share: flo
     assert [payload for payload in found.payloads if payload in others] == others
     said = any(name in FINDINGS for page in found.pages for name, _ in page.facts)
     assert found.payloads == REFERENCE[name] or found.unreadable or found.skipped or said
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+@pytest.mark.parametrize("before_end", [1, 2, 3, 4, 5])
+def test_a_wrong_bit_in_the_mark_between_two_records_costs_none_but_the_first(
+    read: Any, name: str, before_end: int
+) -> None:
+    content, ends = ARCHIVES[name]
+    for hit, end in enumerate(ends[:-1]):
+        for bit in range(8):
+            at = end - before_end
+            found = read.bytes(content[:at] + bytes([content[at] ^ 1 << bit]) + content[at + 1 :], name)
+            others = [payload for number, payload in enumerate(REFERENCE[name]) if number != hit]
+            assert [payload for payload in found.payloads if payload in others] == others
