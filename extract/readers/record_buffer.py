@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from extract.readers.members import Chunk, Fault
 
 # A record's first line fits into this: it is searched for across the joints of chunks.
-_START_BYTES = 8 << 10
+START_BYTES = 8 << 10
 _MARK_BYTES = 4
 
 
@@ -82,18 +82,24 @@ class RecordBuffer:
 
     def at_data(self) -> bool:
         """Skip blank lines between records; False at damage or at the end."""
+        self.blank()
+        return self._at < len(self._data)
+
+    def blank(self) -> bytes:
+        """Pass the line breaks that stand here, and return the last of them: no more than a first line holds."""
+        passed = b""
         while True:
+            start = self._at
             while self._at < len(self._data) and self._data[self._at] in b"\r\n":
                 self._at += 1
-            if self._at < len(self._data):
-                return True
-            if not self._fill():
-                return False
+            passed = (passed + self._data[start : self._at])[-START_BYTES:]
+            if self._at < len(self._data) or not self._fill():
+                return passed
 
     def at_start(self) -> bool:
         """Tell whether a record begins here."""
         while not (found := self._start.match(self._data, self._at)):
-            if len(self._data) - self._at > _START_BYTES or not self._fill(inside=True):
+            if len(self._data) - self._at > START_BYTES or not self._fill(inside=True):
                 return False
         return bool(found)
 
@@ -102,6 +108,12 @@ class RecordBuffer:
         while len(self._data) - self._at < _MARK_BYTES and self._fill(inside=True):
             pass
         return self._data.startswith(marks, self._at)
+
+    def peek(self) -> bytes:
+        """Return what may belong to a first line that begins before: of a compressed file only what is unpacked."""
+        while self._is_plain and len(self._data) - self._at < START_BYTES and self._fill(inside=True):
+            pass
+        return self._data[self._at : self._at + START_BYTES]
 
     def until(self, ends: tuple[bytes, ...], limit: int) -> bytes | None:
         """Return what stands before the first of `ends`, and pass it; None: none is within `limit` bytes."""
@@ -160,7 +172,7 @@ class RecordBuffer:
         if len(rest) <= self._at:
             self._at -= len(rest)
             return
-        start = self.offset - len(rest)  # of a plain file, read at once
+        start = self.offset - len(rest) if self._is_plain else self.offset
         self._data, self._at, self._members = rest + self._data[self._at :], 0, [(0, start)]
 
     def to_next_start(self, keep: int) -> tuple[int, bytes]:
@@ -168,7 +180,7 @@ class RecordBuffer:
         passed, kept = 0, b""
         while True:
             found = self._start.search(self._data, self._at)
-            stop = found.start() if found else max(self._at, len(self._data) - _START_BYTES)
+            stop = found.start() if found else max(self._at, len(self._data) - START_BYTES)
             kept += self._data[self._at : min(stop, self._at + keep - len(kept))]
             passed += stop - self._at
             self._at = stop

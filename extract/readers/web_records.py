@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.readers.http_message import HTTP_HEAD_ENDS
+from extract.readers.record_buffer import START_BYTES
 
 if TYPE_CHECKING:
     import re
@@ -126,10 +127,10 @@ def _ending_badly(
     """Return a record whose length is wrong, or that is cut short."""
     declared = int(headers["content-length"])
     trailing, fault = 0, None
-    inner = dialect.start.search(block, 1)
-    if inner:  # the length is too long: the next record begins inside
-        buffer.give_back(block[inner.start() :])
-        block = block[: inner.start()].rstrip(b"\r\n")
+    inner = _start_inside(buffer, dialect, block)
+    if inner >= 0:  # the length is too long: the next record begins inside
+        buffer.give_back(block[inner:])
+        block = block[:inner].rstrip(b"\r\n")
     elif len(block) < declared:
         fault = buffer.take_fault()
     else:
@@ -145,6 +146,20 @@ def _ending_badly(
     )
 
 
+def _start_inside(buffer: RecordBuffer, dialect: Dialect, block: bytes) -> int:
+    """Return where in a block the next record begins, be it with its last bytes; -1: nowhere."""
+    if found := dialect.start.search(block, 1):
+        return found.start()
+    found = dialect.start.search(block + buffer.peek(), max(len(block) - START_BYTES, 1))
+    return found.start() if found and found.start() < len(block) else -1
+
+
 def _ends_well(buffer: RecordBuffer, dialect: Dialect) -> bool:
     """Tell whether the mark of a record's end, a record, damage or the end of the file follows the block."""
-    return buffer.startswith(dialect.record_ends) or not buffer.at_data() or buffer.at_start()
+    if buffer.startswith(dialect.record_ends):
+        return True
+    passed = buffer.blank()
+    if not buffer.at_data() or buffer.at_start():
+        return True
+    buffer.give_back(passed)
+    return False

@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import lzma
+import re
 import tarfile
 import zipfile
 from pathlib import Path
@@ -171,3 +172,15 @@ def test_a_wrong_bit_in_the_mark_between_two_records_costs_none_but_the_first(
             found = read.bytes(content[:at] + bytes([content[at] ^ 1 << bit]) + content[at + 1 :], name)
             others = [payload for number, payload in enumerate(REFERENCE[name]) if number != hit]
             assert [payload for payload in found.payloads if payload in others] == others
+
+
+@pytest.mark.parametrize("excess", range(1, 40))
+def test_a_length_that_is_too_long_costs_no_other_record(read: Any, excess: int) -> None:
+    """Wherever in the next record's first line the block would end."""
+    content, _ = ARCHIVES["a.warc"]
+    length = re.search(rb"Content-Length: (\d+)", content)
+    assert length is not None
+    longer = b"%0*d" % (len(length[1]), int(length[1]) + excess)
+    found = read.bytes(content[: length.start(1)] + longer + content[length.end(1) :], "a.warc")
+    others = REFERENCE["a.warc"][1:]
+    assert found.payloads[-len(others) :] == others
