@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     Again = defaultdict[Chunk, set[int]]
 
 
+# A sample may grow by so many newcomers before it is cut: cutting it at each chunk took longer than reading them.
+SPARE_PAGES = 1_000
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transformed:
     """What the shards of a run wrote, in the order of their numbers, and the templates that its newcomers taught.
@@ -109,8 +113,10 @@ def _learn(hub: str, chunks: Sequence[Chunk], profile: HubProfile | None, again:
         newcomers = chunk.read()
         again[chunk].update(newcomer.outcome_id for newcomer in newcomers if newcomer.waits)
         transformed += [(chunk, newcomer) for newcomer in newcomers if not newcomer.waits]
-        sample = _sample([*sample, *newcomers])
-    pages = list(_pages(sample))
+        sample += newcomers
+        if len(sample) > LEARNED_PAGES + SPARE_PAGES:
+            sample = sample_of(sample)
+    pages = list(_pages(sample_of(sample)))
     if len(pages) == 1:
         return None
     snapshot = chosen(learn(hub, pages), profile)
@@ -138,11 +144,14 @@ def _part(shard: ShardManifest, chunks: Sequence[Chunk], outcomes: Iterable[int]
         yield WaitingShard(chunks=tuple(chunks), payloads=shard.payloads, outcome_ids=frozenset(outcomes))
 
 
-def _sample(newcomers: list[Newcomer]) -> list[Newcomer]:
-    """Return the newcomers that a large hub is learned from, as load.templates.hub_pages chooses them."""
-    if len(newcomers) <= LEARNED_PAGES:
+def sample_of(newcomers: list[Newcomer], most: int = LEARNED_PAGES) -> list[Newcomer]:
+    """Return the newcomers that a large hub is learned from, as load.templates.hub_pages chooses them.
+
+    A sample of parts of a hub, each sampled, is the sample of the whole.
+    """
+    if len(newcomers) <= most:
         return newcomers
-    ids = sorted({newcomer.page.page_id for newcomer in newcomers})[:LEARNED_PAGES]
+    ids = sorted({newcomer.page.page_id for newcomer in newcomers})[:most]
     return [newcomer for newcomer in newcomers if newcomer.page.page_id <= ids[-1]]
 
 

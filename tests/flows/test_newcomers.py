@@ -10,8 +10,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extract.page import MediaType, Page, digest
+from flows.transforming import sample_of
 from flows.workers.newcomers import (
     CHUNK_PAGES,
     Newcomer,
@@ -155,6 +158,23 @@ def test_more_newcomers_than_a_chunk_holds(tmp_path: Path) -> None:
     assert len(read_chunks(walk.path)) == 4
     for hub, met in found.items():
         assert [one.page.container for one in met] == [page.container for page in pages if page.hub == hub]
+
+
+@given(st.permutations(range(12)), st.integers(1, 4))
+def test_the_sample_of_a_large_hub_is_the_same_in_whatever_parts_it_comes(
+    order: list[int], size: int
+) -> None:
+    """Its pages with the smallest ids, with all of their captures, as the warehouse would choose them."""
+    captures = [
+        Newcomer(page=text_page(str(number // 2)), outcome_id=number, prints=(), waits=True)
+        for number in range(12)
+    ]
+    sample: list[Newcomer] = []
+    for start in range(0, 12, size):
+        sample = sample_of([*sample, *(captures[number] for number in order[start : start + size])], most=4)
+    smallest = sorted({one.page.page_id for one in captures})[:4]
+    expected = {one.outcome_id for one in captures if one.page.page_id in smallest}
+    assert {one.outcome_id for one in sample} == expected
 
 
 def test_no_newcomers_no_file(tmp_path: Path) -> None:
