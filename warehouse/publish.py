@@ -50,6 +50,7 @@ def publish(home: Path, run_id: str | None, *, keep: int = KEEP_RELEASES) -> str
     folder.mkdir(parents=True, exist_ok=True)
     copy = folder / f"{name}.part"
     with open_writer(home) as connection:
+        connection.execute("RESET threads")
         refuse_errors(run_checks(connection, frozenset({ERROR})))
         connection.execute(statement("record_release"), {"release": name, "run_id": run_id, "now": now})
         connection.execute("CHECKPOINT")
