@@ -7,6 +7,7 @@ the pages that are to be transformed after all, with their payloads.
 
 from __future__ import annotations
 
+import functools
 import pickle
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # So many newcomers are held before they are written: equal prints of a hub's pages are written once a chunk.
 CHUNK_PAGES = 64
+_INDEX = ".index"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,10 @@ class NewcomerFile:
         if self._held:
             self._flush()
         if self._chunks:
-            _index(self._path).write_bytes(pickle.dumps(self._chunks))
+            index = _index(self._path)
+            fresh = index.with_suffix(".part")
+            fresh.write_bytes(pickle.dumps(self._chunks))
+            fresh.rename(index)  # other workers look for it meanwhile
 
     def _flush(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -111,7 +116,13 @@ def newcomers_file(home: Path, run_id: str, shard: int) -> Path:
 def read_chunks(path: Path) -> tuple[Chunk, ...]:
     """Return the chunks of a shard's file in their order; none without newcomers."""
     index = _index(path)
-    return tuple(pickle.loads(index.read_bytes())) if index.exists() else ()  # noqa: S301  (a worker of this run wrote it)
+    return _read_index(index) if index.exists() else ()
+
+
+def met_hubs(home: Path, run_id: str) -> set[str]:
+    """Return the hubs of the newcomers in those shards of a run that are written already."""
+    indexes = newcomers_file(home, run_id, 0).parent.glob(f"*{_INDEX}")
+    return {hub for index in indexes for hub in _hubs_of(index)}
 
 
 def read_waiting(shard: WaitingShard) -> Iterator[Page]:
@@ -125,5 +136,14 @@ def read_waiting(shard: WaitingShard) -> Iterator[Page]:
         yield from (replace(page, payload=payload) for page in pages[page_id].values())
 
 
+@functools.cache  # a worker asks before each shard; names alone, of one run
+def _hubs_of(index: Path) -> frozenset[str]:
+    return frozenset(chunk.hub for chunk in _read_index(index))
+
+
+def _read_index(index: Path) -> tuple[Chunk, ...]:
+    return tuple(pickle.loads(index.read_bytes()))  # noqa: S301  (a worker of this run wrote it)
+
+
 def _index(path: Path) -> Path:
-    return path.with_suffix(".index")
+    return path.with_suffix(_INDEX)

@@ -17,7 +17,7 @@ from extract.containers import Container
 from extract.page import Page, Unreadable
 from extract.sources import read_container
 from flows.workers.marker import Place, Step
-from flows.workers.newcomers import NewcomerFile, WaitingShard, newcomers_file, read_waiting
+from flows.workers.newcomers import NewcomerFile, WaitingShard, met_hubs, newcomers_file, read_waiting
 from flows.workers.triage import Triage
 from load.shards import write_shard
 from load.stale import StaleShard, read_stale
@@ -45,7 +45,8 @@ def write_task(task: ShardTask, marker: Marker) -> ShardManifest:
     """Read, transform and write one shard; the same task again writes the same files again."""
     setup = _setup(task.setup)
     newcomers = NewcomerFile(newcomers_file(task.home, task.run_id, task.shard))
-    walk = _Walk(task, setup, marker, Triage(setup.templates, newcomers))
+    triage = Triage(setup.templates, newcomers, met_hubs(task.home, task.run_id))
+    walk = _Walk(task, setup, marker, triage)
     manifest = write_shard(
         task.home, task.run_id, task.shard, walk.results(), versions=setup.versions, sightings=task.sightings
     )

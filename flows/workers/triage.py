@@ -1,8 +1,8 @@
 """Triage: which pages of a shard are transformed at once, and which wait for the first templates of their hub.
 
 In: the pages of a shard, in their order. Out: for each whether it waits; in the shard's file the newcomers, from which
-the driver learns. Of a hub without templates the first page in a shard is transformed at once: often it stays the only
-one, and one page teaches nothing.
+the driver learns. Of a hub without templates the first page is transformed at once: often it stays the only one, and
+one page teaches nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from transform.boilerplate.page_prints import document_prints
 from transform.pipeline import page_prints
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from extract.page import Page
     from flows.workers.newcomers import NewcomerFile
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 class Triage:
     """Asks of each page of a shard whether it waits, and hands the newcomers to their file."""
 
-    def __init__(self, hubs: Collection[str], file: NewcomerFile) -> None:
-        """Begin with those hubs that have templates."""
+    def __init__(self, hubs: Collection[str], file: NewcomerFile, met: Iterable[str]) -> None:
+        """Begin with the hubs that have templates, and those of which other shards have met a page."""
         self._hubs = hubs
         self._file = file
-        self._met: set[str] = set()
+        self._met = set(met)
 
     def must_wait(self, page: Page) -> bool:
         """Take in a page whose hub was met before, and say so; any other is to be transformed at once."""

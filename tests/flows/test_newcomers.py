@@ -20,6 +20,8 @@ from flows.workers.newcomers import (
     Newcomer,
     NewcomerFile,
     WaitingShard,
+    met_hubs,
+    newcomers_file,
     read_chunks,
     read_waiting,
 )
@@ -56,10 +58,10 @@ def text_page(name: str, hub: str | None = "new", **settings: Any) -> Page:
 class Walk:
     """The pages of a shard, asked as the walk of a worker asks, and what its file then holds."""
 
-    def __init__(self, folder: Path, *hubs: str) -> None:
-        self.path = folder / "newcomers.pickle"
+    def __init__(self, home: Path, *hubs: str, shard: int = 0) -> None:
+        self.path = newcomers_file(home, "run", shard)
         self.file = NewcomerFile(self.path)
-        self.triage = Triage(hubs, self.file)
+        self.triage = Triage(hubs, self.file, met_hubs(home, "run"))
 
     def waits(self, pages: list[Page]) -> list[bool]:
         return [self._waits(page) for page in pages]
@@ -97,6 +99,14 @@ def test_from_the_second_on_the_pages_of_a_hub_without_templates_wait(tmp_path: 
         "new": [("a.txt", False), ("b.txt", True), ("h.txt", True)],
         "other": [("c.txt", False)],
     }
+
+
+def test_of_a_hub_that_another_shard_has_met_the_first_page_waits_too(tmp_path: Path) -> None:
+    first, beside = Walk(tmp_path), Walk(tmp_path, shard=1)
+    assert first.waits([text_page("a")]) == [False]
+    assert first.newcomers().keys() == {"new"}
+    assert beside.waits([text_page("b")]) == [False], "it began before the first was written"
+    assert Walk(tmp_path, shard=2).waits([text_page("c"), text_page("d", "other")]) == [True, False]
 
 
 @pytest.mark.parametrize(
