@@ -103,11 +103,13 @@ class Families:
         return block.fingerprint if self.support[block.fingerprint] >= MIN_SUPPORT else None
 
     def _recurring(self, block: BlockPrint) -> tuple[int, ...]:
+        if not block.sketch:
+            return ()
         if block.words >= SHORT_WORDS:
             return self._core(block)
         enough = max(SLOT_GAIN * self.support[block.fingerprint], OWN_SUPPORT)
-        best = max(block.sketch, key=lambda group: (self.groups.get(group, 0), -group), default=None)
-        return (best,) if best is not None and self.groups.get(best, 0) >= enough else ()
+        best = max(block.sketch, key=lambda group: (self.groups.get(group, 0), -group))
+        return (best,) if self.groups.get(best, 0) >= enough else ()
 
     def _core(self, block: BlockPrint) -> tuple[int, ...]:
         """Return the groups of a long text that recur together: enough of them, and about equally often.

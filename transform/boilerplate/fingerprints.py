@@ -5,9 +5,10 @@ warehouse stores per block, and all that `transform.boilerplate.learning.learn` 
 gives the same numbers on every machine and in every process.
 
 Folding: case, digits, punctuation and white space do not count, so "Page last reviewed: 3 May 2020" and
-"PAGE LAST REVIEWED 12 May 2021" are one text. A sketch keeps a few hashed word groups of the text, chosen
-by their hash (the bottom-k sketch of Broder, "On the resemblance and containment of documents", 1997): two
-notices that differ in a slot alone share most of it. Of "Next article: ..." the label is the sketch.
+"PAGE LAST REVIEWED 12 May 2021" are one text. A text without letters is itself: "41 (80.4)" in a table is a
+finding and no slot. A sketch keeps a few hashed word groups of the text, chosen by their hash (the bottom-k
+sketch of Broder, "On the resemblance and containment of documents", 1997): two notices that differ in a slot
+alone share most of it. Of "Next article: ..." the label is the sketch.
 
 Chinese and Japanese are written without spaces: there every character is folded by itself, and two count as
 a word.
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     Index = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
 
-PRINT_VERSION = 2
+PRINT_VERSION = 3
 """Part of every snapshot's id: prints of two versions never meet."""
 
 GROUP_WORDS = 4
@@ -108,11 +109,11 @@ class BlockPrint(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Return the words of `text`, casefolded, numbers as "0", one space between; itself when it has none."""
+    """Return the words of `text`, casefolded, numbers as "0", one space between; itself when it has no letter."""
     if text.isascii() and "0" not in (plain := text.translate(_FOLDED_ASCII)):  # most blocks: thrice as fast
         return " ".join(plain.split()) or text.strip()
     words = ["0" if word[0].isdecimal() else word for word in _WORD.findall(text.casefold())]
-    return " ".join(words) or text.strip()
+    return " ".join(words) if words.count("0") < len(words) else text.strip()
 
 
 def fingerprint(text: str) -> int:
@@ -130,6 +131,9 @@ def block_prints(
     folded = [fold(text) for text in texts]
     hashes, sketches, counts = _hash_blocks(folded)
     bits = list(map(_trait_bits, texts, folded, kinds or itertools.repeat("")))
+    sketches = [
+        () if traits & _WORDLESS_BIT else sketch for traits, sketch in zip(bits, sketches, strict=True)
+    ]
     lines = [i for i, traits in enumerate(bits) if traits & (_LABELLED_BIT | _PROSE_BIT) == _LABELLED_BIT]
     labels = {i: label for i in lines if (label := _slot_label(texts[i]))}
     label_hashes = _hash_lines(list(labels.values()))

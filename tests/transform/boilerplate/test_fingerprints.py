@@ -48,6 +48,17 @@ def test_other_words_are_another_text(one: str, other: str) -> None:
     assert fingerprint(one) != fingerprint(other)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("41 (80.4)", "38 (79.2)"), ("0.62", "1.62"), ("٤١", "٣٨"), ("1 2 3 4 5 6 7 8 9", "1 2 3 4 5 6 7 8 8")],
+)
+def test_a_text_without_letters_is_itself(one: str, other: str) -> None:
+    prints = block_prints([one, other, f" {one}\n"])
+    assert prints[0].fingerprint != prints[1].fingerprint
+    assert prints[0].fingerprint == prints[2].fingerprint
+    assert [mark.sketch for mark in prints] == [()] * 3
+
+
 def test_fold_takes_every_script_for_words() -> None:
     assert fold("Тест 12 — 漢字!") == "тест 0 漢 字"
     assert fold(" •  ") == "•"

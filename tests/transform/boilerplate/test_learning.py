@@ -59,6 +59,22 @@ def test_templates_are_cut_and_bodies_are_not(name: str, seed: int) -> None:
     assert lost <= 0.02
 
 
+def test_the_numbers_of_tables_are_no_template() -> None:
+    """At the end of each page stand cells of a table of its own, and below them what all pages share."""
+    rng = random.Random(3)
+    pages = []
+    for page in _blocks(HUB):
+        cells = [f"{rng.randint(10, 99)} ({rng.uniform(10, 99):.2f})" for _ in range(12)]
+        added = block_prints([*cells, "Back to the contents", "2024"])
+        pages.append(dataclasses.replace(page, blocks=(*page.blocks, *added)))
+    snapshot = learn("hub", pages)
+    for page in pages:
+        *cells_found, foot, year = snapshot.print_verdicts(page.blocks)[-14:]
+        assert cells_found == [None] * 12
+        assert foot
+        assert year
+
+
 def test_a_rare_generation_of_the_template_is_found() -> None:
     old = make_hub(5, Plan(pages=60))
     new = make_hub(6, Plan(pages=4))
