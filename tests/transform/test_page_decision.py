@@ -74,3 +74,15 @@ def test_a_likely_heading_goes_with_the_prose_under_it(score: float) -> None:
     scores = PageScores(content=np.array([0.99, score, 0.99]), after=np.zeros(3))
     kept = [decision.kept for decision in decide_page(document, scores)]
     assert kept == [True, score == 0.3, True]
+
+
+def test_captions_in_the_midst_of_the_text_are_captions() -> None:
+    text = "<p>One sentence of the text.</p>"
+    shown = "<figure><img src=a.png><figcaption>The harbour on Monday</figcaption></figure>"
+    document = segment_html(f"{shown}{text}{shown}{shown}{text}{shown}<p>Share</p>")
+    likely = np.array([0.9 if block.text.startswith("One") else 0.1 for block in document.blocks])
+    decisions = decide_page(document, PageScores(content=likely, after=np.zeros(len(likely))))
+    kinds = [decision.kind for decision in decisions]
+    assert kinds == [
+        "boilerplate", "paragraph", "caption", "caption", "paragraph", "boilerplate", "boilerplate",
+    ]  # fmt: skip

@@ -81,14 +81,18 @@ class Trait(enum.IntFlag):
     PROSE = 8  # ends like a sentence
     TABLE = 16
     CODE = 32
+    FIGURES = (
+        64  # a table's, or a row's, with a number: another page's row of that name has figures of its own
+    )
 
     __hash__ = int.__hash__  # an enum's own is a call of Python for each print in a set
 
 
 # Plain integers while traits are gathered: a flag's own operators cost as much as the rest of a print.
 _LABELLED_BIT, _WORDLESS_BIT, _PROSE_BIT = int(Trait.LABELLED), int(Trait.WORDLESS), int(Trait.PROSE)
+_FIGURES_BIT = int(Trait.FIGURES)
 _KIND_BITS = {"heading": int(Trait.HEADING), "table": int(Trait.TABLE), "code": int(Trait.CODE)}
-_TRAITS_OF_BITS = tuple(map(Trait, range(2 * Trait.CODE)))
+_TRAITS_OF_BITS = tuple(map(Trait, range(2 * Trait.FIGURES)))
 
 
 class BlockPrint(NamedTuple):
@@ -164,6 +168,8 @@ def _slot_label(text: str) -> str:
 
 def _trait_bits(text: str, folded: str, kind: str) -> int:
     bits = _KIND_BITS.get(kind, 0)
+    if kind == "table" and any(map(str.isdecimal, text)):
+        bits |= _FIGURES_BIT
     if _LABELLED.match(text) or find_label(text):
         bits |= _LABELLED_BIT
     if not any(map(str.isalpha, folded)):

@@ -85,6 +85,7 @@ REPEATED_SHARE = 0.5
 """Within the body, a short text is furniture ("Top") when so many of its pages have it more than once."""
 
 _ARTICLES_OWN = Trait.HEADING | Trait.LABELLED | Trait.WORDLESS
+_NEVER_FURNITURE = Trait.CODE | Trait.FIGURES
 
 
 def learn(hub: str, pages: Iterable[PageBlocks]) -> TemplateSnapshot:
@@ -196,10 +197,10 @@ def _guarded(record: Record, total: int) -> bool:
     """Tell whether a text outside the body must not be judged by its recurrence.
 
     A heading, a labelled text of many values or a number right before the prose is the article's, prose of few pages
-    may be shared by articles, and code is never furniture.
+    may be shared by articles, and neither code nor a table of figures is ever furniture.
     """
     text = record.print
-    if text.traits & Trait.CODE:
+    if text.traits & _NEVER_FURNITURE:
         return True
     own = text.traits & _ARTICLES_OWN
     if (
@@ -235,7 +236,7 @@ def _furniture(record: Record, records: Mapping[int, Record], total: int) -> boo
     """Tell whether a text that stands within the body is template nevertheless."""
     support = len(record.units)
     text = record.print
-    if text.traits & (_ARTICLES_OWN | Trait.CODE):
+    if text.traits & (_ARTICLES_OWN | _NEVER_FURNITURE):
         return False
     if text.words >= BODY_PROSE_WORDS:
         return support >= INSIDE_PAGES and support >= INSIDE_SHARE * total

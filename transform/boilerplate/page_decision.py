@@ -69,6 +69,7 @@ def decide_page(document: Document, scores: PageScores) -> tuple[Decision, ...]:
     kept = likely_content(scores.content, words)
     if document.text is None:
         _keep_headings(blocks, kept, scores.content, words)
+        _keep_captions(blocks, kept)
     copies = _copies(blocks, kept, words).tolist()
     rule = "model:html" if document.text is None else "model:text"
     likely, unlikely = scores.content.tolist(), (1 - scores.content).round(_DIGITS).tolist()
@@ -120,6 +121,18 @@ def _keep_headings(blocks: Sequence[Block], kept: Mask, content: Vector, words: 
     for block, following, prose in zip(blocks, kept[1:].tolist(), words[1:] >= _HEADED_WORDS, strict=False):
         if following and prose and block.kind == "heading" and blocks[block.position + 1].kind != "heading":
             kept[block.position] |= content[block.position] >= _HEADING
+
+
+def _keep_captions(blocks: Sequence[Block], kept: Mask) -> None:
+    """Keep, in place, the captions in the midst of kept text: they are the article's, though not of its body."""
+    for block in blocks:
+        if block.kind == "caption":
+            before, after = block.position - 1, block.position + 1
+            while before >= 0 and blocks[before].kind == "caption":
+                before -= 1
+            while after < len(blocks) and blocks[after].kind == "caption":
+                after += 1
+            kept[block.position] |= before >= 0 and after < len(blocks) and kept[before] and kept[after]
 
 
 def _copies(blocks: Sequence[Block], kept: Mask, words: Vector) -> Mask:

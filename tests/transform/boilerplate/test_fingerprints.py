@@ -181,5 +181,9 @@ def test_two_characters_are_a_word_where_words_are_not_spaced() -> None:
 
 
 def test_kinds_leave_traits() -> None:
-    found = block_prints(["x = 1", "x | y", "Aims of it"], ["code", "table", "heading"])
-    assert [block.traits & ~Trait.WORDLESS for block in found] == [Trait.CODE, Trait.TABLE, Trait.HEADING]
+    found = block_prints(
+        ["x = 1", "x | y", "Aims of it", "Age\t41 (80.4)"], ["code", "table", "heading", "table"]
+    )
+    assert [block.traits & ~Trait.WORDLESS for block in found] == [
+        Trait.CODE, Trait.TABLE, Trait.HEADING, Trait.TABLE | Trait.FIGURES,
+    ]  # fmt: skip

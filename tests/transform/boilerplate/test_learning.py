@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from benchmarks.made_hubs import BODY, PLANS, TEMPLATE, MadePage, Plan, make_hub
 from transform.blocks import Block
-from transform.boilerplate.fingerprints import block_prints
+from transform.boilerplate.fingerprints import Trait, block_prints
 from transform.boilerplate.learning import learn
 from transform.boilerplate.pages import PageBlocks
 from transform.boilerplate.templates import TemplateSnapshot, body_interval, snapshot_of
@@ -73,6 +73,25 @@ def test_the_numbers_of_tables_are_no_template() -> None:
         assert cells_found == [None] * 12
         assert foot
         assert year
+
+
+@pytest.mark.parametrize("at_the_end", [False, True])
+def test_tables_of_figures_are_no_template(*, at_the_end: bool) -> None:
+    """Each page has a table with the same rows, and other figures in them."""
+    rng = random.Random(3)
+    names = ["Age, years", "Men", "Women", "Smokers", "Diabetes", "Hypertension"]
+    pages = []
+    for page in _blocks(HUB):
+        rows = [
+            f"{name}\t{rng.randint(10, 99)}\t{rng.randint(10, 99)} ({rng.randint(1, 99)})" for name in names
+        ]
+        table = block_prints(rows, ["table"] * len(rows))
+        half = len(page.blocks) if at_the_end else len(page.blocks) // 2
+        pages.append(dataclasses.replace(page, blocks=(*page.blocks[:half], *table, *page.blocks[half:])))
+    snapshot = learn("hub", pages)
+    for page in pages:
+        verdicts = zip(page.blocks, snapshot.print_verdicts(page.blocks), strict=True)
+        assert not any(entry for block, entry in verdicts if block.traits & Trait.FIGURES)
 
 
 def test_a_rare_generation_of_the_template_is_found() -> None:
