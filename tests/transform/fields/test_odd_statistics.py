@@ -145,3 +145,50 @@ def test_levels_carry_over_to_labels_without_one() -> None:
 )
 def test_measures_are_named_in_the_languages_of_the_hubs(text: str, measure: str) -> None:
     assert [row.measure for row in read(text) if is_interval(row)] == [measure]
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("The RR of relapse for a 1-year increase in age was 1.02 (95% CI 1.01-1.03).", ["relative_risk"]),
+        ("The OR per 10 mmHg increase in pressure was 1.3 (95% CI 1.1-1.5).", ["odds_ratio"]),
+        ("The adjusted odds of relapse changed in 2020 to 1.6 (95% CI 1.1-2.5).", ["odds_ratio"]),
+        ("Odds rose with age, with a peak at 17.4 (95% CI 16.2-18.7).", ["odds_ratio"]),
+        ("Renters had 1.1 (95% CI 1.0-1.2) higher odds of asthma.", ["odds_ratio"]),
+        ("They had 1.4 (95% CI 1.2-1.6) and 1.5 (95% CI 1.3-1.7) times higher odds.", ["odds_ratio"] * 2),
+        ("The odds of relapse fell by 25% (95% CI 10% to 38%).", ["mean_difference"]),
+        ("The RR increased from 1.0 (95% CI 0.9-1.1) to 1.2 (95% CI 1.1-1.3).", ["relative_risk"] * 2),
+        ("The prevalence increased from 12% (95% CI 10%-14%) to 18% (95% CI 15%-21%).", ["prevalence"] * 2),
+        ("Weight fell from 82 kg (95% CI 80-84) to 78 kg (95% CI 76-80).", ["mean", "mean"]),
+        ("Counts increased by a factor of 1.12 (95% CI 1.10-1.14).", ["other"]),
+        (
+            "The IRR was 0.98 (95% CI 0.97-0.99), then lower by a factor of 0.9 (95% CI 0.8-1).",
+            ["rate_ratio"] * 2,
+        ),
+        (
+            "The HR was 0.8 (95% CI 0.7-0.9) and weight fell by 3.2 (95% CI 1-5).",
+            ["hazard_ratio", "mean_difference"],
+        ),
+        ("Risk ratios were not given, but pressure was reduced by 4 mmHg (95% CI 1-7).", ["mean_difference"]),
+        ("The risk of weight gain was 1.2 (95% CI 1.1-1.3).", ["other"]),
+        ("For a mean reduction of 3.1 kg (95% CI 1.0-5.1) costs rose.", ["mean_difference"]),
+        ("La razón de posibilidades ajustada fue 1,7 (IC 95% 1,1-2,4).", ["odds_ratio"]),
+        ("(rapport des cotes : 1,2 ; IC à 95 % : 1,1–1,3)", ["odds_ratio"]),
+    ],
+)
+def test_what_moves_keeps_its_measure(text: str, measures: list[str]) -> None:
+    assert [row.measure for row in read(text) if is_interval(row)] == measures
+
+
+def test_short_forms_of_measures_are_those_the_article_defines() -> None:
+    from transform.fields.abbreviations import find_abbreviations  # noqa: PLC0415 - for this one test
+
+    texts = (
+        "The prevalence ratio (PR) was estimated.",
+        "The PR of adults rose from 1.03 (95% CI 0.95-1.11).",
+    )
+    blocks = [Block(position=position, text=text) for position, text in enumerate(texts)]
+    assert [row.measure for row in find_statistics(blocks, find_abbreviations(blocks))] == [
+        "prevalence_ratio"
+    ]
+    assert [row.measure for row in find_statistics(blocks[1:], ())] == ["mean"]

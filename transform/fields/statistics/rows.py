@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from transform.article import Abbreviation, Span, Statistic, Study
 from transform.characters import aligned
-from transform.fields.statistics.figures.measures import RATIOS
+from transform.fields.statistics.figures.measures import RATIOS, own_measures
 from transform.fields.statistics.figures.numbers import UNIT, uniform
 from transform.fields.statistics.figures.selfcheck import agrees_with_p, inside_interval, is_significant
 from transform.fields.statistics.figures.triples import Reading, Triple, read_numbers
@@ -122,7 +122,9 @@ def find_statistics(
         return ()
     whose = _Whose(names=outcome_names(abbreviations), study=study, topical=topical)
     texts = [uniform(aligned(block.text)) for block in telling]
-    readings = read_numbers(texts, ci_means_other=_ci_means_other(abbreviations))
+    readings = read_numbers(
+        texts, ci_means_other=_ci_means_other(abbreviations), own=own_measures(abbreviations)
+    )
     return tuple(
         row
         for block, text, reading in zip(telling, texts, readings, strict=True)

@@ -1,19 +1,23 @@
-"""Names of measures: which words name which measure, and which measure an estimate is.
+"""Names of measures: which words name which measure.
 
-In: the aligned text of a block. Out: `Cue`s (a measure named at a place), and `measure_of`, which picks the
-one that an estimate belongs to. Names are those of the gold annotation; what cannot be told is "other".
+In: the aligned text of a block, and the short forms of measures that its article defines. Out: `Cue`s (a
+measure named at a place). Names are those of the gold annotation; what cannot be told is "other".
 """
 
 from __future__ import annotations
 
-import bisect
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from transform.article import Abbreviation
+
+# Sorts of names that say only how a value moves: by a factor, by an amount, to a level.
+_FACTOR, _CHANGE, _LEVEL = "factor", "change", "level"
+_MEASURE_OF_SORT: Final = {_FACTOR: "other", _CHANGE: "mean_difference", _LEVEL: "mean"}
 # Ratios and effect sizes, named outright: an estimate behind one is one, however many words stand between.
 _STRONG: Final[tuple[tuple[str, str], ...]] = (
     (
@@ -33,8 +37,8 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
     (
         "odds_ratio",
         (
-            r"[Oo]dds?[- ][Rr]atios?|オッズ比|比值比|[Rr]apports? de cotes"
-            r"|[Rr]az(?:ón|ones) de (?:momios|odds|probabilidades)|[Oo]dds-[Rr]atio|[Cc]hancenverhältnis"
+            r"[Oo]dds?[- ][Rr]atios?|[Oo]dds\b|オッズ比|比值比|[Rr]apports? des? cotes"
+            r"|[Rr]az(?:ón|ones) de (?:momios|odds|probabilidades|posibilidades)|[Cc]hancenverhältnis"
             r"|[Rr]azão de chances|[Rr]apporto (?:di|delle) (?:probabilità|odds)|[Kk]ansverhouding"
             r"|[Ii]loraz szans|[Oo]dds oranı|[Оо]тношени[ея] шансов|ОШ(?=[\s:=,(])"
             r"|\b[aA]?ORs?(?:adj)?(?![A-Za-z])(?!\s(?:and|vs))"
@@ -106,6 +110,7 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
             r"|(?:geometric )?mean ratios?|[Cc]ronbach|\bGMTs?\b|\bGMRs?\b"
         ),
     ),
+    (_FACTOR, r"\bfactors? of(?=\s\d)"),
     ("kappa", r"\b[Kk]appa\b|κ"),
     ("sensitivity", r"\b[Ss]ensitivit(?:y|ies)\b(?! anal)"),
     ("specificity", r"\b[Ss]pecificit(?:y|ies)\b"),
@@ -118,10 +123,8 @@ _WEAK: Final[tuple[tuple[str, str], ...]] = (
     (
         "mean_difference",
         (
-            r"\b[Dd]ifferences? (?:between|in|of) (?:the )?means?\b|\b(?:MDs?|WMDs?|LSMD|(?:[Dd]ifferences?"
-            r"|[Tt]reatment effects?|[Cc]hanges?|[Cc]hanged|[Dd]ecreas\w+|[Ii]ncreas\w+|[Rr]educ\w+"
-            r"|[Gg]ain(?:ed|s)?|[Dd]eclin\w+|[Ii]mprovements?|[Ii]mproved|[Rr]ose|[Ff]ell|[Ll]ost)(?!\sto\b)"
-            r"|(?:[Ll]ower|[Hh]igher|[Ll]ess|[Gg]reater|[Ff]ewer)(?=\s?\(|\sby\b|,\s[-+]?\d))\b"
+            r"\b[Dd]ifferences? (?:between|in|of) (?:the )?means?\b"
+            r"|\b(?:MDs?|WMDs?|LSMD|(?:[Dd]ifferences?|[Tt]reatment effects?)(?!\sto\b))\b"
         ),
     ),
     (
@@ -131,7 +134,15 @@ _WEAK: Final[tuple[tuple[str, str], ...]] = (
             r"|\b[Dd]iferencias? medias?|\b[Dd]ifferenz[ae] medi[ae]|\b[Dd]iferenças? médias?|\b[Gg]emiddeld verschil"
         ),
     ),
-    ("mean", r"\b(?:increas|decreas|declin|improv|reduc|chang)ed to\b|\b(?:rose|fell) to\b"),
+    (
+        _CHANGE,
+        (
+            r"\b(?:(?:[Cc]hanges?(?!\spoints?\b)|[Cc]hanged|[Dd]ecreas\w+|[Ii]ncreas\w+|[Rr]educ\w+"
+            r"|[Gg]ain(?:ed|s)?|[Dd]eclin\w+|[Ii]mprovements?|[Ii]mproved|[Rr]ose|[Ff]ell|[Ll]ost)(?!\sto\b)"
+            r"|(?:[Ll]ower|[Hh]igher|[Ll]ess|[Gg]reater|[Ff]ewer)(?=\s?\(|\sby\b|,\s[-+]?\d))\b"
+        ),
+    ),
+    (_LEVEL, r"\b(?:increas|decreas|declin|improv|reduc|chang)ed to\b|\b(?:rose|fell) to\b"),
     ("median", r"\b(?:[Mm]edian(?:s|e[rn]?|as?|o)?|[Mm]édianes?)\b"),
     (
         "survival_rate",
@@ -146,95 +157,96 @@ _WEAK: Final[tuple[tuple[str, str], ...]] = (
     ("prevalence", r"\b[Pp]revalence\b"),
     ("proportion", r"\b(?:[Pp]roportions?|[Pp]ercentages?|[Rr]esponse rates?|ORRs?)\b"),
 )
-_RATIOS: Final = frozenset({"hazard_ratio", "rate_ratio", "odds_ratio", "prevalence_ratio", "relative_risk"})
+RATIOS: Final = frozenset({"hazard_ratio", "rate_ratio", "odds_ratio", "prevalence_ratio", "relative_risk"})
 # Measures that are named outright where they are given: the value behind is no arm's.
-OUTRIGHT: Final = frozenset(name for name, _ in _STRONG) - {"other"}
-COMPARATIVE: Final = frozenset(
-    {name for name, _ in _STRONG}
+OUTRIGHT: Final = frozenset(name for name, _ in _STRONG) - {"other", _FACTOR}
+COMPARATIVE: Final = (
+    OUTRIGHT
     - {"auc", "kappa", "sensitivity", "specificity", "positive_predictive_value", "negative_predictive_value"}
 ) | {"mean_difference", "median_difference", "other"}
-RATIOS: Final = _RATIOS
 
 _CUE: Final = re.compile(r"(?<![A-Za-z])(?:" + "|".join(f"({words})" for _, words in _STRONG + _WEAK) + ")")
 _NAMES: Final = tuple(name for name, _ in _STRONG + _WEAK)
-_WEAK_REACH: Final = 160  # characters: a weak word further off than this names something else
-_CHANGE_REACH: Final = 25  # the same for "increase in MVPA (mean 3.8 ..."
-_PERCENT_REACH: Final = 45  # the same for "difference" and its like before a percentage
-# Matches "in the Dex group", "compared to"; does not match "in diarrhoea".
-_ARM: Final = re.compile(r"\b(?:group|arm|patients|participants|compared|versus|vs|than|placebo|control)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """A place where a measure is named; `strong` when the words name it outright."""
+    """A place where a measure is named; `strong` when the words name it outright.
+
+    `sort` is its measure, or "factor", "change" or "level" for words that say only how a value moves.
+    """
 
     start: int
     end: int
-    measure: str
+    sort: str
     strong: bool
 
+    @property
+    def measure(self) -> str:
+        """The measure, as rows name it."""
+        return _MEASURE_OF_SORT.get(self.sort, self.sort)
 
-def find_cues(text: str, start: int, end: int) -> list[Cue]:
-    """Return the measures named in `text[start:end]` of an aligned text, in order."""
-    return [
-        Cue(start=m.start(), end=m.end(), measure=_NAMES[m.lastindex - 1], strong=m.lastindex <= len(_STRONG))
+    @property
+    def is_ratio(self) -> bool:
+        """Whether the words name a ratio, of whatever kind: its value is above 0 and no percentage."""
+        return self.sort in RATIOS or self.sort == _FACTOR
+
+    @property
+    def is_factor(self) -> bool:
+        """Whether the words are "a factor of", which leave open which ratio it is."""
+        return self.sort == _FACTOR
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the words are those of a change ("increased", "reduction")."""
+        return self.sort == _CHANGE
+
+    @property
+    def is_level(self) -> bool:
+        """Whether the words name what a change led to ("increased to")."""
+        return self.sort == _LEVEL
+
+
+def find_cues(text: str, start: int, end: int, own: Mapping[str, str] | None = None) -> list[Cue]:
+    """Return the measures named in `text[start:end]` of an aligned text, in order.
+
+    `own` are the short forms of measures that the article defines.
+    """
+    cues = [
+        Cue(start=m.start(), end=m.end(), sort=_NAMES[m.lastindex - 1], strong=m.lastindex <= len(_STRONG))
         for m in _CUE.finditer(text, start, end)
         if m.lastindex is not None
     ]
+    return _joined(cues, _own_cues(text, start, end, own)) if own else cues
 
 
-def measure_of(
-    text: str, cues: Sequence[Cue], span: tuple[int, int], *, sentence_start: int, percent: bool
-) -> str:
-    """Return the measure of an estimate; `span` reaches from its start to the start of its interval.
-
-    A strong cue before it in its sentence wins, the nearest first; then a weak one between estimate and
-    interval ("6% reduction, 95% CI"); then the nearest weak one before it. A percentage without any is a
-    proportion.
-    """
-    start, end = span
-    first = bisect.bisect_left(cues, sentence_start, key=_start)
-    near = cues[first : bisect.bisect_right(cues, end, key=_start)]
-    before = [cue for cue in near if cue.end <= start]
-    between = [cue for cue in near if cue.start >= start]
-    strong = next((cue for cue in reversed(before) if cue.strong), None)
-    weak = next(
-        (cue for cue in reversed(before) if not cue.strong and _reaches(text, cue, start, percent)), None
-    )
-    behind = next((cue for cue in between), None)
-    if behind is not None and (behind.strong or strong is None):
-        return behind.measure
-    if strong is not None and not _superseded(strong, weak, percent=percent):
-        return strong.measure
-    return _weak_measure(before, weak, percent=percent)
+def own_measures(abbreviations: Iterable[Abbreviation]) -> dict[str, str]:
+    """Return the short forms that stand for a measure named outright ("PR" for "prevalence ratio")."""
+    return {a.short: cue.measure for a in abbreviations if (cue := _name_at_end(a.long)) is not None}
 
 
-def _start(cue: Cue) -> int:
-    return cue.start
+def is_measure(name: str) -> bool:
+    """Say whether a name is that of a measure: "relative risk" is, "mortality risk" is not."""
+    return _name_at_end(name) is not None
 
 
-def _superseded(strong: Cue, weak: Cue | None, *, percent: bool) -> bool:
-    """Say whether `weak` wins: a percentage is no ratio, and what is named after a ratio is what follows."""
-    if strong.measure in _RATIOS and percent:
-        return True
-    if strong.measure == "other" or weak is None:
-        return False
-    return weak.start > strong.end and weak.measure in {"mean_difference", "median", "mean"}
+def _name_at_end(name: str) -> Cue | None:
+    """Return the measure that a name ends with, if it is named outright."""
+    named = [cue for cue in find_cues(name, 0, len(name)) if cue.strong and cue.end == len(name)]
+    return named[-1] if named else None
 
 
-def _reaches(text: str, cue: Cue, start: int, percent: bool) -> bool:  # noqa: FBT001 - the unit, yes or no
-    """Say whether a weak cue is near enough; a change must have no arm between it and a percentage."""
-    if percent and cue.measure == "mean_difference":
-        return start - cue.end <= _PERCENT_REACH and _ARM.search(text, cue.end, start) is None
-    return start - cue.end <= _WEAK_REACH
+def _own_cues(text: str, start: int, end: int, own: Mapping[str, str]) -> list[Cue]:
+    # Matches "PR" and "PRs" where "PR" is defined; does not match "IPR" or "PR-8".
+    shorts = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, own))})s?(?![\w-])")
+    return [
+        Cue(start=m.start(), end=m.end(), sort=own[m[1]], strong=True)
+        for m in shorts.finditer(text, start, end)
+    ]
 
 
-def _weak_measure(before: Sequence[Cue], weak: Cue | None, *, percent: bool) -> str:
-    if weak is None:
-        return "proportion" if percent else "other"
-    if weak.measure in {"mean", "median"}:
-        at = before.index(weak)
-        change = next((cue for cue in reversed(before[:at]) if cue.measure == "mean_difference"), None)
-        named = change is not None and weak.start - change.end <= _CHANGE_REACH
-        return "mean_difference" if named else weak.measure
-    return weak.measure
+def _joined(cues: Sequence[Cue], own: Sequence[Cue]) -> list[Cue]:
+    """Return both in order; where two overlap, the one that the article defines."""
+    places = {at for cue in own for at in range(cue.start, cue.end)}
+    kept = [cue for cue in cues if places.isdisjoint(range(cue.start, cue.end))]
+    return sorted([*kept, *own], key=lambda cue: cue.start)

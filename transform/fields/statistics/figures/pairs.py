@@ -17,7 +17,7 @@ from transform.fields.statistics.figures.measures import RATIOS
 from transform.fields.statistics.figures.selfcheck import inside_interval
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from transform.fields.statistics.figures.intervals import BareLabel, Interval
     from transform.fields.statistics.figures.measures import Cue
@@ -60,11 +60,15 @@ _LAST_YEAR: Final = 2100
 
 @dataclass(slots=True)
 class Carried:
-    """What earlier text says of later: the level last named, whether a label declared what pairs are."""
+    """What earlier text says of later: the level last named, whether a label declared what pairs are.
+
+    `own` are the short forms of measures that the article defines.
+    """
 
     level: float | None = None
     declared: bool = False
     ci_is_other: bool = False
+    own: Mapping[str, str] | None = None
 
     @property
     def expects_pairs(self) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from transform.fields.sentences import sentence_spans
+from transform.fields.statistics.figures.choices import measure_of
 from transform.fields.statistics.figures.estimates import Estimate, estimate_of
 from transform.fields.statistics.figures.intervals import (
     BareLabel,
@@ -20,7 +21,7 @@ from transform.fields.statistics.figures.intervals import (
     find_intervals,
     find_pairs,
 )
-from transform.fields.statistics.figures.measures import Cue, find_cues, measure_of
+from transform.fields.statistics.figures.measures import Cue, find_cues
 from transform.fields.statistics.figures.numbers import find_numbers
 from transform.fields.statistics.figures.p_values import P_HINT, PValue, find_p_values
 from transform.fields.statistics.figures.pairs import Carried, Scan, holds_estimate, is_interval, is_partner
@@ -28,7 +29,7 @@ from transform.fields.statistics.figures.ties import tie
 from transform.fields.statistics.marks import holds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 # What says, also behind them, that the pairs in brackets are intervals. Matches "values are means with 95% CI", "95%
 # confidence intervals in parentheses"; does not match "95% CI 1 to 2".
@@ -70,11 +71,17 @@ class Reading:
     single_p: tuple[PValue, ...] = ()
 
 
-def read_numbers(texts: Sequence[str], *, ci_means_other: bool = False) -> list[Reading]:
-    """Return one `Reading` per aligned text. `ci_means_other`: the article defines "CI" as something else."""
+def read_numbers(
+    texts: Sequence[str], *, ci_means_other: bool = False, own: Mapping[str, str] | None = None
+) -> list[Reading]:
+    """Return one `Reading` per aligned text.
+
+    `ci_means_other`: the article defines "CI" as something else. `own`: the short forms of measures that the
+    article defines.
+    """
     labels = [find_intervals(text) for text in texts]
     levels = {found.level for both in labels for kind in both for found in kind if found.level is not None}
-    carried = Carried(level=levels.pop() if len(levels) == 1 else None, ci_is_other=ci_means_other)
+    carried = Carried(level=levels.pop() if len(levels) == 1 else None, ci_is_other=ci_means_other, own=own)
     carried.declared = any(
         both[1] and _DECLARED.search(text) for text, both in zip(texts, labels, strict=True)
     )
@@ -94,7 +101,7 @@ def _read_block(
         text=text,
         sentences=sentences,
         numbers=tuple(find_numbers(text)),
-        cues=tuple(_cues_about(text, sentences, events)),
+        cues=tuple(_cues_about(text, sentences, events, carried.own)),
         p_values=p_values,
     )
     items = _with_estimates(scan, _all_intervals(scan, events, bare, carried))
@@ -127,7 +134,7 @@ def _with_estimates(scan: Scan, intervals: Sequence[Interval]) -> list[tuple[Int
         measure = measure_of(
             scan.text,
             scan.cues,
-            (at, max(interval.start, at)),
+            (at, max(interval.start, at), interval.end),
             sentence_start=begin,
             percent=estimate.percent or interval.percent,
         )
@@ -138,13 +145,16 @@ def _with_estimates(scan: Scan, intervals: Sequence[Interval]) -> list[tuple[Int
 
 
 def _cues_about(
-    text: str, sentences: Sequence[tuple[int, int]], events: Sequence[Interval | BareLabel]
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    events: Sequence[Interval | BareLabel],
+    own: Mapping[str, str] | None,
 ) -> Iterator[Cue]:
     """Yield the measures named in the sentences that hold intervals, in order."""
     starts = [event.start for event in events]
     for start, end in sentences:
         if bisect.bisect_left(starts, start) < bisect.bisect_left(starts, end):
-            yield from find_cues(text, start, end)
+            yield from find_cues(text, start, end, own)
 
 
 def _all_intervals(
