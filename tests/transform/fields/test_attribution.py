@@ -118,3 +118,33 @@ def test_plain_text_abstracts_keep_their_statistics() -> None:
         ("mean_difference", -1.4, -2.2, -0.6, 0.001),
         ("p_value", None, None, None, 0.41),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("The relative risk (RR) was 1.2 (95% CI 1.1-1.3), with RR = 1.4 (95% CI 1.1-1.7) for men.", None),
+        ("Stroke survivors were less likely to meet guidelines (OR = 0.77; 95% CI, 0.69-0.86).", None),
+        ("Stroke survivors in the South reported greater difficulty walking (p = 0.01).", None),
+        ("In the Stroke Belt walking was rarer (p = 0.01).", None),
+        ("Stroke risk factors were more common (p = 0.01).", None),
+        ("Patients with relapse had lower weight (p = 0.01).", None),
+        ("The composite of mortality, acute kidney injury or reoperation was rarer (p = 0.01).", None),
+        ("Prevalence was lower of asthma (12%), stroke (2%), and gout (3%) (all p < 0.001).", None),
+        ("Stroke was more prevalent in the South (OR = 1.39; 95% CI, 1.35-1.44).", "stroke"),
+        ("Respondents had higher odds of stroke (OR = 1.38; 95% CI, 1.26-1.52).", "stroke"),
+        (
+            "It predicts 1-year mortality, independent of race and sex (HR 0.45; 95% CI 0.30-0.67).",
+            "mortality",
+        ),
+        ("Mortality after stroke was lower (p = 0.02).", "mortality"),
+        ("Infection was reported in 12% and 20% (p = 0.02).", "infection"),
+    ],
+)
+def test_an_outcome_is_what_the_number_tells_of(text: str, outcome: str | None) -> None:
+    assert {row[0] for row in rows(text, names=("outcome",))} == {outcome}
+
+
+def test_two_p_values_of_two_outcomes_are_not_both_of_the_first() -> None:
+    text = "Mortality and length of stay fell (p = 0.01 and p = 0.3, respectively)."
+    assert rows(text, names=("outcome", "p_value")) == [("mortality", 0.01), (None, 0.3)]

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from transform.fields.statistics.words.telling import is_listed, is_told_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -145,10 +147,10 @@ def attribute(
     behind = PREDICATE.match(passage.masked, place.last_end, clause[1]) if bracket else None
     if behind is not None and not _NEGATED.search(behind.group()):
         return _predicated_behind(passage, names, found, place, behind)
-    mentions = {(o.name, o.short) for o in names.find(passage.plain, clause[0], anchor)}
-    if len(mentions) == 1:
-        ((name, short),) = mentions
-        found = replace(found, outcome=name, outcome_short=short)
+    mentions = names.find(passage.plain, clause[0], anchor)
+    one = len({(o.name, o.short) for o in mentions}) == 1
+    if one and is_told_of(passage, (mentions[-1].end, anchor), bracket, start):
+        found = replace(found, outcome=mentions[-1].name, outcome_short=mentions[-1].short)
     return found
 
 
@@ -218,6 +220,8 @@ def _predicated(
     start = max([predicate.end(), *(span[1] for span in place.before)])
     mentions = names.find(passage.plain, start, place.anchor)
     if len(mentions) != 1 or _NEGATED.search(predicate.group()):
+        return found
+    if is_listed(passage, (mentions[0].end, place.anchor)):
         return found
     outcome = mentions[0]
     lead = passage.masked[predicate.end() : outcome.start]  # "worse PFS (...) and OS": both are worse

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from transform.fields.statistics.figures.measures import is_measure
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -46,6 +48,27 @@ _EVENTS: Final = (
     r"|relapse|recurrence|progression|mortality|death|response|remission|rejection|infection|stroke)"
     r"(?:\s(?:risk|rate|incidence))?"
 )
+# What is measured rather than what happens. Matches "absolute risk", "incidence rate"; does not match "mortality
+# risk" or "overall response rate".
+_MEASURED: Final = re.compile(
+    r"(?:(?:absolute|attributable|excess|lifetime|crude|adjusted|competing) risk"
+    r"|(?:incidence|event|prevalence|hazard|discovery|positive|negative|error) rate|^(?:cumulative )?incidence)s?$",
+    re.IGNORECASE,
+)
+# What makes of an outcome before it the name of people, of a cause or of a place. Matches " survivors", " risk
+# factors", " Belt"; does not match " risk", " rates" or " RIC".
+_NO_OUTCOME_BEHIND: Final = re.compile(
+    r"[\s-](?:survivors?|patients?|victims?|participants?|populations?|group|cohort"
+    r"|(?:risk\s|(?<=risk\s))(?:factors?|groups?|scores?)"
+    r"|prevention|care|units?|cent(?:er|re)s?|education|awareness|symptoms?|history|treatments?|therap(?:y|ies)"
+    r"|prophylaxis|options?|categor(?:y|ies)|scales?|styles?|bias|coping|strateg(?:y|ies)|services?|programs?)\b"
+    r"|\s[A-Z][a-z]+"
+)
+# What makes of an event behind it a thing of the past. Matches "history of ", "survivors of a "; not "risk of ".
+_NO_OUTCOME_BEFORE: Final = re.compile(
+    r"\b(?:history of|survivors of|[Pp]rior|[Pp]revious|[Aa]fter|[Ff]ollowing|[Ss]ince)\s(?:an?\s|the\s|their\s)?$"
+)
+_LEAD: Final = 25  # characters before an event that may say so
 _EVENT: Final = re.compile(rf"(?<![\w-]){_EVENTS}(?![\w-])", re.IGNORECASE)
 # What may be a short form. Matches "OS", "GvHD"; does not match the "OS" of "allo-OS".
 _TOKEN: Final = re.compile(r"(?<![\w-])[A-Za-z][\w/-]{1,14}(?![\w-])")
@@ -80,7 +103,7 @@ class OutcomeNames:
         for outcome in found:
             if not kept or outcome.start >= kept[-1].end:
                 kept.append(outcome)
-        return kept
+        return [outcome for outcome in kept if not _is_aside(text, outcome)]
 
     def only(self, text: str) -> Outcome | None:
         """Return the outcome that `text` is the name of, nothing more and nothing less."""
@@ -110,10 +133,23 @@ class OutcomeNames:
 
 def outcome_names(abbreviations: Sequence[Abbreviation]) -> OutcomeNames:
     """Return the outcomes that an article with these abbreviations may name."""
-    defined = {a.short: _small(a.long) for a in abbreviations if _OUTCOME_NOUN.search(a.long)}
+    defined = {a.short: _small(a.long) for a in abbreviations if _is_outcome(a.long)}
     taken = {a.short for a in abbreviations}
     long_forms = {short: long for short, long in _USUAL.items() if short not in taken} | defined
     return OutcomeNames(long_forms, {_lower(long): short for short, long in long_forms.items()})
+
+
+def _is_outcome(name: str) -> bool:
+    """Say whether a long form is that of an outcome, and not of a measure ("relative risk")."""
+    return bool(_OUTCOME_NOUN.search(name)) and not (is_measure(name) or _MEASURED.search(name))
+
+
+def _is_aside(text: str, outcome: Outcome) -> bool:
+    """Say whether an outcome's name stands for something else: "stroke survivors", "history of relapse"."""
+    if _NO_OUTCOME_BEHIND.match(text, outcome.end):
+        return True
+    lead = text[max(0, outcome.start - _LEAD) : outcome.start]
+    return outcome.short is None and _NO_OUTCOME_BEFORE.search(lead) is not None
 
 
 def _events(text: str, start: int, stop: int) -> Iterator[Outcome]:
