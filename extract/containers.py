@@ -131,7 +131,7 @@ def _naive_utc(seconds: float) -> datetime:
 
 
 def _unreadable(path: str, cause: str) -> Unreadable:
-    return Unreadable(container=printable(path), reason="unreadable", detail=f"cannot be opened: {cause}")
+    return Unreadable(container=printable(path), reason="io_error", detail=f"cannot be opened: {cause}")
 
 
 def printable(path: str) -> str:

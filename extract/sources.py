@@ -118,7 +118,7 @@ def read_container(
                 yield source.unreadable("empty", "the container holds no record at all")
     except OSError as error:
         detail = f"cannot be opened: {error.strerror or error}"
-        yield Unreadable(container=container.path, reason="unreadable", detail=detail, hub=options.hub)
+        yield Unreadable(container=container.path, reason="io_error", detail=detail, hub=options.hub)
 
 
 def _read(source: Source, part: Part | None = None) -> Iterator[Page | Unreadable]:
@@ -141,7 +141,7 @@ def _read(source: Source, part: Part | None = None) -> Iterator[Page | Unreadabl
     except DAMAGE as error:
         yield source.unreadable("unreadable", f"damaged: {error}")
     except OSError as error:  # a disk or a network that fails half-way
-        yield source.unreadable("unreadable", f"cannot be read further: {error.strerror or error}")
+        yield source.unreadable("io_error", f"cannot be read further: {error.strerror or error}")
     except Exception:  # noqa: BLE001  (no bytes may stop a run; the traceback is kept and the run exits 1)
         yield source.unreadable("internal_error", traceback.format_exc(limit=-8))
 

@@ -150,12 +150,13 @@ def load(
         timed.part("transform", "learn", transformed.learn_seconds)
     shop.progress.stage("merge")
     held = held_back(shop.home, shards) if request.kind in JUDGED else []
+    held_hubs = frozenset(one.hub for one in held)
     run = replace(
         shop.run,
         sources=tuple(planned.sources),
         known=tuple(planned.known),
-        held_hubs=frozenset(one.hub for one in held),
-        learned=transformed.learned,
+        held_hubs=held_hubs,
+        learned=tuple(one for one in transformed.learned if one.snapshot.hub not in held_hubs),
     )
     return timed("merge", lambda: merge_run(shop.home, run, shards)), held
 

@@ -61,7 +61,7 @@ def transform(shop: Workshop, tasks: Iterator[ShardTask]) -> Transformed:
     chunks = {
         shard.shard: read_chunks(newcomers_file(shop.home, shop.run.run_id, shard.shard)) for shard in shards
     }
-    hubs = _by_hub(chain.from_iterable(chunks.values()))
+    hubs = hubs_to_learn(chain.from_iterable(chunks.values()))
     if not hubs:
         return Transformed(shards=tuple(shards))
     shop.progress.stage("learn")
@@ -94,12 +94,16 @@ def _through(shop: Workshop, tasks: Iterator[ShardTask]) -> list[ShardManifest]:
     return sorted(shards, key=lambda shard: shard.shard)
 
 
-def _by_hub(chunks: Iterable[Chunk]) -> list[tuple[str, list[Chunk]]]:
-    """Return the chunks of each hub of more than one newcomer; a single page teaches nothing."""
+def hubs_to_learn(chunks: Iterable[Chunk]) -> list[tuple[str, list[Chunk]]]:
+    """Return the chunks of each hub of which a page waits or several came; a single page teaches nothing."""
     found: dict[str, list[Chunk]] = defaultdict(list)
     for chunk in chunks:
         found[chunk.hub].append(chunk)
-    return [(hub, parts) for hub, parts in sorted(found.items()) if sum(part.pages for part in parts) > 1]
+    return [
+        (hub, parts)
+        for hub, parts in sorted(found.items())
+        if sum(part.pages for part in parts) > 1 or any(part.waits for part in parts)
+    ]
 
 
 def _learn(hub: str, chunks: Sequence[Chunk], profile: HubProfile | None, again: Again) -> Learned | None:

@@ -12,9 +12,11 @@ afterwards.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from typing import TYPE_CHECKING
 
+import duckdb
 import pyarrow as pa
 
 from load.raw_zone import drop_payloads
@@ -30,8 +32,6 @@ from warehouse.sql import statement
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
-
-    import duckdb
 
     from load.run import Run, ShardManifest
 
@@ -57,11 +57,12 @@ def merge_run(home: Path, run: Run, shards: Sequence[ShardManifest]) -> LoadCoun
                 _store_learned(connection, run)
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            with contextlib.suppress(duckdb.TransactionException):  # a full disk ended it already
+                connection.execute("ROLLBACK")
             raise
         unused = _unused_payloads(connection, run, shards)
     for path in unused:
-        path.unlink()
+        path.unlink(missing_ok=True)  # where all was erased, it went before the commit
     shutil.rmtree(layout.staging(home, run.run_id), ignore_errors=True)
     return counts
 
@@ -114,7 +115,7 @@ def _merge_shards(
     connection.execute(statement("merge/41_versions"))
     connection.execute(statement("merge/42_near_duplicate"))
     connection.execute(statement("merge/50_disposition"), run_id)
-    faults = connection.execute(statement("merge/80_check")).fetchall()
+    faults = connection.execute(statement("merge/80_check"), {"held_hubs": sorted(run.held_hubs)}).fetchall()
     if faults:
         told = "; ".join(f"{place}: {fault}" for place, fault in faults)
         raise CheckError(f"load: run {run.run_id}: {told}; nothing was loaded, please report it")
@@ -137,7 +138,7 @@ def _stage(
 def _keep_out_erased(
     connection: duckdb.DuckDBPyConnection, home: Path, run: Run, shards: Sequence[ShardManifest]
 ) -> None:
-    """Reject what has a tombstone, and take its bytes out of the run's raw files before the commit."""
+    """Reject what has a tombstone, and take bytes that no other capture has out of the run's raw files."""
     if not _says(connection, "merge/17_has_tombstones"):
         return
     connection.execute("CREATE OR REPLACE TEMP TABLE staged_url (outcome_id BIGINT, url_key VARCHAR)")
@@ -145,9 +146,11 @@ def _keep_out_erased(
     if pages:
         connection.execute(statement("merge/18_staged_url"), {"files": pages})
     connection.execute(statement("merge/15_keep_out"), {"files": _files(shards, "sighting")})
-    erased = connection.execute("SELECT DISTINCT page_id FROM erased_sighting").fetchall()
-    drop_payloads(layout.raw(home, run.run_id), {page_id for (page_id,) in erased})
     connection.execute(statement("merge/16_reject_erased"))
+    erased = connection.execute(
+        "SELECT DISTINCT page_id FROM erased_sighting ANTI JOIN new_sighting USING (page_id)"
+    ).fetchall()
+    drop_payloads(layout.raw(home, run.run_id), {page_id for (page_id,) in erased})
 
 
 def _says(connection: duckdb.DuckDBPyConnection, question: str) -> bool:
@@ -180,7 +183,9 @@ def _files(shards: Sequence[ShardManifest], table: str) -> list[str]:
 def _write_ledger(connection: duckdb.DuckDBPyConnection, run: Run, staged: int) -> LoadCounts:
     connection.register("run_source", _source_table(run))
     connection.register("known_source", pa.table({"digest": pa.array(run.known, pa.string())}))
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS staged_source (container VARCHAR, sightings BIGINT)")
+    connection.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS staged_source (container VARCHAR, sightings BIGINT, failed BOOLEAN)"
+    )
     connection.execute(statement("merge/60_source"), {"run_id": run.run_id})
     if run.known:
         connection.execute(statement("merge/61_source_again"), {"run_id": run.run_id})
@@ -203,10 +208,14 @@ def _write_ledger(connection: duckdb.DuckDBPyConnection, run: Run, staged: int) 
 
 
 def _store_learned(connection: duckdb.DuckDBPyConnection, run: Run) -> None:
-    """Store the first templates of hubs: as learned before the merge, or with it where that brought nothing else."""
-    snapshots = [learned.snapshot for learned in run.learned]
-    put_snapshots(connection, run.run_id, snapshots, learned_at=run.started_at)
-    rows = [(learned.snapshot.hub, learned.pages, learned.last_page_id) for learned in run.learned]
+    """Store the first templates of hubs: as learned before the merge, or with it where that brought nothing else.
+
+    A hub all of whose pages were kept out has none.
+    """
+    hubs = {hub for (hub,) in connection.execute("SELECT DISTINCT hub FROM core.parsed_page").fetchall()}
+    kept = [learned for learned in run.learned if learned.snapshot.hub in hubs]
+    put_snapshots(connection, run.run_id, [one.snapshot for one in kept], learned_at=run.started_at)
+    rows = [(one.snapshot.hub, one.pages, one.last_page_id) for one in kept]
     connection.register("learned", batch_of(rows, _LEARNED))
     connection.execute(statement("merge/72_learned_whole"), {"run_id": run.run_id})
 

@@ -115,7 +115,7 @@ def read_stale(home: Path, path: Path) -> Iterator[Page]:
     Container and place are those of the page's first sighting; the capture time, which never enters
     transform, is None.
     """
-    rows = pq.read_table(path).to_pylist()
+    rows = _rows(path)
     for (run_id, shard), group in itertools.groupby(rows, key=lambda row: (row["run_id"], row["shard"])):
         wanted: dict[str, list[dict[str, Any]]] = {}
         for row in group:
@@ -124,6 +124,15 @@ def read_stale(home: Path, path: Path) -> Iterator[Page]:
         for page_id, payload in payloads(file, wanted):
             for row in wanted[page_id]:
                 yield _page(row, payload)
+
+
+def listed_pages(path: Path) -> Iterator[Page]:
+    """Yield the pages of one shard of the list without their payloads."""
+    yield from (_page(row, b"") for row in _rows(path))
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return pq.read_table(path).to_pylist()
 
 
 def _payload_places(connection: duckdb.DuckDBPyConnection, home: Path) -> pa.RecordBatch:

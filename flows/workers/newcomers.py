@@ -48,6 +48,7 @@ class Chunk(NamedTuple):
     size: int
     hub: str
     pages: int
+    waits: bool  # one of them does
 
     def read(self) -> list[Newcomer]:
         """Return the newcomers, in the order in which they were met."""
@@ -75,6 +76,8 @@ class NewcomerFile:
     """The file of one shard while it is written. Its index comes last: without it the file counts as none."""
 
     def __init__(self, path: Path) -> None:
+        """Begin anew: what an attempt left that was killed at its end says nothing of this one."""
+        _index(path).unlink(missing_ok=True)
         self._path = path
         self._held: dict[str, list[Newcomer]] = {}
         self._count = 0
@@ -102,7 +105,8 @@ class NewcomerFile:
         with self._path.open("ab" if self._chunks else "wb") as file:
             for hub, newcomers in self._held.items():
                 data = pickle.dumps(newcomers)
-                self._chunks.append(Chunk(self._path, file.tell(), len(data), hub, len(newcomers)))
+                waits = any(newcomer.waits for newcomer in newcomers)
+                self._chunks.append(Chunk(self._path, file.tell(), len(data), hub, len(newcomers), waits))
                 file.write(data)
         self._held.clear()
         self._count = 0
@@ -127,13 +131,18 @@ def met_hubs(home: Path, run_id: str) -> set[str]:
 
 def read_waiting(shard: WaitingShard) -> Iterator[Page]:
     """Yield the pages of a shard that wait, each outcome's once, with their payloads, in the order of these."""
-    pages: dict[str, dict[int, Page]] = {}
-    for chunk in shard.chunks:
-        for newcomer in chunk.read():
-            if newcomer.outcome_id in shard.outcome_ids:
-                pages.setdefault(newcomer.page.page_id, {})[newcomer.outcome_id] = newcomer.page
+    pages: dict[str, list[Page]] = {}
+    for page in waiting_pages(shard):
+        pages.setdefault(page.page_id, []).append(page)
     for page_id, payload in payloads(shard.payloads, pages):
-        yield from (replace(page, payload=payload) for page in pages[page_id].values())
+        yield from (replace(page, payload=payload) for page in pages[page_id])
+
+
+def waiting_pages(shard: WaitingShard) -> Iterator[Page]:
+    """Yield the pages of a shard that wait, each outcome's once, without their payloads."""
+    newcomers = (newcomer for chunk in shard.chunks for newcomer in chunk.read())
+    pages = {newcomer.outcome_id: newcomer.page for newcomer in newcomers}
+    yield from (page for outcome, page in pages.items() if outcome in shard.outcome_ids)
 
 
 @functools.cache  # a worker asks before each shard; names alone, of one run

@@ -17,15 +17,24 @@ from extract.containers import Container
 from extract.page import Page, Unreadable
 from extract.sources import read_container
 from flows.workers.marker import Place, Step
-from flows.workers.newcomers import NewcomerFile, WaitingShard, met_hubs, newcomers_file, read_waiting
+from flows.workers.newcomers import (
+    NewcomerFile,
+    WaitingShard,
+    met_hubs,
+    newcomers_file,
+    read_waiting,
+    waiting_pages,
+)
 from flows.workers.triage import Triage
+from load.rows import outcome_id
 from load.shards import write_shard
-from load.stale import StaleShard, read_stale
+from load.stale import StaleShard, listed_pages, read_stale
 from transform.article import Rejection, RejectionReason
 from transform.pipeline import transform_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from flows.workers.marker import Marker
@@ -81,16 +90,19 @@ class _Walk:
     def _source(self, index: int, source: PlannedSource) -> Iterator[Result]:
         pages = self._pages(source)
         number = 0
+        again: set[int] = set()  # the outcomes made so far, of pages that were sighted before
         while True:
             reading = Place(index, number, Step.READING)
             self.marker.at(reading)
             if blame := self.blamed.get(reading):
-                yield _unreadable(source, number, blame)
+                yield from _given_up(source, number, blame, again)
                 return
             page = next(pages, None)
             if page is None:
                 return
             result = page if isinstance(page, Unreadable) else self._transformed(page, index, number)
+            if isinstance(page, Page) and not self.task.sightings:
+                again.add(outcome_id(page))
             yield result
             if isinstance(result, Unreadable) or result[1] is not None:  # what waits will be done later
                 self.marker.done()
@@ -109,8 +121,7 @@ class _Walk:
     def _transformed(self, page: Page, index: int, number: int) -> tuple[Page, Outcome | None]:
         place = Place(index, number, Step.TRANSFORMING)
         if blame := self.blamed.get(place):
-            detail = f"{blame.cause} while this page was transformed; then `hubhouse rejections retry`"
-            return page, Rejection(page_id=page.page_id, reason=RejectionReason.CRASHED, detail=detail)
+            return page, _crashed(page, f"{blame.cause} while this page was transformed")
         self.marker.at(place)
         if not self.task.sightings:  # it was met before: nothing waits twice
             return page, transformed(page, self.setup)
@@ -133,6 +144,25 @@ def transformed(page: Page, setup: Setup) -> Outcome:
             detail=" ".join(f"{type(error).__name__}: {error}".split()),
             traceback=traceback.format_exc(),
         )
+
+
+def _given_up(source: PlannedSource, number: int, blame: Blame, again: AbstractSet[int]) -> Iterator[Result]:
+    """Yield what becomes of the rest of a source whose reading ended the process.
+
+    Pages that were sighted before are known by name: each that is not among `again` becomes a rejection of its own.
+    """
+    if isinstance(source, WaitingShard | StaleShard):
+        listed = waiting_pages(source) if isinstance(source, WaitingShard) else listed_pages(source.path)
+        for page in listed:
+            if outcome_id(page) not in again:
+                yield page, _crashed(page, f"{blame.cause} while this page or one before it was read")
+    else:
+        yield _unreadable(source, number, blame)
+
+
+def _crashed(page: Page, cause: str) -> Rejection:
+    detail = f"{cause}; then `hubhouse rejections retry`"
+    return Rejection(page_id=page.page_id, reason=RejectionReason.CRASHED, detail=detail)
 
 
 def _unreadable(source: PlannedSource, number: int, blame: Blame) -> Unreadable:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from flows.workers.newcomers import Newcomer
 from load.rows import is_statement, outcome_id
+from load.run import UNKNOWN_HUB
 from transform.article import Rejection
 from transform.boilerplate.page_prints import document_prints
 from transform.pipeline import page_prints
@@ -36,7 +37,7 @@ class Triage:
 
     def must_wait(self, page: Page) -> bool:
         """Take in a page whose hub was met before, and say so; any other is to be transformed at once."""
-        if page.hub not in self._met or is_statement(page):
+        if page.hub not in self._met or is_statement(page):  # the catch-all hub is never met
             return False
         try:
             prints = page_prints(page)
@@ -50,7 +51,7 @@ class Triage:
             self._take(page, document_prints(outcome), waits=False)
 
     def _take(self, page: Page, prints: tuple[BlockPrint, ...], *, waits: bool) -> bool:
-        if not prints or page.hub is None:
+        if not prints or page.hub is None or page.hub == UNKNOWN_HUB:
             return False
         bare = replace(page, payload=b"")
         newcomer = Newcomer(page=bare, outcome_id=outcome_id(page), prints=prints, waits=waits)

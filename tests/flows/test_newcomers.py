@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import random
+import tempfile
 import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.options import ReadOptions
 from extract.page import MediaType, Page, digest
-from flows.transforming import sample_of
+from flows.transforming import hubs_to_learn, sample_of
+from flows.workers.marker import Marker, Place, Step
 from flows.workers.newcomers import (
     CHUNK_PAGES,
+    Chunk,
     Newcomer,
     NewcomerFile,
     WaitingShard,
@@ -25,9 +31,12 @@ from flows.workers.newcomers import (
     read_chunks,
     read_waiting,
 )
+from flows.workers.plan import RunFolder, plan_again
+from flows.workers.shard import write_task
+from flows.workers.tasks import Blame, Setup
 from flows.workers.triage import Triage
 from load.raw_zone import shard_name
-from load.run import Learned
+from load.run import UNKNOWN_HUB, Learned
 from load.shards import write_shard
 from load.stale import SHARD_OUTCOMES
 from transform.boilerplate.templates import snapshot_of
@@ -107,6 +116,46 @@ def test_of_a_hub_that_another_shard_has_met_the_first_page_waits_too(tmp_path: 
     assert first.newcomers().keys() == {"new"}
     assert beside.waits([text_page("b")]) == [False], "it began before the first was written"
     assert Walk(tmp_path, shard=2).waits([text_page("c"), text_page("d", "other")]) == [True, False]
+
+
+def test_what_an_attempt_left_that_was_killed_at_its_end_is_not_met(tmp_path: Path) -> None:
+    killed = Walk(tmp_path)
+    assert killed.waits([text_page("a"), text_page("b")]) == [False, True]
+    killed.newcomers()
+    assert Walk(tmp_path).waits([text_page("a"), text_page("b")]) == [False, True]
+
+
+def test_a_hub_of_which_a_page_waits_is_seen_to_even_if_it_is_the_only_one(tmp_path: Path) -> None:
+    waits, does_not = (Chunk(tmp_path, 0, 1, hub, 1, waits) for hub, waits in (("one", True), ("two", False)))
+    assert hubs_to_learn([waits, does_not]) == [("one", [waits])]
+
+
+def test_the_catch_all_hub_never_waits(tmp_path: Path) -> None:
+    walk = Walk(tmp_path)
+    assert walk.waits([text_page("a", UNKNOWN_HUB), text_page("b", UNKNOWN_HUB)]) == [False, False]
+    assert walk.newcomers() == {}
+
+
+def test_pages_that_cannot_be_read_again_become_rejections(tmp_path: Path, house: Any) -> None:
+    """A worker died twice while it read the second of the pages that wait: each of the rest is told of."""
+    pages = [text_page(name) for name in "abcd"]
+    walk = Walk(tmp_path)
+    walk.waits(pages)
+    newcomers = walk.newcomers()["new"]
+    payloads = write_shard(house.root, "run", 0, [(page, None) for page in pages], versions=house.versions)
+    asked = frozenset(one.outcome_id for one in newcomers if one.waits)
+    assert payloads.payloads
+    part = WaitingShard(chunks=read_chunks(walk.path), payloads=payloads.payloads, outcome_ids=asked)
+    folder = RunFolder(home=house.root, run_id="run")
+    setup = Setup(options=ReadOptions(), versions=house.versions)
+    (task,) = plan_again(folder, [part], setup, first=1)
+    blamed = (Blame(place=Place(0, 1, Step.READING), cause="killed by signal 9"),)
+    with tempfile.TemporaryFile() as file:
+        os.truncate(file.fileno(), Marker.SIZE)
+        manifest = write_task(dataclasses.replace(task, blamed=blamed), Marker(file.fileno()))
+    rows = pq.read_table(manifest.tables["outcome"]).to_pylist()
+    assert sorted(row["outcome_id"] for row in rows) == sorted(asked)
+    assert [row["reason"] for row in rows] == [None, "crashed", "crashed"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 
 from load.erase import ARTICLE, PAGE, URL, erase
+from load.run import Learned
+from load.verify import verify
+from transform.boilerplate.templates import snapshot_of
+from warehouse import layout
 from warehouse.checks import run_checks
 from warehouse.connection import open_release, open_writer
 from warehouse.errors import WarehouseError
@@ -76,6 +80,31 @@ def test_later_loads_keep_it_out(told: Any) -> None:
     assert told.rows("SELECT DISTINCT reason FROM meta.rejection") == [("erased",)]
     assert told.rows("SELECT count(*) FROM core.block_text WHERE text LIKE '%Unerhoert%'") == [(0,)]
     assert everywhere(told) == []
+
+
+def test_a_load_of_nothing_but_what_was_erased_leaves_no_payload(told: Any) -> None:
+    erase(told.root, URL, ADDRESS, reason="request 7", now=NOW)
+    counts = told.load([told.pages.page(f"{SECRET} Once more.", url=ADDRESS, container="e")])
+    assert (counts.sightings, counts.rejected) == (1, 1)
+    assert not list(layout.raw(told.root, "run-003").glob("*.parquet"))
+
+
+def test_bytes_that_another_address_has_too_are_kept_for_it(told: Any) -> None:
+    erase(told.root, URL, ADDRESS, reason="request 7", now=NOW)
+    page = told.pages.page
+    other = "https://hub.example/other"
+    told.load([page("News.", url=ADDRESS, container="e"), page("News.", url=other, container="f")])
+    asked = "SELECT count(*) FROM mart.article WHERE target_uri = $other"
+    assert told.rows(asked, {"other": other}) == [(1,)]
+    told.publish()
+    assert list(verify(told.root)) == []
+
+
+def test_pages_kept_out_teach_nothing(told: Any) -> None:
+    erase(told.root, URL, ADDRESS, reason="request 7", now=NOW)
+    learned = Learned(snapshot=snapshot_of("elsewhere", []), pages=2, last_page_id="f")
+    told.load([told.pages.page("News.", url=ADDRESS, hub="elsewhere", container="e")], learned=(learned,))
+    assert told.rows("SELECT count(*) FROM meta.template_snapshot WHERE hub = 'elsewhere'") == [(0,)]
 
 
 def test_one_page_is_erased_and_its_article_keeps_the_others(told: Any) -> None:

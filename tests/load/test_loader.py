@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from extract.page import Unreadable
 from load.loader import known_sources, merge_run, sweep
 from load.run import Source
 from warehouse import layout
@@ -90,6 +91,22 @@ def test_a_held_hub_keeps_its_captures_and_waits(house: Any) -> None:
     assert (counts.inserted, counts.held) == (1, 1)
     assert house.rows("SELECT hub FROM core.article") == [("calm",)]
     assert house.rows("SELECT count(*) FROM raw.page") == [(2,)]
+
+
+def test_a_page_that_nobody_made_an_outcome_of_stops_the_load(house: Any) -> None:
+    """Only of a hub held back pages may wait; any other would be lost, and nobody would hear of it."""
+    page, outcome = house.pages.page("x")
+    other, _ = house.pages.page("y", container="b")
+    with pytest.raises(CheckError, match="a page without an outcome: b"):
+        house.load([(page, outcome), (other, None)])
+    assert house.rows("SELECT count(*) FROM raw.sighting") == [(0,)]
+
+
+def test_a_source_that_could_not_be_read_is_read_again(house: Any) -> None:
+    sources = (Source(digest="1", container="a.gz"), Source(digest="2", container="dumps/a.txt"))
+    failed = Unreadable(container="a.gz", reason="io_error", detail="cannot be opened: no such file")
+    house.load([house.pages.page("x"), failed], sources=sources)
+    assert known_sources(house.root, ["1", "2"]) == {"2"}
 
 
 def test_rejections_are_listed_with_reason_and_place(house: Any) -> None:

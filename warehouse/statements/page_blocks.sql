@@ -8,7 +8,7 @@ WITH page AS (
            min(sighting.captured_at) AS captured_at
     FROM core.parsed_page parsed
     JOIN raw.sighting sighting ON sighting.outcome_id = parsed.outcome_id
-    WHERE list_contains($hubs, parsed.hub)
+    WHERE list_contains($hubs, parsed.hub) AND parsed.page_type <> 'feed'  -- feeds have no blocks
     GROUP BY parsed.hub, parsed.page_id
     QUALIFY row_number() OVER (PARTITION BY parsed.hub ORDER BY parsed.page_id) <= $most
 )

@@ -28,6 +28,11 @@ SEMI JOIN touched_article USING (article_id)
 LEFT JOIN core.article_version USING (article_id)
 GROUP BY article_id HAVING count(*) FILTER (is_current) <> 1
 UNION ALL
+SELECT 'raw.sighting', 'a page without an outcome: ' || new_sighting.container || ' ' || new_sighting.record_id
+FROM new_sighting
+ANTI JOIN meta.outcome USING (outcome_id)
+WHERE new_sighting.outcome_id IS NOT NULL AND NOT list_contains($held_hubs, new_sighting.hub)
+UNION ALL
 SELECT 'meta.disposition', 'sightings ' || sightings || ', dispositions ' || dispositions
 FROM (SELECT count(*) AS sightings FROM raw.sighting), (SELECT count(*) AS dispositions FROM meta.disposition)
 WHERE sightings <> dispositions

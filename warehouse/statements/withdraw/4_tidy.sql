@@ -3,4 +3,4 @@ UPDATE meta.template_snapshot SET learned_at = TIMESTAMP '1970-01-01'
 WHERE is_current AND hub IN (SELECT hub FROM touched_hub);
 
 UPDATE meta.template_snapshot SET is_current = false
-WHERE is_current AND hub NOT IN (SELECT hub FROM meta.outcome);
+WHERE is_current AND hub NOT IN (SELECT hub FROM meta.outcome WHERE result <> 'rejected');
