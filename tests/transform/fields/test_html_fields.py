@@ -293,6 +293,45 @@ def test_the_language_is_declared_or_shown_by_the_text(lang: str, text: str, exp
     assert (found.value if found else None) == expected
 
 
+SPANISH = (
+    "El estudio evaluó los cambios en el consumo de bebidas azucaradas entre los adolescentes de la ciudad, y los "
+    "resultados muestran que la obesidad disminuyó en las escuelas donde se ofrecieron alimentos saludables. "
+)
+FRENCH = (
+    "Les patients qui ont reçu le traitement pendant un an avaient une meilleure qualité de vie que ceux du groupe "
+    "témoin, et les chercheurs pensent que cette différence est due à la durée du suivi. "
+)
+SERBIAN = (
+    "Istraživanje je pokazalo da se zdravlje bolesnika poboljšalo nakon godinu dana liječenja, a većina njih nije "
+    "imala nikakvih nuspojava koje bi zahtijevale prekid terapije u bolnici. "
+)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected", "against"),
+    [
+        ("en", SPANISH * 4, "es", ("html:lang=en",)),
+        ("en-US", FRENCH * 4, "fr", ("html:lang=en-US",)),
+        ("de", PROSE * 12, "en", ("html:lang=de",)),
+        ("ru", SPANISH * 4, "es", ("html:lang=ru",)),
+        ("es-MX", SPANISH * 4, "es-MX", ()),
+        ("en", SPANISH * 2, "en", ("detected=es",)),  # too short
+        ("en", SPANISH * 4 + PROSE * 6, "en", ("detected=es",)),  # mixed
+        ("es", PROSE * 6 + SPANISH * 4, "es", ("detected=en",)),
+        ("fr", SPANISH[:150], "fr", ()),
+        ("hr", SERBIAN * 5, "hr", ()),  # standards of one language
+        ("sr", SERBIAN * 5, "sr", ()),
+        ("gsw", SPANISH * 4, "gsw", ()),  # not known to detection
+    ],
+)
+def test_a_declared_language_yields_to_a_long_text_that_is_all_in_another(
+    lang: str, text: str, expected: str, against: tuple[str, ...]
+) -> None:
+    found = in_language(context(f"<p>{text}</p>", lang=lang))
+    assert found is not None
+    assert (found.value, found.against) == (expected, against)
+
+
 def test_the_main_script_needs_enough_letters() -> None:
     assert main_script("abc") is None
     assert main_script("Ελληνικά " * 20) == "GREEK"
