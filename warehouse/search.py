@@ -12,7 +12,6 @@ DuckDB's own full-text index is rebuilt as a whole each time and takes seconds a
 from __future__ import annotations
 
 import contextlib
-import re
 import sqlite3
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
@@ -21,8 +20,9 @@ import pyarrow as pa
 
 from warehouse import layout
 from warehouse.connection import open_release
-from warehouse.errors import NoReleaseError, QueryError
+from warehouse.errors import NoReleaseError
 from warehouse.publish import current
+from warehouse.search_words import SEPARATOR, expression, separated
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
@@ -37,9 +37,8 @@ DEFAULT_HITS = 20
 _BATCH_ARTICLES = 500
 # A second search waits so long while a first one brings the index up to date.
 _BUSY_SECONDS = 600.0
-
-# matches '"overall survival"', "onc*" and "COVID-19"; must not match '"' alone
-_TERM = re.compile(r'"([^"]+)"|([^\s"]+)')
+# What the index holds and how; an index of another format is emptied and made anew. 2: unspaced scripts.
+_FORMAT = 2
 
 _HIT_TYPE = (
     "STRUCT(article_id VARCHAR, hub VARCHAR, date_published VARCHAR, headline VARCHAR, "
@@ -70,7 +69,8 @@ def search(  # noqa: PLR0913  (filters)
 ) -> list[Hit]:
     """Return the articles that have all the words, best first.
 
-    "in quotes" is a phrase, a word with * at its end a prefix, -word excludes. `since` and `until` limit
+    "in quotes" is a phrase, a word with * at its end a prefix, -word excludes; a word of a script without
+    spaces is found anywhere in a text. `since` and `until` limit
     the day of publication (undated articles are left out then). Raises QueryError when there is no word to
     look for.
     """
@@ -81,26 +81,12 @@ def search(  # noqa: PLR0913  (filters)
         "since": since.isoformat() if since else None,
         "until": until.isoformat() if until else None,
         "limit": limit,
+        "separator": SEPARATOR,
     }
     filtered = hub is not None or since is not None or until is not None
     with _open(home) as index:
         rows = index.execute(statement("search/hits" if filtered else "search/hits_anywhere"), parameters)
         return [Hit(**dict(zip(Hit.__slots__, row, strict=True))) for row in rows]
-
-
-def expression(words: str) -> str:
-    """Return what a person typed as an FTS5 expression: every word quoted, so that none is an operator."""
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    for phrase, word in _TERM.findall(words):
-        term = phrase or word.removeprefix("-").removesuffix("*")
-        if not any(map(str.isalnum, term)):
-            continue
-        quoted = f'"{term}"' + ("*" if word.endswith("*") else "")
-        (unwanted if word.startswith("-") else wanted).append(quoted)
-    if not wanted:
-        raise QueryError(f"search: {words!r}: nothing to look for; give at least one word")
-    return " ".join(wanted) + "".join(f" NOT {term}" for term in unwanted)
 
 
 def sync(home: Path) -> int:
@@ -137,8 +123,20 @@ def _open(home: Path) -> Iterator[sqlite3.Connection]:
     path = layout.search_index(home)
     path.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as index:
+        _drop_other_formats(index)
         index.executescript(statement("search/schema"))
         yield index
+
+
+def _drop_other_formats(index: sqlite3.Connection) -> None:
+    if index.execute("PRAGMA user_version").fetchone() == (_FORMAT,):
+        return
+    index.execute("BEGIN IMMEDIATE")  # of two that find an old index, the second finds it dropped
+    with index:
+        if index.execute("PRAGMA user_version").fetchone() != (_FORMAT,):
+            for table in ("state", "article", "article_text"):
+                index.execute(f"DROP TABLE IF EXISTS {table}")
+            index.execute(f"PRAGMA user_version = {_FORMAT}")
 
 
 def _update(index: sqlite3.Connection, connection: duckdb.DuckDBPyConnection) -> int:
@@ -168,5 +166,5 @@ def _insert(index: sqlite3.Connection, rows: list[tuple[str, ...]]) -> None:
     )
     index.executemany(
         "INSERT INTO article_text (rowid, headline, article_body) VALUES (?, ?, ?)",
-        [(key, *row[4:]) for key, row in numbered],
+        [(key, *map(separated, row[4:])) for key, row in numbered],
     )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 
+from warehouse import layout
 from warehouse.connection import open_release
 from warehouse.errors import NoReleaseError, QueryError
-from warehouse.search import enable_sql_search, expression, search, sync
+from warehouse.search import enable_sql_search, search, sync
+from warehouse.search_words import expression, separated
 
 URL = "https://hub.example/a"
 
@@ -66,6 +70,76 @@ def test_the_index_follows_the_release(library: Any) -> None:
     library.publish()
     assert search(library.root, "chemotherapy") == []
     assert len(search(library.root, "revised")) == 1
+
+
+@pytest.fixture
+def unspaced_library(house: Any) -> Any:
+    page = house.pages.page
+    house.load([
+        page("段落です。白血病の患者はCOVID患者と比べてコーヒーを飲んだ。", headline="急性白血病の治療", url=URL),
+        page("研究显示，白血病患者的生存率提高了。血液和白细胞正常。", headline="研究", container="b", hub="other"),
+        page("ผู้ป่วยมะเร็งเม็ดเลือดขาวได้รับยา", headline="ข่าว", container="c"),
+        page("ຜູ້ປ່ວຍມະເຮັງໄດ້ຮັບຢາ", headline="ຂ່າວ", container="d"),
+        page("អ្នកជំងឺមហារីកឈាមបានទទួលថ្នាំ", headline="ដំណឹង", container="e"),
+        page("रक्त कैंसर के मरीज़", headline="समाचार", container="f"),
+    ])  # fmt: skip
+    house.publish()
+    return house
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("白血病", ["急性[白血病]の治療", "研究"]),  # the headline weighs more
+        ("病", ["急性白血[病]の治療", "研究"]),
+        ("白血病 生存率", ["研究"]),
+        ('"白血病患者"', ["研究"]),
+        ("白血病 -生存率", ["急性[白血病]の治療"]),
+        ("白血*", ["急性[白血]病の治療", "研究"]),
+        ("血白", []),  # the order counts
+        ("covid", ["急性白血病の治療"]),
+        ("COVID患者", ["急性白血病の治療"]),
+        ("コーヒー", ["急性白血病の治療"]),
+        ("か\u3099です", []),
+        ("มะเร็ง", ["ข่าว"]),
+        ("มะเรง", []),  # without its vowel sign it is another word
+        ("ມະເຮັງ", ["ຂ່າວ"]),
+        ("មហារីក", ["ដំណឹង"]),
+        ("कैंसर", ["समाचार"]),
+        ("कसर", []),
+    ],
+)
+def test_words_of_scripts_without_spaces(unspaced_library: Any, words: str, found: list[str]) -> None:
+    assert [hit.headline for hit in search(unspaced_library.root, words)] == found
+
+
+def test_unspaced_texts_are_shown_as_they_are_written(unspaced_library: Any) -> None:
+    (hit,) = search(unspaced_library.root, "白血病", hub="other")
+    assert (hit.headline, hit.snippet) == (
+        "研究",
+        "研究显示，[白血病]患者的生存率提高了。血液和白细胞正常。",
+    )
+    with open_release(unspaced_library.root) as connection:
+        enable_sql_search(connection, unspaced_library.root)
+        rows = connection.execute("SELECT snippet FROM search('มะเร็ง')").fetchall()
+    assert rows == [("ผู้ป่วย[มะเร็ง]เม็ดเลือดขาวได้รับยา",)]
+
+
+def test_other_scripts_stay_as_they_are() -> None:
+    for text in ("Leukämie, COVID-19", "백혈병 환자", "रक्त कैंसर", "مَرَض"):
+        assert separated(text) == text
+
+
+def test_an_index_of_an_earlier_format_is_made_anew(unspaced_library: Any) -> None:
+    assert sync(unspaced_library.root) == 6
+    path = layout.search_index(unspaced_library.root)
+    with contextlib.closing(sqlite3.connect(path)) as index:
+        index.executescript(
+            "DROP TABLE article_text; PRAGMA user_version = 0;"
+            "CREATE VIRTUAL TABLE article_text USING fts5 (headline, article_body);"
+        )
+    assert len(search(unspaced_library.root, "白血病")) == 2
+    assert sync(unspaced_library.root) == 0
 
 
 def test_search_works_in_sql(library: Any) -> None:
