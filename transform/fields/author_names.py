@@ -34,7 +34,7 @@ _INTRODUCTION = re.compile(
 )
 # Where one name ends and the next begins. Matches "A, B", "A and B", "A、B", "A | B"; must not match "Andy".
 _BETWEEN = re.compile(
-    r"\s{0,3}[,;、，；|•·/／\n]\s{0,3}(?:(?:and|und|et|y|e|och|og|en|i|oraz|и|та|ve|dan)\s{1,3})?"
+    r"\s{0,3}[,;、，；|•·●⋅∙/／\n]\s{0,3}(?:(?:and|und|et|y|e|och|og|en|i|oraz|и|та|ve|dan)\s{1,3})?"
     r"|\s{1,3}(?:and|und|et|y|e|och|og|en|oraz|ja|és|și|και|и|та|ve|dan|with|mit|avec|con|&|\+)\s{1,3}",
 )
 # Matches "M.D.", "PhD", "RN", "FACS", "MPH"; must not match "Mary".
@@ -53,6 +53,23 @@ _AFTER_COMMA = re.compile(rf",\s?(?:{_CREDENTIAL.pattern})[\d*†,]{{0,5}}(?=[;,
 _OTHER_WORK = re.compile(
     rf"^(?:{_any_of('other_work')})(?:\s(?:by|von|par|por|di)\s|\s?[:：/]\s?)", re.IGNORECASE
 )
+# The same before the link that holds the name. Matches "Amy Ono. Edited by: "; must not match "By ".
+_OTHER_WORK_ENDS = re.compile(
+    rf"\b(?:{_any_of('other_work')})(?:\s(?:by|von|par|por|di))?\s?[:：/]?\s*$", re.IGNORECASE
+)
+# What somebody did, before a name. Matches "design: " in "design: Amy Ono"; must not match "Dr. Amy Ono".
+_TASK = re.compile(r"([^\W\d_][\w &-]{1,30}?)\s?[:：]\s{0,3}")
+# Matches "About " in "About Amy Ono" and "Über " in "Über Ute Graf"; must not match "Abouto Ono".
+_ABOUT = re.compile(
+    r"^(?:About|Über|À propos de|Sobre|Acerca de|Over|Om|O autorze:?)\s(?=\S+\s\S)", re.IGNORECASE
+)
+# A preposition left over from "by Amy on May 3". Matches " on" in "Amy on"; must not match the "on" of "Ron".
+_DANGLING = re.compile(r"\s(?:on|[Ii]n|at|am|le|op)$")
+# A town's line: matches "Snow Hill, MD 21863"; must not match "Amy Ono, MD".
+_POSTCODE = re.compile(r",\s[A-Z]{2}\s\d{5}(?!\d)")
+# Matches the beginning of "“It is time” ..." and the "," of "... jobs,” she says"; must not match
+# "Dwayne “The Rock” Johnson".
+_QUOTATION = re.compile(r"^[\"“«„]|[,.!?…][”\"»]")
 # Matches "Follow Sarah", "Full Bio", "台北報導"; must not match "Fuller Smith".
 _COMMAND = re.compile(
     rf"^(?:{_any_of('commands')})(?!\w)|(?:(?<!\w)|(?<=[一-鿿]))(?:{_any_of('command_ends')})$", re.IGNORECASE
@@ -75,11 +92,14 @@ _AMBIGUOUS = frozenset(_WORDS["introductions_or_names"])
 _NO_NAMES = frozenset(_WORDS["no_names"])
 _AGENCIES = frozenset(_WORDS["agencies"])
 _PARTICLES = frozenset(_WORDS["particles"])
-_AROUND = " .,;:|–—-•·\"'“”„*†‡#"
+_AROUND = " .,;:|–—-•·●⋅∙\"'“”„*†‡#"
 # Marks of affiliations behind a name or a credential: "PhD1", "Ahn2,3".
 _MARKS = "0123456789¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§"
 # Longer pieces (characters, words) are sentences.
 _LONGEST_NAME, _MOST_WORDS = 60, 8
+# A shorter line in small letters ("by amy hopkins") is no sentence yet (words); of a sentence about persons with
+# their degrees two thirds of the words begin small, of "Posted by amy on Friday from the news desk" just half.
+_FEWEST_WORDS_OF_PROSE, _SMALL_IN_PROSE = 8, 0.6
 # A group ("on behalf of the ... Network") signs beside at least this many persons.
 _FEWEST_BESIDE_GROUP = 3
 # Scholarly bylines may name dozens (characters).
@@ -123,6 +143,20 @@ def is_introduced(text: str) -> bool:
     return match is not None and match[1].casefold() not in _AMBIGUOUS
 
 
+def is_prose(text: str) -> bool:
+    """Say whether a text is a quotation, or a sentence: most of its words begin small."""
+    if _QUOTATION.search(text):
+        return True
+    words = text.split()
+    small = sum(word[0].islower() for word in words)
+    return len(words) >= _FEWEST_WORDS_OF_PROSE and small > _SMALL_IN_PROSE * len(words)
+
+
+def ends_with_other_work(text: str) -> bool:
+    """Say whether what stands before a name says that the person did something else than write."""
+    return _OTHER_WORK_ENDS.search(text) is not None
+
+
 def is_byline(text: str) -> bool:
     """Say whether a line is a byline: a word for "by" and persons, or persons with their degrees."""
     rest = without_introduction(text)
@@ -137,14 +171,16 @@ def is_credentialed_byline(text: str) -> bool:
     """Say whether a line is a scholarly byline: persons with degrees, at most one group beside them."""
     if len(text) > _LONGEST_BYLINE or _AFTER_COMMA.search(text) is None:
         return False
+    if is_prose(text) or _POSTCODE.search(text):
+        return False
     persons: dict[str, bool] = {}
     for authors in _read(text):
         for author in authors[len(persons) :]:
             persons.setdefault(_key(author), is_person_name(author.name))
         if list(persons.values()).count(False) > 1:  # prose ends here, at its second phrase between commas
             return False
-    strangers = list(persons.values()).count(False)
-    return bool(persons) and (not strangers or len(persons) > _FEWEST_BESIDE_GROUP)
+    known = list(persons.values())
+    return bool(known) and (all(known) or (known[0] and len(known) > _FEWEST_BESIDE_GROUP))
 
 
 def _take(piece: str, authors: list[Author], degree: re.Pattern[str]) -> None:
@@ -164,10 +200,25 @@ def _take(piece: str, authors: list[Author], degree: re.Pattern[str]) -> None:
     if authors and _ROLE.search(piece):
         authors[-1] = replace(authors[-1], role=authors[-1].role or piece)
         return
-    before = _ELSEWHERE.sub("", piece)
-    piece = before if is_person_name(before) else piece
-    if is_name(piece):
-        authors.append(Author(name=piece, kind=kind_of(piece)))
+    name, role = _name_and_task(_DANGLING.sub("", piece))
+    if is_name(name):
+        authors.append(Author(name=name, kind=kind_of(name), role=role))
+
+
+def _name_and_task(piece: str) -> tuple[str, str | None]:
+    """Return the name in a piece, and what the piece says before a colon that the person did.
+
+    "" where no person follows the colon ("Genre: Fantasy").
+    """
+    task = _TASK.match(piece)
+    name = piece[task.end() :] if task else _ABOUT.sub("", piece)
+    before = _ELSEWHERE.sub("", name)
+    name = before if is_person_name(before) else name
+    if task and is_person_name(name):
+        return name, task[1] if kind_of(task[1]) == "person" else None
+    if task:
+        return "", None
+    return (name if is_person_name(name) else piece), None
 
 
 def is_name(piece: str) -> bool:

@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING, Any
 from transform.article import Author, Found, Span
 from transform.characters import displayed
 from transform.fields.author_names import (
+    ends_with_other_work,
     is_credentialed_byline,
     is_introduced,
     is_name,
     is_person_name,
+    is_prose,
     read_authors,
     without_introduction,
 )
+from transform.fields.byline_lines import believed, byline_of, is_common, is_line_of_others, shows_headline
 from transform.fields.date_lines import around_headline
 from transform.fields.date_text import without_days
 from transform.fields.metadata import article_objects, clean, resolve, texts, types_of
@@ -61,10 +64,10 @@ _BYLINE_PARTS = ("uthor", "utor", "riter", "uteur", "yline", "yLine", "y-line", 
 _NO_BYLINE_CLASS = re.compile(
     r"bio|avatar|image|img|desc|role|job|social|about|count|related|comment|email", re.IGNORECASE
 )
-# Matches "/author/amy-hopkins", "/autoren/ute-graf", "/people/x"; must not match "/authority".
+# Matches "/author/amy-hopkins", "/autoren/ute-graf", "/people/x"; must not match "/authority", "/team/_/name/ne".
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autor(?:es|en|in|i)?|auteurs?|autore|redaktion|redakteure?|people|profiles?|persons?|staff|writers?|"
-    r"contributors?|reporters?|journalist(?:en|e|s)?|team|by|forfatter|authorid|columnist)[/-]\w",
+    r"contributors?|reporters?|journalist(?:en|e|s)?|team|by|forfatter|authorid|columnist)[/-][^\W_]",
     re.IGNORECASE,
 )
 # Where a byline goes on after the name: "Posted by Amy on Friday in News"; must not match "Amy Ono".
@@ -174,9 +177,10 @@ def from_twitter_label(context: FieldContext) -> Iterator[Found[Author]]:
 def from_links(context: FieldContext) -> Iterator[Found[Author]]:
     """Read the links to authors' pages at the headline."""
     for block in around_headline(context):
-        for link in block.links:
+        for link in () if is_line_of_others(block) else block.links:
             name = block.text[link.start : link.end]
-            if link.rel == "author" or _AUTHOR_PATH.search(link.href):
+            of_author = link.rel == "author" or _AUTHOR_PATH.search(link.href)
+            if of_author and not ends_with_other_work(block.text[: link.start]):
                 yield from _persons(block, name, "byline:link", link.start)
 
 
@@ -193,7 +197,7 @@ def from_classes(context: FieldContext) -> Iterator[Found[Author]]:
 def from_degrees(context: FieldContext) -> Iterator[Found[Author]]:
     """Read the first line near the page's beginning that names persons with their degrees."""
     for block in context.document.blocks[:_BYLINE_BLOCKS]:
-        if is_credentialed_byline(block.text):
+        if is_credentialed_byline(block.text) and not is_line_of_others(block):
             yield from _in_block(block, "byline:degrees")
             return
 
@@ -201,13 +205,15 @@ def from_degrees(context: FieldContext) -> Iterator[Found[Author]]:
 def from_byline(context: FieldContext) -> Iterator[Found[Author]]:
     """Read the lines that classify named bylines: names after a word for "by"."""
     for block in context.of_kind("byline"):
-        yield from _in_block(block, block.rule)
+        names = read_authors(byline_of(displayed(block.text)))
+        for author in believed(names, block, context):
+            yield _located(author, block, block.rule)
 
 
 def from_words(context: FieldContext) -> Iterator[Found[Author]]:
     """Read the first line at the headline of which a part (days apart) begins with a word for "by"."""
     for block in around_headline(context):
-        if len(block.text) > _LONGEST_BYLINE:
+        if len(block.text) > _LONGEST_BYLINE or is_prose(block.text):
             continue
         for part in without_days(block.text).split(" | "):
             names = without_introduction(part.strip())
@@ -228,7 +234,9 @@ def from_date_lines(context: FieldContext) -> Iterator[Found[Author]]:
         text = block.text
         rest = without_days(text) if len(text) <= _LONGEST_BYLINE else text
         names = read_authors(_PUNCTUATION.sub(" | ", rest)) if rest != text else ()
-        if names and all(is_person_name(author.name) for author in names):
+        if not names or shows_headline(block, context):
+            continue
+        if all(is_person_name(author.name) and not is_common(author, context) for author in names):
             yield from (_located(author, block, "byline:date-line") for author in names)
             return
 
@@ -250,7 +258,7 @@ RULES: tuple[Callable[[FieldContext], Iterator[Found[Author]]], ...] = (
 
 def _with_byline_class(blocks: tuple[Block, ...]) -> list[Block]:
     """Return the short blocks around which one of the innermost elements is called a byline."""
-    short = [block for block in blocks if len(block.text) <= _LONGEST_BYLINE]
+    short = [block for block in blocks if len(block.text) <= _LONGEST_BYLINE and block.kind != "navigation"]
     paths = {path for path in {block.path for block in short} if path and _names_byline(path)}
     return [block for block in short if block.path in paths]
 

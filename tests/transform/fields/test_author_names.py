@@ -50,6 +50,15 @@ from transform.fields.author_names import is_credentialed_byline, is_person_name
         ("https://www.facebook.com/hub", []),
         ("editor@hub.example", []),
         ("admin", []),
+        ("Shop All Hub Products", []),
+        ("No Comments", []),
+        ("content: HubSherpa, design: Scott Ono", ["Scott Ono"]),
+        ("Text: Ute Graf, Redaktion: Max Müller", ["Ute Graf", "Max Müller"]),
+        ("Genre: Fantasy", []),
+        ("About Amy Hopkins", ["Amy Hopkins"]),
+        ("Über Ute Graf", ["Ute Graf"]),
+        ("by AMY HOPKINS on", ["AMY HOPKINS"]),
+        ("by Amy Hopkins ● Ben Carter", ["Amy Hopkins", "Ben Carter"]),
     ],
 )
 def test_a_byline_is_split_into_names(text: str, names: list[str]) -> None:
@@ -89,6 +98,25 @@ def test_a_scholarly_byline_names_persons_and_nothing_else() -> None:
         "The trial, MD Anderson says, will enrol patients with a PhD, MD or MPH"
     )
     assert not is_credentialed_byline("Rachel Lee, Deborah A. Taira")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It’s time to learn,” agrees Amy Ono, MD, MSc, head of Critical Care at the General Hospital, and Ben Ash.",
+        "Amy Ono, MD, a physician at the North Clinic, helps to clear up what is said about some foods here.",
+        "Price list of articles made by A.K. Seymour, Hecla Works, Oneida Country, N.Y., Iron Works, A. K. Hall",
+        "Snow Hill, MD\n301 N. Washington St.\nSnow Hill, MD 21863",
+    ],
+    ids=["quotation", "sentence", "phrase-first", "address"],
+)
+def test_prose_and_addresses_with_degrees_are_no_bylines(text: str) -> None:
+    assert not is_credentialed_byline(text)
+
+
+def test_what_somebody_did_stands_apart() -> None:
+    (author,) = read_authors("design: Amy Hopkins")
+    assert (author.name, author.role) == ("Amy Hopkins", "design")
 
 
 @given(st.text(max_size=120))
