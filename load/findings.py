@@ -88,7 +88,7 @@ def _references(article: Article) -> Iterator[Row]:
         one = found.value
         yield (
             position, one.number, list(one.authors), one.title, one.journal, one.year, one.volume, one.pages,
-            one.doi, one.pmid, one.url, len(one.cited_at), *_evidence(found),
+            one.doi, one.pmid, one.url, None if one.cited_at is None else len(one.cited_at), *_evidence(found),
         )  # fmt: skip
 
 

@@ -127,7 +127,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """One entry of the reference list. Parts that could not be told are None."""
+    """One entry of the reference list. Parts that could not be told are None.
+
+    `cited_at` is () for an entry that is never cited, None where the article does not show how it cites.
+    """
 
     raw: str
     number: int | None = None
@@ -140,7 +143,7 @@ class Reference:
     doi: str | None = None
     pmid: str | None = None
     url: str | None = None
-    cited_at: tuple[Span, ...] = ()
+    cited_at: tuple[Span, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

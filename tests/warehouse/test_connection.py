@@ -69,3 +69,10 @@ def test_a_kill_while_the_database_is_made_leaves_none(house: Any) -> None:
     path.parent.mkdir(parents=True)
     path.with_suffix(".new").write_bytes(b"half")
     assert house.rows("SELECT count(*) FROM raw.page") == [(0,)]
+
+
+def test_how_often_a_reference_is_cited_may_be_unknown(house: Any) -> None:
+    nullable = (
+        "SELECT is_nullable FROM duckdb_columns() WHERE schema_name = 'core' AND table_name = 'reference'"
+    )
+    assert house.rows(f"{nullable} AND column_name = 'cited_count'") == [(True,)]

@@ -1,8 +1,11 @@
 """The body's citation marks and the entries they point to.
 
 In: the content blocks and the numbers (or authors and years) of the reference list. Out: for each entry the
-spans of its marks: "[1, 3–5]", superscript digits, digits glued behind a sentence ("survival.2"), links to
-"#ref2", and "(Liu et al., 2019)" where the list is not numbered.
+spans of its marks: links to "#ref2", "[1, 3–5]", "(1, 3–5)", superscript digits, digits glued behind a
+sentence ("survival.2"), and "(Liu et al., 2019)" where the list is not numbered.
+
+An article cites in one of these styles: the one whose marks reach most entries of the list. Where none reaches
+enough of them, nothing is known of how often an entry is cited.
 """
 
 from __future__ import annotations
@@ -14,14 +17,19 @@ from typing import TYPE_CHECKING, Final
 from transform.article import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from transform.article import Reference
     from transform.blocks import Block
 
+    _Mark = tuple[int, int, int]  # the number that a mark means, and its span
+    _Style = Callable[[Block], Iterator[_Mark]]
+
 _LIST: Final = r"\d{1,3}(?:\s?[,;–−-]\s?\d{1,3}){0,20}"
 # Matches "[1, 3–5]"; does not match "[95% CI]" or "[2010]".
 _BRACKETED: Final = re.compile(rf"\[(?P<list>{_LIST})\]")
+# Matches "(5-7)" and "(1)"; does not match "t(1;19)", "(2010)" or "(12 of 40)".
+_ROUND: Final = re.compile(rf"(?<=\s)\((?P<list>{_LIST})\)")
 # Matches "¹" and "²,³"; does not match the "²" of "m²" (a unit stands before it).
 _RAISED: Final = re.compile(r"(?<![mM])(?P<list>[¹²³⁰⁴-⁹]+(?:[,⁻–-][¹²³⁰⁴-⁹]+){0,10})")
 # Digits that were raised before the page became text. Matches the "1,2" of "survival.1,2 The"; does not match
@@ -34,21 +42,57 @@ _FRAGMENT: Final = re.compile(
     r"#\w*?(?:ref|bib|cite_note|cit|CR|R|B|fn)[-_]?(?:\w*[-_])?0*(?P<number>\d{1,3})$",
     re.IGNORECASE,
 )
+# What makes the bracket behind it a value. Matches "= ", "± ", "[SD] = 62 ", "mean ≥ 3.5"; does not match "COVID-19 ".
+_MEASURED: Final = re.compile(r"(?:[=±<>≥≤~×]|[\[(]SD[\])]|\bSD)\s{0,2}[\d.,]{0,12}%?\s{0,2}$")
+# A number whose share or spread the round bracket behind it gives. Matches "41 ", "80.4% "; does not match "in 2019 "
+# or "COVID-19 ".
+_NUMBER_BEFORE: Final = re.compile(r"(?<![\w.,-])(?!(?:19|20)\d\d\s)[\d.,]{1,12}%?\s$")
+# Where "(1)" counts the parts of a sentence. Matches ": ", "; and "; does not match "trials ".
+_COUNTING: Final = re.compile(r"(?:^|[:;,.]|\b(?:and|or|und|oder|et|ou|y|o|e))\s{0,2}$")
+_WORD_AFTER: Final = re.compile(r"\s[^\W\d_]")  # matches " the"; not ". The"
+_LOOK_BACK: Final = 24  # characters before a mark that tell whether it is one
 _LONGEST_RANGE: Final = 30  # "[1-30]" may cite so many; a longer one is no list of marks
+# A style is the article's where its marks reach this share of the entries up to the last they reach (of the whole
+# list for round brackets, which hold other numbers too): of a style that is not the article's, chance marks reach
+# below a tenth of them on scholarly pages, the style itself nearly all.
+_ESTABLISHED: Final = 0.5
+_SHORTEST_ROUND: Final = (
+    5  # a shorter list is reached by "(1) ... (2) ..." that counts the parts of a sentence
+)
+
+_Marks = dict[int, list[Span]]  # by the place of the entry in the list
 
 
-def link_citations(references: Sequence[Reference], content: Sequence[Block]) -> list[tuple[Span, ...]]:
-    """Return the spans of the marks of each reference, in reading order; () for one that is never cited."""
+def link_citations(
+    references: Sequence[Reference], content: Sequence[Block]
+) -> list[tuple[Span, ...]] | None:
+    """Return the spans of the marks of each reference, in reading order; () for one that is never cited.
+
+    None where the article does not show how it cites.
+    """
     index_of = _numbering(references)
-    marks: defaultdict[int, list[Span]] = defaultdict(list)
-    for block in content:
-        for number, start, end in _numbered_marks(block):
-            if number in index_of:
-                marks[index_of[number]].append(Span(block.position, start, end))
+    styles = [
+        (_reached(marks, len(references) if style is _rounds else None), marks)
+        for style in _STYLES
+        if (marks := _marks_of(style, index_of, content)) and _may_be(style, references)
+    ]
     if all(reference.number is None for reference in references):
-        for index, spans in _named_marks(references, content).items():
-            marks[index] += spans
-    return [tuple(dict.fromkeys(marks[index])) for index in range(len(references))]
+        dated = sum(bool(reference.authors) and reference.year is not None for reference in references)
+        named = _named_marks(references, content)
+        styles.append((len(named) / max(dated, 1), named))
+    share, best = max(styles, key=lambda style: style[0], default=(0.0, {}))
+    if share < _ESTABLISHED:
+        return None
+    return [tuple(dict.fromkeys(best.get(index, ()))) for index in range(len(references))]
+
+
+def _reached(marks: _Marks, of: int | None) -> float:
+    """Return the share of entries that have marks: `of` so many, else of those up to the last that has."""
+    return len(marks) / (of or max(marks) + 1)
+
+
+def _may_be(style: _Style, references: Sequence[Reference]) -> bool:
+    return style is not _rounds or len(references) >= _SHORTEST_ROUND
 
 
 def _numbering(references: Sequence[Reference]) -> Mapping[int, int]:
@@ -58,15 +102,58 @@ def _numbering(references: Sequence[Reference]) -> Mapping[int, int]:
     return {index + 1: index for index in range(len(references))}
 
 
-def _numbered_marks(block: Block) -> Iterator[tuple[int, int, int]]:
+def _marks_of(style: _Style, index_of: Mapping[int, int], content: Sequence[Block]) -> _Marks:
+    """Return the marks of one style, by the place of the entry that each means."""
+    marks: defaultdict[int, list[Span]] = defaultdict(list)
+    for block in content:
+        for number, start, end in style(block):
+            if number in index_of:
+                marks[index_of[number]].append(Span(block.position, start, end))
+    return dict(marks)
+
+
+def _links(block: Block) -> Iterator[_Mark]:
     for link in block.links:
         match = _FRAGMENT.search(link.href)
         if match is not None and link.end - link.start <= len("[999]"):
             yield int(match["number"]), link.start, link.end
-    for pattern in (_BRACKETED, _RAISED, _GLUED):
-        for match in pattern.finditer(block.text):
-            for number in _expanded(match["list"].translate(_RAISED_DIGITS)):
-                yield number, match.start(), match.end()
+
+
+def _squares(block: Block) -> Iterator[_Mark]:
+    for match in _BRACKETED.finditer(block.text):
+        if not _MEASURED.search(_before(block, match)):
+            yield from _numbers(match)
+
+
+def _rounds(block: Block) -> Iterator[_Mark]:
+    for match in _ROUND.finditer(block.text) if block.kind != "table" else ():
+        before = _before(block, match)
+        counts = _COUNTING.search(before) and _WORD_AFTER.match(block.text, match.end())
+        if not (counts or _MEASURED.search(before) or _NUMBER_BEFORE.search(before)):
+            yield from _numbers(match)
+
+
+def _raised(block: Block) -> Iterator[_Mark]:
+    for match in _RAISED.finditer(block.text):
+        yield from _numbers(match)
+
+
+def _glued(block: Block) -> Iterator[_Mark]:
+    for match in _GLUED.finditer(block.text):
+        yield from _numbers(match)
+
+
+_STYLES: Final = (_links, _squares, _rounds, _raised, _glued)
+"""From the surest on: where two reach as many entries, the first is meant."""
+
+
+def _before(block: Block, match: re.Match[str]) -> str:
+    return block.text[max(0, match.start() - _LOOK_BACK) : match.start()]
+
+
+def _numbers(match: re.Match[str]) -> Iterator[_Mark]:
+    for number in _expanded(match["list"].translate(_RAISED_DIGITS)):
+        yield number, match.start(), match.end()
 
 
 def _expanded(text: str) -> Iterator[int]:
@@ -77,9 +164,9 @@ def _expanded(text: str) -> Iterator[int]:
             yield from range(int(first), stop + 1)
 
 
-def _named_marks(references: Sequence[Reference], content: Sequence[Block]) -> dict[int, list[Span]]:
+def _named_marks(references: Sequence[Reference], content: Sequence[Block]) -> _Marks:
     """Return the marks that name author and year ("(Liu et al., 2019)", "Liu and Wang (2019)")."""
-    found: dict[int, list[Span]] = {}
+    found: _Marks = {}
     for index, reference in enumerate(references):
         if not reference.authors or reference.year is None:
             continue
@@ -88,10 +175,12 @@ def _named_marks(references: Sequence[Reference], content: Sequence[Block]) -> d
             rf"\b{re.escape(surname)}(?:\set\sal\.?|\s(?:and|&|und|et"
             rf"|y)\s[A-ZÀ-Þ][\w'’-]{{1,30}})?,?\s\(?{year}[a-z]?\b"
         )
-        found[index] = [
+        spans = [
             Span(block.position, match.start(), match.end())
             for block in content
             if surname in block.text and year in block.text
             for match in mark.finditer(block.text)
         ]
+        if spans:
+            found[index] = spans
     return found
