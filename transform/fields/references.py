@@ -78,27 +78,37 @@ _SOURCES: Final = (
     ),
 )
 _ANY_YEAR: Final = re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)(?![\d/-])")
-# An author's name, by style. Matches "Liu Y", "van der Berg AB", "Pasvolsky, O.", "J. Smith"; not "Results
-# of".
+# Letters beyond Western Europe's: in that part of Unicode capitals stand between the small letters ("Šedová").
+_BEYOND: Final = "".join(map(chr, range(0x100, 0x180)))
+_BIG: Final = "A-ZÀ-Þ" + "".join(filter(str.isupper, _BEYOND))
+_SMALL: Final = "a-zà-ÿ" + "".join(filter(str.islower, _BEYOND))
+_PARTICLE: Final = (
+    r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ten|ter|zu"
+    r"|[DV]an|Von|De|De[lr]|Della|D[aiou]s?|L[ae])"
+)
+# Matches "duToit", "d'Angelo", "al-Hassan"; must not match "dual".
+_GLUED_PARTICLE: Final = r"(?:(?:du|de|di|da|van|von|al|el|d|l|O)['’-]?)?"
+# An author's name, by style. Matches "Liu Y", "van der Berg AB", "Mendes De Leon CF", "Lee S-YD", "Pasvolsky, O.",
+# "J. Smith"; not "Results of".
 _SURNAME: Final = (
-    r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ten|ter|zu)\s){0,3}"
-    r"[A-ZÀ-Þ][\w'’‐-]*(?:\s[A-ZÀ-Þ][a-zà-ÿ][\w'’‐-]*)?"
+    rf"(?:{_PARTICLE}\s){{0,3}}{_GLUED_PARTICLE}[{_BIG}][\w'’‐-]*"
+    rf"(?:(?:\s{_PARTICLE}){{1,2}}(?:\s[{_BIG}][{_SMALL}][\w'’‐-]*){{1,2}}|\s[{_BIG}][{_SMALL}][\w'’‐-]*)?"
 )
 _INITIALS_LAST: Final = (
-    rf"{_SURNAME}\s(?:(?:[A-ZÀ-Þ]\.-?){{2,3}}|[A-ZÀ-Þ]{{1,3}}(?:-[A-ZÀ-Þ])?(?![\wÀ-ÿ]))(?:\s(?:Jr|Sr|II"
+    rf"{_SURNAME}\s(?:(?:[{_BIG}]\.-?){{2,3}}|[{_BIG}]{{1,3}}(?:-[{_BIG}]{{1,2}})?(?![\wÀ-ÿ]))(?:\s(?:Jr|Sr|II"
     rf"|III)\b)?"
 )
-_INITIALS_COMMA: Final = rf"{_SURNAME},\s(?:(?:[A-ZÀ-Þ]\.(?:[\s-]?(?=[A-ZÀ-Þ]\.))?){{1,4}}|[A-ZÀ-Þ]{{1,3}}\b)"
+_INITIALS_COMMA: Final = rf"{_SURNAME},\s(?:(?:[{_BIG}]\.(?:[\s-]?(?=[{_BIG}]\.))?){{1,4}}|[{_BIG}]{{1,3}}\b)"
 _GIVEN_LAST: Final = (
-    rf"{_SURNAME},\s[A-ZÀ-Þ][a-zà-ÿ'-]{{1,15}}(?:\s[A-ZÀ-Þ]\.)?(?=\.\s[\"“]|,\sand\s|,\set\sal)"
+    rf"{_SURNAME},\s[{_BIG}][{_SMALL}'-]{{1,15}}(?:\s[{_BIG}]\.)?(?=\.\s[\"“]|,\sand\s|,\set\sal)"
 )
-_INITIALS_FIRST: Final = rf"(?:[A-ZÀ-Þ]\.[\s-]?){{1,3}}{_SURNAME}"
+_INITIALS_FIRST: Final = rf"(?:[{_BIG}]\.[\s-]?){{1,3}}{_SURNAME}"
 _NAME: Final = rf"(?:{_GIVEN_LAST}|{_INITIALS_COMMA}|{_INITIALS_LAST}|{_INITIALS_FIRST})"
 _JOIN: Final = r"(?:,?\s(?:and|&|und|et|y|e|og|och|en)\s|[,;]\s(?:…\s|\.\.\.\s)?)"
 # Matches "Liu Y, Wang X, et al", "Smith, J., & Doe, A."; does not match "Results of a trial".
 _AUTHORS: Final = re.compile(
     rf"(?P<names>{_NAME}(?:{_JOIN}{_NAME}){{0,60}})(?P<others>[.,]?\s(?:et\sal|u\.\s?a|and others"
-    rf"|y cols?)\b\.?)?(?=\s?[.:,;(]|\s[\"“«(]|\s(?=[A-ZÀ-Þ])|$)"
+    rf"|y cols?)\b\.?)?(?=\s?[.:,;(]|\s[\"“«(]|\s(?=[{_BIG}])|$)"
 )
 # Groups that sign behind the persons. Matches "; INSIGHT SMART Study Group. "; does not match "; 2021".
 _GROUP: Final = re.compile(r"\.?\s?;\s(?P<groups>[A-ZÀ-Þ][^.\"“]{2,200})\.\s(?=[A-ZÀ-Þ\"“«])")
@@ -117,6 +127,10 @@ _DATED: Final = re.compile(
     r"|July|August|September|October|November|December)$"
 )
 _SENTENCE_END: Final = re.compile(r"[.?!]\s")  # matches in "A trial. Blood"; not in "Blood"
+_SMALL_WORD_END: Final = re.compile(
+    rf"(?<!\w)[{_SMALL}][\w’'-]*$"
+)  # matches "a review"; not "Acad" or "Blood"
+_IN_SENTENCE: Final = re.compile(r"\w\s$")  # matches "among older "; not "in adults. " or "a trial, "
 _LONGEST_ENTRY: Final = 1500  # characters; what is longer is no entry of a list
 
 
@@ -135,6 +149,7 @@ def find_references(blocks: Sequence[Block]) -> tuple[Found[Reference], ...]:
     references = [parse_reference(entry.text) for entry in entries]
     content = [block for block in blocks if block.disposition is Disposition.CONTENT]
     cited = link_citations(references, content) if references else []
+    marks = [None] * len(references) if cited is None else cited
     return tuple(
         Found(
             value=replace(reference, cited_at=spans),
@@ -142,7 +157,7 @@ def find_references(blocks: Sequence[Block]) -> tuple[Found[Reference], ...]:
             rule="reference_block",
             span=Span(entry.block, entry.start, entry.start + len(entry.text)),
         )
-        for entry, reference, spans in zip(entries, references, cited, strict=True)
+        for entry, reference, spans in zip(entries, references, marks, strict=True)
     )
 
 
@@ -156,16 +171,19 @@ def parse_reference(text: str) -> Reference:
     authors, at = _authors(bare)
     early = _EARLY_YEAR.match(bare, at)
     at = early.end() if early and authors else at
-    title, at = _title(bare, at)
-    source = next((found for pattern in _SOURCES if (found := pattern.search(bare, at))), None)
+    title, end = _title(bare, at)
+    source = next((found for pattern in _SOURCES if (found := pattern.search(bare, end))), None)
     if source is not None and _DATED.search(source["journal"]):
         source = None
+    journal = _journal_start(bare, source) if source else 0
+    if source and journal > source.start("journal"):
+        title = bare[at:journal].strip(" ,.")
     return Reference(
         raw=text,
         number=int(next(filter(None, number.groups()))) if number else None,
         authors=authors,
         title=title,
-        journal=source["journal"].strip(" ,.") if source else None,
+        journal=bare[journal : source.end("journal")].strip(" ,.") if source else None,
         year=_year(bare, early if authors else None, source),
         volume=source["volume"] if source else None,
         pages=re.sub(r"\s", "", source["pages"]) if source and source["pages"] else None,
@@ -217,6 +235,22 @@ def _title(text: str, at: int) -> tuple[str | None, int]:
     if match is None or _begins_with_source(text, at, match.end("title")):
         return None, at
     return match["title"].strip(" ,."), match.end()
+
+
+def _journal_start(text: str, source: re.Match[str]) -> int:
+    """Return where the journal begins in what was read as one: behind the rest of a title of two sentences.
+
+    Where it was read from the middle of a sentence on, that sentence is the title's; so is one that ends with a
+    small word, as no journal does: "A systematic review. Br J Nutr" beside "Proc. Natl. Acad. Sci".
+    """
+    start, end = source.span("journal")
+    stops = list(_SENTENCE_END.finditer(text, start, end))
+    for stop in reversed(stops):
+        if _SMALL_WORD_END.search(text, start, stop.start()):
+            return stop.end()
+    if stops and _IN_SENTENCE.search(text, 0, start) and " " in text[start : stops[0].start()]:
+        return stops[0].end()
+    return start
 
 
 def _begins_with_source(text: str, at: int, end: int) -> bool:

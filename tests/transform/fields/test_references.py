@@ -20,6 +20,26 @@ def entry(position: int, text: str) -> Block:
 
 STYLES: list[tuple[str, dict[str, Any]]] = [
     (
+        "Khal S, Reyn SA. Is there a link? A systematic review. Br J Nutr. 2016;116(12):2097–2108.",
+        {"title": "Is there a link? A systematic review", "journal": "Br J Nutr", "volume": "116"},
+    ),
+    (
+        "Bar LL, Mendes De Leon CF, Lee S-YD, duToit L. Gaps of older Blacks and Whites. J Aging. 2004;16(3):3–7.",
+        {
+            "authors": ("Bar LL", "Mendes De Leon CF", "Lee S-YD", "duToit L"),
+            "title": "Gaps of older Blacks and Whites",
+            "journal": "J Aging",
+        },
+    ),
+    (
+        "Šedová L, Havierniková L, Elías de Molins Peña C, et al. Rats in it. Proc. Natl. Acad. Sci. 2019;16:1–8.",
+        {
+            "authors": ("Šedová L", "Havierniková L", "Elías de Molins Peña C"),
+            "title": "Rats in it",
+            "journal": "Proc. Natl. Acad. Sci",
+        },
+    ),
+    (
         "Smith J, et al. Lancet Oncol 2023;24:45-56.",
         {"authors": ("Smith J",), "journal": "Lancet Oncol", "year": 2023, "volume": "24", "pages": "45-56"},
     ),
@@ -136,7 +156,7 @@ def test_numbered_lines_of_one_block_are_entries_of_their_own() -> None:
         assert block.text[reference.span.start : reference.span.end] == reference.raw
 
 
-def cited(text: str, *entries: str, links: tuple[Link, ...] = ()) -> list[tuple[Span, ...]]:
+def cited(text: str, *entries: str, links: tuple[Link, ...] = ()) -> list[tuple[Span, ...] | None]:
     body = Block(position=0, text=text, links=links)
     listed = [entry(position, line) for position, line in enumerate(entries, start=1)]
     return [found.value.cited_at for found in find_references([body, *listed])]
@@ -161,6 +181,28 @@ NUMBERED = (
 )
 def test_marks_are_linked_to_their_entries(text: str, marked: list[bool]) -> None:
     assert [bool(spans) for spans in cited(text, *NUMBERED)] == marked
+
+
+LISTED = tuple(f"{n}. Liu Y. Part {n}. Blood. 2019;{n}:1." for n in range(1, 7))
+ROUND = "Seen (1). Also (2,3), and as Cao (4–6) says. "
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        (ROUND, [1, 1, 1, 1, 1, 1]),
+        (ROUND + "In COVID-19 (5) too.", [1, 1, 1, 1, 2, 1]),
+        (ROUND + "Of 41 (3), 80.4% (2) and mean (SD) = 6 (2): (1) old, (2) new and (3) none.", [1] * 6),
+        (ROUND + "The score was [SD] = 62 [1] y and t(1;2).", [1] * 6),
+        ("Seen [1]. Also [2,3]. Later [4–6]. With mean [SD] = 62 [1] y.", [1] * 6),
+        ("It has (1) a part and (2) another.", None),
+        ("With mean [SD] = 62 [6] y.", None),
+        ("Nothing is cited.", None),
+    ],
+)
+def test_marks_count_in_the_style_of_the_article(text: str, counts: list[int] | None) -> None:
+    expected = [None] * len(LISTED) if counts is None else counts
+    assert [spans if spans is None else len(spans) for spans in cited(text, *LISTED)] == expected
 
 
 def test_links_and_names_are_marks_too() -> None:
