@@ -33,36 +33,17 @@ _SHORT: Final = re.compile(
 # Where a long form cannot reach across. Matches "; " and ") "; does not match ", ".
 _BARRIER: Final = re.compile(r"[;:()\[\]•]|[.!?]\s+(?=[A-Z])")
 _WORD: Final = re.compile(r"[^\s]+")
-_FUNCTION_WORDS: Final = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "nor",
-        "of",
-        "on",
-        "or",
-        "per",
-        "than",
-        "that",
-        "the",
-        "then",
-        "to",
-        "versus",
-        "via",
-        "vs",
-        "was",
-        "were",
-        "which",
-        "with",
-    ]
+_FUNCTION_WORDS_BY_LANGUAGE: Final = """
+    a an and as at by for from in into nor of on or per than that the then to versus via vs was were which with
+    de del la el los las y en por para con du des le les et à au aux pour dans und der die das dem den von für mit im
+    do da dos das e em com di della il lo gli
+"""
+_FUNCTION_WORDS: Final = frozenset(_FUNCTION_WORDS_BY_LANGUAGE.split())
+# What a bracket with a value names: "hazard ratio (HR = 0.71)", beside "obese respondents (OR = 1.5)".
+_MEASURE: Final = re.compile(
+    r"(?:ratio|risk|difference|deviation|error|interval|range|coefficient|rate|mean|median|size|score|index|change"
+    r"|reduction|proportion|razón|riesgo|diferencia|rapport|risque|différence|Verhältnis|Risiko|Differenz)s?$",
+    re.IGNORECASE,
 )
 _ORDINALS: Final = {
     "1": ("first", "one"),
@@ -73,11 +54,16 @@ _ORDINALS: Final = {
 }
 # What is never a short form though it looks like one.
 _NO_SHORT: Final = re.compile(
-    r"(?:Fig|Figs|Figure|Table|Tab|Box|Eq|Ref|Refs|No|Vol|Appendix|Supplement\w*|USA|UK|US)\b|[IVX]+$"
+    r"(?:Fig|Figs|Figure|Table|Tab|Box|Eq|Ref|Refs|No|Vol|Appendix|Supplement\w*|Map|Panel|Model|USA|UK|US)\b|[IVX]+$"
     r"|\d+[a-z]?$|\d"
 )
 _PART: Final = re.compile(r"[^\s/-]+")
 _DIGIT: Final = re.compile(r"\d")
+# A comma that ends one cell or phrase: matches "MVPA, median"; not "Women, Infant, and Children" or "1,2-diol".
+_APART: Final = re.compile(r",\s(?!.{0,120}(?:\b(?:and|or|und|oder|et|ou|y|o|e|nor)\b|&))")
+_NUMBER_WORD: Final = re.compile(r"(?<!\S)\d[\d.,]*(?!\S)")  # matches "12 " in "in 12 patients"; not "A1c"
+# Of so few letters some stand by chance inside the words behind a preposition ("included in our analysis (ICUs)").
+_FEW_LETTERS: Final = 4
 _LONGEST_LONG_FORM: Final = 12  # words; Schwartz and Hearst allow min(|A| + 5, 2 |A|), capped here
 
 
@@ -112,15 +98,22 @@ def _in_block(block: Block) -> Iterator[Abbreviation]:
 def _short_inside(text: str, match: re.Match[str]) -> tuple[str, int, int] | None:
     """Read "long form (SHORT)": the short form, and the span of the long form before the bracket."""
     short, _, rest = match["inside"].replace(";", ",").replace("=", ",").partition(",")
-    short = short.strip()
+    short, rest = short.strip(), rest.strip()
     if not _SHORT.fullmatch(short) or _NO_SHORT.match(short):
         return None
     lead_start = _lead_start(text, match.start(), short)
     lead = text[lead_start : match.start()]
     start = match_long_form(short, lead)
-    if start is None or (_DIGIT.search(rest) and _match_initials(short, lead) != start):
+    if start is None or (_is_more(rest) and _match_initials(short, lead) != start):
+        return None
+    if _DIGIT.match(rest) and "=" in match["inside"].partition(rest)[0] and not _MEASURE.search(lead):
         return None
     return short, lead_start + start, match.start()
+
+
+def _is_more(rest: str) -> bool:
+    """Say whether a bracket goes on with figures or further capitals ("(LS, HB)"): few of these define."""
+    return _DIGIT.search(rest) is not None or (rest.isupper() and _SHORT.fullmatch(rest) is not None)
 
 
 def _short_before(text: str, match: re.Match[str]) -> tuple[str, int, int] | None:
@@ -130,6 +123,8 @@ def _short_before(text: str, match: re.Match[str]) -> tuple[str, int, int] | Non
     if word is None or len(inside.split()) < 2 or re.search(r"[\d=<>;:,]", inside):
         return None
     short = word.group()
+    if short.endswith(".") and short.count(".") == 1:  # the end of "EE. UU. (US Surgeon General)"
+        return None
     if not _SHORT.fullmatch(short) or _NO_SHORT.match(short) or sum(map(str.isupper, short)) < 2:
         return None
     if match_long_form(short, inside) != 0:
@@ -181,8 +176,18 @@ def _match_letters(short: str, lead: str) -> int | None:
     while (at := folded.rfind(letters[0], 0, at)) >= 0:
         word = re.match(r"[\w'’-]*", folded[at:])
         if (at == 0 or not folded[at - 1].isalnum()) and word and word.group() not in _FUNCTION_WORDS:
-            return _word_start(lead, at)
+            return _word_start(lead, at) if _is_straight(letters, lead[at:]) else None
     return None
+
+
+def _is_straight(letters: Sequence[str], long: str) -> bool:
+    """Say whether letters were found in one phrase: no comma apart, no number, none by chance in later words."""
+    if _APART.search(long) or (_NUMBER_WORD.search(long) and not any(map(str.isdigit, letters))):
+        return False
+    words = [word.group().casefold() for word in _PART.finditer(long)]
+    crossed = next((i for i, word in enumerate(words) if word in _FUNCTION_WORDS), len(words))
+    behind = [word for word in words[crossed:] if word not in _FUNCTION_WORDS]
+    return not behind or len(letters) > _FEW_LETTERS or any(word[0] in letters[1:] for word in behind)
 
 
 def _word_start(lead: str, at: int) -> int:
