@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from transform.article import Found, Span
 from transform.fields.metadata import article_objects, clean, texts, types_of
 from transform.fields.site_names import key, sites_of
+from transform.fields.titles import headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,6 +44,8 @@ _DESCRIPTION_METAS = (
 )
 # Longer "keywords" are sentences; longer lists are stuffing (characters, entries).
 _LONGEST_TAG, _MOST_TAGS = 80, 40
+# Shorter headlines ("News") are part of a section's name by chance (folded characters).
+_SHORTEST_HEADLINE = 20
 _SEPARATORS = (";", ",", "、", "|")
 
 
@@ -62,7 +65,6 @@ def _from_breadcrumb(context: FieldContext) -> Found[str] | None:
     """Return the innermost breadcrumb that is neither the site nor the article itself."""
     head = context.document.head
     sites = sites_of(context)
-    title = key(head.title or "")
     for entry in head.json_ld:
         if "breadcrumblist" not in types_of(entry):
             continue
@@ -72,10 +74,18 @@ def _from_breadcrumb(context: FieldContext) -> Found[str] | None:
             if isinstance(items, list)
             else []
         )
-        inner = [name for name in names[1:] if not sites.covers(name) and key(name) not in title]
+        inner = [name for name in names[1:] if not (sites.covers(name) or _is_article(name, context))]
         if inner:
             return Found(value=inner[-1], raw=inner[-1], rule="json-ld:breadcrumb")
     return None
+
+
+def _is_article(name: str, context: FieldContext) -> bool:
+    """Say whether a breadcrumb is the article itself: in its `<title>`, or its headline, with more or without."""
+    shown = headline(context)
+    title, crumb = key(shown.value if shown else ""), key(name)
+    whole = len(title) >= _SHORTEST_HEADLINE and title in crumb
+    return crumb in key(context.document.head.title or "") or crumb == title or whole
 
 
 def _item_names(item: dict[str, object]) -> Iterator[str]:

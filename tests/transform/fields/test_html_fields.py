@@ -273,6 +273,77 @@ def test_authors_come_from_the_surest_place_that_names_a_person(
     assert [author.value.name for author in authors(context(body, head))] == names
 
 
+BY_LINK = '<h1>A trial succeeds</h1><p>{}<a href="/author/a">Amy Hopkins</a>{}</p>'
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("<h1>Process Knowledge, Part Four</h1>", []),
+        ("<h1>A trial succeeds</h1><h3>Dental Problems and Their Prevention</h3>", []),
+        (
+            "<h1>A trial succeeds</h1><p>Industry Reports, Common Words</p><p>common words, industry reports</p>",
+            [],
+        ),
+        ('<h1>A trial succeeds</h1><p><a href="/x">Mobile Apps and App Kits</a></p>', []),
+        (
+            "<h1>A trial succeeds</h1><p>Naftali Tishby, Fernando Pereira</p>",
+            ["Naftali Tishby", "Fernando Pereira"],
+        ),
+        ("<h1>A trial succeeds</h1><p>By Clay</p>", ["Clay"]),
+        ("<p>By Collection</p>" + "<p>One.</p>" * 30 + "<h1>A trial succeeds</h1>", []),
+        (
+            "<h1>A trial succeeds</h1><p>Author: Amy Hopkins<br>Released: June by Tor Books</p>",
+            ["Amy Hopkins"],
+        ),
+        ("<h1>A trial succeeds</h1><p>By hubhall February 16, 2026 Many Comments</p>", ["hubhall"]),
+    ],
+    ids=["title", "heading", "common-words", "link", "names", "by-name", "far", "label", "day"],
+)
+def test_a_byline_line_names_persons_and_nothing_else(body: str, names: list[str]) -> None:
+    words = ("Process", "Dental", "Industry", "Mobile", "Naftali", "By ", "Author: ")
+    page = context(body, **dict.fromkeys(words, "byline"))
+    assert [author.value.name for author in authors(page)] == names
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        (BY_LINK.format("By ", ""), ["Amy Hopkins"]),
+        (BY_LINK.format("By Ute Graf. Edited by: ", ""), []),
+        (BY_LINK.format("It may be other than you think it is, says the yoga teacher ", ", who knows."), []),
+        ('<h1>Scores</h1><p>v <a href="/team/_/name/ne">New England</a></p>', []),
+        ("<h1>A trial succeeds</h1><blockquote><p>Laura Ono, MD</p></blockquote>", []),
+        (
+            "<h1>A trial succeeds</h1><p>By focusing on the best of them, firms can streamline what they do.</p>",
+            [],
+        ),
+        ("<h1>Project Update News 2024-10-04</h1>", []),
+        ('<h1>A trial succeeds</h1><div class="author">About Amy Hopkins</div>', ["Amy Hopkins"]),
+    ],
+    ids=["link", "editor", "sentence", "team", "quotation", "by-doing", "headline-with-day", "about"],
+)
+def test_persons_of_prose_and_other_work_are_no_authors(body: str, names: list[str]) -> None:
+    page = context(body, Laura="quotation")
+    assert [a.value.name for a in authors(page) if a.value.name != "Ute Graf"] == names
+
+
+@pytest.mark.parametrize(
+    ("crumb", "expected"),
+    [
+        ("A trial succeeds at last", "Trials"),
+        ("Blog: A Trial Succeeds at Last, in 2024", "Trials"),
+        ("Leukaemia", "Leukaemia"),
+    ],
+)
+def test_the_section_is_no_breadcrumb_of_the_article(crumb: str, expected: str) -> None:
+    items = [{"@type": "ListItem", "name": name} for name in ("Home", "Trials", crumb)]
+    head = "<title>Another title</title>" + ld(**{"@type": "BreadcrumbList", "itemListElement": items})
+    found = section(context("<h1>A trial succeeds at last</h1>", head))
+    assert found is not None
+    assert found.value == expected
+
+
 @pytest.mark.parametrize(
     ("lang", "text", "expected"),
     [
