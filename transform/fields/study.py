@@ -126,8 +126,14 @@ def find_study(
         for block in blocks
         if block.disposition is Disposition.CONTENT or block.kind in _KINDS_WITH_DRUGS
         for match in _DRUG.finditer(block.text)
+        if not _is_footnoted(match.group(), whole)
     )
     return Study(**facts, drugs=tuple(drugs), evidence=tuple((evidence | places).items()))
+
+
+def _is_footnoted(word: str, text: str) -> bool:
+    """Say whether a word is another with the letter of a footnote glued to it: "asthmab" beside "asthma"."""
+    return re.search(rf"\b{word[:-1]}\b", text, re.IGNORECASE) is not None
 
 
 def _first_facts(

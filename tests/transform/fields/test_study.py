@@ -57,6 +57,10 @@ def test_single_facts(text: str, name: str, value: object) -> None:
     assert facts(text)[name] == value
 
 
+def test_a_word_with_the_letter_of_a_footnote_is_no_drug() -> None:
+    assert "drugs" not in facts("A randomized trial of asthma. Men with asthmab had less.")
+
+
 @pytest.mark.parametrize(
     "text",
     [
