@@ -7,18 +7,35 @@ that goes beyond what is buffered is read from the file at once: its bytes are c
 
 from __future__ import annotations
 
+import itertools
+import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from extract.readers.members import Chunk
+from extract.readers.passed import START_BYTES, Passed
 
 if TYPE_CHECKING:
     import io
     import re
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from extract.readers.members import Chunk, Fault
+    from extract.readers.members import Fault
 
-# A record's first line fits into this: it is searched for across the joints of chunks.
-START_BYTES = 8 << 10
 _MARK_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainFile:
+    """A file that can be gone through back and forth, and its chunks from an offset on."""
+
+    stream: io.BufferedReader
+    chunks: Callable[[int], Iterator[Chunk]]
+
+
+def _inner(data: bytes) -> Chunk:
+    """Return bytes that begin no member."""
+    return Chunk(data=data, member=0)
 
 
 def first_of(data: bytes, ends: tuple[bytes, ...], start: int, stop: int) -> tuple[int, int]:
@@ -35,7 +52,8 @@ def first_of(data: bytes, ends: tuple[bytes, ...], start: int, stop: int) -> tup
 class RecordBuffer:
     """`start` is the pattern of a record's first line. `is_plain`: offsets count bytes, not members.
 
-    `file` is the plain file itself, from which the chunks are read, where it can be gone through back and forth.
+    `file` is the plain file itself, from which the chunks are read, where it can be gone through back and forth. Of
+    other streams up to `max_kept_bytes` are kept to go back over.
     """
 
     def __init__(
@@ -44,12 +62,15 @@ class RecordBuffer:
         start: re.Pattern[bytes],
         *,
         is_plain: bool,
-        file: io.BufferedReader | None = None,
+        max_kept_bytes: int,
+        file: PlainFile | None = None,
     ) -> None:
         self._chunks = chunks
         self._start = start
         self._is_plain = is_plain
         self._file = file
+        self._spare_bytes = max_kept_bytes
+        self._passed: Passed | int = 0  # what can be gone back over: of a file, so many bytes
         self._data = b""
         self._at = 0
         self._next: Chunk | None = None
@@ -143,7 +164,7 @@ class RecordBuffer:
     def block(self, size: int) -> bytes:
         """Return the next `size` bytes, fewer when the record stops before."""
         if self._file and self._next is None and size > len(self._data) - self._at:
-            return self._from_file(self._file, size)
+            return self._from_file(self._file.stream, size)
         while len(self._data) - self._at < size and self._fill(inside=True):
             pass
         block = self._data[self._at : self._at + size]
@@ -158,14 +179,42 @@ class RecordBuffer:
         return block
 
     def pass_over(self, size: int) -> int:
-        """Skip `size` bytes without keeping them; return how many are missing."""
+        """Skip `size` bytes without holding them; return how many are missing."""
+        if self._file:
+            begin = self.offset
+            there = min(size, self._file.stream.seek(0, os.SEEK_END) - begin)
+            self._go_to(self._file, begin + there)
+            self._passed = there
+            return size - there
+        self._passed = Passed(self._start, self._spare_bytes)
         while size:
             step = min(size, len(self._data) - self._at)
+            self._passed.add(self._data[self._at : self._at + step])
             self._at += step
             size -= step
             if size and not self._fill(inside=True):
                 break
         return size
+
+    def go_back(self) -> int:
+        """Go back over what was just passed, by no record's start too little; return how many bytes."""
+        passed, self._passed = self._passed, 0
+        if isinstance(passed, int):
+            if self._file and passed:
+                self._go_to(self._file, self.offset - passed)
+            return passed
+        size = passed.size
+        self._spare_bytes -= min(size, self._spare_bytes)
+        place, member = self._member()
+        behind = [_inner(self._data[self._at :]), *filter(None, (self._next,))]
+        self._chunks = itertools.chain(map(_inner, passed.pieces()), behind, self._chunks)
+        self._next, self._data, self._members = None, b"", [(min(place - self._at + size, 0), member)]
+        self._at = 0
+        return size
+
+    def _go_to(self, file: PlainFile, offset: int) -> None:
+        self._chunks = file.chunks(offset)
+        self._next, self._data, self._at, self._members = None, b"", 0, [(0, offset)]
 
     def give_back(self, rest: bytes) -> None:
         """Go back over the last bytes of the block just read."""

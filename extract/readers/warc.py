@@ -8,6 +8,7 @@ the WARC-Record-ID, else `offset:N`; the offset stands in the facts.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from extract.page import WRONG_DIGEST, MediaType
 from extract.readers.digests import wrong_digests
 from extract.readers.http_message import BadBodyError, HttpMessage, parse_headers, parse_http
 from extract.readers.members import chunks_of
-from extract.readers.record_buffer import RecordBuffer
+from extract.readers.record_buffer import PlainFile, RecordBuffer
 from extract.readers.segments import Loose, Segments, is_continuation
 from extract.readers.web_records import Dialect, Gap, WebRecord, web_records
 from extract.sniff import Format, media_type_of
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from extract.page import Page, Unreadable
 
+# Of a length that is no number: enough to see what it is.
+_TOLD_CHARACTERS = 80
 _PAGE_TYPES = frozenset({"response", "resource", "conversion", "revisit"})
 
 # yes: `WARC/1.1\r\n` at the start of a line, also where the one byte before it is damaged; no: `see WARC/1.1`
@@ -96,8 +99,14 @@ def web_archive_records(
     """Yield the records of a web archive as they stand, and what is none, before anything is made of them."""
     chunks = chunks_of(source, compression, start)
     is_plain = compression is None
-    file = source.stream if is_plain and source.stream.seekable() else None
-    buffer = RecordBuffer(chunks, dialect.start, is_plain=is_plain, file=file)
+    file = PlainFile(stream=source.stream, chunks=functools.partial(chunks_of, source, None))
+    buffer = RecordBuffer(
+        chunks,
+        dialect.start,
+        is_plain=is_plain,
+        max_kept_bytes=source.options.limits.max_spool_bytes,
+        file=file if is_plain and source.stream.seekable() else None,
+    )
     if start and compression is None:
         buffer.to_next_start(0)
     return web_records(buffer, dialect, source.options.limits, source.watch, end)
@@ -157,16 +166,23 @@ def _page(source: Source, record: WebRecord) -> Page | Unreadable | None:
 def _broken(record: WebRecord, kind: str) -> tuple[str, str] | None:
     """Return why nothing of a record can be believed."""
     if record.declared is None:
-        stated = record.headers.get("content-length", "missing")
+        stated = record.headers.get("content-length", "missing")[:_TOLD_CHARACTERS]
         what = (
             f"the record's Content-Length is {stated}" if record.headers else "the record's head has no end"
         )
         return record.fault or ("unreadable", what)
+    if record.is_too_large and record.missing:
+        return _cut_short(record)
     if record.is_too_large:
         return "too_large", f"max_page_bytes: the record has {record.declared} bytes"
     if not kind:
         return "unreadable", "the record has no WARC-Type"
     return None
+
+
+def _cut_short(record: WebRecord) -> tuple[str, str]:
+    reason, detail = record.fault or ("truncated", "the record is cut short")
+    return reason, f"{detail}; {record.missing} of {record.declared} bytes missing"
 
 
 def _body(source: Source, record: WebRecord) -> Page | Unreadable | None:
@@ -176,10 +192,7 @@ def _body(source: Source, record: WebRecord) -> Page | Unreadable | None:
     except BadBodyError as error:
         return _unreadable(source, record, error.reason, str(error))
     if record.missing and not (message and message.is_whole):
-        reason, detail = record.fault or ("truncated", "the record is cut short")
-        return _unreadable(
-            source, record, reason, f"{detail}; {record.missing} of {record.declared} bytes missing"
-        )
+        return _unreadable(source, record, *_cut_short(record))
     payload = message.payload if message else record.http_head + record.block
     declared = _content_type(record, message)
     media_type = media_type_of(payload, declared)

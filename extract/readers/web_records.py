@@ -2,7 +2,7 @@
 
 In: a buffer and a dialect (how a record begins and says its length). Out: `WebRecord` for each record whose
 head can be read, `Gap` for bytes that are none. The two together cover the file: wrong lengths are noticed by
-what follows the block, and the next record is found by its first line.
+what follows the block, and the next record is found by its first line, also inside a block too large to be held.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.readers.http_message import HTTP_HEAD_ENDS
-from extract.readers.record_buffer import START_BYTES
+from extract.readers.passed import START_BYTES
 
 if TYPE_CHECKING:
     import re
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from extract.source import Watch
 
 _KEPT_BYTES = 64 << 10
+# A length of more digits is no file's, and Python reads no number of more than 4,300.
+_LENGTH_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,8 @@ class WebRecord:
     Of an HTTP message `http_head` is the head with its end, and `block` what follows; `http_head` is empty where
     none is found, and `block` everything. A head without end gives no headers. `missing` bytes of the block are
     not there; `trailing` bytes stand behind it that no record owns; `fault` is the damage that cut it, or that
-    stands behind it in its member. A block beyond the limit of a page was passed over (`is_too_large`).
+    stands behind it in its member. A block that is, or says to be, beyond the limit of a page was passed over
+    (`is_too_large`).
     """
 
     place: str
@@ -93,7 +96,7 @@ def _record(buffer: RecordBuffer, dialect: Dialect, limits: Limits) -> WebRecord
     raw = buffer.until(dialect.head_ends, limits.max_header_bytes)
     headers = {} if raw is None else dialect.parse_head(raw)
     stated = headers.get("content-length", "")
-    if stated.isascii() and stated.isdigit():
+    if stated.isascii() and stated.isdigit() and len(stated) <= _LENGTH_DIGITS:
         return _with_block(buffer, dialect, limits, place, headers)
     first = buffer.block(1) if raw is None else b""  # or the start just seen would be found again
     _, rest = buffer.to_next_start(_KEPT_BYTES)
@@ -105,11 +108,7 @@ def _with_block(
 ) -> WebRecord:
     declared = int(headers["content-length"])
     if declared > limits.max_page_bytes + limits.max_header_bytes:
-        missing = buffer.pass_over(declared)
-        fault = buffer.take_fault()
-        return WebRecord(
-            place=place, headers=headers, declared=declared, is_too_large=True, missing=missing, fault=fault
-        )
+        return _too_large(buffer, dialect, place, headers)
     is_http = headers.get("content-type", "").lower().startswith("application/http")
     http_head = buffer.through(HTTP_HEAD_ENDS, min(declared, limits.max_header_bytes)) if is_http else b""
     block = buffer.block(declared - len(http_head))
@@ -119,6 +118,28 @@ def _with_block(
             place=place, headers=headers, http_head=http_head, block=block, declared=declared, fault=fault
         )
     return _ending_badly(buffer, dialect, place, headers, http_head + block)
+
+
+def _too_large(buffer: RecordBuffer, dialect: Dialect, place: str, headers: Mapping[str, str]) -> WebRecord:
+    """Pass over a block beyond the limit; of one whose length is wrong, what stands before the next record."""
+    declared = int(headers["content-length"])
+    missing, trailing = buffer.pass_over(declared), 0
+    if not missing and _ends_well(buffer, dialect):
+        fault = buffer.take_own_fault()
+    else:
+        there = declared - missing - buffer.go_back()
+        there += buffer.to_next_start(0)[0]
+        missing, trailing = max(declared - there, 0), max(there - declared, 0)
+        fault = None if buffer.at_start() else buffer.take_fault()
+    return WebRecord(
+        place=place,
+        headers=headers,
+        declared=declared,
+        is_too_large=True,
+        missing=missing,
+        trailing=trailing,
+        fault=fault,
+    )
 
 
 def _ending_badly(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import tarfile
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -340,3 +341,49 @@ def test_limits_name_themselves(read: Any, case: tuple[Limits, bytes, str, str])
     assert not {page.payload for page in found.pages} - {bodies(2)[1]}
     assert found.reasons[0] == reason
     assert name in found.unreadable[0].detail
+
+
+def tarred(content: bytes) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        member = tarfile.TarInfo("a.warc")
+        member.size = len(content)
+        archive.addfile(member, io.BytesIO(content))
+    return out.getvalue()
+
+
+SMALL = Limits(max_page_bytes=len(ONE), max_header_bytes=6000)
+FILLER = b"x" * 100_000
+NESTED = record(http(ONE + TWO + FILLER), number=9)
+
+# (what a record beyond the limit is, content, how many pages, reason, a word of the detail)
+BEYOND = [
+    ("states more than the file", ONE + record(http(BODY), length=10**11) + TWO, 2, "truncated", "99999"),
+    ("states some records more", ONE + record(http(BODY), length=20_000) + TWO + ONE * 9, 11, "truncated", "20000"),
+    ("is cut short", ONE + TWO + record(http(FILLER))[:-50_000], 2, "truncated", "bytes missing"),
+    ("has a wrong digit", ONE + record(http(FILLER), length=90_000) + TWO, 2, "too_large", "90000"),
+    ("holds records", ONE + NESTED + TWO, 2, "too_large", "max_page_bytes"),
+    ("no file is so long", ONE + record(http(BODY), length=0).replace(b"h: 0", b"h: " + b"9" * 5000) + TWO,
+     2, "unreadable", "Content-Length is 999"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("wrap", [bytes, gzip.compress, zstandard.compress, tarred])
+@pytest.mark.parametrize("case", BEYOND, ids=lambda case: case[0])
+def test_a_record_beyond_the_limit_costs_no_other(
+    read: Any, case: tuple[str, bytes, int, str, str], wrap: Callable[[bytes], bytes]
+) -> None:
+    _, content, pages, reason, word = case
+    found = read.bytes(wrap(content), options=ReadOptions(limits=SMALL))
+    assert len(found.pages) == pages
+    assert {page.payload for page in found.pages} == set(bodies(2))
+    assert found.reasons == [reason]
+    assert word in found.unreadable[0].detail
+
+
+def test_what_is_kept_to_go_back_over_is_bounded_and_what_is_lost_is_told(read: Any) -> None:
+    content = tarred(ONE + record(http(BODY), length=10**11) + TWO * 50)
+    found = read.bytes(content, options=ReadOptions(limits=Limits(max_spool_bytes=len(TWO) * 9)))
+    assert 1 < len(found.pages) < 10
+    assert found.reasons == ["truncated"]
+    assert "bytes missing" in found.unreadable[0].detail
