@@ -14,14 +14,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from transform.article import PageType
 from transform.boilerplate.character_classes import count_words
+from transform.fields.canonical import is_front_page, split_address
 from transform.title_phrases import read_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from urllib.parse import SplitResult
 
     import numpy as np
     import numpy.typing as npt
@@ -88,12 +90,14 @@ class _Page:
         return tuple(" ".join(one.casefold().replace("’", "'").split()) for one in found if one)
 
     @cached_property
+    def address(self) -> SplitResult:
+        """The parts of the page's URL, all empty without one that can be read."""
+        return split_address(self.target_uri or "")
+
+    @cached_property
     def segments(self) -> list[str]:
         """The URL's path segments, case folded."""
-        try:
-            return [part for part in urlsplit(self.target_uri or "").path.casefold().split("/") if part]
-        except ValueError:
-            return []
+        return [part for part in self.address.path.casefold().split("/") if part]
 
     @cached_property
     def names(self) -> list[str]:
@@ -246,7 +250,7 @@ def _login(page: _Page) -> Verdict | None:
 
 
 def _consent(page: _Page) -> Verdict | None:
-    host = urlsplit(page.target_uri or "").netloc.casefold().partition(".")[0]
+    host = page.address.netloc.casefold().partition(".")[0]
     said = f"host {host!r}" if host in _WORDS["consent"]["host"] else page.titled("consent")
     if not said or page.long_blocks > 3 or page.plain_words > 2 * _FEW_WORDS:
         return None
@@ -258,7 +262,7 @@ def _search(page: _Page) -> Verdict | None:
         return PageType.SEARCH, f"body class {min(mark)!r}"
     if "SearchResultsPage" in page.json_ld_types:
         return PageType.SEARCH, "JSON-LD SearchResultsPage"
-    asked = {name for name, _ in parse_qsl(urlsplit(page.target_uri or "").query)}
+    asked = {name for name, _ in parse_qsl(page.address.query)}
     by_url = page.on_path("search") or next(iter(asked & set(_WORDS["search"]["query"])), None)
     title = page.titled("search")
     if title and (by_url or _mostly_links(page)) and not page.says_article:
@@ -275,7 +279,7 @@ def _listing(page: _Page) -> Verdict | None:
     witnesses = [
         f"body class {min(marks)!r}" if marks else "",
         f"JSON-LD {min(named)}" if "CollectionPage" in named else "",
-        "the front page of its host" if page.target_uri and not page.segments else "",
+        "the front page of its host" if is_front_page(page.target_uri) else "",
     ]
     if page.long_blocks <= page.listed_links / 8:
         witnesses += [

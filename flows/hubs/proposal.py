@@ -10,12 +10,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import tomlkit
 
 from extract.hub import host_of
 from transform.article import Article
+from transform.fields.canonical import split_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,7 +86,7 @@ def article_pattern(urls: Sequence[str]) -> str | None:
     Common parts stay as they are, the rest is open: articles under "/post/" give `/post/[^/?#]+/?$`.
     A shape that is rare among them is left out.
     """
-    shapes = Counter(_shape(urlsplit(url).path) for url in urls)
+    shapes = Counter(_shape(split_address(url).path) for url in urls)
     common = [shape for shape, count in shapes.items() if count >= max(SHAPE_SHARE * len(urls), 1)]
     parts = sorted({"".join(f"/{part}" for part in shape) for shape in common if any(shape)})
     if not parts:

@@ -54,6 +54,11 @@ def test_article_patterns(urls: list[str], matches: str, not_matches: str) -> No
     assert all(re.search(pattern, url) for url in urls)
 
 
+def test_malformed_addresses_are_no_part_of_a_pattern() -> None:
+    urls = ["https://h.example/article/one-two", "https://h.example/article/three-four", "http://[bad/a"]
+    assert article_pattern(urls) == "/article/[^/?#]+/?$"
+
+
 def test_what_the_pages_share_is_proposed(tmp_path_factory: pytest.TempPathFactory) -> None:
     pages = [
         article(n, f"https://www.hub.example/post/{n}-x", "Key data: Overall, 48.1%", f"Only{n}: here")

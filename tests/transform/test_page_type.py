@@ -86,11 +86,23 @@ ARTICLES = [
 ]
 
 
+# Addresses that Python's own parser refuses: pages are judged as those without one.
+MALFORMED = ["http://[bad/a", "http://[1:2:3/x]y", "https://ex\u2100mple.org/a", "//[x/"]
+
+
+@pytest.mark.parametrize("uri", MALFORMED)
+def test_a_malformed_address_says_nothing(uri: str) -> None:
+    for _, markup, _, status in NOT:
+        document = segment_html(markup)
+        assert not_article(document, uri, status) == not_article(document, None, status)
+
+
 @pytest.mark.parametrize("markup", ARTICLES)
 @pytest.mark.parametrize(
     "uri",
     [
         None,
+        *MALFORMED,
         "https://a.org/2024/01/article",
         "https://a.org/category/news/article",
         "https://a.org/news/article",

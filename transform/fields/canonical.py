@@ -74,6 +74,12 @@ def split_address(url: str) -> SplitResult:
         return SplitResult("", "", "", "", "")
 
 
+def is_front_page(url: str | None) -> bool:
+    """Say whether a URL is the front page of its host; what names no host is none."""
+    address = split_address(url or "")
+    return bool(address.netloc) and not address.path.strip("/")
+
+
 def registered_domain(url: str) -> str:
     """Return the registered domain of a URL ("bbc.co.uk"), its host where that has none, "" without one.
 

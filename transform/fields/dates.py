@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transform.article import Found, PublishedDate
-from transform.fields.canonical import split_address
+from transform.fields.canonical import is_front_page, split_address
 from transform.fields.context import FieldContext, once
 from transform.fields.date_lines import (
     MODIFIED,
@@ -134,7 +134,7 @@ def _stated(context: FieldContext) -> Iterator[Signal]:
 
 def _shows_other_days(context: FieldContext) -> bool:
     """Say whether the page is a product or a front page, whose visible days are no days of publication."""
-    if split_address(context.target_uri or "/?").path in ("", "/") and context.target_uri:
+    if is_front_page(context.target_uri):
         return True
     head = context.document.head
     if article_objects(context):

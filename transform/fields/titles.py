@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from transform.article import Found, Span
 from transform.characters import displayed
-from transform.fields.canonical import split_address
+from transform.fields.canonical import is_front_page
 from transform.fields.context import FieldContext, once
 from transform.fields.metadata import article_objects, clean, first_text, is_news
 from transform.fields.site_names import SiteNames, key, sites_of
@@ -134,7 +134,7 @@ def gather(context: FieldContext) -> Titles:
     own = article_objects(context)[:1]
     structured = _tidy(first_text(own, "headline") or first_text(own, "name"), sites)
     social = _tidy(head.meta("og:title", "twitter:title", "dc.title", "citation_title"), sites)
-    if sites.is_site(social) and not _is_front_page(document.target_uri):
+    if sites.is_site(social) and not is_front_page(document.target_uri):
         social = ""
     tab = _tidy(head.title, sites)
     block = _below(document, _heading(document, (structured, social, tab), sites), structured)
@@ -148,11 +148,6 @@ def gather(context: FieldContext) -> Titles:
         news=bool(own) and is_news(own[0]),
         tweeted=bool(page) and key(_tidy(head.meta("twitter:title"), sites)) == key(page),
     )
-
-
-def _is_front_page(target_uri: str | None) -> bool:
-    """Say whether the page is the site's front page, whose title is the site's name."""
-    return target_uri is not None and not split_address(target_uri).path.strip("/")
 
 
 def _tidy(text: str | None, sites: SiteNames) -> str:

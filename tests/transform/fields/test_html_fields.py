@@ -10,7 +10,7 @@ import pytest
 
 from transform.fields.access import access
 from transform.fields.authors import authors
-from transform.fields.canonical import canonical_url, without_tracking
+from transform.fields.canonical import canonical_url, is_front_page, without_tracking
 from transform.fields.context import FieldContext
 from transform.fields.dates import modified, published
 from transform.fields.images import images
@@ -421,6 +421,21 @@ def test_the_main_script_needs_enough_letters() -> None:
 def test_a_canonical_address_counts_on_its_own_domain_with_a_path(href: str, expected: str | None) -> None:
     found = canonical_url(context(head=f'<link rel="canonical" href="{href}">'))
     assert (found.value if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://h.example", True),
+        ("https://h.example/?page=2", True),
+        ("https://h.example/a", False),
+        ("http://[bad/a", False),
+        ("page.html", False),
+        (None, False),
+    ],
+)
+def test_a_front_page_is_a_host_without_a_path(url: str | None, *, expected: bool) -> None:
+    assert is_front_page(url) is expected
 
 
 def test_parameters_without_tracking_stay_as_written() -> None:
