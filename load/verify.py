@@ -16,7 +16,8 @@ from load.raw_zone import payloads, shard_name
 from warehouse import layout
 from warehouse.checks import ERROR, run_checks
 from warehouse.connection import open_release, open_writer
-from warehouse.publish import releases
+from warehouse.publish import current, releases
+from warehouse.sql import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,16 +34,32 @@ class Fault:
 
 def verify(home: Path) -> Iterator[Fault]:
     """Yield the faults of a home: raw files first, then the writer's rows, then the releases."""
-    with open_writer(home) as connection:
-        known: dict[tuple[str, int], set[str]] = {}
-        for page_id, run_id, shard in connection.execute("FROM meta.payload").fetchall():
-            known.setdefault((run_id, shard), set()).add(page_id)
-        for (run_id, shard), pages in sorted(known.items()):
-            yield from _raw_file(layout.raw(home, run_id) / shard_name(shard), pages)
-        for finding in run_checks(connection, frozenset({ERROR})):
-            for place, reason in finding.rows:
-                yield Fault(place=place, fault=f"{reason} ({finding.check}); restore a backup, or rebuild")
+    yield from _writer(home)
     yield from _releases(home)
+
+
+def _writer(home: Path) -> Iterator[Fault]:
+    try:
+        with open_writer(home) as connection:
+            connection.execute("RESET threads")
+            yield from _raw_files(home, connection)
+            for finding in run_checks(connection, frozenset({ERROR})):
+                for place, reason in finding.rows:
+                    yield Fault(
+                        place=place, fault=f"{reason} ({finding.check}); restore a backup, or rebuild"
+                    )
+            _read_all(connection)
+    except duckdb.Error as error:
+        remedy = "`hubhouse rollback RELEASE` brings back what a sound release holds, or restore a backup"
+        yield Fault(place=str(layout.writer(home)), fault=f"unreadable: {_line(error)}; {remedy}")
+
+
+def _raw_files(home: Path, connection: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
+    known: dict[tuple[str, int], set[str]] = {}
+    for page_id, run_id, shard in connection.execute("FROM meta.payload").fetchall():
+        known.setdefault((run_id, shard), set()).add(page_id)
+    for (run_id, shard), pages in sorted(known.items()):
+        yield from _raw_file(layout.raw(home, run_id) / shard_name(shard), pages)
 
 
 def _raw_file(path: Path, pages: set[str]) -> Iterator[Fault]:
@@ -65,6 +82,25 @@ def _releases(home: Path) -> Iterator[Fault]:
     for name in releases(home):
         try:
             with open_release(home, name) as connection:
-                connection.execute("SELECT count(*) FROM mart.article").fetchone()
+                _read_all(connection)
         except duckdb.Error as error:
-            yield Fault(place=f"release {name}", fault=f"unreadable: {error}; remove it, or restore it")
+            yield Fault(place=f"release {name}", fault=f"unreadable: {_line(error)}; {_remedy(home, name)}")
+
+
+def _read_all(connection: duckdb.DuckDBPyConnection) -> None:
+    """Read every value of a database, by which DuckDB compares each block with its checksum."""
+    for (table,) in connection.execute(statement("verify/tables")).fetchall():
+        connection.execute(statement("verify/read").replace("{table}", table)).fetchone()
+
+
+def _remedy(home: Path, release: str) -> str:
+    remove = f"remove {layout.releases(home) / release}.duckdb"
+    return (
+        f"{remove}, and the next `hubhouse ingest` publishes a whole one"
+        if release == current(home)
+        else remove
+    )
+
+
+def _line(error: duckdb.Error) -> str:
+    return " ".join(str(error).split())

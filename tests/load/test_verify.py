@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 
 from load.verify import verify
@@ -11,6 +12,10 @@ from warehouse import layout
 from warehouse.backup import backup, restore
 from warehouse.errors import WarehouseError
 from warehouse.space import require_space
+from warehouse.sql import statement
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -50,6 +55,38 @@ def test_a_damaged_release_is_named(sound: Any) -> None:
     release.chmod(0o644)
     release.write_bytes(b"no database" * 1000)
     assert f"release {release.stem}: unreadable" in faults(sound)
+
+
+BLOCKS_BEGIN, BLOCK_BYTES = 3 * 4096, 256 << 10  # of a DuckDB file: three headers, then blocks
+
+
+def is_readable(database: Path) -> bool:
+    try:
+        with duckdb.connect(str(database), read_only=True) as connection:
+            for (table,) in connection.execute(statement("verify/tables")).fetchall():
+                connection.execute(f"FROM {table}").fetchall()
+    except duckdb.Error:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("which", ["release", "writer"])
+def test_one_wrong_byte_in_any_block_is_named_with_a_remedy(sound: Any, which: str) -> None:
+    release = layout.link(sound.root).resolve()
+    damaged, place = {
+        "release": (release, f"release {release.stem}: unreadable"),
+        "writer": (layout.writer(sound.root), f"{layout.writer(sound.root)}: unreadable"),
+    }[which]
+    damaged.chmod(0o644)
+    whole = damaged.read_bytes()
+    readable = []
+    for at in range(BLOCKS_BEGIN + 1000, len(whole), 5 * BLOCK_BYTES):
+        damaged.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        readable.append(is_readable(damaged))
+        told = faults(sound)
+        assert told.startswith(place) != readable[-1]
+        assert ("hubhouse rollback" in told or f"remove {release}" in told) != readable[-1]
+    assert not all(readable)
 
 
 def test_a_backup_restores_the_whole_home(sound: Any, tmp_path: Any) -> None:
