@@ -11,15 +11,20 @@ from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.containers import Container, find_containers
+import pyarrow as pa
+
+from extract.containers import Container, find_containers, printable
 from extract.locations import files_below, is_url
 from extract.sources import source_digest
 from load.loader import known_to
 from warehouse import layout
 from warehouse.connection import open_release
+from warehouse.sql import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    import duckdb
 
     from extract.options import ReadOptions
 
@@ -44,14 +49,24 @@ def new_files(files: Iterable[str], options: ReadOptions, home: Path) -> list[st
     """Return the files that the published release does not know, in their order; all before the first release.
 
     An inbox is looked into all day. Were every look a run, each would publish a release of the same content, and
-    soon none would be left to go back to.
+    soon none would be left to go back to. One that cannot be read has no content to be known by: it is new until
+    a rejection says so.
     """
     digests = {file: _digest(file, options) for file in files}
     if not layout.link(home).exists():
         return list(digests)
     with open_release(home) as release:
         known = known_to(release, digests.values())
-    return [file for file, digest in digests.items() if digest not in known]
+        told = _told_unreadable(release, [file for file, digest in digests.items() if not digest])
+    return [file for file, digest in digests.items() if digest not in known and file not in told]
+
+
+def _told_unreadable(release: duckdb.DuckDBPyConnection, files: list[str]) -> set[str]:
+    """Return those of the files that the release says to be unreadable."""
+    containers = {printable(file): file for file in files}
+    release.register("asked", pa.table({"container": pa.array(list(containers), pa.string())}))
+    rows = release.execute(statement("told_unreadable")).fetchall()
+    return {containers[container] for (container,) in rows}
 
 
 def _digest(file: str, options: ReadOptions) -> str:

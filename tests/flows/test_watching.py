@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -88,6 +89,20 @@ def test_the_inbox_loads_a_file_once(hubhouse: Any, dumps: Path) -> None:
     assert new_files(files, ReadOptions(), hubhouse.home) == files
     hubhouse("ingest", files[0], "--no-prefect")
     assert new_files(files, ReadOptions(), hubhouse.home) == files[1:]
+
+
+def test_what_cannot_be_read_is_told_once(hubhouse: Any, dumps: Path, tmp_path: Path) -> None:
+    page, closed = next((dumps / "north").iterdir()), tmp_path / "closed.html"
+    os.mkfifo(closed)  # no permission would stop root
+    files = [str(page), str(closed)]
+    assert new_files(files, ReadOptions(), hubhouse.home) == files
+    hubhouse("ingest", str(page), "--no-prefect")
+    assert new_files(files, ReadOptions(), hubhouse.home) == [str(closed)]
+    hubhouse("ingest", str(closed), "--no-prefect")
+    assert new_files(files, ReadOptions(), hubhouse.home) == []
+    closed.unlink()
+    closed.write_bytes(page.read_bytes())
+    assert new_files(files, ReadOptions(), hubhouse.home) == [str(closed)]
 
 
 def test_the_inbox_may_be_the_prefix_of_a_bucket() -> None:
