@@ -16,6 +16,9 @@ from warehouse.errors import QueryError, WarehouseError
 
 DATA_PROBLEM, USAGE = 1, 2
 
+# Where an error says no path: PyArrow's and DuckDB's do not.
+_SOMEWHERE = "the home or the temporary folder"
+
 # DuckDB's errors have no number. Matches 'Could not write file "x": No space left on device'; not "Out of Memory Error"
 _NO_SPACE = re.compile(r"No space left on device|Disk quota exceeded")
 
@@ -36,10 +39,10 @@ def told(error: Exception) -> tuple[str, int]:
     for kind, code in _FORESEEN:
         if isinstance(error, kind):
             return str(error), code
+    if _is_full_disk(error):
+        return _told_of_full_disk(str(getattr(error, "filename", None) or _SOMEWHERE)), DATA_PROBLEM
     if isinstance(error, OSError):
         return _told_of_system(error), DATA_PROBLEM
-    if _NO_SPACE.search(str(error)):
-        return _told_of_full_disk("the home"), DATA_PROBLEM
     cause = " ".join(f"{type(error).__name__}: {error}".split())
     return (
         f"unexpected: {cause}; HUBHOUSE_TRACEBACK=1 shows where; nothing half-done is visible",
@@ -48,11 +51,13 @@ def told(error: Exception) -> tuple[str, int]:
 
 
 def _told_of_system(error: OSError) -> str:
-    where = error.filename or "the home or the temporary folder"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _told_of_full_disk(str(where))
     remedy = "check that the path exists and that this user may use it"
-    return f"file: {where}: {error.strerror or error}; {remedy}"
+    return f"file: {error.filename or _SOMEWHERE}: {error.strerror or error}; {remedy}"
+
+
+def _is_full_disk(error: Exception) -> bool:
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return full or bool(_NO_SPACE.search(str(error)))
 
 
 def _told_of_full_disk(where: str) -> str:

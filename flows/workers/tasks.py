@@ -63,7 +63,6 @@ class ShardTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """What a worker sends back when a shard cannot be written: the error in one line, and its traceback."""
+    """What a worker sends back when a shard cannot be written: the error in one line, with the remedy."""
 
     message: str
-    traceback: str

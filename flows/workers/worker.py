@@ -11,7 +11,6 @@ import gc
 import os
 import signal
 import sys
-import traceback
 from multiprocessing.connection import Connection
 
 from flows.workers.marker import Marker
@@ -30,9 +29,9 @@ def main() -> None:
 
 
 def _serve(connection: Connection, marker: Marker) -> None:
-    from flows.workers.shard import (
-        write_task,  # here: the imports take longest, and the parent is watched already
-    )
+    # here: the imports take longest, and the parent is watched already
+    from flows.faults import told
+    from flows.workers.shard import write_task
 
     # What was imported stays, and pages leave hardly a cycle: the walk of a shard collects now and then. Left to
     # itself, the collector took a twentieth of a page's time.
@@ -46,12 +45,8 @@ def _serve(connection: Connection, marker: Marker) -> None:
         try:
             answer: object = write_task(task, marker)
         except Exception as error:  # noqa: BLE001  (whatever it is, the parent must hear of it)
-            answer = Failure(message=_one_line(error), traceback=traceback.format_exc())
+            answer = Failure(message=told(error)[0])
         connection.send(answer)
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def _end_with(parent: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from flows.faults import DATA_PROBLEM, told
@@ -14,6 +15,8 @@ from flows.faults import DATA_PROBLEM, told
     "error",
     [
         OSError(errno.ENOSPC, "No space left on device", "h/staging/x.parquet"),
+        OSError(errno.ENOSPC, "Error writing bytes to file. Detail: [errno 28] No space left on device"),
+        pa.ArrowException("Error writing bytes to file. Detail: [errno 28] No space left on device"),
         duckdb.IOException('IO Error: Could not write file "h/x.part": No space left on device'),
     ],
 )

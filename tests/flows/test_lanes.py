@@ -14,13 +14,15 @@ import pytest
 from extract.containers import Container, find_containers
 from extract.options import ReadOptions
 from extract.page import Page, Unreadable
-from flows.errors import WorkerError
-from flows.workers.lanes import Lane, Patience, cpu_seconds, retried
+from flows.errors import FlowError, WorkerError
+from flows.workers.lanes import Lane, Lanes, Patience, cpu_seconds, retried
 from flows.workers.marker import Marker, Place, Step
 from flows.workers.plan import RunFolder
 from flows.workers.shard import transformed, write_task
 from flows.workers.tasks import Blame, Setup, ShardTask
+from load.raw_zone import shard_name
 from load.run import Versions
+from warehouse import layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,6 +162,21 @@ def test_what_cannot_be_opened_is_handed_on(tmp_path: Path, marker: Marker) -> N
     part = Unreadable(container="a", reason="unreadable", detail="cannot be opened: denied")
     folder = RunFolder(home=tmp_path / "home", run_id="r")
     assert write_task(task(folder, [part]), marker).sightings == 1
+
+
+def test_a_disk_that_a_worker_finds_full_is_told_as_such(tmp_path: Path) -> None:
+    source = tmp_path / "page.html"
+    source.write_text(GOOD_PAGE)
+    folder = RunFolder(home=tmp_path / "home", run_id="r")
+    raw = layout.raw(folder.home, "r") / f"{shard_name(0)}.part"
+    raw.parent.mkdir(parents=True)
+    raw.symlink_to("/dev/full")  # whatever is written into it meets a full disk
+    patience = Patience(cpu_seconds=60.0, wall_seconds=600.0)
+    with (
+        Lanes(1, patience=patience, on_pages=lambda _: None) as lanes,
+        pytest.raises(FlowError, match=r"^disk full: .*free some space"),
+    ):
+        list(lanes.run(iter([task(folder, list(find_containers([str(source)])))])))
 
 
 @pytest.fixture
