@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING
 from transform.article import Found, PublishedDate, Span
 from transform.fields.context import FieldContext, once
 from transform.fields.date_text import find_dates, may_hold_days, role_of, starts_with_label
+from transform.fields.date_words import label_pattern
 from transform.fields.titles import headline
+from transform.fields.trial_ids import find_trial_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from transform.blocks import Block
+    from transform.fields.date_text import DateMention
 
 PUBLISHED, MODIFIED = "published", "modified"
 
@@ -37,6 +40,9 @@ _DATE_CLASS = re.compile(
     r"(?:^|[.#_-])(?:(?:pub|post|story|entry|article)?date(?:line|s)?|published|pubdates?)(?:$|[._-])",
     re.IGNORECASE,
 )
+# What makes a day in figures a part of a longer name, behind it. Matches ".clover", "-preview"; must not match
+# ". Updated" or " - by".
+_LONGER_NAME = re.compile(r"[._-](?:[a-z]|(?<=[_-])\d)")
 _FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -85,7 +91,9 @@ def days_in_line(
     beside = len(_WORD.findall(text)) - sum(len(_WORD.findall(mention.raw)) for mention in mentions)
     for index, mention in enumerate(mentions):
         label = role_of(text, mentions, index) or role or _label_above(before, text, mention.start)
-        if label == "other" or (label is None and beside > _MOST_WORDS_BESIDE):
+        if label is None and (beside > _MOST_WORDS_BESIDE or find_trial_ids(text)):
+            continue  # a sentence, or the day a trial was registered on
+        if label == "other" or _is_part_of_name(text, mention):
             continue
         yield Signal(
             role=label or PUBLISHED,
@@ -148,16 +156,30 @@ def _is_date_line(block: Block) -> bool:
     return bool(_DATE_CLASS.search(last_step)) or starts_with_label(block.text)
 
 
+def _is_part_of_name(text: str, mention: DateMention) -> bool:
+    """Say whether a day in figures is a part of a file's or a version's name ("2026-02-25.clover")."""
+    return not _WORD.search(mention.raw) and _LONGER_NAME.match(text, mention.end) is not None
+
+
 def _label_above(before: Block | None, text: str, start: int) -> str | None:
-    """Return what the line before calls a day that stands alone: "Release date:" above "5 Dec 2019"."""
-    if before is None or start > 0 or len(before.text) > _LONGEST_LABEL:
+    """Return what the line before calls a day that stands alone: "Release date:" above "5 Dec 2019".
+
+    A heading that says of what else the lines under it tell ("Trial registration:") holds for all of a line.
+    """
+    if before is None or len(before.text) > _LONGEST_LABEL:
         return None
+    if start > 0:
+        return "other" if before.text.endswith((":", "：")) and _is_otherwise(before.text) else None
     is_label = before.text.endswith((":", "：")) or (
         len(before.text.split()) <= _LABEL_WORDS and starts_with_label(before.text)
     )
     line = f"{before.text} {text}"
     mentions = find_dates(line) if is_label else ()
     return role_of(line, mentions, 0) if len(mentions) == 1 else None
+
+
+def _is_otherwise(heading: str) -> bool:
+    return any(label.lastgroup == "other" for label in label_pattern().finditer(heading))
 
 
 def _is_called_otherwise(raw: str, blocks: tuple[Block, ...]) -> bool:
