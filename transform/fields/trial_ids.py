@@ -11,7 +11,7 @@ from typing import Final
 # (registry, form, how it is spelt). The forms are those of the WHO's list of primary registries.
 _REGISTRIES: Final = (
     ("nct", r"NCT[\s:#-]{0,2}0?\d{7,8}", "NCT"),  # ClinicalTrials.gov
-    ("isrctn", r"ISRCTN[\s:#-]{0,2}\d{7,8}", "ISRCTN"),
+    ("isrctn", r"ISRCTN[\s:#)-]{0,3}\d{7,8}", "ISRCTN"),
     ("eudract", r"(?:EudraCT|EUDRACT|Eudra-CT|EU-CT|CTIS)[^\d;.()]{0,25}\d{4}-\d{6}-\d{2}(?:-\d{2})?", ""),
     ("eudract_bare", r"(?<![\d-])20[0-3]\d-(?:0|5)\d{5}-\d{2}(?:-00)?(?![\d-])", ""),
     ("actrn", r"ACTRN[\s:#-]{0,2}\d{14}", "ACTRN"),
