@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import operator
+from collections import Counter
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -34,22 +35,25 @@ _EVIDENCED = (
     "headline", "alternative_headline", "date_published", "date_modified", "in_language", "canonical_url",
     "section", "topics", "tags", "description", "independence_statement", "survey_statements",
 )  # fmt: skip
+_OF_ACCESS = ("professionals_only", "paywall", "robots")
 
 
 def _field_evidence(article: Article) -> Iterator[Row]:
-    for field in _EVIDENCED:
-        found = getattr(article, field)
-        for position, one in enumerate(found if isinstance(found, tuple) else (found,) if found else ()):
-            value = getattr(one.value, "day", one.value)
-            yield (field, position, str(value), *_evidence(one), list(one.against))
-    if article.study:
-        for position, (field, span) in enumerate(article.study.evidence):
-            value = str(getattr(article.study, field, "") or "")
-            yield (f"study.{field}", position, value, _quote(article, span), "study", *_span(span), [])
+    for record, names in ((article, _EVIDENCED), (article.access, _OF_ACCESS)):
+        for field in names:
+            found = getattr(record, field)
+            for position, one in enumerate(found if isinstance(found, tuple) else (found,) if found else ()):
+                yield _one_evidence(field, position, one)
+    counted: Counter[str] = Counter()  # elements of the lists
+    for field, one in article.study.evidence if article.study else ():
+        yield _one_evidence(f"study.{field}", counted[field], one)
+        counted[field] += 1
 
 
-def _quote(article: Article, span: Span) -> str:
-    return article.blocks[span.block].text[span.start : span.end]
+def _one_evidence(field: str, position: int, found: Found[Any]) -> Row:
+    value = getattr(found.value, "day", found.value)
+    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    return (field, position, shown, *_evidence(found), list(found.against))
 
 
 def _found(values: Iterable[Found[Any]]) -> Iterator[Row]:

@@ -7,7 +7,7 @@ In: a page, its outcome, and the versions that made it. Out: rows as tuples, in 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from extract.page import digest
 from load import identity
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from transform.article import Found, Outcome
     from transform.blocks import Block
     from transform.boilerplate.fingerprints import BlockPrint
+
+T = TypeVar("T")
 
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
@@ -150,7 +152,8 @@ def _article_row(head: Row, page: Page, article: Article, digests: tuple[str, st
         *((modified.value.day, modified.value.precision) if modified else (None, None)),
         _value(article.in_language), _value(article.canonical_url), _value(article.section),
         [topic.value for topic in article.topics], [tag.value for tag in article.tags],
-        _value(article.description), access.professionals_only, access.paywall, list(access.robots),
+        _value(article.description), _value(access.professionals_only), _value(access.paywall),
+        [directive.value for directive in access.robots],
         article.references_heading_only, _value(article.independence_statement), article.truncated,
         article.word_count, article.encoding, article.encoding_rule, list(article.repairs),
         bands, [found.value.name for found in article.authors], _names(article, sponsors=True),
@@ -188,5 +191,5 @@ def _block_rows(blocks: Sequence[Block], prints: Sequence[BlockPrint], key: Row,
     return text_ids
 
 
-def _value(found: Found[str] | None) -> str | None:
+def _value(found: Found[T] | None) -> T | None:
     return found.value if found else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from datetime import date
@@ -175,9 +175,9 @@ class RelatedLink:
 class Access:
     """What the page says of who may read it and what robots may do. None: it says nothing."""
 
-    professionals_only: bool | None = None
-    paywall: bool | None = None
-    robots: tuple[str, ...] = ()
+    professionals_only: Found[bool] | None = None
+    paywall: Found[bool] | None = None
+    robots: tuple[Found[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +207,7 @@ class Study:
     outcomes: tuple[str, ...] = ()
     trial_ids: tuple[str, ...] = ()
     drugs: tuple[str, ...] = ()
-    evidence: tuple[tuple[str, Span], ...] = ()  # (field name, where it stands)
+    evidence: tuple[tuple[str, Found[Any]], ...] = ()  # (field name, its value); of a list one an element
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

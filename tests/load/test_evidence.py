@@ -1,11 +1,11 @@
-"""What speaks against a value is stored beside it."""
+"""Every value is stored with what it was read from, and with what speaks against it."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from transform.article import Found, PublishedDate
+from transform.article import Access, Found, PublishedDate, Span, Study
 
 
 def test_weaker_signals_that_say_otherwise_are_stored_with_the_value(house: Any) -> None:
@@ -21,3 +21,32 @@ def test_weaker_signals_that_say_otherwise_are_stored_with_the_value(house: Any)
     assert all(against == [] for field, _, against in stored if field != "date_published")
     shown = house.rows("SELECT against FROM mart.provenance WHERE field = 'date_published'")
     assert shown == [(["text=2024-05-09", "url=2023-04-05"],)]
+
+
+def test_each_element_of_a_list_has_a_row_of_its_own(house: Any) -> None:
+    names = [Found(value=name, raw=name, rule="study", span=Span(0, 0, 1)) for name in ("death", "stroke")]
+    study = Study(outcomes=("death", "stroke"), evidence=tuple(("outcomes", name) for name in names))
+    house.load([house.pages.page("one", fields={"study": study})])
+    shown = house.rows(
+        "SELECT position, value, raw FROM mart.provenance WHERE field = 'study.outcomes' ORDER BY ALL"
+    )
+    assert shown == [(0, "death", "death"), (1, "stroke", "stroke")]
+
+
+def test_who_may_read_a_page_is_stored_with_what_says_so(house: Any) -> None:
+    access = Access(
+        professionals_only=Found(value=True, raw="Clinician", rule="json-ld:audience"),
+        paywall=Found(value=False, raw="free", rule="meta:paywall"),
+        robots=(Found(value="noai", raw="NOAI", rule="meta:robots"),),
+    )
+    house.load([house.pages.page("one", fields={"access": access})])
+    shown = house.rows(
+        "SELECT field, value, raw, rule FROM mart.provenance"
+        " WHERE field IN ('professionals_only', 'paywall', 'robots') ORDER BY ALL"
+    )
+    assert shown == [
+        ("paywall", "false", "free", "meta:paywall"),
+        ("professionals_only", "true", "Clinician", "json-ld:audience"),
+        ("robots", "noai", "NOAI", "meta:robots"),
+    ]
+    assert house.rows("SELECT professionals_only, paywall FROM mart.article") == [(True, False)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +91,7 @@ def _ino(body: str) -> dict[str, Any]:
             design="cohort", direction_of_time="retrospective", centers="single-centre", cohort_n=57,
             cohort_unit="patients", disease="leukaemia", intervention="inotuzumab ozogamicin",
             cited_journal="Blood Advances", drugs=("inotuzumab ozogamicin", "defibrotide"),
-            evidence=(("cohort_n", _at(body, "fifty-seven patients")),),
+            evidence=(("cohort_n", replace(_found(57, body, "fifty-seven patients"), rule="study")),),
         ),
         "abbreviations": (
             _abbreviation(body, "OS", "overall survival"),

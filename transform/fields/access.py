@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transform.article import Access
+from transform.article import Access, Found, Span
 from transform.fields.metadata import article_objects, texts
 
 if TYPE_CHECKING:
@@ -45,42 +45,43 @@ def access(context: FieldContext) -> Access:
     )
 
 
-def _professionals_only(context: FieldContext) -> bool | None:
+def _professionals_only(context: FieldContext) -> Found[bool] | None:
     """Return True where a notice says so or schema.org names a medical audience of professionals."""
-    if next(context.of_kind("access_disclaimer"), None) is not None:
-        return True
+    notice = next(context.of_kind("access_disclaimer"), None)
+    if notice is not None:
+        span = Span(notice.position, 0, len(notice.text))
+        return Found(value=True, raw=notice.text, rule=notice.rule, span=span)
     for entry in context.document.head.json_ld:
-        audience = entry.get("audience", entry.get("medicalAudience"))
-        if any(
-            "clinician" in text.casefold() or "professional" in text.casefold() for text in texts(audience)
-        ):
-            return True
+        for key in ("audience", "medicalAudience"):
+            for text in texts(entry.get(key)):
+                if "clinician" in text.casefold() or "professional" in text.casefold():
+                    return Found(value=True, raw=text, rule=f"json-ld:{key}")
     return None
 
 
-def _paywall(context: FieldContext) -> bool | None:
+def _paywall(context: FieldContext) -> Found[bool] | None:
     """Return whether reading takes a subscription; parts that do count as a paywall."""
     head = context.document.head
     stated = [
-        entry["isAccessibleForFree"] for entry in article_objects(context) if "isAccessibleForFree" in entry
+        ("json-ld:isAccessibleForFree", str(entry["isAccessibleForFree"]))
+        for entry in article_objects(context)
+        if "isAccessibleForFree" in entry
     ]
-    stated += [content for name in _TIER_METAS if (content := head.meta(name))]
-    for value in stated:
-        word = str(value).strip().casefold().rsplit("/", 1)[-1]
-        if word in _FREE:
-            return False
-        if word in _PAID:
-            return True
+    stated += [(f"meta:{name}", content) for name in _TIER_METAS if (content := head.meta(name))]
+    for rule, raw in stated:
+        word = raw.strip().casefold().rsplit("/", 1)[-1]
+        if word in _FREE or word in _PAID:
+            return Found(value=word in _PAID, raw=raw, rule=rule)
     return None
 
 
-def _robots(context: FieldContext) -> tuple[str, ...]:
+def _robots(context: FieldContext) -> tuple[Found[str], ...]:
     """Return the directives for robots, sorted, those for one robot after its name ("googlebot:noindex")."""
-    directives = set()
+    directives: dict[str, Found[str]] = {}
     for name, content in context.document.head.metas:
         if name in _ROBOTS_METAS:
             prefix = "" if name == "robots" else f"{name}:"
-            directives |= {
-                f"{prefix}{word.strip().casefold()}" for word in content.split(",") if word.strip()
-            }
-    return tuple(sorted(directives))
+            for word in filter(None, (part.strip() for part in content.split(","))):
+                value = f"{prefix}{word.casefold()}"
+                directives.setdefault(value, Found(value=value, raw=content, rule=f"meta:{name}"))
+    return tuple(directives[value] for value in sorted(directives))

@@ -1,7 +1,7 @@
 """Who was studied: number, unit, population, ages, disease, treatment and setting of a study's cohort.
 
-In: the text of the block that tells of the study. Out: a `Cohort`, its parts None where the text does not
-say. The rules read English; other languages give None.
+In: the text of a block. Out: the `Cohort`s it counts, their parts None where the text does not say. Which
+counts are the study's own, `cohort_counts` says. The rules read English; other languages give none.
 """
 
 from __future__ import annotations
@@ -10,38 +10,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from transform.fields.cohort_counts import PEOPLE, counts
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from transform.article import Abbreviation
 
-_PEOPLE: Final = (
-    r"(?:patients?|adults?|children|adolescents?|participants?|subjects?|individuals?|women|men|people"
-    r"|persons?|infants?|neonates?"
-    r"|volunteers?|recipients?|survivors?|veterans?|pupils?|students?|girls|boys|mothers|residents?"
-    r"|families|households"
-    r"|youths?|donors?|cases|physicians?|nurses?|healthcare professionals|HCPs|respondents|caregivers?"
-    r"|carers?)"
-)
-# Words that describe people, before the word for them. Matches "community-dwelling "; does not match "years
-# of ".
-_WORD: Final = (
-    r"(?:(?!(?:or|and|years?|months?|weeks?|days?|hours?|of|the|if|that|in|to|for|who|found|stud(?:y|ies)"
-    r"|trials?"
-    r"|distinct|percent|times|other|more|were|was|is|are|as|on|by|from|with|than|per|groups?)\b)"
-    r"[a-zA-Z][\w/-]*,?\s){0,5}?"
-)
-# How many of whom, to the end of the clause. Matches "368 patients with ...", "164 adolescents and young
-# adults (AYAs) aged 15–40 years"; does not match "25% of patients" or "in 2010 patients".
-_COHORT: Final = re.compile(
-    rf"(?<![\d.,·/–-])(?P<number>\d{{1,3}}(?:,\d{{3}})+"
-    rf"|\d{{1,6}})\s(?P<population>{_WORD}{_PEOPLE}\b[^.;:]{{0,260}})",
-)
-_LEAD_IN: Final = re.compile(
-    r"(?:\b(?:in|of|among|included|enrolled|recruited|randomi[sz]ed|assigned|with|for|on|from|involving"
-    r"|including|were|studied|evaluated|analy[sz]ed|assessed|treated|total of|(?:trial|study|analysis)[,:]?)"
-    r"|^A)\s(?:a total of\s)?$|^$|[.:]\s$"
-)
 # Where the description of the population ends. Matches ", were", " between 2010", " were recently"; does not
 # match " in ".
 _END: Final = re.compile(
@@ -58,7 +33,7 @@ _UNIT_END: Final = re.compile(
     r"|without|admitted)\b|,"
 )
 _PLAIN_UNIT: Final = re.compile(
-    rf"(?:[a-zA-Z][\w/-]*\s){{0,5}}?(?:{_PEOPLE}\sand\s(?:[a-z]+\s)?)?{_PEOPLE}(?:\s\([A-Z][\w-]{{1,8}}\))?"
+    rf"(?:\w[\w/-]*,?\s){{0,5}}?(?:{PEOPLE}\sand\s(?:[a-z]+\s)?)?{PEOPLE}(?:\s\([A-Z][\w-]{{1,8}}\))?"
 )
 _AGES: Final = re.compile(
     r"\b(?:aged?|ages?|between|was)\s(?:(?:of|from|between"
@@ -74,6 +49,8 @@ _DISEASE: Final = re.compile(
     r"|a diagnosis of)\s)?(?P<disease>.+?)(?=,?\s(?:who|aged|in|undergoing|treated|receiving|after|from|at"
     r"|and (?:who|a)|that|whose|ineligible|eligible|following|on)\b|,|$)"
 )
+# What patients are with and no disease. Matches "score of >18 points"; does not match "diabetes".
+_NO_DISEASE: Final = re.compile(r"[<>≥≤=]|\b(?:scores?|index|points)\b")
 _UNDERWENT: Final = re.compile(
     r"\b(?:who\s)?(?:underwent|undergoing|received|receiving"
     r"|(?:were\s)?treated with)\s(?P<treatment>(?:[^\s,;]+\s){0,6}?[^\s,;]+)(?=\s(?:in|for|between|at|after"
@@ -105,39 +82,49 @@ _LONG_POPULATION: Final = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cohort:
-    """The cohort, and where its description stands in the text (`start`, `end`)."""
+    """The cohort, where its description stands in the text (`start`, `end`), and how sure it is.
 
+    `rank` 0: the text says that so many took part; 1: it counts people where a study names its own.
+    """
+
+    rank: int
     start: int
     end: int
     number: int
-    unit: str
-    population: str
-    disease: str | None
-    treatment: str | None
-    setting: str | None
+    unit: str | None
+    population: str | None
+    disease: str | None = None
+    treatment: str | None = None
+    setting: str | None = None
 
 
-def find_cohort(text: str, abbreviations: Sequence[Abbreviation]) -> Cohort | None:
-    """Return the first cohort that `text` counts; None when it counts none."""
-    for match in _COHORT.finditer(text):
-        number = int(match["number"].replace(",", ""))
-        if not _LEAD_IN.search(text[max(0, match.start() - 45) : match.start()]) or _is_year(match["number"]):
+def find_cohorts(text: str, abbreviations: Sequence[Abbreviation]) -> Iterator[Cohort]:
+    """Yield the cohorts that `text` counts, in order."""
+    for count in counts(text):
+        if count.described is None:
+            yield Cohort(
+                rank=count.rank,
+                start=count.start,
+                end=count.end,
+                number=count.number,
+                unit=count.unit,
+                population=None,
+            )
             continue
-        population = _description(match["population"])
-        unit = _unit(population)
+        population = _description(count.described)
         short = with_short_forms(population, abbreviations)
-        disease = _DISEASE.search(with_short_forms(population, abbreviations, keep_first=False))
-        return Cohort(
-            start=match.start(),
-            end=match.start("population") + len(population),
-            number=number,
-            unit=unit,
+        disease = _first(_DISEASE, with_short_forms(population, abbreviations, keep_first=False), "disease")
+        yield Cohort(
+            rank=count.rank,
+            start=count.start,
+            end=count.end + len(population),
+            number=count.number,
+            unit=_unit(population),
             population=short if len(population) > _LONG_POPULATION else population,
-            disease=disease["disease"] if disease else None,
+            disease=disease if disease and not _NO_DISEASE.search(disease) else None,
             treatment=_first(_UNDERWENT, short, "treatment"),
             setting=_first(_SETTING, population, "setting"),
         )
-    return None
 
 
 def find_ages(text: str) -> tuple[float | None, float | None]:
@@ -149,10 +136,10 @@ def find_ages(text: str) -> tuple[float | None, float | None]:
     return (float(least["low"] or least["low2"]), None) if least else (None, None)
 
 
-def find_age_group(text: str | None) -> str | None:
-    """Return the age group that a text names first."""
-    match = _AGE_GROUPS.search(text or "")
-    return match.group().lower() if match else None
+def find_age_group(text: str) -> tuple[str, int, int] | None:
+    """Return the age group that a text names first, and where it stands."""
+    match = _AGE_GROUPS.search(text)
+    return (match.group().lower(), *match.span()) if match else None
 
 
 def find_intervention(text: str) -> str | None:
@@ -190,10 +177,6 @@ def _unit(population: str) -> str:
         return named.group()
     end = _UNIT_END.search(population)
     return population[: end.start()] if end else population
-
-
-def _is_year(raw: str) -> bool:
-    return "," not in raw and re.fullmatch(r"(?:19|20)\d\d", raw) is not None
 
 
 def _first(pattern: re.Pattern[str], text: str, group: str) -> str | None:

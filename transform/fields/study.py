@@ -7,55 +7,29 @@ text has it and with the place it stands at, or None when the article tells of n
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from transform.article import Abbreviation, Span, Study
+from transform.article import Abbreviation, Found, Span, Study
 from transform.blocks import Block, Disposition
 from transform.characters import plain_spaces
-from transform.fields.cohort import find_age_group, find_ages, find_cohort, find_intervention
+from transform.fields.cohort import find_age_group, find_ages, find_cohorts, find_intervention
+from transform.fields.designs import find_designs
+from transform.fields.outcome_lists import find_outcomes
 from transform.fields.statistics.marks import holds
 from transform.fields.statistics.words.rates import rated_outcomes
 from transform.fields.trial_ids import find_trial_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    _Fact = tuple[str, Any, int, int]  # name, value, and where it stands in the text
-    _Row = tuple[str, tuple[str, ...], Callable[[str, Sequence[Abbreviation]], Iterator[_Fact]]]
+    from transform.fields.cohort import Cohort
 
-_CENTERS: Final = (
-    r"(?:single|one|mono|dual|two|bi|three|four|five|multi|multiple)(?:-|\s)?"
-    r"(?:cent(?:er|re)|institution(?:al)?)"
-)
-_ADJECTIVE: Final = (
-    rf"(?:{_CENTERS}|retrospective(?:ly)?|prospective(?:ly)?|ambispective|randomi[sz]ed|double-blind(?:ed)?"
-    rf"|single-blind(?:ed)?|triple-blind|"
-    r"assessor-blind(?:ed)?|open-label(?:led)?|placebo-controlled|non-?randomi[sz]ed|controlled"
-    r"|(?:early\s)?[Pp]hase\s(?:[1-4]|I{1,3}|IV)[ab]?(?:/(?:[1-4]|I{1,3}|IV)[ab]?)?|"
-    r"observational|cross-sectional|case-control|population-based|registry-based|real-world|pragmatic"
-    r"|cluster|crossover|cross-over|parallel-group|factorial|"
-    r"non-?inferiority|superiority|single-arm|two-arm|three-arm|international|national|nationwide|pilot"
-    r"|feasibility|exploratory|post[- ]hoc|subgroup|systematic|"
-    r"longitudinal|comparative|matched|interventional|clinical|cohort|umbrella|head-to-head|first-in-human"
-    r"|global|large|small|ongoing)"
-)
-# A design. Matches "single-center retrospective study", "dual-center, retrospective study"; does not match
-# "the study".
-_DESIGN: Final = re.compile(
-    rf"\b{_ADJECTIVE}(?:(?:,\s(?:and\s)?|\sand\s"
-    rf"|,?\s){_ADJECTIVE}){{0,8}}(?:\s[A-Z][A-Z\d][\w-]{{0,15}})?\s(?:study|trial"
-    rf"|analysis|review|survey|meta-analysis|cohort)\b",
-    re.IGNORECASE,
-)
-_DESIGN_NOUN: Final = re.compile(
-    r"\b(?:[Ss]tudy|STUDY|[Tt]rial|TRIAL|[Aa]nalysis|[Rr]eview|[Ss]urvey|[Mm]eta-analysis|[Cc]ohort)\b"
-)
-_PLAIN_DESIGN: Final = re.compile(
-    r"(?:large|small|ongoing|clinical|national|international|global)\b", re.IGNORECASE
-)
-_CENTER: Final = re.compile(_CENTERS, re.IGNORECASE)
-_DIRECTION: Final = re.compile(r"\b(?:retrospective|prospective|ambispective)", re.IGNORECASE)
-_PHASE: Final = re.compile(r"\b[Pp]hase\s(?P<phase>(?:[1-4]|I{1,3}|IV)[ab]?(?:/(?:[1-4]|I{1,3}|IV)[ab]?)?)\b")
+    _Place = tuple[str, Any, int, int]  # name, value, and where it stands in the text
+    _Fact = tuple[str, Found[Any]]  # a fact that is a list has one for each of its elements
+    _Text = tuple[Block, str]  # a block, and its text with plain spaces
+
 # Where the results appeared. Matches "published in Blood by Liu et al."; does not match "published in 2020".
 _CITATION: Final = re.compile(
     r"\b(?:published|reported|appeared|presented)\s(?:online\s|recently\s"
@@ -73,21 +47,6 @@ _FOLLOW_UP: Final = re.compile(
     r"|time of)\s(?P<value>\d+(?:\.\d+)?)[\s-](?P<unit>years?|months?|weeks?|days?)",
     re.IGNORECASE,
 )
-_OUTCOMES: Final = re.compile(
-    r"\b(?:[Kk]ey|[Pp]rimary|[Mm]ain|[Ss]econdary|[Cc]o-primary|[Pp]rincipal)(?:\s(?:and secondary|study"
-    r"|efficacy|clinical))?\s(?:out\s?comes?|end-?\s?points?)(?:\smeasures?|\sof interest)?\s(?:included"
-    r"|include|was|were|is|are|comprised|:)\s(?P<list>[^.;]{3,200})"
-)
-# Where an outcome is explained and no longer named. Matches ", defined by", ", as measured by"; not ",
-# death".
-_EXPLAINED: Final = re.compile(
-    r",?\s(?:as\s)?(?:defined|measured|assessed|evaluated|determined|recorded|calculated|which|analysed)\b"
-)
-_LONGEST_OUTCOME: Final = 14  # words; what is longer is a description, not the name of an outcome
-_LIST: Final = re.compile(r",\s(?:and\s|or\s)?|\sand\s")
-_NO_OUTCOME: Final = re.compile(
-    r"^(?:the\s)?(?:analysed|assessed|measured|evaluated|defined|not|that|similar|met|achieved|compared)\b"
-)
 # Drugs by the stems of their international nonproprietary names (WHO): monoclonal antibodies, kinase
 # inhibitors, enzymes used in oncology ... Matches "blinatumomab", "pegaspargase"; does not match "database".
 _DRUG: Final = re.compile(
@@ -95,40 +54,199 @@ _DRUG: Final = re.compile(
     r"|taxel|citabine|gliptin|gliflozin|glutide|sartan|statin|xaban|gatran|fenib|toclax|lisib|degib|domide"
     r"|platin|trexate|tidine|cristine|blastine|poside)\b"
 )
+# What may tell of a study besides its text: its title, the lines under the title and behind the article.
 _KINDS_WITH_DRUGS: Final = frozenset({"poll_question", "title"})
+_KINDS_WITH_REGISTRATIONS: Final = frozenset({"title", "subtitle", "article_meta", "after_article"})
+# A link of more words than a registration has is the title of another article.
+_LONGEST_LINK: Final = 8  # words
 # What an article about a study holds: its design, its citation or whom it was done with.
 _MARKS: Final = ("tudy", "trial", "Trial", "atients", "articipants", " et al")
-_LONGEST_DESIGN: Final = 160  # characters before the noun
+# What a text that names a design, and one that names outcomes, hold in any case.
+_DESIGN_MARKS: Final = ("tud", "rial", "nalys", "eview", "urvey", "ohort", "STUDY", "TRIAL")
+_OUTCOME_MARKS: Final = ("utcome", "ndpoint", "nd point", "nd-point")
+_FIGURES: Final = tuple("0123456789")
+_LISTS: Final = frozenset({"outcomes", "trial_ids", "drugs"})
 
 
 def find_study(
     blocks: Sequence[Block], headline: str | None, abbreviations: Sequence[Abbreviation]
 ) -> Study | None:
-    """Return what the content blocks tell of a study.
+    """Return what the blocks tell of a study.
 
     None when they tell of none: a study shows by its design, its citation, its registration or its outcomes;
     a cohort, years, ages and drugs alone make none.
     """
-    content = [block for block in blocks if block.disposition is Disposition.CONTENT]
-    texts = [(block, plain_spaces(block.text)) for block in content]
-    whole = " ".join(text for _, text in texts)
-    if not holds(whole, _MARKS):
+    texts = [
+        (block, plain_spaces(block.text)) for block in blocks if block.disposition is Disposition.CONTENT
+    ]
+    if not any(holds(text, _MARKS) for _, text in texts):
         return None
-    facts, evidence = _first_facts(texts, abbreviations, _TELLING)
-    if ids := tuple(name for name, _, _ in find_trial_ids(whole)):
-        facts["trial_ids"] = ids
-    if not facts:
+    telling = [
+        *_design_facts(texts),
+        *_first(texts, (" by ",), _citation_facts),
+        *_first(texts, _OUTCOME_MARKS, _outcome_facts),
+        *_registrations(blocks),
+    ]
+    if not telling:
         return None
-    more, places = _first_facts(texts, abbreviations, _TOLD)
-    facts |= more | _whole_article(texts, headline, facts | more)
-    drugs = dict.fromkeys(
-        match.group()
-        for block in blocks
-        if block.disposition is Disposition.CONTENT or block.kind in _KINDS_WITH_DRUGS
-        for match in _DRUG.finditer(block.text)
-        if not _is_footnoted(match.group(), whole)
+    facts = [
+        *telling,
+        *(_rated_outcomes(texts) if all(name != "outcomes" for name, _ in telling) else ()),
+        *_cohort_facts(texts, _shown(blocks, headline), abbreviations),
+        *_first(texts, ("19", "20"), _period_facts),
+        *_first(texts, ("edian",), _follow_up_facts),
+        *_drugs(blocks),
+    ]
+    return _study(facts)
+
+
+def _study(facts: Iterable[_Fact]) -> Study:
+    """Return the facts as a study, with the evidence of each."""
+    values: dict[str, Any] = {}
+    evidence = tuple(facts)
+    for name, found in evidence:
+        values[name] = (*values.get(name, ()), found.value) if name in _LISTS else found.value
+    return Study(**values, evidence=evidence)
+
+
+def _at(block: Block, place: _Place) -> _Fact:
+    """Return a fact with its evidence."""
+    name, value, start, end = place
+    span = Span(block.position, start, end)
+    return name, Found(value=value, raw=block.text[start:end], rule="study", span=span)
+
+
+def _first(
+    texts: Sequence[_Text], marks: Sequence[str], rule: Callable[[str], Iterator[_Place]]
+) -> list[_Fact]:
+    """Return what a rule finds in the first block in which it finds anything; `marks`: one is in any such."""
+    for block, text in texts:
+        if holds(text, marks) and (places := list(rule(text))):
+            return [_at(block, place) for place in places]
+    return []
+
+
+def _design_facts(texts: Sequence[_Text]) -> list[_Fact]:
+    """Return the surest design, the first of several."""
+    designs = (
+        (design.rank, block, design.parts)
+        for block, text in texts
+        if holds(text, _DESIGN_MARKS)
+        for design in find_designs(text)
     )
-    return Study(**facts, drugs=tuple(drugs), evidence=tuple((evidence | places).items()))
+    _, block, parts = min(designs, key=itemgetter(0), default=(0, None, ()))
+    return [_at(block, part) for part in parts] if block else []
+
+
+def _cohort_facts(
+    texts: Sequence[_Text], headline: Found[str] | None, abbreviations: Sequence[Abbreviation]
+) -> Iterator[_Fact]:
+    """Yield the surest cohort, the first of several, with what the text tells of it."""
+    cohorts = (
+        (cohort.rank, block, text, cohort)
+        for block, text in texts
+        if holds(text, _FIGURES)
+        for cohort in find_cohorts(text, abbreviations)
+    )
+    _, block, text, cohort = min(cohorts, key=itemgetter(0), default=(0, None, "", None))
+    if block is None or cohort is None:
+        return
+    group = _age_group(block, text, cohort, headline)
+    population = cohort.population
+    if group and population and find_age_group(population) is None:
+        population = f"{population}; {group.value}"
+    low, high = find_ages(text[cohort.start : cohort.end])
+    told = {
+        "cohort_n": cohort.number,
+        "cohort_unit": cohort.unit,
+        "population": population,
+        "age_min": low,
+        "age_max": high,
+        "disease": cohort.disease,
+        "intervention": find_intervention(text) or cohort.treatment,
+        "setting": cohort.setting,
+    }
+    for name, value in told.items():
+        if value is not None:
+            yield _at(block, (name, value, cohort.start, cohort.end))
+    if group is not None:
+        yield "age_group", group
+
+
+def _age_group(block: Block, text: str, cohort: Cohort, headline: Found[str] | None) -> Found[str] | None:
+    """Return the age group that the description of the cohort names, else the headline."""
+    if cohort.population is None:
+        return None
+    if find_age_group(cohort.population) is not None:
+        named = find_age_group(text[cohort.start : cohort.end])
+        if named is not None:
+            group, start, end = named
+            return _at(block, ("age_group", group, cohort.start + start, cohort.start + end))[1]
+    named = find_age_group(headline.value) if headline else None
+    return replace(headline, value=named[0]) if headline and named else None
+
+
+def _shown(blocks: Sequence[Block], headline: str | None) -> Found[str] | None:
+    """Return the headline with the block that shows it, where one does."""
+    if headline is None:
+        return None
+    for block in blocks:
+        if block.kind == "title" and (at := block.text.find(headline)) >= 0:
+            return _at(block, ("headline", headline, at, at + len(headline)))[1]
+    return Found(value=headline, raw=headline, rule="study")
+
+
+def _outcome_facts(text: str) -> Iterator[_Place]:
+    known = set()
+    for name, start, end in find_outcomes(text):
+        if name not in known:
+            known.add(name)
+            yield "outcomes", name, start, end
+
+
+def _rated_outcomes(texts: Sequence[_Text]) -> Iterator[_Fact]:
+    """Yield the outcomes that the text gives rates of, each with its first place; the rest of a list is none."""
+    known = set()
+    for block, text in texts:
+        for name in rated_outcomes(text):
+            if name not in known and not name.startswith("and "):
+                known.add(name)
+                bare = name.removeprefix("cumulative incidence of ")
+                at = max(0, text.find(bare))
+                end = at + len(bare) if text.startswith(bare, at) else len(text)
+                yield _at(block, ("outcomes", name, at, end))
+
+
+def _registrations(blocks: Sequence[Block]) -> Iterator[_Fact]:
+    """Yield the trial registrations, each with its first place."""
+    known = set()
+    for block in blocks:
+        if block.disposition is Disposition.CONTENT or block.kind in _KINDS_WITH_REGISTRATIONS:
+            for name, start, end in find_trial_ids(plain_spaces(block.text)):
+                if name not in known and not _is_in_title_link(block, start):
+                    known.add(name)
+                    yield _at(block, ("trial_ids", name, start, end))
+
+
+def _is_in_title_link(block: Block, at: int) -> bool:
+    """Say whether a place is in a link that reads like the title of another article."""
+    return any(
+        link.start <= at < link.end and len(block.text[link.start : link.end].split()) > _LONGEST_LINK
+        for link in block.links
+    )
+
+
+def _drugs(blocks: Sequence[Block]) -> Iterator[_Fact]:
+    """Yield the drugs, each with its first place."""
+    content = "\n".join(block.text for block in blocks if block.disposition is Disposition.CONTENT)
+    met = set()
+    for block in blocks:
+        if block.disposition is Disposition.CONTENT or block.kind in _KINDS_WITH_DRUGS:
+            for match in _DRUG.finditer(block.text):
+                name = match.group()
+                if name not in met and not _is_footnoted(name, content):
+                    yield _at(block, ("drugs", name, *match.span()))
+                met.add(name)
 
 
 def _is_footnoted(word: str, text: str) -> bool:
@@ -136,138 +254,20 @@ def _is_footnoted(word: str, text: str) -> bool:
     return re.search(rf"\b{word[:-1]}\b", text, re.IGNORECASE) is not None
 
 
-def _first_facts(
-    texts: Sequence[tuple[Block, str]], abbreviations: Sequence[Abbreviation], rules: Sequence[_Row]
-) -> tuple[dict[str, Any], dict[str, Span]]:
-    """Return each fact from the first block that tells it, and where it stands."""
-    facts: dict[str, Any] = {}
-    evidence: dict[str, Span] = {}
-    for name, marks, rule in rules:
-        for block, text in texts:
-            if name in facts:
-                break
-            if not holds(text, marks):
-                continue
-            for fact, value, start, end in rule(text, abbreviations):
-                facts.setdefault(fact, value)
-                evidence.setdefault(fact, Span(block.position, start, end))
-    return facts, evidence
-
-
-def _whole_article(
-    texts: Sequence[tuple[Block, str]], headline: str | None, facts: dict[str, Any]
-) -> dict[str, Any]:
-    """Return the facts that more than one block tells: outcomes by their rates, the age group."""
-    found: dict[str, Any] = {}
-    if "outcomes" not in facts:
-        rated = tuple(dict.fromkeys(name for _, text in texts for name in rated_outcomes(text)))
-        if rated:
-            found["outcomes"] = rated
-    population = facts.get("population")
-    if population is not None:
-        named = find_age_group(population)
-        group = named or find_age_group(headline)
-        found |= {"age_group": group} if group else {}
-        if group and not named:
-            found["population"] = f"{population}; {group}"
-    return found
-
-
-def _design_facts(text: str, _: Sequence[Abbreviation]) -> Iterator[_Fact]:
-    match = next(filter(_is_design, _designs(text)), None)
-    if match is None:
-        return
-    design, at = match.group(), match.start()
-    yield "design", design, at, match.end()
-    if (center := _CENTER.search(design)) is not None:
-        yield "centers", center.group().lower(), at + center.start(), at + center.end()
-    if (direction := _DIRECTION.search(design)) is not None:
-        yield "direction_of_time", direction.group().lower(), at + direction.start(), at + direction.end()
-    if (phase := _PHASE.search(design)) is not None:
-        yield "phase", phase["phase"], at + phase.start("phase"), at + phase.end("phase")
-
-
-def _designs(text: str) -> Iterator[re.Match[str]]:
-    """Yield what may name a design: adjectives that end at the word "study" or its like."""
-    at = 0
-    for noun in _DESIGN_NOUN.finditer(text):
-        match = _DESIGN.search(text, max(at, noun.start() - _LONGEST_DESIGN), noun.end())
-        if match is not None:
-            yield match
-        at = noun.end()
-
-
-def _is_design(match: re.Match[str]) -> bool:
-    """Say whether one of the words tells more than "clinical trial" or "large study" do."""
-    words = match.group().replace(",", "").split()[:-1]
-    if match.group().istitle() and len(words) == 1:
-        return False  # a heading such as "Systematic Review"
-    return not all(_PLAIN_DESIGN.fullmatch(word) for word in words)
-
-
-def _citation_facts(text: str, _: Sequence[Abbreviation]) -> Iterator[_Fact]:
+def _citation_facts(text: str) -> Iterator[_Place]:
     if (match := _CITATION.search(text)) is not None:
         yield "cited_journal", match["journal"].strip(), *match.span("journal")
         yield "cited_first_author", match["first"], *match.span("first")
         yield "cited_author_string", match["authors"], *match.span("authors")
 
 
-def _period_facts(text: str, _: Sequence[Abbreviation]) -> Iterator[_Fact]:
+def _period_facts(text: str) -> Iterator[_Place]:
     if (match := _PERIOD.search(text)) is not None and match["start"] <= match["end"]:
         yield "period_start_year", int(match["start"]), *match.span("start")
         yield "period_end_year", int(match["end"]), *match.span("end")
 
 
-def _follow_up_facts(text: str, _: Sequence[Abbreviation]) -> Iterator[_Fact]:
+def _follow_up_facts(text: str) -> Iterator[_Place]:
     if (match := _FOLLOW_UP.search(text)) is not None:
         yield "follow_up_median", float(match["value"]), *match.span("value")
         yield "follow_up_unit", match["unit"].lower().rstrip("s") + "s", *match.span("unit")
-
-
-def _outcome_facts(text: str, _: Sequence[Abbreviation]) -> Iterator[_Fact]:
-    found: list[str] = []
-    places: list[tuple[int, int]] = []
-    for match in _OUTCOMES.finditer(text):
-        plain = _EXPLAINED.split(match["list"], maxsplit=1)[0]
-        names = [name.removeprefix("the ").strip() for name in _LIST.split(plain) if name.strip()]
-        if not _NO_OUTCOME.match(plain) and all(len(name.split()) <= _LONGEST_OUTCOME for name in names):
-            found += names
-            places.append(match.span("list"))
-    if found:
-        yield "outcomes", tuple(dict.fromkeys(found)), places[0][0], places[-1][1]
-
-
-def _cohort_facts(text: str, abbreviations: Sequence[Abbreviation]) -> Iterator[_Fact]:
-    cohort = find_cohort(text, abbreviations)
-    if cohort is None:
-        return
-    place = (cohort.start, cohort.end)
-    low, high = find_ages(text[cohort.start : cohort.end])
-    facts = {
-        "cohort_n": cohort.number,
-        "cohort_unit": cohort.unit,
-        "population": cohort.population,
-        "age_min": low,
-        "age_max": high,
-        "disease": cohort.disease,
-        "intervention": find_intervention(text) or cohort.treatment,
-        "setting": cohort.setting,
-    }
-    for name, value in facts.items():
-        if value is not None:
-            yield name, value, *place
-
-
-# Each rule with the fact it first of all tells (told once, the rule is not asked again), and what a text that
-# tells it holds in any case. First the facts that show a study, then those that only a study's article may
-# tell.
-_TELLING: Final[tuple[_Row, ...]] = (
-    ("design", ("tud", "rial", "nalys", "eview", "urvey", "ohort", "STUDY", "TRIAL"), _design_facts),
-    ("cited_journal", (" by ",), _citation_facts),
-    ("outcomes", ("utcome", "ndpoint", "nd point", "nd-point"), _outcome_facts),
-)
-_TOLD: Final[tuple[_Row, ...]] = (
-    ("cohort_n", tuple("0123456789"), _cohort_facts),
-    ("period_start_year", ("19", "20"), _period_facts),
-    ("follow_up_median", ("edian",), _follow_up_facts),
-)

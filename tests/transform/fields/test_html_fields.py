@@ -173,6 +173,9 @@ def test_json_ld_outranks_every_other_day_and_records_what_speaks_against_it() -
         ('<h1>T</h1><time datetime="2024-05-03">Friday</time>', "", date(2024, 5, 3)),
         ("<h1>A trial succeeds</h1><p>By Amy Hopkins | May 3, 2024 | 5 min read</p>", "", date(2024, 5, 3)),
         ("<h1>A trial succeeds</h1><p>Posted on</p><p>May 3, 2024</p>", "", date(2024, 5, 3)),
+        ("<h1>A trial</h1><p>NCT02861001 | Published: May 3, 2024</p>", "", date(2024, 5, 3)),
+        ("<h1>A trial</h1><p>By Amy Hopkins, Registered Dietitian, May 3, 2024</p>", "", date(2024, 5, 3)),
+        ("<h1>A trial</h1><p>2024-05-03. By Amy</p>", "", date(2024, 5, 3)),
         ("", "", date(2023, 4, 5)),
         ("<h1>T</h1><p>May 3, 2024</p>", meta("dc.date", "2024-08-08"), date(2024, 5, 3)),
     ],
@@ -191,6 +194,19 @@ def test_the_day_is_found_in_order_of_trust(body: str, head: str, day: date) -> 
         ("<h1>A trial succeeds</h1><p>Congress: May 3, 2024</p>", "", "https://example.org/a"),
         ("<h1>A game</h1><p>3 May 2024</p><p>Release date: 3 May 2024</p>", "", "https://example.org/a"),
         ("<h1>All news</h1><p>May 3, 2024</p><p>May 4, 2024</p>", "", "https://example.org/a"),
+        (
+            "<h1>A trial</h1><p>ClinicalTrials.gov, NCT02861001. 13 June 2016.</p>",
+            "",
+            "https://example.org/a",
+        ),
+        ("<h1>A trial</h1><p>Registered on 13 June 2016</p>", "", "https://example.org/a"),
+        ("<h1>Eine Studie</h1><p>Registriert am 13. Juni 2016</p>", "", "https://example.org/a"),
+        (
+            "<h1>A</h1><p>Trial registration:</p><p>Dutch register, 13 June 2016</p>",
+            "",
+            "https://example.org/a",
+        ),
+        ("<h1>A release</h1><p>2026-02-25.clover</p>", "", "https://example.org/a"),
         ("<h1>The hub of all hubs</h1><p>May 3, 2024</p>", "", "https://example.org/"),
         ("<h1>Shoes</h1><p>May 3, 2024</p>", meta("og:type", "product"), "https://example.org/a"),
     ],
@@ -466,8 +482,13 @@ def test_access_says_only_what_the_page_says() -> None:
             professionals="access_disclaimer",
         )
     )
-    assert (said.professionals_only, said.paywall) == (True, True)
-    assert said.robots == ("googlebot:nosnippet", "noai", "noindex")
+    assert said.professionals_only is not None
+    assert said.paywall is not None
+    assert (said.professionals_only.value, said.professionals_only.raw) == (True, "For professionals only")
+    assert (said.paywall.value, said.paywall.raw) == (True, "False")
+    assert said.paywall.rule == "json-ld:isAccessibleForFree"
+    assert [directive.value for directive in said.robots] == ["googlebot:nosnippet", "noai", "noindex"]
+    assert said.robots[0].rule == "meta:googlebot"
     silent = access(context("<p>Text</p>"))
     assert (silent.professionals_only, silent.paywall, silent.robots) == (None, None, ())
 

@@ -95,6 +95,7 @@ def test_the_study_is_as_annotated(seed: str) -> None:
 def test_facts_of_the_study_say_where_they_stand(seed: str) -> None:
     page = article(seed)
     assert page.study is not None
-    places = dict(page.study.evidence)
-    design = places["design"]
-    assert page.blocks[design.block].text[design.start : design.end] == page.study.design
+    for _, found in page.study.evidence:
+        assert found.span is not None
+        assert page.blocks[found.span.block].text[found.span.start : found.span.end] == found.raw
+    assert dict(page.study.evidence)["design"].raw == page.study.design

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from transform.blocks import Block, Disposition
+from transform.blocks import KINDS, Block, Disposition, Link
 from transform.fields.abbreviations import find_abbreviations
 from transform.fields.study import find_study
 from transform.fields.trial_ids import find_trial_ids
@@ -62,6 +62,139 @@ def test_a_word_with_the_letter_of_a_footnote_is_no_drug() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [
+        (
+            "402 people were seen. Of these, 202 people were allocated to the intervention group.",
+            402,
+            "people",
+        ),
+        ("It was even: 202 patients were allocated to the diet and 200 patients to the control.", None, None),
+        (
+            "The participants were 402 community-dwelling 85-y-old people.",
+            402,
+            "community-dwelling 85-y-old people",
+        ),
+        (
+            "A total of 1,521 patients were screened and, after exclusions, 198 patients were included.",
+            198,
+            "patients",
+        ),
+        ("From 2,137 screened subjects, 85 entered the study.", 85, "subjects"),
+        ("A total of 161 participated in the study, 76 persons allocated to the control group.", 161, None),
+        ("140 participants were randomized into each group.", None, None),
+        ("In total, 44 patients with NTG were randomly allocated to one of two groups.", 44, "patients"),
+        (
+            "1680 eligible patients were randomized to the diet (n=840) or the usual food.",
+            1680,
+            "eligible patients",
+        ),
+        ("We identified 648 eligible patients and recruited 348 patients: 171 to the diet.", 348, "patients"),
+        ("Among 90 women, 80 were seen. We randomized 78 women (mean age 61.5 years).", 78, "women"),
+        ("It had effects on 4 known individual-level risk factors.", None, None),
+        ("It ran in 2 midwestern states, eligible participants came from there.", None, None),
+        ("It (planned enrollment: 700 patients) was stopped.", None, None),
+        ("Data for 131 active participants and 125 control participants were analysed.", None, None),
+        ("The response rate was 30% (300 of 1,000 households).", None, None),
+        ("504 (328 women, 126 men) inactive adults took part.", None, None),
+        ("We included 64 steroid-naive, elderly patients.", 64, "steroid-naive, elderly patients"),
+    ],
+)
+def test_the_cohort_is_all_who_took_part(text: str, number: int | None, unit: str | None) -> None:
+    found = facts(f"This was a randomized trial. {text}")
+    assert (found.get("cohort_n"), found.get("cohort_unit")) == (number, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "design"),
+    [
+        ("It was safe in patients. A pragmatic study with rigorous evaluation is suggested.", None),
+        ("Patients return less in observational cohort studies.", None),
+        ("Another observational study saw patients.", None),
+        ("Children participating in a prospective cohort study were randomized (ten patients).", None),
+        ("As in a pilot study, patients came. This was a single-arm trial.", "single-arm trial"),
+        ("After a randomized trial, patients went on. We conducted a retrospective cohort analysis.",
+         "retrospective cohort analysis"),
+        ("We performed a cluster-randomised controlled trial.", "cluster-randomised controlled trial"),
+    ],
+)  # fmt: skip
+def test_the_design_is_the_studys_own(text: str, design: str | None) -> None:
+    assert facts(text).get("design") == design
+
+
+@pytest.mark.parametrize(
+    ("text", "outcomes"),
+    [
+        ("outcomes were activity at baseline, 6, and 12 months", ("activity at baseline, 6, and 12 months",)),
+        ("outcomes were changes in knowledge (actual and perceived) and death",
+         ("changes in knowledge (actual and perceived)", "death")),
+        ("outcome was visualization of the trachea (i.e., identification of the rings). It was good",
+         ("visualization of the trachea",)),
+        ("outcome was superficial S. aureus infection", ("superficial S. aureus infection",)),
+        ("outcome was recovery, on the basis of a scale", ("recovery",)),
+        ("outcome was accelerometer assessed activity", ("accelerometer assessed activity",)),
+        ("endpoints were death, stroke, defined by a scan", ("death", "stroke")),
+    ],
+)  # fmt: skip
+def test_lists_of_outcomes_are_parted_between_names(text: str, outcomes: tuple[str, ...]) -> None:
+    assert facts(f"Patients were seen in a randomized trial. Primary {text}.")["outcomes"] == outcomes
+
+
+def test_every_fact_says_where_it_stands() -> None:
+    texts = [
+        "Blinatumomab in older adults with ALL",
+        "In this randomized trial of 20 patients with ALL, blinatumomab and imatinib were given.",
+        "The primary endpoints were survival and relapse.",
+        "ClinicalTrials.gov NCT01234567, ISRCTN12345678",
+    ]
+    kinds = ["title", "paragraph", "paragraph", "after_article"]
+    blocks = [
+        Block(position=at, text=text, kind=kind, disposition=KINDS[kind])
+        for at, (text, kind) in enumerate(zip(texts, kinds, strict=True))
+    ]
+    study = find_study(blocks, texts[0], ())
+    assert study is not None
+    shown = [(name, found.value, found.raw) for name, found in study.evidence]
+    assert [row for row in shown if row[0] in {"age_group", "outcomes", "trial_ids", "drugs"}] == [
+        ("outcomes", "survival", "survival"),
+        ("outcomes", "relapse", "relapse"),
+        ("trial_ids", "NCT01234567", "NCT01234567"),
+        ("trial_ids", "ISRCTN12345678", "ISRCTN12345678"),
+        ("age_group", "older adults", texts[0]),
+        ("drugs", "blinatumomab", "blinatumomab"),
+        ("drugs", "imatinib", "imatinib"),
+    ]
+    for _, found in study.evidence:
+        assert found.span is not None
+        assert texts[found.span.block][found.span.start : found.span.end] == found.raw
+    stated = {name for name in study.__slots__ if getattr(study, name) not in (None, ())} - {"evidence"}
+    assert stated == {name for name, _ in study.evidence}
+
+
+@pytest.mark.parametrize(
+    ("kind", "links", "expected"),
+    [
+        ("after_article", (), ("NCT01234567",)),
+        ("title", (), ("NCT01234567",)),
+        ("template", (), ()),
+        ("navigation", (), ()),
+        ("after_article", (Link(start=0, end=60, href="https://hub.example/other"),), ()),
+    ],
+)
+def test_registrations_stand_behind_the_article_too(
+    kind: str, links: tuple[Link, ...], expected: tuple[str, ...]
+) -> None:
+    text = "What the phase 3 trial of the new drug means, NCT01234567 in short"
+    blocks = [
+        Block(position=0, text="A randomized trial with patients."),
+        Block(position=1, text=text, kind=kind, disposition=KINDS[kind], links=links),
+    ]
+    study = find_study(blocks, None, ())
+    assert study is not None
+    assert study.trial_ids == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "From 2010 to 2015 the town built 12 schools for 4,000 children.",
@@ -93,6 +226,7 @@ def test_the_headline_names_the_age_group_the_population_lacks() -> None:
         ("EudraCT number 2006-004374-27", "2006-004374-27"),
         ("trial 2006-004374-27 was", "2006-004374-27"),
         ("Trial registration: ISRCTN 32042030", "ISRCTN32042030"),
+        ("Controlled Trial Number (ISRCTN): 35739639", "ISRCTN35739639"),
         ("UMIN000004366, October 30th", "UMIN000004366"),
         ("ChiCTR2100049794", "ChiCTR2100049794"),
         ("ChiCTR-TRC-10001234", "ChiCTR-TRC-10001234"),
