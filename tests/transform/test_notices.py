@@ -239,6 +239,22 @@ def test_a_sentence_about_another_site_or_form_is_no_notice(text: str) -> None:
 
 OF_THE_SITE = """
 cookie_notice|Sitemizde çerezler kullanılmaktadır.
+disclosure|Disclosures: Dr. Smith has received honoraria from Amvela. Dr. Lee serves on the advisory board of Bortex.
+disclosure|Conflicts of interest: The authors declare no competing interests.
+disclosure|Declaration of interests: None declared.
+disclosure|Disclosure: AH reports grants from Amvela; RA has nothing to disclose.
+disclosure|Interessenkonflikte: Die Autoren geben an, dass keine Interessenkonflikte bestehen.
+disclosure|Offenlegung: Keine.
+disclosure|Conflits d'intérêts : les auteurs déclarent n'avoir aucun conflit d'intérêts.
+disclosure|Conflicto de intereses: Los autores declaran no tener ningún conflicto de intereses.
+disclosure|Conflitto di interessi: gli autori dichiarano di non avere conflitti di interesse.
+disclosure|Belangenverstrengeling: geen gemeld.
+disclosure|Conflitos de interesse: os autores declaram não ter conflitos de interesses.
+disclosure|Konflikt interesów: autorzy deklarują brak konfliktu interesów.
+disclosure|Конфликт интересов: авторы заявляют об отсутствии конфликта интересов.
+disclosure|Çıkar çatışması: Yazarlar çıkar çatışması bildirmemiştir.
+disclosure|利益冲突：所有作者均声明不存在利益冲突。
+disclosure|利益相反：なし
 login_prompt|Please log in or register to continue reading this article.
 login_prompt|You must be logged in to post a comment.
 login_prompt|Please sign in to access member exclusive content.

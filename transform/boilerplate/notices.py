@@ -75,7 +75,10 @@ class Shape:
     def fits(self, sentence: str) -> bool:
         """Say whether a sentence (quotes, white space and ends plain) has this shape."""
         match = _compiled(self.pattern).fullmatch(sentence)
-        return match is not None and ("names" not in match.re.groupindex or are_names(match["names"]))
+        if match is None:
+            return False
+        names = match.groupdict().get("names")  # None also where an alternative without names fits
+        return names is None or are_names(names)
 
 
 @dataclass(frozen=True, slots=True)
