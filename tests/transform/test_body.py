@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 from transform.blocks import KINDS, Block
 from transform.fields.body import article_body, listing_body
 from transform.fields.sections import find_sections
@@ -58,6 +60,16 @@ def test_without_levels_a_heading_over_a_heading_stays() -> None:
         ("heading", "Results"), ("heading", "Safety"), ("paragraph", "It was safe."), ("heading", "Top")
     )
     assert article_body(page) == "Results\n\nSafety\n\nIt was safe."
+
+
+def test_headings_alone_take_time_by_their_number() -> None:
+    def seconds(number: int) -> float:
+        page = blocks(*[("heading", "Methods", 1 + (place > 0)) for place in range(number)])
+        started = time.process_time()
+        assert article_body(page) == ""
+        return time.process_time() - started
+
+    assert seconds(80_000) < 80 * min(seconds(5_000) for _ in range(3))  # by their square: 256 times
 
 
 def test_short_lines_in_a_row_are_entries_not_headings() -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # A hyphen at the end of a hard-wrapped line. Matches "long-\nterm"; not "- one\n- two".
 _WRAPPED_HYPHEN = re.compile(r"(?<=[^\W\d_])-\s*\n\s*(?=[^\W\d_])")
 _ROW = 3  # so many short lines of a text dump in a row are no headings of each other
+_BELOW_ALL = 7  # the levels of headings are 1 to 6
 _HEADINGS = frozenset({"heading", "references_heading"})
 # Kinds whose line breaks carry meaning.
 _LINES_MATTER = frozenset({"table", "code"})
@@ -44,11 +45,8 @@ def _joined(blocks: Sequence[Block]) -> str:
 def body_blocks(blocks: Sequence[Block]) -> list[Block]:
     """Return the content blocks in reading order, without headings that have nothing under them."""
     content = [block for block in blocks if block.disposition is Disposition.CONTENT]
-    return [
-        block
-        for number, block in enumerate(content)
-        if block.kind not in _HEADINGS or _heads_something(content, number)
-    ]
+    empty = _empty_headings(content)
+    return [block for number, block in enumerate(content) if number not in empty]
 
 
 def block_text(block: Block) -> str:
@@ -68,19 +66,28 @@ def _in_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _heads_something(content: Sequence[Block], number: int) -> bool:
-    """Say whether text follows before the next heading of its level or above (unknown level: any)."""
-    heading = content[number]
-    if heading.kind == "references_heading":
-        return False
-    if heading.heading_level is None and _stands_in_row(content, number):
-        return True
-    for block in content[number + 1 :]:
+def _empty_headings(content: Sequence[Block]) -> set[int]:
+    """Return the headings without text before the next heading of their level or above (unknown level: any).
+
+    From the end, so that each heading knows what follows it: a page may be made of headings alone.
+    """
+    empty: set[int] = set()
+    is_followed, highest = False, _BELOW_ALL  # by text, and the highest heading that stands before that text
+    for number in range(len(content) - 1, -1, -1):
+        block = content[number]
         if block.kind not in _HEADINGS:
-            return True
-        if block.kind == "references_heading" or _closes(block, heading):
-            return False
-    return False
+            is_followed, highest = True, _BELOW_ALL
+        elif block.kind == "references_heading":
+            empty.add(number)
+            is_followed, highest = False, _BELOW_ALL
+        elif block.heading_level is None:
+            if not (is_followed or _stands_in_row(content, number)):
+                empty.add(number)
+        else:
+            if not (is_followed and block.heading_level < highest):
+                empty.add(number)
+            highest = min(highest, block.heading_level)
+    return empty
 
 
 def _stands_in_row(content: Sequence[Block], number: int) -> bool:
@@ -91,10 +98,3 @@ def _stands_in_row(content: Sequence[Block], number: int) -> bool:
         row = row + 1 if block.kind == "heading" and block.heading_level is None else 0
         longest = max(longest, row)
     return longest >= _ROW
-
-
-def _closes(block: Block, heading: Block) -> bool:
-    """Say whether a heading ends what another one heads."""
-    if block.heading_level is None or heading.heading_level is None:
-        return False
-    return block.heading_level <= heading.heading_level
