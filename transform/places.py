@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 # Utility-class frameworks give an element dozens of classes; the first ones name it.
 _PATH_CLASSES = 6
+# A path longer than so many characters is cut before the next step is put to it, or a page of unclosed elements would
+# take memory by the square of its length. The longest path of 1,883 pages of all sorts has 2,947.
+_LONGEST_PATH = 4096
 
 
 # Above the root element: path, kind, heading level, flags.
@@ -33,6 +36,7 @@ class Places:
         self._outline = outline
         self._numbers = {-1: 0}
         self._known: dict[tuple[int, str, str, int], int] = {}
+        self._long_paths: dict[str, str] = {}  # each once: cut, those of many places are the same
 
     def number(self, node: int) -> int:
         """Return the number of an element's place, in `found`; asked only of elements that have text."""
@@ -58,8 +62,11 @@ class Places:
         if tag.kind is not None:
             kind, level = tag.kind, tag.level
         step = _step(name, label)
+        path = f"{path[:_LONGEST_PATH]}/{step}" if path else step
+        if len(path) > _LONGEST_PATH:
+            path = self._long_paths.setdefault(path, path)
         self._known[own] = number = len(self.found)
-        self.found.append((f"{path}/{step}" if path else step, kind, level, flags | own_flags))
+        self.found.append((path, kind, level, flags | own_flags))
         self._outline.place_parents.append(above)
         self._outline.place_names.append(label)
         return number

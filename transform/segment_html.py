@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 # Matches '<?xml version="1.0" encoding="utf-8"?>', not '<html>'. lxml refuses text that declares an encoding.
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}>")
 _CONTENT = Disposition.CONTENT  # looked up once: members of an enumeration are slow to reach
+# More deeply no page nests these; what is never closed would be kept as often as it is opened.
+_NESTED_TIMES = 4
+_NESTED_LINKS = 16
+_NO_BLOCK = -1
 # A table row whose cells all are this short is one block; longer cells are a layout, not a row of data.
 _ROW_CELL_CHARS = 150
 
@@ -77,8 +81,9 @@ class _Segmenter:
         self._links: list[Anchor] = []
         self._open_links: list[tuple[int, str, str]] = []
         self._open_times: list[tuple[str, int, int]] = []
-        # First block and element of each open row; (-1, -1): no row of data.
-        self._rows: list[tuple[int, int]] = []
+        self._rows: list[tuple[int, int]] = []  # first block and element of each open row
+        self._layout_rows = 0  # so many of them hold a table: no rows of data
+        self._no_cell = _NO_BLOCK  # the last block that kept a row from being one of data
         self._skipped = 0
         self._captured: list[str] | None = None
 
@@ -182,13 +187,14 @@ class _Segmenter:
                 (len(self._parts), attributes.get("href", "").strip(), attributes.get("rel", ""))
             )
         elif name == "time":
-            self._open_times.append((attributes.get("datetime", ""), len(self.blocks), len(self._parts)))
+            block = len(self.blocks) if len(self._open_times) < _NESTED_TIMES else _NO_BLOCK
+            self._open_times.append((attributes.get("datetime", ""), block, len(self._parts)))
         elif name == "img":
             self.head.add_image(attributes, len(self.blocks), self._resolve)
         elif name == "tr":
             self._rows.append((len(self.blocks), self._node))
         elif name == "table":
-            self._rows = [(-1, -1)] * len(self._rows)
+            self._layout_rows = len(self._rows)
         elif name == "html":
             self.head.lang = attributes.get("lang") or attributes.get("xml:lang")
 
@@ -199,12 +205,16 @@ class _Segmenter:
             if href and start < len(self._parts):
                 self._links.append((start, len(self._parts), href, rel))
         elif name == "time" and self._open_times:
-            moment, blocks, start = self._open_times.pop()
-            text = "".join(self._parts[start:]) if blocks == len(self.blocks) else ""
+            moment, block, start = self._open_times.pop()
+            text = "".join(self._parts[start:]) if block == len(self.blocks) else ""
             path = self._places.found[self._places.number(self._node)][0]
             self.head.times.append((moment, " ".join(text.split()), path))
         elif name == "tr" and self._rows:
-            self._join_row(*self._rows.pop())
+            row = self._rows.pop()
+            if len(self._rows) < self._layout_rows:
+                self._layout_rows = len(self._rows)
+            else:
+                self._join_row(*row)
 
     def _break_line(self) -> None:
         """Break the line; a second `<br>` after nothing but white space ends the block."""
@@ -225,7 +235,7 @@ class _Segmenter:
         self._links.clear()
         # An element that is still open goes on in the next run.
         if self._open_links:
-            self._open_links = [(0, href, rel) for _, href, rel in self._open_links]
+            self._open_links = [(0, href, rel) for _, href, rel in self._open_links[-_NESTED_LINKS:]]
 
     def _add_block(self, raw: str, node: int) -> None:
         place = self._places.number(node)
@@ -257,9 +267,13 @@ class _Segmenter:
 
     def _join_row(self, first: int, row: int) -> None:
         """Make the short cells of a row one block, separated by tabs; a row of long cells is a layout."""
-        cells = self.blocks[first:]
-        if first < 0 or len(cells) < 2 or any(not _is_short_cell(cell) for cell in cells):
+        if first <= self._no_cell or len(self.blocks) < first + 2:
             return
+        cells = self.blocks[first:]
+        for number, cell in enumerate(cells, start=first):
+            if not _is_short_cell(cell):
+                self._no_cell = number
+                return
         links: list[Link] = []
         offset = 0
         for cell in cells:

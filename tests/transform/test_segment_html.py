@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transform.markup import ASIDE
 from transform.segment_html import segment_html
 
 
@@ -55,6 +57,8 @@ def test_a_row_of_short_cells_is_one_block_and_a_layout_is_not() -> None:
     assert len(texts(f"<table><tr><td>Menu</td><td>{'long text ' * 30}</td></tr></table>")) == 2
     nested = "<table><tr><td>Menu<td><table><tr><td>a<td>b</table></table>"
     assert texts(nested) == ["Menu", "a\tb"]
+    followed = nested.removesuffix("</table>") + "<tr><td>c<td>d</table>"
+    assert texts(followed) == ["Menu", "a\tb", "c\td"]
 
 
 def test_text_is_kept_where_browsers_hide_it_and_scripts_are_not() -> None:
@@ -69,6 +73,19 @@ def test_text_is_kept_where_browsers_hide_it_and_scripts_are_not() -> None:
 def test_paths_name_ids_and_classes() -> None:
     html = '<body><div id="top" class="main  wide"><p class="x">Text</p></div>'
     assert segment_html(html).blocks[0].path == "html/body/div#top.main.wide/p.x"
+
+
+def test_elements_that_are_never_closed_take_memory_by_the_length_of_the_page() -> None:
+    items = "".join(f'<div class="card card-body media-object"><p>Item {i}' for i in range(2_000))
+    page = segment_html(f"<div><aside>{items}")
+    paths = {id(block.path): block.path or "" for block in page.blocks}
+    assert sum(map(len, paths.values())) < 20 * len(items)
+    assert {path.rpartition("/")[2] for path in paths.values()} == {"p"}
+    assert page.signals.flags[-1] & ASIDE  # what the elements above say still holds
+    times = segment_html("<p>" + "<time datetime=2024>a" * 2_000).head.times
+    assert (len(times), sum(len(text) for _, text, _ in times)) == (2_000, 4 * 2_000 - 6)
+    links = segment_html("<a href=/x><div>a" * 2_000).blocks
+    assert max(len(block.links) for block in links) < 20
 
 
 def test_links_have_their_spans_and_absolute_addresses() -> None:
@@ -98,6 +115,21 @@ def test_head_keeps_metas_times_and_json_ld() -> None:
     assert (head.lang, head.meta("og:title"), head.links) == ("de", "T", (("canonical", "/c"),))
     assert [entry["@type"] for entry in head.json_ld] == ["Article", "Person"]
     assert head.times == (("2024-05-03", "3. Mai", "html/body/p/time"),)
+
+
+@pytest.mark.parametrize(
+    ("script", "name"),
+    [
+        ('{"name": "Ada Byr\\ud83d on"}', "Ada Byr\ufffd on"),
+        ('[{"name": "Ada\\ude00", "rating": NaN}]', "Ada\ufffd"),
+        ('{"name": "Ada \\ud83d\\ude00\n", "image": "\\ud83d"}', "Ada \U0001f600\n"),
+        ('{"name": "Ada", "\\udc80": 1}', "Ada"),
+    ],
+)
+def test_halves_of_characters_in_json_ld_can_be_stored(script: str, name: str) -> None:
+    entries = segment_html(f'<script type="application/ld+json">{script}</script><p>Text').head.json_ld
+    assert entries[0]["name"] == name
+    str(entries).encode()
 
 
 def test_pages_that_lxml_refuses_are_read() -> None:
