@@ -1,7 +1,8 @@
 """One opened source, and the pages a reader makes of it.
 
 In: a stream with its place. Out: `Source`, whose `page` and `unreadable` are how every reader hands over:
-here, once, a page gets its hub, its capture time and how it is known, and meets the limit of its size.
+here, once, a page gets its hub, its capture time and how it is known, and meets the limit of its size; what is said
+of it becomes text that can be stored.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from extract.half_characters import without_halves
 from extract.manifest import ManifestRow
 from extract.name_facts import NameFacts, facts_of_name
 from extract.page import CapturedAtSource, MediaType, Page, Unreadable, digest
@@ -96,7 +98,7 @@ class Source:
 
     def place(self, inner: str) -> str:
         """Return the record_id of something inside this source."""
-        return INNER.join(part for part in (self.record_id, inner) if part)
+        return without_halves(INNER.join(part for part in (self.record_id, inner) if part))
 
     def unpacked(self, stream: io.BufferedReader, name: str) -> Source:
         """Return the same thing without its compression."""
@@ -158,7 +160,7 @@ class Source:
             container=self.container,
             record_id=self.place(inner),
             reason=reason,
-            detail=detail,
+            detail=without_halves(detail),
             payload=payload[:KEPT_BYTES],
             target_uri=_first(row.target_uri, stated.target_uri),
             captured_at=captured_at,
@@ -212,4 +214,4 @@ def too_large(size: int, limit: int) -> str:
 
 
 def _first(*values: str | None) -> str | None:
-    return next((value for value in values if value), None)
+    return next((without_halves(value) for value in values if value), None)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from extract.half_characters import without_halves
 from transform.document import Head
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def _parse(script: str) -> Any:  # noqa: ANN401 - JSON is any of its types
     """Return the value of a JSON-LD script, None when it is no JSON.
 
     Scripts often hold raw line breaks inside strings and stand in comment or CDATA marks; the standard
-    library's lenient mode reads the former, `_unwrap` takes off the latter.
+    library's lenient mode reads the former, `_unwrap` takes off the latter. It lets halves of characters through,
+    which nothing can store.
     """
     text = _unwrap(script)
     try:
@@ -90,7 +92,8 @@ def _parse(script: str) -> Any:  # noqa: ANN401 - JSON is any of its types
     except ValueError:
         pass
     try:
-        return json.loads(text, strict=False)
+        value = json.loads(text, strict=False)
+        return json.loads(without_halves(json.dumps(value, ensure_ascii=False)))
     except (ValueError, RecursionError):
         return None
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from extract.encoding import decode
+from extract.errors import UndecodableError
 from extract.instants import parse_instant
 from extract.page import MediaType
 from extract.sniff import media_type_of
@@ -154,7 +156,7 @@ def page_of_record(source: Source, record: object, place: str) -> Page | Unreada
 
 
 def _no_page(source: Source, record: object, place: str, detail: str) -> Unreadable:
-    kept = json.dumps(record, default=str, skipkeys=True)  # half characters of a damaged table too
+    kept = json.dumps(record, default=str, skipkeys=True)  # half characters of a damaged feed too
     return source.unreadable("not_a_page", detail, place, kept.encode())
 
 
@@ -195,18 +197,10 @@ def _payload(source: Source, fields: dict[str, Any]) -> tuple[bytes, MediaType |
     for kind, known, media_type in _PAYLOADS:
         for value in _values(source, fields, kind, known):
             if isinstance(value, str) and value:
-                return _bytes_of(value), media_type
+                return value.encode(errors="replace"), media_type  # halves of characters, from JSON escapes
             if isinstance(value, bytes) and value:
                 return value, media_type
     return None
-
-
-def _bytes_of(text: str) -> bytes:
-    """Return text as UTF-8; bytes that a table's reader could not decode stand again as they were."""
-    try:
-        return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # half a surrogate pair, from a JSON escape
-        return text.encode("utf-8", "replace")
 
 
 def _stated(source: Source, fields: dict[str, Any], payload: bytes, media_type: MediaType | None) -> Stated:
@@ -224,8 +218,19 @@ def _stated(source: Source, fields: dict[str, Any], payload: bytes, media_type: 
 
 
 def _text(source: Source, fields: dict[str, Any], kind: str, known: Sequence[str]) -> str | None:
-    values = _values(source, fields, kind, known)
+    values = (
+        text_of_bytes(value) if isinstance(value, bytes) else value
+        for value in _values(source, fields, kind, known)
+    )
     return next((value.strip() for value in values if isinstance(value, str) and value.strip()), None)
+
+
+def text_of_bytes(written: bytes) -> str:
+    """Return a short text of unknown encoding, read as a page's would be."""
+    try:
+        return decode(written, media_type=MediaType.TEXT).text
+    except UndecodableError:
+        return written.decode("utf-8", "replace")
 
 
 def _values(source: Source, fields: dict[str, Any], kind: str, known: Sequence[str]) -> Iterator[object]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from extract.readers.page_record import RECORD_TIMES_PAGE, may_hold_page, page_of_record
+from extract.readers.page_record import RECORD_TIMES_PAGE, may_hold_page, page_of_record, text_of_bytes
 from extract.spool import seekable
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _BATCH_ROWS = 32
 def read_csv(source: Source) -> Iterator[Page | Unreadable]:
     """Yield the pages of a CSV or TSV file with a header, in row order.
 
-    Bytes that are no UTF-8 survive as they are: the page's own encoding is found later.
+    A cell that is no UTF-8 stays bytes: the encoding of a page is found later, and a short text is read as one is.
     """
     text = io.TextIOWrapper(source.stream, "utf-8-sig", errors="surrogateescape", newline="")
     try:
@@ -40,7 +40,7 @@ def read_csv(source: Source) -> Iterator[Page | Unreadable]:
 
 def _csv_rows(source: Source, text: io.TextIOWrapper) -> Iterator[Page | Unreadable]:
     csv.field_size_limit(RECORD_TIMES_PAGE * source.options.limits.max_page_bytes)
-    header = text.readline(source.options.limits.max_header_bytes)
+    header = _decoded(text.readline(source.options.limits.max_header_bytes))
     names = next(csv.reader([header], delimiter=_delimiter(header)), [])
     if not may_hold_page(source, names):
         yield _no_page(source, names)
@@ -50,10 +50,24 @@ def _csv_rows(source: Source, text: io.TextIOWrapper) -> Iterator[Page | Unreada
     try:
         for row in rows:
             count += 1
-            cells = {name: cell for name, cell in row.items() if isinstance(name, str) and cell}
+            cells = {name: _sound(cell) for name, cell in row.items() if isinstance(name, str) and cell}
             yield page_of_record(source, cells, f"row:{count}")
     except csv.Error as error:
         yield source.unreadable("unreadable", f"no CSV: {error}", f"row:{count + 1}")
+
+
+def _decoded(text: str) -> str:
+    sound = _sound(text)
+    return text_of_bytes(sound) if isinstance(sound, bytes) else sound
+
+
+def _sound(text: str) -> str | bytes:
+    """Return text, or its bytes where these are no UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogateescape")
+    return text
 
 
 def _delimiter(header: str) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from extract.options import ReadOptions
+
 HTML = (
     "<!doctype html><html><body><h1>A title</h1>"
     + "<p>Text of the page, long enough.</p>" * 9
@@ -98,6 +100,30 @@ def test_what_is_broken_is_one_rejection(read: Any, content: str, name: str, rea
 def test_a_damaged_cell_is_kept_with_its_rejection(read: Any) -> None:
     found = read.bytes(b"url,html,\xff\xfe\nhttps://a.org,,\xff\n", "a.csv")
     assert found.reasons == ["not_a_page"]
+
+
+HALVES = ("url", "hub", "charset")
+
+
+@pytest.mark.parametrize("name", HALVES)
+def test_what_is_said_of_a_page_can_be_stored(read: Any, name: str) -> None:
+    record = {"url": "https://a.org/x", "html": HTML, name: "https://a.org/\ud800"}
+    page = read.bytes(json.dumps(record).encode() + b"\n", "a.jsonl").pages[0]
+    assert "https://a.org/\ufffd" in (page.target_uri, page.hub, page.declared_charset)
+    str(page).encode()
+    found = read.bytes(json.dumps({"Gr\ud800": 1}).encode() + b"\n", "a.jsonl").unreadable[0]
+    assert "Gr\ufffd" in found.detail
+
+
+LATIN = "Größe,url,html\n12,https://a.org/né,<p>Il a été là</p>\n".encode("latin-1")
+
+
+def test_a_table_in_latin_letters_is_read_as_what_it_is(read: Any) -> None:
+    page = read.bytes(LATIN, "a.csv").pages[0]
+    assert (page.target_uri, page.payload) == ("https://a.org/né", "<p>Il a été là</p>".encode("latin-1"))
+    assert "Größe" in read.bytes("Größe,Name\n1,x\n".encode("latin-1"), "a.csv").unreadable[0].detail
+    mapped = ReadOptions(field_names={"html": "Größe"})
+    assert read.bytes(LATIN, "a.csv", mapped).payloads == [b"12"]
 
 
 def test_odd_names_and_links_of_a_zip(read: Any) -> None:
