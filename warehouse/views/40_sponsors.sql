@@ -47,26 +47,43 @@ SELECT hub,
        min(date_published) AS first_date_published,
        max(date_published) AS last_date_published,
        count(DISTINCT article_id) AS article_count,
-       count(*) AS capture_count,
+       count(DISTINCT (article_id, captured_at, outcome_id)) AS capture_count,
        bool_or(is_on_current_page) AS is_current
 FROM mentioned
 GROUP BY hub, name_key, role;
 
+-- An article belongs to the hub of its newest capture until then, and to none once its address was gone.
 CREATE OR REPLACE MACRO mart.sponsors_at(of_hub, ts) AS TABLE
 WITH latest AS (
-    SELECT article_id, outcome_id
+    SELECT article_id, hub, outcome_id, captured_at
     FROM mart.capture
-    WHERE hub = of_hub AND (captured_at IS NULL OR captured_at <= ts)
+    WHERE (captured_at IS NULL OR captured_at <= ts)
+      AND article_id IN (SELECT article_id FROM mart.capture WHERE hub = of_hub)
     QUALIFY row_number() OVER (
         PARTITION BY article_id ORDER BY captured_at DESC NULLS LAST, page_id DESC, sighting_id DESC
     ) = 1
+), answered AS (
+    SELECT alias.article_id,
+           max(sighting.captured_at) FILTER (sighting.http_status IN (404, 410)) AS gone_at,
+           max(sighting.captured_at) FILTER (sighting.http_status = 304) AS confirmed_at
+    FROM core.article_key alias
+    SEMI JOIN latest USING (article_id)
+    JOIN raw.sighting sighting ON sighting.url_key = alias.key AND sighting.http_status IN (304, 404, 410)
+    WHERE alias.key_kind IN ('url', 'target_uri') AND sighting.captured_at <= ts
+    GROUP BY alias.article_id
+), present AS (
+    SELECT latest.article_id, latest.outcome_id
+    FROM latest
+    LEFT JOIN answered USING (article_id)
+    WHERE latest.hub = of_hub
+      AND NOT coalesce(answered.gone_at > greatest(latest.captured_at, answered.confirmed_at), false)
 )
 SELECT mode(mention.name) AS sponsor,
        mention.name_key AS sponsor_key,
        mention.role,
-       count(DISTINCT latest.article_id) AS article_count
-FROM latest
-JOIN core.sponsor_mention mention ON mention.outcome_id = latest.outcome_id
+       count(DISTINCT present.article_id) AS article_count
+FROM present
+JOIN core.sponsor_mention mention ON mention.outcome_id = present.outcome_id
 GROUP BY mention.name_key, mention.role;
 
 CREATE OR REPLACE VIEW mart.sponsor_change AS
@@ -75,9 +92,10 @@ WITH named AS (
            coalesce((SELECT list(DISTINCT mention.name_key) FROM core.sponsor_mention mention
                      WHERE mention.outcome_id = capture.outcome_id), []) AS sponsor_keys
     FROM mart.capture capture
+    WHERE capture.captured_at IS NOT NULL  -- which of two came first is known only by their times
 ), neighbour AS (
     SELECT *, lag(sponsor_keys) OVER (
-        PARTITION BY article_id ORDER BY captured_at NULLS FIRST, page_id, sighting_id
+        PARTITION BY article_id ORDER BY captured_at, page_id, sighting_id
     ) AS sponsor_keys_before
     FROM named
 ), change AS (
