@@ -107,6 +107,38 @@ def test_pages_kept_out_teach_nothing(told: Any) -> None:
     assert told.rows("SELECT count(*) FROM meta.template_snapshot WHERE hub = 'elsewhere'") == [(0,)]
 
 
+@pytest.mark.parametrize("first", [None, "https://hub.example/of/secret"])
+def test_an_erased_article_stays_out_whether_its_address_names_the_canonical_url_or_not(
+    house: Any, first: str | None
+) -> None:
+    page, canonical = house.pages.page, "https://hub.example/of/secret"
+    house.load([
+        page("A", url=ADDRESS, canonical=first, at=datetime(2024, 1, 1)),
+        page("B", url=ADDRESS, canonical=canonical, at=datetime(2024, 2, 1)),
+    ])  # fmt: skip
+    ((article_id,),) = house.rows("SELECT article_id FROM core.article")
+    erase(house.root, ARTICLE, article_id, reason="x", now=NOW)
+    house.load([
+        page("C", url=ADDRESS, container="b"),
+        page("D", url=ADDRESS, canonical=canonical, container="b"),
+        page("E", url=canonical, container="b"),
+    ])  # fmt: skip
+    assert house.rows("SELECT count(*) FROM core.article") == [(0,)]
+
+
+def test_the_addresses_of_other_articles_are_not_erased_with_one(house: Any) -> None:
+    page, shared = house.pages.page, "https://hub.example/home"
+    house.load([
+        page("A", url=ADDRESS, canonical=shared, headline="A"),
+        page("B", url="https://hub.example/b", canonical=shared, headline="B"),
+        page("C", url=ADDRESS, headline="A", container="b"),
+    ])  # fmt: skip
+    query = "SELECT article_id FROM core.article_page WHERE joined_by = 'canonical_url' LIMIT 1"
+    ((article_id,),) = house.rows(query)
+    erase(house.root, ARTICLE, article_id, reason="x", now=NOW)
+    assert house.rows("SELECT article_body FROM mart.article") == [("C",)]
+
+
 def test_one_page_is_erased_and_its_article_keeps_the_others(told: Any) -> None:
     ((page_id,),) = told.rows("SELECT page_id FROM core.parsed_page WHERE article_body LIKE '%Again.'")
     done = erase(told.root, PAGE, page_id, reason="x", now=NOW)

@@ -16,7 +16,7 @@ CAPTURE = st.fixed_dictionaries({
     "headline": st.sampled_from(["Head one", "HEAD ONE", "Head two", None]),
     "day": st.sampled_from([date(2023, 5, 6), None]),
     "url": st.sampled_from([None, None, "https://hub.example/a", "http://www.hub.example/a/", "https://hub.example/b"]),
-    "canonical": st.sampled_from([None, None, "https://hub.example/c"]),
+    "canonical": st.sampled_from([None, None, "https://hub.example/c", "https://hub.example/d"]),
     "at": st.sampled_from(TIMES),
     "kind": st.sampled_from(["article", "article", "article", "listing", "rejected"]),
     "container": st.sampled_from(["a", "b"]),
@@ -29,7 +29,7 @@ TABLES = (
 
 
 @given(captures=st.lists(CAPTURE, min_size=1, max_size=7), data=st.data())
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_and_any_batches_end_in_the_same_tables(
     new_house: Any, captures: list[dict[str, Any]], data: st.DataObject
 ) -> None:

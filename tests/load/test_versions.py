@@ -6,8 +6,11 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from load.withdraw import SOURCE, withdraw
 
 URL = "https://hub.example/a"
 DAYS = [datetime(2024, 1, day) for day in range(1, 5)]
@@ -83,6 +86,54 @@ def test_a_canonical_url_joins_only_within_its_own_domain_and_with_a_path(house:
         page("D", url="https://hub.example/away", canonical="https://elsewhere.example/a"),
     ])  # fmt: skip
     assert house.rows("SELECT capture_count FROM core.article ORDER BY 1") == [(1,), (1,), (2,)]
+
+
+CANONICAL = "https://hub.example/articles/a"
+
+
+@pytest.mark.parametrize(
+    ("captures", "articles"),
+    [
+        # an address that names its canonical URL later, and one that stops to
+        ([(URL, None, "H"), (URL, CANONICAL, "H")], 1),
+        ([(URL, CANONICAL, "H"), (URL, None, "Revised")], 1),
+        ([(URL, None, "H"), (URL, CANONICAL, "H"), (CANONICAL, CANONICAL, "Revised")], 1),
+        # a copy for print of the same article; another article with the same canonical URL by mistake
+        ([(URL, None, "H"), (URL, CANONICAL, "H"), (f"{URL}/print", CANONICAL, "H")], 1),
+        ([(URL, None, "H"), (URL, CANONICAL, "H"), ("https://hub.example/b", CANONICAL, "G")], 2),
+        # an address that names several, or itself, or is named by another
+        ([(URL, None, "H"), (URL, CANONICAL, "H"), (URL, "https://hub.example/c", "H")], 3),
+        ([(URL, None, "H"), (URL, CANONICAL, "H"), (URL, URL, "H")], 2),
+        ([(URL, None, "H"), (URL, CANONICAL, "H"), (f"{URL}/print", URL, "H")], 2),
+        # each page names the next by mistake: no chain of them
+        ([(f"https://hub.example/{n}", canonical, str(n)) for n in range(3)
+          for canonical in (None, f"https://hub.example/{n + 1}")], 3),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("step", [1, -1])
+def test_an_address_that_gains_a_canonical_url_stays_one_article(
+    house: Any, captures: list[tuple[str, str | None, str]], articles: int, step: int
+) -> None:
+    page = house.pages.page
+    for number, (url, canonical, headline) in list(enumerate(captures))[::step]:
+        at = datetime(2024, 1, number + 1)
+        house.load([page(str(number), url=url, canonical=canonical, headline=headline, at=at)])
+    assert house.rows("SELECT count(*) FROM core.article") == [(articles,)]
+
+
+def test_what_joins_an_address_to_its_canonical_url_is_logged_and_undone(house: Any) -> None:
+    page = house.pages.page
+    house.load([page("A", url=URL, at=DAYS[0], sponsors=["Amgen"])])
+    house.load([page("text", container="dump")])
+    house.load([page("B", url=URL, canonical=CANONICAL, at=DAYS[1], sponsors=["Pfizer"], container="b")])
+    joined = "SELECT article_body, joined_by FROM core.article_page JOIN core.parsed_page USING (outcome_id) ORDER BY 1"
+    assert house.rows(joined) == [
+        ("A", "canonical_of_address"), ("B", "canonical_url"), ("text", "headline_and_date"),
+    ]  # fmt: skip
+    assert house.rows("SELECT sponsor_key FROM mart.sponsor_timeline WHERE is_current") == [("pfizer",)]
+    withdraw(house.root, SOURCE, "b")
+    assert house.rows(joined) == [("A", "target_uri"), ("text", "headline_and_date")]
+    assert house.rows("SELECT count(*) FROM core.article") == [(1,)]
 
 
 def test_a_capture_without_url_joins_the_single_article_of_its_headline_and_date(house: Any) -> None:

@@ -32,7 +32,12 @@ def read(house: Any, reading: dict[str, int]) -> str:
     captures = [
         # the bodies of containers meet, so that a page may be of several of them
         house.pages.page(
-            f"Body {(number + ord(name)) % 3}", url=f"https://hub.example/{number}", container=name
+            f"Body {(number + ord(name)) % 3}",
+            headline=f"Headline {number % 3}",
+            url=f"https://hub.example/{number}",
+            # named by one address while the container is short, by two later
+            canonical=f"https://hub.example/of/{number // 2}" if name == "b" else None,
+            container=name,
         )
         for name in fresh.values()
         for number in range(reading[name])

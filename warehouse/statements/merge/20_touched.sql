@@ -1,4 +1,5 @@
--- What the run touches, as it is before the merge: outcomes, their articles, their headline keys.
+-- What the run touches, as it is before the merge: outcomes, their articles, their headline keys, the keys of the URLs at
+-- which they were captured and by which they are known.
 CREATE OR REPLACE TEMP TABLE touched_outcome AS
 SELECT outcome_id FROM changed_outcome
 UNION
@@ -14,6 +15,13 @@ SELECT DISTINCT headline_key
 FROM core.parsed_page
 SEMI JOIN touched_outcome USING (outcome_id)
 WHERE is_article AND headline_key IS NOT NULL;
+
+CREATE OR REPLACE TEMP TABLE touched_url AS
+SELECT DISTINCT unnest([page.url_key, sighting.url_key]) AS url_key
+FROM core.parsed_page page
+SEMI JOIN touched_outcome USING (outcome_id)
+JOIN raw.sighting sighting ON sighting.outcome_id = page.outcome_id
+WHERE page.is_article AND page.url_key IS NOT NULL;
 
 -- Payloads that were transformed before, under whatever name.
 CREATE OR REPLACE TEMP TABLE known_page AS
