@@ -155,6 +155,14 @@ def test_captures_without_url_need_headline_and_date_to_join(house: Any) -> None
     assert house.rows("SELECT count(*) FROM core.article") == [(4,)]
 
 
+def test_a_404_is_later_than_a_capture_of_unknown_time(house: Any) -> None:
+    page = house.pages.page
+    house.load([page("A", url=URL, sponsors=["Amgen"])])
+    house.load([page("gone", kind="rejected", url=URL, at=DAYS[1], status=404)])
+    assert house.rows("SELECT gone_at FROM core.article") == [(DAYS[1],)]
+    assert house.rows("FROM mart.sponsors_at('testhub', TIMESTAMP '2030-01-01')") == []
+
+
 def test_a_later_404_sets_gone_at_and_a_newer_capture_takes_it_back(house: Any) -> None:
     page = house.pages.page
     house.load([page("A", url=URL, at=DAYS[0])])

@@ -87,6 +87,7 @@ _ALL_ARMS: Final = re.compile(
 )
 _BRACKETS: Final = re.compile(r"\([^()]{0,300}\)")
 _LOOK_BACK, _LOOK_AHEAD = 60, 260  # characters: a clause
+_MOST_PEOPLE = 2_000_000_000  # no study has a quarter of mankind
 
 
 class Count(NamedTuple):
@@ -105,7 +106,7 @@ class Count(NamedTuple):
 
 def counts(text: str) -> Iterator[Count]:
     """Yield the counts of people that may be the size of the study."""
-    found = [*_named(text), *_unnamed(text)]
+    found = (count for count in (*_named(text), *_unnamed(text)) if count.number <= _MOST_PEOPLE)
     yield from sorted(found, key=lambda count: count.start)
 
 

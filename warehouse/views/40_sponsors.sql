@@ -1,7 +1,7 @@
 -- Sponsors: as each article names them, under one name each, and over time.
 CREATE OR REPLACE VIEW mart.sponsor AS
 SELECT mention.name_key AS sponsor_key,
-       mode(mention.name) AS sponsor,
+       mode(mention.name ORDER BY mention.name) AS sponsor,
        list(DISTINCT mention.name ORDER BY mention.name) AS names_found,
        list(DISTINCT article.hub ORDER BY article.hub) AS hubs,
        list(DISTINCT mention.role ORDER BY mention.role) AS roles,
@@ -40,7 +40,7 @@ WITH mentioned AS (
 )
 SELECT hub,
        name_key AS sponsor_key,
-       mode(name) AS sponsor,
+       mode(name ORDER BY name) AS sponsor,
        role,
        min(captured_at) AS first_seen_at,
        max(captured_at) AS last_seen_at,
@@ -76,9 +76,9 @@ WITH latest AS (
     FROM latest
     LEFT JOIN answered USING (article_id)
     WHERE latest.hub = of_hub
-      AND NOT coalesce(answered.gone_at > greatest(latest.captured_at, answered.confirmed_at), false)
+      AND NOT coalesce(answered.gone_at > greatest(latest.captured_at, answered.confirmed_at), answered.gone_at IS NOT NULL)
 )
-SELECT mode(mention.name) AS sponsor,
+SELECT mode(mention.name ORDER BY mention.name) AS sponsor,
        mention.name_key AS sponsor_key,
        mention.role,
        count(DISTINCT present.article_id) AS article_count

@@ -92,6 +92,7 @@ def test_a_word_with_the_letter_of_a_footnote_is_no_drug() -> None:
         ("We identified 648 eligible patients and recruited 348 patients: 171 to the diet.", 348, "patients"),
         ("Among 90 women, 80 were seen. We randomized 78 women (mean age 61.5 years).", 78, "women"),
         ("It had effects on 4 known individual-level risk factors.", None, None),
+        ("A sum of grains was counted (N = 4000000000).", None, None),
         ("It ran in 2 midwestern states, eligible participants came from there.", None, None),
         ("It (planned enrollment: 700 patients) was stopped.", None, None),
         ("Data for 131 active participants and 125 control participants were analysed.", None, None),

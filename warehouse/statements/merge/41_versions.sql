@@ -76,7 +76,9 @@ WITH gone AS (
 SELECT whole.* REPLACE (greatest(whole.last_seen_at, confirmed.confirmed_at) AS last_seen_at),
        current.outcome_id,
        current.version AS version_count,
-       CASE WHEN gone.gone_at > greatest(whole.last_seen_at, confirmed.confirmed_at) THEN gone.gone_at END AS gone_at
+       -- an unknown capture time comes before all others
+       CASE WHEN coalesce(gone.gone_at > greatest(whole.last_seen_at, confirmed.confirmed_at), true) THEN gone.gone_at END
+           AS gone_at
 FROM whole
 JOIN core.article_version current ON current.article_id = whole.article_id AND current.is_current
 LEFT JOIN gone ON gone.article_id = whole.article_id
