@@ -27,7 +27,7 @@ from transform.boilerplate.masthead import find_masthead
 from transform.boilerplate.model import score_html, score_text
 from transform.boilerplate.notices import match_notice
 from transform.boilerplate.page_decision import decide_page
-from transform.boilerplate.runs import extend_runs, extend_sections, keep_enclosed, last_prose
+from transform.boilerplate.runs import extend_runs, extend_sections, interruptions, keep_enclosed, last_prose
 from transform.boilerplate.verdicts import Verdict
 from transform.boilerplate.words import fold_words, words_of
 
@@ -152,7 +152,10 @@ def _add_templates(document: Document, templates: TemplateSnapshot, verdicts: Ve
 
 def _add_model(document: Document, words: Sequence[Sequence[str]], verdicts: Verdicts) -> None:
     """Let the model judge what is left; what is decided counts as content for certain, or certainly not."""
-    scores = score_html(document) if document.text is None else score_text(document, words)
+    if document.text is None:
+        scores = score_html(document)
+    else:
+        scores = score_text(document, words, interruptions(document.blocks, verdicts))
     content = doubt_beyond_body(document, verdicts, scores.content)
     for position, verdict in enumerate(verdicts):
         if verdict is not None:

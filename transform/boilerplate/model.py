@@ -23,10 +23,12 @@ from transform.boilerplate.scores import PageScores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     import numpy.typing as npt
 
+    from transform.blocks import Block
     from transform.document import Document
 
     Matrix = npt.NDArray[np.float32]
@@ -73,12 +75,35 @@ def score_html(document: Document) -> PageScores:
     return replace(scores, content=agree(document.blocks, scores.content))
 
 
-def score_text(document: Document, words: Sequence[Sequence[str]]) -> PageScores:
-    """Return the scores of a text dump's blocks; `words` are theirs, folded (transform/boilerplate/words.py)."""
+def score_text(
+    document: Document, words: Sequence[Sequence[str]], left_out: Sequence[int] = ()
+) -> PageScores:
+    """Return the scores of a text dump's blocks; `words` are theirs, folded (transform/boilerplate/words.py).
+
+    The net does not see the blocks `left_out`, nor that anything stood there; their scores are zero.
+    """
     net = load_net("text.npz")
+    if left_out:
+        hidden = frozenset(left_out)
+        seen = [block.position for block in document.blocks if block.position not in hidden]
+        found = score_text(_without(document, hidden), [words[at] for at in seen])
+        scores = _scores(np.zeros((len(document.blocks), 3)))
+        scores.content[seen], scores.after[seen] = found.content, found.after
+        return scores
     if not document.blocks:
         return _scores(np.zeros((0, 3)))
     return run_net(net, text_features(document, words, net.lexica["words"]))
+
+
+def _without(document: Document, hidden: AbstractSet[int]) -> Document:
+    """Return the dump without some blocks; the one before each reaches as far, so that no gap tells of them."""
+    rest: list[Block] = []
+    for block in document.blocks:
+        if block.position not in hidden:
+            rest.append(block)
+        elif rest:
+            rest[-1] = rest[-1]._replace(char_end=block.char_end)
+    return replace(document, blocks=tuple(rest))
 
 
 @lru_cache(maxsize=4)

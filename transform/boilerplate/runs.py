@@ -2,14 +2,14 @@
 
 In: a page's blocks and what was decided so far. Out: more verdicts, for the undecided blocks that follow a
 prompt or heading. A run ends at the first block that is decided otherwise or does not look like a member of
-it.
+it. Besides, which blocks merely interrupt the text.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from transform.blocks import KINDS, Disposition
@@ -173,6 +173,29 @@ def last_prose(blocks: Sequence[Block], verdicts: Verdicts) -> Iterator[int]:
         is_followed = after is not None and KINDS[after.kind] is Disposition.BOILERPLATE
         if here is None and follows_text and is_followed and _is_prose(blocks[position]):
             yield position
+
+
+def interruptions(blocks: Sequence[Block], verdicts: Verdicts) -> list[int]:
+    """Return the advertisements, alone or some in a row, that stand between two sentences not cut so far.
+
+    The net would take such a line for the end of the article, and what stands between two of them for teasers.
+    """
+    ads = [verdict is not None and verdict.kind == "advertisement" for verdict in verdicts]
+    if not any(ads):
+        return []
+    found: list[int] = []
+    for are_ads, positions in groupby(range(len(blocks)), ads.__getitem__):
+        row = list(positions)
+        if are_ads and all(_is_kept_prose(blocks, verdicts, at) for at in (row[0] - 1, row[-1] + 1)):
+            found += row
+    return found
+
+
+def _is_kept_prose(blocks: Sequence[Block], verdicts: Verdicts, at: int) -> bool:
+    if not 0 <= at < len(blocks):
+        return False
+    verdict = verdicts[at]
+    return _is_prose(blocks[at]) and (verdict is None or KINDS[verdict.kind] is not Disposition.BOILERPLATE)
 
 
 def _members(blocks: Sequence[Block], verdicts: Verdicts, position: int, run: Run) -> list[int]:

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from transform.blocks import Disposition
+from transform.boilerplate.classify import classify
 from transform.boilerplate.features_places import densest_prose
 from transform.boilerplate.features_text import LEXICON_COLUMNS, lexicon_tokens, text_features
 from transform.boilerplate.model import load_net, score_text
@@ -53,6 +55,38 @@ def test_the_model_tells_prose_from_menus() -> None:
     document = segment_text(PAGE)
     scores = score_text(document, said(document)).content
     assert scores[3:7].min() > scores[[0, 1, 2, 7, 8]].max()
+
+
+@pytest.mark.parametrize("at", [0, 1, 4, 8])
+def test_a_page_is_scored_as_though_blocks_left_out_were_not_there(at: int) -> None:
+    texts = PAGE.split("\n\n")
+    document = segment_text("\n\n".join([*texts[:at], "Advertisement", "Advertisement", *texts[at:]]))
+    scores = score_text(document, said(document), [at, at + 1])
+    alone = score_text(segment_text(PAGE), said(segment_text(PAGE)))
+    assert np.delete(scores.content, [at, at + 1]).tolist() == alone.content.tolist()
+    assert np.delete(scores.after, [at, at + 1]).tolist() == alone.after.tolist()
+    assert not scores.content[at : at + 2].any()
+    assert not score_text(document, said(document), range(len(document.blocks))).content.any()
+
+
+PARAGRAPHS = (  # sentences of a United States government page: public domain
+    "Many chronic diseases are caused by a short list of risk behaviours, such as smoking and poor nutrition.",
+    "Heart disease, cancer and diabetes are the leading causes of death and disability in the United States.",
+    "Most adults visit a doctor once a year, and half of them are asked what they eat.",
+    (
+        "Chronic diseases are defined broadly as conditions that last one year or more and require ongoing "
+        "medical attention, or limit activities of daily living, or both."
+    ),
+)
+
+
+@pytest.mark.parametrize("line", ["Advertisement", "Anzeige", "Publicité", "广告"])
+def test_paragraphs_between_advertisements_are_kept(line: str) -> None:
+    menu, end = "Home\n\nTopics\n\nContact\n\nAbout chronic diseases\n\n", "\n\nImprint\n\nPrivacy\n"
+    blocks = classify(segment_text(menu + f"\n\n{line}\n\n".join(PARAGRAPHS) + end), None, None)
+    kept = [block.text for block in blocks if block.disposition is Disposition.CONTENT]
+    assert [text for text in kept if text.endswith(".")] == list(PARAGRAPHS)
+    assert line not in kept
 
 
 def test_tokens_of_scripts_without_spaces_are_characters() -> None:

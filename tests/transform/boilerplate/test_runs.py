@@ -2,7 +2,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transform.boilerplate.runs import extend_sections
+import pytest
+
+from transform.boilerplate.notices import match_notice
+from transform.boilerplate.runs import extend_sections, interruptions
+from transform.boilerplate.verdicts import Verdict
+from transform.boilerplate.words import fold_words
 from transform.segment_text import segment_text
 
 if TYPE_CHECKING:
@@ -28,3 +33,21 @@ def test_so_is_a_label_over_such_a_label() -> None:
 
 def test_labels_in_a_row_are_a_menu() -> None:
     assert kinds("Abstract", "Background", "Methods", "Results") == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        ((PROSE, "Advertisement", PROSE), [1]),
+        ((PROSE, "Advertisement", "Anzeige", PROSE, "Publicité", PROSE), [1, 2, 4]),
+        (("Advertisement", PROSE, "Advertisement"), []),  # at the page's ends
+        ((PROSE, "Advertisement", "More stories", PROSE), []),  # beside a menu
+        ((PROSE, "Advertisement", "© 2024 The Harbour Gazette. All rights reserved."), []),
+        ((PROSE, "Menu", PROSE), []),
+    ],
+)
+def test_interruptions_are_advertisements_between_sentences(texts: tuple[str, ...], found: list[int]) -> None:
+    blocks = segment_text("\n\n".join(texts)).blocks
+    notices = [match_notice(text, fold_words(text)) for text in texts]
+    verdicts: Verdicts = [Verdict(notice.kind, notice.name) if notice else None for notice in notices]
+    assert interruptions(blocks, verdicts) == found
