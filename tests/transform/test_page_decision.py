@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from transform.boilerplate.page_decision import decide_page, likely_content
 from transform.boilerplate.scores import PageScores
 from transform.segment_html import segment_html
+from transform.segment_text import segment_text
 
 
 def expected_f1(kept: tuple[int, ...], content: list[float], words: list[int]) -> float:
@@ -74,6 +75,29 @@ def test_a_likely_heading_goes_with_the_prose_under_it(score: float) -> None:
     scores = PageScores(content=np.array([0.99, score, 0.99]), after=np.zeros(3))
     kept = [decision.kept for decision in decide_page(document, scores)]
     assert kept == [True, score == 0.3, True]
+
+
+@pytest.mark.parametrize(
+    ("likely", "line", "kept"),
+    [
+        ([0.6, 0.38, 0.6], "cough", [True, True, True]),
+        ([0.6, 0.38, 0.38, 0.6], "咳嗽和发烧", [True, True, True, True]),
+        ([0.6, 0.38, 0.1, 0.6], "Battery: 6 hours", [True, False, False, True]),  # a notice or a menu between
+        ([0.6, *[0.38] * 6, 0.6], "Was das bedeutet", [True, *[False] * 6, True]),
+        ([0.6, 0.38, 0.6], "A longer sentence that the net has judged by its words", [True, False, True]),
+        ([0.9, 0.31, 0.9], "Что это меняет", [True, True, True]),
+        ([0.6, 0.38, 0.1], "cough", [True, False, False]),
+    ],
+)
+def test_a_few_short_lines_of_a_dump_between_kept_ones_are_kept(
+    likely: list[float], line: str, kept: list[bool]
+) -> None:
+    sentence = "This is one sentence of the article, and it has more than twelve words in all"
+    likely = [0.95, 0.95, *likely]
+    lines = [f"{sentence if score >= 0.6 else line} {at}" for at, score in enumerate(likely)]
+    document = segment_text("\n\n".join(lines))
+    decisions = decide_page(document, PageScores(content=np.array(likely), after=np.zeros(len(likely))))
+    assert [decision.kept for decision in decisions][2:] == kept
 
 
 def test_captions_in_the_midst_of_the_text_are_captions() -> None:

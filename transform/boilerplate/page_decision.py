@@ -2,7 +2,7 @@
 
 In: a document and the model's scores of its blocks. Out: one `Decision` per block. The cut falls where the
 expected F1 of the kept words is highest; of text that the page holds twice one copy is kept; a heading goes
-with what it heads.
+with what it heads, in a dump the short lines between kept ones with those.
 """
 
 from __future__ import annotations
@@ -39,6 +39,10 @@ _LONG_WORD = 8
 # A heading goes with so many words under it from this likelihood on (it costs nothing on any set of pages;
 # labels and notices, which score zero here, are never kept so).
 _HEADING, _HEADED_WORDS = 0.15, 5
+# Up to so many lines of a dump between kept ones stay with them, each of so few words and so likely, or so likely
+# as a share of the least likely kept one (folds: all of WCXB and articles +.0003, listings +.002, news within .0003;
+# likelier or less likely by a fifth does as well, longer lines cost news).
+_BETWEEN_MOST, _BETWEEN_WORDS, _BETWEEN, _BETWEEN_SHARE = 5, 8, 0.3, 0.6
 _DIGITS = 4  # of a confidence
 # From here on a block that was cut rather follows the article than stands before or beside it.
 _AFTER = 0.5
@@ -70,6 +74,8 @@ def decide_page(document: Document, scores: PageScores) -> tuple[Decision, ...]:
     if document.text is None:
         _keep_headings(blocks, kept, scores.content, words)
         _keep_captions(blocks, kept)
+    else:
+        _keep_between(kept, scores.content, words)
     copies = _copies(blocks, kept, words).tolist()
     rule = "model:html" if document.text is None else "model:text"
     likely, unlikely = scores.content.tolist(), (1 - scores.content).round(_DIGITS).tolist()
@@ -133,6 +139,18 @@ def _keep_captions(blocks: Sequence[Block], kept: Mask) -> None:
             while after < len(blocks) and blocks[after].kind == "caption":
                 after += 1
             kept[block.position] |= before >= 0 and after < len(blocks) and kept[before] and kept[after]
+
+
+def _keep_between(kept: Mask, content: Vector, words: Vector) -> None:
+    """Keep, in place, the few short lines of a dump between kept ones that are hardly less likely than those."""
+    chosen = np.flatnonzero(kept)
+    steps = chosen[1:] - chosen[:-1]
+    if len(gaps := np.flatnonzero((steps > 1) & (steps <= _BETWEEN_MOST + 1))):
+        least = min(_BETWEEN, _BETWEEN_SHARE * content[chosen].min())
+        fitting = (content >= least) & (words <= _BETWEEN_WORDS)
+        for gap in gaps.tolist():
+            between = slice(chosen[gap] + 1, chosen[gap + 1])
+            kept[between] |= fitting[between].all()
 
 
 def _copies(blocks: Sequence[Block], kept: Mask, words: Vector) -> Mask:
