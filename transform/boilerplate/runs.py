@@ -43,6 +43,8 @@ _OBJECTIVE_VERB = re.compile(
 )
 # Matches "Describe the trial", "• Cite a new development"; not "Learners cite it."
 _SENTENCE_END = (".", "!", "?", "。", "！", "？", ":", "：")
+# Scripts with these need a third of the characters.
+_WIDE_STOPS = ("。", "！", "？")
 
 
 def _is_statement(block: Block) -> bool:
@@ -186,16 +188,18 @@ def interruptions(blocks: Sequence[Block], verdicts: Verdicts) -> list[int]:
     found: list[int] = []
     for are_ads, positions in groupby(range(len(blocks)), ads.__getitem__):
         row = list(positions)
-        if are_ads and all(_is_kept_prose(blocks, verdicts, at) for at in (row[0] - 1, row[-1] + 1)):
+        if are_ads and all(_is_kept_sentence(blocks, verdicts, at) for at in (row[0] - 1, row[-1] + 1)):
             found += row
     return found
 
 
-def _is_kept_prose(blocks: Sequence[Block], verdicts: Verdicts, at: int) -> bool:
+def _is_kept_sentence(blocks: Sequence[Block], verdicts: Verdicts, at: int) -> bool:
     if not 0 <= at < len(blocks):
         return False
     verdict = verdicts[at]
-    return _is_prose(blocks[at]) and (verdict is None or KINDS[verdict.kind] is not Disposition.BOILERPLATE)
+    if verdict is not None and KINDS[verdict.kind] is Disposition.BOILERPLATE:
+        return False
+    return _is_prose(blocks[at]) or blocks[at].text.rstrip().endswith(_WIDE_STOPS)
 
 
 def _members(blocks: Sequence[Block], verdicts: Verdicts, position: int, run: Run) -> list[int]:
