@@ -51,7 +51,7 @@ def test_a_store_that_fails_half_way(read: Any) -> None:
     FailingFileSystem().pipe("/bucket/a.jsonl", LINE * 5000)
     found = read.path("failing://bucket/a.jsonl")
     assert 1000 < len(found.pages) < 5000
-    assert found.reasons == ["unreadable"]
+    assert found.reasons == ["io_error"]
     assert found.unreadable[0].detail == "cannot be read further: Connection reset by peer"
 
 
