@@ -55,7 +55,8 @@ def write_task(task: ShardTask, marker: Marker) -> ShardManifest:
     """Read, transform and write one shard; the same task again writes the same files again."""
     setup = _setup(task.setup)
     newcomers = NewcomerFile(newcomers_file(task.home, task.run_id, task.shard))
-    triage = Triage(setup.templates, newcomers, met_hubs(task.home, task.run_id))
+    met = met_hubs(task.home, task.run_id) if task.sightings else ()
+    triage = Triage(setup.templates, newcomers, met)
     walk = _Walk(task, setup, marker, triage)
     manifest = write_shard(
         task.home, task.run_id, task.shard, walk.results(), versions=setup.versions, sightings=task.sightings

@@ -81,9 +81,7 @@ class Trait(enum.IntFlag):
     PROSE = 8  # ends like a sentence
     TABLE = 16
     CODE = 32
-    FIGURES = (
-        64  # a table's, or a row's, with a number: another page's row of that name has figures of its own
-    )
+    FIGURES = 64  # a table's, or a row's, with a number: a row of that name elsewhere has its own
 
     __hash__ = int.__hash__  # an enum's own is a call of Python for each print in a set
 

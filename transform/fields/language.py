@@ -19,6 +19,8 @@ from transform.fields.context import FieldContext, once
 from transform.fields.metadata import article_objects, first_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from py3langid.langid import LanguageIdentifier
 
 # BCP 47 (RFC 5646): language, script and region; variants and extensions are dropped.
@@ -171,7 +173,7 @@ def _parts(body: str) -> tuple[str, ...]:
 
 def _other_language(primary: str, part: str) -> str | None:
     """Return the language that a part of a text surely is in; None where it may be the declared one."""
-    if len(part) < _ENOUGH or (primary == "en" and _small_words_share(part) >= _SOME_SMALL_WORDS):
+    if len(part) < _ENOUGH or (primary == "en" and _small_words_share(_words(part)) >= _SOME_SMALL_WORDS):
         return None
     if primary not in _known_languages():
         return None
@@ -214,13 +216,17 @@ def _classified(text: str) -> tuple[str, float]:
 
 def _is_english(text: str) -> bool:
     """Say whether so many words are English articles, prepositions and auxiliaries that it is no other language."""
-    small = set(text.lower().split()) & _SMALL_WORDS
-    enough = _small_words_share(text) >= _SMALL_WORDS_SHARE
+    words = _words(text)
+    small = _SMALL_WORDS.intersection(words)
+    enough = _small_words_share(words) >= _SMALL_WORDS_SHARE
     return enough and "the" in small and len(small) >= _DIFFERENT_SMALL_WORDS
 
 
-def _small_words_share(text: str) -> float:
-    words = text.lower().split()
+def _words(text: str) -> list[str]:
+    return text.lower().split()
+
+
+def _small_words_share(words: Sequence[str]) -> float:
     return sum(word in _SMALL_WORDS for word in words) / len(words) if words else 0.0
 
 

@@ -97,7 +97,16 @@ def find_study(
         *_first(texts, ("edian",), _follow_up_facts),
         *_drugs(blocks),
     ]
-    return _study(facts)
+    return _study(_once(facts))
+
+
+def _once(facts: Iterable[_Fact]) -> Iterator[_Fact]:
+    """Yield each fact of a list with its first place; what is no list is told once in any case."""
+    told = set()
+    for name, found in facts:
+        if (name, found.value) not in told:
+            told.add((name, found.value))
+            yield name, found
 
 
 def _study(facts: Iterable[_Fact]) -> Study:
@@ -197,34 +206,26 @@ def _shown(blocks: Sequence[Block], headline: str | None) -> Found[str] | None:
 
 
 def _outcome_facts(text: str) -> Iterator[_Place]:
-    known = set()
     for name, start, end in find_outcomes(text):
-        if name not in known:
-            known.add(name)
-            yield "outcomes", name, start, end
+        yield "outcomes", name, start, end
 
 
 def _rated_outcomes(texts: Sequence[_Text]) -> Iterator[_Fact]:
-    """Yield the outcomes that the text gives rates of, each with its first place; the rest of a list is none."""
-    known = set()
+    """Yield the outcomes that the text gives rates of."""
     for block, text in texts:
         for name in rated_outcomes(text):
-            if name not in known and not name.startswith("and "):
-                known.add(name)
-                bare = name.removeprefix("cumulative incidence of ")
-                at = max(0, text.find(bare))
-                end = at + len(bare) if text.startswith(bare, at) else len(text)
-                yield _at(block, ("outcomes", name, at, end))
+            bare = name.removeprefix("cumulative incidence of ")
+            at = max(0, text.find(bare))
+            end = at + len(bare) if text.startswith(bare, at) else len(text)
+            yield _at(block, ("outcomes", name, at, end))
 
 
 def _registrations(blocks: Sequence[Block]) -> Iterator[_Fact]:
-    """Yield the trial registrations, each with its first place."""
-    known = set()
+    """Yield the trial registrations."""
     for block in blocks:
         if block.disposition is Disposition.CONTENT or block.kind in _KINDS_WITH_REGISTRATIONS:
             for name, start, end in find_trial_ids(plain_spaces(block.text)):
-                if name not in known and not _is_in_title_link(block, start):
-                    known.add(name)
+                if not _is_in_title_link(block, start):
                     yield _at(block, ("trial_ids", name, start, end))
 
 
@@ -236,17 +237,20 @@ def _is_in_title_link(block: Block, at: int) -> bool:
     )
 
 
-def _drugs(blocks: Sequence[Block]) -> Iterator[_Fact]:
-    """Yield the drugs, each with its first place."""
+def _drugs(blocks: Sequence[Block]) -> list[_Fact]:
+    """Return the drugs that are named."""
+    facts = [
+        _at(block, ("drugs", match.group(), *match.span()))
+        for block in blocks
+        if block.disposition is Disposition.CONTENT or block.kind in _KINDS_WITH_DRUGS
+        for match in _DRUG.finditer(block.text)
+    ]
+    if not facts:
+        return facts
     content = "\n".join(block.text for block in blocks if block.disposition is Disposition.CONTENT)
-    met = set()
-    for block in blocks:
-        if block.disposition is Disposition.CONTENT or block.kind in _KINDS_WITH_DRUGS:
-            for match in _DRUG.finditer(block.text):
-                name = match.group()
-                if name not in met and not _is_footnoted(name, content):
-                    yield _at(block, ("drugs", name, *match.span()))
-                met.add(name)
+    names = {found.value for _, found in facts}
+    footnoted = {name for name in names if _is_footnoted(name, content)}
+    return [fact for fact in facts if fact[1].value not in footnoted]
 
 
 def _is_footnoted(word: str, text: str) -> bool:

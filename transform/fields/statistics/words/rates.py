@@ -84,7 +84,8 @@ class Value:
 def rated_outcomes(text: str) -> list[str]:
     """Return the outcomes that `text` gives rates of, as it names them ("overall survival (OS)").
 
-    An event without a short form of its own keeps the words before it ("cumulative incidence of relapse").
+    An event without a short form of its own keeps the words before it ("cumulative incidence of relapse"). What
+    "and" begins is the rest of a list, not a name.
     """
     found: list[str] = []
     if "%" not in text:
@@ -93,7 +94,9 @@ def rated_outcomes(text: str) -> list[str]:
     for match in _rate_matches(passage.masked):
         for start, end in _name_spans(passage, match):
             name = " ".join(passage.plain[start:end].split())
-            if match["time"] and (match["cumulative"] or outcome_names(()).only(name) or name.endswith(")")):
+            if not match["time"] or name.startswith("and "):
+                continue
+            if match["cumulative"] or outcome_names(()).only(name) or name.endswith(")"):
                 found.append(
                     f"cumulative incidence of {name}"
                     if match["cumulative"] and not name.endswith(")")
