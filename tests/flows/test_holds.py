@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -9,12 +10,27 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from extract.hub import QualityProfile
-from flows.operations.quality import chance
+from flows.operations.quality import chance, held_back
+from load.shards import write_shard
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 BREAK_DAY = 92
+# One page says what is usual, and any that lacks it is no chance.
+STRICT = """
+key = "small"
+name = "Small"
+hosts = ["small.example"]
+[quality]
+least_history_pages = 1
+chance = 0.9
+"""
+SOUND = """
+<link rel=canonical href=https://small.example/a><meta name=author content="Ada Example">
+<meta property=article:published_time content=2024-05-06><h1>Aims of the day</h1>
+<p>The median survival was longer in the younger patients, and the response was durable in all of them.</p>
+"""
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +63,7 @@ def hub_day(offset: int) -> str:
     return (date(2024, 1, 1) + timedelta(days=offset)).isoformat()
 
 
-def ingest(hubhouse: Any, *sources: Path) -> dict[str, Any]:
+def ingest(hubhouse: Any, *sources: Path | str) -> dict[str, Any]:
     summary: dict[str, Any] = json.loads(hubhouse("ingest", *map(str, sources), "--no-prefect", "--json"))
     return summary
 
@@ -79,6 +95,36 @@ def test_a_layout_that_is_accepted_is_the_usual_one(held: Any) -> None:
     assert ingest(hubhouse, broken[1])["holds"] == []
     told = hubhouse("holds", "accept", "west-hub.example", code=2)
     assert "nothing of it is held back" in told
+
+
+@pytest.mark.parametrize("later_is_sound", [True, False])
+def test_a_page_that_two_shards_made_counts_once_as_the_later_made_it(
+    house: Any, *, later_is_sound: bool
+) -> None:
+    house.load([house.pages.page(f"body {n}", container=str(n)) for n in range(100)])
+    page, sound = house.pages.page("late", container="late")
+    broken = dataclasses.replace(sound, headline=None, date_published=None, authors=())
+    made = (broken, sound) if later_is_sound else (sound, broken)
+    shards = [
+        write_shard(house.root, "run-x", n, [(page, one)], versions=house.versions, sightings=n == 0)
+        for n, one in enumerate(made)
+    ]
+    assert [held.pages for held in held_back(house.root, shards)] == ([] if later_is_sound else [1])
+
+
+def test_a_hub_that_is_held_teaches_no_templates(hubhouse: Any, tmp_path: Path) -> None:
+    (hubhouse.home / "hubs").mkdir(parents=True)
+    (hubhouse.home / "hubs" / "small.toml").write_text(STRICT)
+    sound, broken = tmp_path / "sound.html", tmp_path / "broken"
+    sound.write_text(SOUND)
+    assert ingest(hubhouse, sound, "--hub", "small")["inserted"] == 1
+    broken.mkdir()
+    for name in ("one", "two", "three"):
+        (broken / f"{name}.html").write_text(f"<p>Notice {name}.</p><p>Call the desk of the day.</p>")
+    assert ingest(hubhouse, broken, "--hub", "small")["held"] == 3
+    assert hubhouse.rows("SELECT count(*) FROM meta.template_snapshot") == [(0,)]
+    hubhouse("holds", "accept", "small")
+    assert hubhouse.rows("SELECT count(*) FROM meta.template_snapshot WHERE is_current") == [(1,)]
 
 
 @pytest.mark.parametrize(

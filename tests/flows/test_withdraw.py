@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from load.templates import store_snapshots
+from load.withdraw import SOURCE, withdraw
+from transform.boilerplate.templates import TemplateEntry, snapshot_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,3 +55,13 @@ def test_what_is_not_there_cannot_be_withdrawn(hubhouse: Any, dumps: Path) -> No
     told = hubhouse("withdraw", "nothing-of-this-name", code=1)
     assert told.count("\n") == 1
     assert "hubhouse runs" in told
+
+
+def test_a_hub_that_keeps_rejections_alone_keeps_no_templates(house: Any) -> None:
+    snapshot = snapshot_of("testhub", [TemplateEntry(template_id="t", fingerprint=1)])
+    good = [house.pages.page(name, container="good.txt") for name in ("one", "two")]
+    house.load([*good, house.pages.page("bad", kind="rejected", container="bad.txt")])
+    store_snapshots(house.root, "run-001", [snapshot], learned_at=datetime(2026, 1, 1))
+    assert withdraw(house.root, SOURCE, "good.txt").captures == len(good)
+    assert house.rows("SELECT result FROM meta.outcome WHERE hub = 'testhub'") == [("rejected",)]
+    assert house.rows("SELECT count(*) FROM meta.template_snapshot WHERE is_current") == [(0,)]

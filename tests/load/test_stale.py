@@ -10,7 +10,7 @@ from load.raw_zone import page_ids, payloads, shard_name
 from load.shards import BATCH_PAGES
 from load.stale import StaleReason, StaleRequest, read_stale, stale_shards
 from load.templates import current_snapshots, hub_pages, store_snapshots
-from transform.article import Article
+from transform.article import Article, NotArticle, PageType
 from transform.boilerplate.fingerprints import fingerprint
 from transform.boilerplate.templates import TemplateEntry, snapshot_of
 from warehouse import layout
@@ -178,3 +178,17 @@ def test_payloads_are_read_from_the_row_groups_that_hold_them(house: Any) -> Non
     assert page_ids(file) == [page.page_id for page, _ in pages]
     assert list(payloads(file, [page.page_id for page in wanted])) == [(p.page_id, p.payload) for p in wanted]
     assert [page_id for page_id, _ in payloads(file)] == page_ids(file)
+
+
+def test_a_feed_takes_no_place_in_the_sample_of_its_hub(house: Any) -> None:
+    """It has no blocks; a hub with a feed for each page would be learned from half as many."""
+    page, *others = sorted(
+        (house.pages.page(name, container=name) for name in "abc"), key=lambda made: made[0].page_id
+    )
+    feed = NotArticle(
+        page_id=page[0].page_id, hub="testhub", target_uri=None, page_type=PageType.FEED, evidence="rss"
+    )
+    house.load([(page[0], feed), *others])
+    with open_writer(house.root) as connection:
+        sample = [page.page_id for _, found in hub_pages(connection, ["testhub"], most=2) for page in found]
+    assert sample == [page.page_id for page, _ in others]
