@@ -8,7 +8,7 @@ what follows the block, and the next record is found by its first line, also ins
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.readers.http_message import HTTP_HEAD_ENDS
 from extract.readers.passed import START_BYTES
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from extract.source import Watch
 
 _KEPT_BYTES = 64 << 10
+# What is read first of a block whose stated length is not believed.
+_STEP_BYTES = 64 << 10
 # A length of more digits is no file's, and Python reads no number of more than 4,300.
 _LENGTH_DIGITS = 18
 
@@ -72,7 +74,12 @@ class Gap:
 def web_records(
     buffer: RecordBuffer, dialect: Dialect, limits: Limits, watch: Watch, end: int | None
 ) -> Iterator[WebRecord | Gap]:
-    """Yield the records that begin before the file offset `end`, in file order."""
+    """Yield the records that begin before the file offset `end`, in file order.
+
+    Behind a length that ran over other records the next one's is not believed: what it says to hold is read until a
+    record begins in it, or a file of such lengths would be read anew for each of its records.
+    """
+    is_believed = True
     while True:
         if not buffer.at_data():
             place = buffer.place
@@ -83,7 +90,9 @@ def web_records(
         elif end is not None and buffer.offset >= end:
             return
         elif buffer.at_start():
-            yield _record(buffer, dialect, limits)
+            record = _record(buffer, dialect, limits, is_believed=is_believed)
+            is_believed = not record.missing
+            yield record
         else:
             place = buffer.place
             size, payload = buffer.to_next_start(_KEPT_BYTES)
@@ -91,38 +100,62 @@ def web_records(
         watch.restart()
 
 
-def _record(buffer: RecordBuffer, dialect: Dialect, limits: Limits) -> WebRecord:
+class _Head(NamedTuple):
+    """What a record says of itself before its block, and whether its length is to be believed."""
+
+    place: str
+    headers: Mapping[str, str]
+    declared: int
+    is_believed: bool
+
+
+def _record(buffer: RecordBuffer, dialect: Dialect, limits: Limits, *, is_believed: bool) -> WebRecord:
     place = buffer.place
     raw = buffer.until(dialect.head_ends, limits.max_header_bytes)
     headers = {} if raw is None else dialect.parse_head(raw)
     stated = headers.get("content-length", "")
     if stated.isascii() and stated.isdigit() and len(stated) <= _LENGTH_DIGITS:
-        return _with_block(buffer, dialect, limits, place, headers)
+        return _with_block(buffer, dialect, limits, _Head(place, headers, int(stated), is_believed))
     first = buffer.block(1) if raw is None else b""  # or the start just seen would be found again
     _, rest = buffer.to_next_start(_KEPT_BYTES)
     return WebRecord(place=place, headers=headers, block=first + rest, fault=buffer.take_fault())
 
 
-def _with_block(
-    buffer: RecordBuffer, dialect: Dialect, limits: Limits, place: str, headers: Mapping[str, str]
-) -> WebRecord:
-    declared = int(headers["content-length"])
-    if declared > limits.max_page_bytes + limits.max_header_bytes:
-        return _too_large(buffer, dialect, place, headers)
-    is_http = headers.get("content-type", "").lower().startswith("application/http")
-    http_head = buffer.through(HTTP_HEAD_ENDS, min(declared, limits.max_header_bytes)) if is_http else b""
-    block = buffer.block(declared - len(http_head))
-    if len(http_head) + len(block) == declared and _ends_well(buffer, dialect):
-        fault = buffer.take_own_fault()
+def _with_block(buffer: RecordBuffer, dialect: Dialect, limits: Limits, head: _Head) -> WebRecord:
+    if head.declared > limits.max_page_bytes + limits.max_header_bytes:
+        return _too_large(buffer, dialect, head)
+    is_http = head.headers.get("content-type", "").lower().startswith("application/http")
+    longest = min(head.declared, limits.max_header_bytes)
+    http_head = buffer.through(HTTP_HEAD_ENDS, longest) if is_http else b""
+    size = head.declared - len(http_head)
+    block = buffer.block(size) if head.is_believed else _until_start(buffer, dialect, size)
+    if len(block) == size and _ends_well(buffer, dialect):
         return WebRecord(
-            place=place, headers=headers, http_head=http_head, block=block, declared=declared, fault=fault
+            place=head.place,
+            headers=head.headers,
+            http_head=http_head,
+            block=block,
+            declared=head.declared,
+            fault=buffer.take_own_fault(),
         )
-    return _ending_badly(buffer, dialect, place, headers, http_head + block)
+    return _ending_badly(buffer, dialect, head, http_head + block)
 
 
-def _too_large(buffer: RecordBuffer, dialect: Dialect, place: str, headers: Mapping[str, str]) -> WebRecord:
+def _until_start(buffer: RecordBuffer, dialect: Dialect, size: int) -> bytes:
+    """Return the next `size` bytes, or fewer: a record begins in them, or the file ends."""
+    block, step = bytearray(), _STEP_BYTES
+    while piece := buffer.block(min(step, size - len(block))):
+        joint = max(len(block) - START_BYTES, 1)
+        block += piece
+        step *= 2
+        if dialect.start.search(block, joint):
+            break
+    return bytes(block)
+
+
+def _too_large(buffer: RecordBuffer, dialect: Dialect, head: _Head) -> WebRecord:
     """Pass over a block beyond the limit; of one whose length is wrong, what stands before the next record."""
-    declared = int(headers["content-length"])
+    declared = head.declared
     missing, trailing = buffer.pass_over(declared), 0
     if not missing and _ends_well(buffer, dialect):
         fault = buffer.take_own_fault()
@@ -132,8 +165,8 @@ def _too_large(buffer: RecordBuffer, dialect: Dialect, place: str, headers: Mapp
         missing, trailing = max(declared - there, 0), max(there - declared, 0)
         fault = None if buffer.at_start() else buffer.take_fault()
     return WebRecord(
-        place=place,
-        headers=headers,
+        place=head.place,
+        headers=head.headers,
         declared=declared,
         is_too_large=True,
         missing=missing,
@@ -142,26 +175,23 @@ def _too_large(buffer: RecordBuffer, dialect: Dialect, place: str, headers: Mapp
     )
 
 
-def _ending_badly(
-    buffer: RecordBuffer, dialect: Dialect, place: str, headers: Mapping[str, str], block: bytes
-) -> WebRecord:
+def _ending_badly(buffer: RecordBuffer, dialect: Dialect, head: _Head, block: bytes) -> WebRecord:
     """Return a record whose length is wrong, or that is cut short."""
-    declared = int(headers["content-length"])
     trailing, fault = 0, None
     inner = _start_inside(buffer, dialect, block)
     if inner >= 0:  # the length is too long: the next record begins inside
         buffer.give_back(block[inner:])
         block = block[:inner].rstrip(b"\r\n")
-    elif len(block) < declared:
+    elif len(block) < head.declared:
         fault = buffer.take_fault()
     else:
         trailing, _ = buffer.to_next_start(0)
     return WebRecord(
-        place=place,
-        headers=headers,
+        place=head.place,
+        headers=head.headers,
         block=block,
-        declared=declared,
-        missing=declared - len(block),
+        declared=head.declared,
+        missing=head.declared - len(block),
         trailing=trailing,
         fault=fault,
     )

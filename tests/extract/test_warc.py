@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import tarfile
 import zlib
 from typing import TYPE_CHECKING, Any
@@ -20,9 +21,14 @@ from warcio.warcwriter import WARCWriter
 from extract.containers import find_containers
 from extract.options import Limits, ReadOptions
 from extract.parts import parts_of
+from extract.readers.http_message import parse_headers
+from extract.readers.members import Chunk
+from extract.readers.record_buffer import PlainFile, RecordBuffer
+from extract.readers.web_records import Dialect, web_records
+from extract.source import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 BODY = (
@@ -387,3 +393,54 @@ def test_what_is_kept_to_go_back_over_is_bounded_and_what_is_lost_is_told(read: 
     assert 1 < len(found.pages) < 10
     assert found.reasons == ["truncated"]
     assert "bytes missing" in found.unreadable[0].detail
+
+
+@pytest.mark.parametrize("wrap", [bytes, tarred])
+def test_lengths_that_all_run_over_others_cost_no_page(read: Any, wrap: Callable[[bytes], bytes]) -> None:
+    content = b"".join(
+        record(http(body, ("Content-Length", str(len(body)))), number=n, length=900_000)
+        for n, body in enumerate(bodies(300))
+    )
+    found = read.bytes(wrap(content))
+    payloads = [page.payload.rstrip(b"\r\n") for page in found.pages]  # the last one ends with the file
+    assert payloads == bodies(300)
+    assert not found.unreadable
+
+
+DIALECT = Dialect(
+    start=re.compile(rb"WARC/1\.0\r\n"),
+    head_ends=(b"\r\n\r\n",),
+    record_ends=(b"\r\n\r\n",),
+    parse_head=lambda raw: parse_headers(raw.partition(b"\n")[2]),
+)
+
+
+class Counted(io.BytesIO):
+    """A file that counts what is read of it."""
+
+    bytes_read = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
+        self.bytes_read += len(data)
+        return data
+
+
+def test_a_file_of_such_lengths_is_not_read_anew_for_each_record() -> None:
+    content = b"".join(record(http(BODY), number=n, length=len(BODY) * 900) for n in range(900))
+    stream: Any = Counted(content)
+
+    def chunks(start: int) -> Iterator[Chunk]:
+        stream.seek(start)
+        yield Chunk(data=stream.read(), member=0)
+
+    buffer = RecordBuffer(
+        chunks(0),
+        DIALECT.start,
+        is_plain=True,
+        max_kept_bytes=0,
+        file=PlainFile(stream=stream, chunks=chunks),
+    )
+    records = list(web_records(buffer, DIALECT, Limits(), Watch(seconds=60), None))
+    assert len(records) == 900
+    assert stream.bytes_read < 90 * len(content)
