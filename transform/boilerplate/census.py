@@ -34,6 +34,10 @@ SLOT_GAIN = 2
 """A short text is read as "words and a slot" when its first or last words are on so many times more pages."""
 FAMILY_SPREAD = 2
 """Word groups of one family differ in support by no more than this factor."""
+HOME_SHARE = 0.5
+"""Share of the pages with an element on which it holds the body's own prose: it is the element of the bodies."""
+SHARED = 0.9
+"""What so many pages have stands in no element of bodies but theirs, or in one that holds the whole page."""
 _HEADLINE = int(
     Trait.HEADING | Trait.LABELLED
 )  # a plain integer: a flag's own operators take ten times as long
@@ -48,7 +52,8 @@ class Record:
     `units` hold it and `repeated` hold it more than once. `before` and `after` count its recurring
     neighbours, once a unit. `prints` are its texts. Of `seen` blocks `inside` stand within the body,
     `after_prose` directly after and `before_prose` directly before the page's own prose; `run_length` sums
-    the lengths of the runs of recurring blocks they stand in.
+    the lengths of the runs of recurring blocks they stand in. `bodiless` stand on pages without prose of
+    their own. `housed`: most of them stand in an element that holds the bodies.
     """
 
     units: set[int] = field(default_factory=set)
@@ -61,6 +66,8 @@ class Record:
     after_prose: int = 0
     before_prose: int = 0
     run_length: int = 0
+    bodiless: int = 0
+    housed: bool = False
 
     @property
     def print(self) -> BlockPrint:
@@ -157,6 +164,29 @@ def _support(found: Iterable[tuple[int, AbstractSet[int]]]) -> dict[int, int]:
     return {key: len(units) for key, units in joined.items()}
 
 
+@dataclass(slots=True)
+class _Census:
+    """What was counted so far: the record of each key that recurs, and of each element (a print's path) the pages.
+
+    `met` counts those that have it, `held` those of which it holds own prose of the body. Dumps have no elements.
+    """
+
+    records: dict[int, Record] = field(default_factory=lambda: defaultdict(Record))
+    met: Counter[int] = field(default_factory=Counter)
+    held: Counter[int] = field(default_factory=Counter)
+
+    def homes(self, total: int) -> frozenset[int]:
+        """Return the elements that bodies stand in; none that holds the most part of `total` whole pages."""
+        shared = Counter(
+            record.print.path for record in self.records.values() if len(record.units) >= SHARED * total
+        )
+        return frozenset(
+            path
+            for path, pages in self.held.items()
+            if pages >= max(MIN_SUPPORT, HOME_SHARE * self.met[path]) and shared[path] * 2 <= shared.total()
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """A page with what recurs in it: a key per block; None for its own text and for tables of contents."""
@@ -169,17 +199,22 @@ class _Reading:
 
 def take_census(pages: Sequence[PageBlocks], units: Sequence[int], families: Families) -> dict[int, Record]:
     """Return the record of each key that recurs, over all pages."""
-    own = own_support(len(set(units)))
-    records: dict[int, Record] = defaultdict(Record)
+    total = len(set(units))
+    own = own_support(total)
+    census = _Census()
     by_unit = sorted(range(len(pages)), key=units.__getitem__)
     for unit, numbers in itertools.groupby(by_unit, key=units.__getitem__):
         pairs: set[tuple[int, int]] = set()
         for number in numbers:
             reading = _read(pages[number], unit, families, own)
-            _count_places(reading, records)
-            _count_neighbours(reading, records, pairs)
-    records[EDGE].units |= set(units)
-    return dict(records)
+            _count_places(reading, census)
+            _count_neighbours(reading, census.records, pairs)
+    homes = census.homes(total)
+    for record in census.records.values():
+        housed = sum(count for text, count in record.prints.items() if text.path in homes)
+        record.housed = housed * 2 > record.seen
+    census.records[EDGE].units |= set(units)
+    return dict(census.records)
 
 
 def own_support(total: int) -> int:
@@ -195,8 +230,8 @@ def _read(page: PageBlocks, unit: int, families: Families, own: int) -> _Reading
     return _Reading(unit, page.blocks, keys, recurs)
 
 
-def _count_places(page: _Reading, records: dict[int, Record]) -> None:
-    """Count where on one page its recurring texts stand."""
+def _count_places(page: _Reading, census: _Census) -> None:
+    """Count where on one page its recurring texts stand, and in which elements its own prose does."""
     start, end = body_interval(page.blocks, page.recurs)
     prose = [
         i < end and not recurs and block.words >= BODY_PROSE_WORDS
@@ -204,11 +239,15 @@ def _count_places(page: _Reading, records: dict[int, Record]) -> None:
     ]
     beside = [False, *prose, False]
     heads = _heads(page.blocks, prose)
+    census.met.update({block.path for block in page.blocks if block.path})
+    census.held.update(
+        {block.path for i, block in enumerate(page.blocks) if i >= start and prose[i] and block.path}
+    )
     on_page, runs = Counter(page.keys), run_lengths(page.keys)
     for i, (key, block) in enumerate(zip(page.keys, page.blocks, strict=True)):
         if key is None:
             continue
-        record = records[key]
+        record = census.records[key]
         record.units.add(page.unit)
         record.prints[block] += 1
         record.seen += 1
@@ -216,6 +255,7 @@ def _count_places(page: _Reading, records: dict[int, Record]) -> None:
         record.after_prose += beside[i]
         record.before_prose += heads[i]
         record.run_length += runs[i]
+        record.bodiless += end == 0
         if on_page[key] > 1:
             record.repeated.add(page.unit)
 

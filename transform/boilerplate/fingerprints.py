@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Index = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
 
-PRINT_VERSION = 3
+PRINT_VERSION = 4
 """Part of every snapshot's id: prints of two versions never meet."""
 
 GROUP_WORDS = 4
@@ -60,6 +60,12 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_\u3040-
 _LABELLED = re.compile(r"\s*[^\W\d_][^:：.!?\n]{1,38}(?::\s|：)\s*\S")
 # matches ": " in "Next: More", "：" in "次：字"; not ":" in "10:30"
 _LABEL_ENDS = re.compile(r":\s|：")
+# Last steps of a tag path that say nothing of where the text belongs: without a name, and headings with one.
+_TEXT_STEPS = frozenset((
+    "p", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "td", "th", "blockquote",
+    "a", "span", "strong", "b", "em", "i", "u", "font", "small",
+))  # fmt: skip
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 # ASCII, folded: letters in lower case, digits as "0", all else a space.
 _FOLDED_ASCII = "".join(
     "0" if letter.isdecimal() else letter.lower() if letter.isalpha() else " "
@@ -82,6 +88,7 @@ class Trait(enum.IntFlag):
     TABLE = 16
     CODE = 32
     FIGURES = 64  # a table's, or a row's, with a number: a row of that name elsewhere has its own
+    MEASURED = 128  # labelled, with a number: "Patients: 608"
 
     __hash__ = int.__hash__  # an enum's own is a call of Python for each print in a set
 
@@ -90,7 +97,8 @@ class Trait(enum.IntFlag):
 _LABELLED_BIT, _WORDLESS_BIT, _PROSE_BIT = int(Trait.LABELLED), int(Trait.WORDLESS), int(Trait.PROSE)
 _FIGURES_BIT = int(Trait.FIGURES)
 _KIND_BITS = {"heading": int(Trait.HEADING), "table": int(Trait.TABLE), "code": int(Trait.CODE)}
-_TRAITS_OF_BITS = tuple(map(Trait, range(2 * Trait.FIGURES)))
+_MEASURED_BIT = int(Trait.MEASURED)
+_TRAITS_OF_BITS = tuple(map(Trait, range(2 * Trait.MEASURED)))
 
 
 class BlockPrint(NamedTuple):
@@ -98,8 +106,8 @@ class BlockPrint(NamedTuple):
 
     `fingerprint` is a signed 64-bit hash of the folded text; `sketch` are up to `SKETCH_SIZE` unsigned
     32-bit hashes, ascending, empty for texts of fewer than three words; `words` counts folded words (two
-    Chinese or Japanese characters are one), `size` characters; `path` is a signed 64-bit hash of the tag path,
-    0 for text dumps.
+    Chinese or Japanese characters are one), `size` characters; `path` is a signed 64-bit hash of the tag path of
+    its container, 0 for text dumps.
     """
 
     fingerprint: int
@@ -147,10 +155,19 @@ def block_prints(
 
 
 def path_hashes(paths: Sequence[str]) -> list[int]:
-    """Return the signed 64-bit hash of each tag path, 0 for none."""
+    """Return the signed 64-bit hash of the container that each tag path leads to, 0 for none."""
     distinct = [path for path in dict.fromkeys(paths) if path]  # most blocks of a page share theirs
-    hash_of = dict(zip(distinct, _hash_lines(distinct), strict=True)) | {"": 0}
+    hash_of = dict(zip(distinct, _hash_lines(list(map(_container, distinct))), strict=True)) | {"": 0}
     return [hash_of[path] for path in paths]
+
+
+def _container(path: str) -> str:
+    """Return a tag path less its last steps that any text has: "div.entry" of "div.entry/h2.title" or "div.entry/p"."""
+    above, _, step = path.rpartition("/")
+    while above and (step in _TEXT_STEPS or (step[:2] in _HEADINGS and step[2:3] in "#.")):
+        path = above
+        above, _, step = path.rpartition("/")
+    return path
 
 
 def _slot_label(text: str) -> str:
@@ -169,7 +186,7 @@ def _trait_bits(text: str, folded: str, kind: str) -> int:
     if kind == "table" and any(map(str.isdecimal, text)):
         bits |= _FIGURES_BIT
     if _LABELLED.match(text) or find_label(text):
-        bits |= _LABELLED_BIT
+        bits |= _LABELLED_BIT | (_MEASURED_BIT if any(map(str.isdecimal, text)) else 0)
     if not any(map(str.isalpha, folded)):
         bits |= _WORDLESS_BIT
     if text.rstrip("\"'”’»)] \n\t").endswith((".", "!", "?", "…", "。", "！", "？")):

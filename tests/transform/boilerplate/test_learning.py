@@ -143,26 +143,6 @@ def test_headings_within_bodies_stay_though_every_page_has_them() -> None:
     assert cut == [True, True, False, False, False, False, False, False, True, True]
 
 
-def test_a_labelled_line_over_the_body_is_the_hubs_when_its_values_are_few() -> None:
-    people, topics = ("Ada Byron", "Mary Anning", "Emmy Noether"), "abcdefghijkl"
-    pages = {
-        line: [
-            PageBlocks(
-                page_id=f"{i:02}",
-                blocks=block_prints(
-                    ["Menu", "Print", f"{line}: {value}", *_sections(i), "Contact", "Imprint"]
-                ),
-            )
-            for i, value in enumerate(values)
-        ]
-        for line, values in {"Checked by": people * 4, "Case": [f"a patient {x * 3}" for x in topics]}.items()
-    }
-    cut = {
-        line: learn("hub", hub).print_verdicts(hub[0].blocks)[2] is not None for line, hub in pages.items()
-    }
-    assert cut == {"Checked by": True, "Case": False}
-
-
 def test_a_notice_of_few_pages_far_from_the_body_is_of_their_generation() -> None:
     rng = random.Random(1)
     notices = ["Log in to read on", "Write for us", "Visit our shop", "Join the panel", "Rate this page"]

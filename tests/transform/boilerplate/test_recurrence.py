@@ -1,0 +1,165 @@
+"""What recurs beside the bodies and is template, or the articles' own."""
+
+from __future__ import annotations
+
+import pytest
+
+from transform.boilerplate.fingerprints import block_prints
+from transform.boilerplate.learning import learn
+from transform.boilerplate.pages import PageBlocks
+
+PAGES = 8
+BODY, BOX, FOOT = "body/main/div.entry", "body/main/div.box", "body/footer"
+STOCK = "All patients gave their written consent and the local board approved of the study in advance."
+# What is on a page: a tag path, a kind and a text; "" as the path stands for the lines of a dump.
+Line = tuple[str, str, str]
+
+
+def name_of(page: int) -> str:
+    return "abcdefghijklmnopqrstuvwx"[page] * 3
+
+
+def prose(page: int, part: str) -> Line:
+    words = [f"w{name_of(page)}{part}{chr(97 + i)}" for i in range(26)]
+    return (f"{BODY}/p", "paragraph", f"{' '.join(words)}.")
+
+
+def page_of(page: int, *behind: Line, before: tuple[Line, ...] = (), in_dump: bool = False) -> PageBlocks:
+    """Return a page: a menu, what stands before and behind two paragraphs of its own, a foot."""
+    lines = [
+        *(
+            (f"body/nav/ul.menu/li{i}", "list_item", text)
+            for i, text in enumerate(("Menu", "Search", "News"))
+        ),
+        *before,
+        prose(page, "x"),
+        prose(page, "y"),
+        *behind,
+        *((FOOT, "paragraph", text) for text in ("Contact", "Imprint", "Privacy")),
+    ]
+    paths, kinds, texts = zip(*lines, strict=True)
+    blocks = block_prints(texts, kinds, [""] * len(texts) if in_dump else paths)
+    return PageBlocks(page_id=f"{page:02}", blocks=blocks)
+
+
+def cut_behind(pages: list[PageBlocks], lines: int) -> list[bool]:
+    """Return of the lines behind the first page's body which are template."""
+    snapshot = learn("hub", pages)
+    return [entry is not None for entry in snapshot.print_verdicts(pages[0].blocks)[-3 - lines : -3]]
+
+
+@pytest.mark.parametrize(
+    ("where", "share", "is_cut"),
+    [(BODY, PAGES // 2, False), (BODY, PAGES - 1, False), (BODY, PAGES, True), (BOX, PAGES - 2, True)],
+)
+def test_with_the_bodies_only_what_nearly_all_pages_have_is_template(
+    where: str, share: int, *, is_cut: bool
+) -> None:
+    advice: list[Line] = [(f"{where}/h2.title", "heading", "When to ask"), (f"{where}/p", "paragraph", STOCK)]
+    pages = [page_of(i, *(advice if i < share else ())) for i in range(PAGES)]
+    assert cut_behind(pages, 2) == [is_cut, is_cut]
+
+
+@pytest.mark.parametrize("pages", [2, 3])
+def test_few_pages_do_not_tell_a_stock_sentence_from_a_notice(pages: int) -> None:
+    hub = [page_of(i, (f"{BODY}/p", "paragraph", STOCK)) for i in range(pages)]
+    assert cut_behind(hub, 1) == [False]
+
+
+def test_where_all_stands_in_one_element_that_says_nothing() -> None:
+    pages = [
+        PageBlocks(
+            page_id=str(i),
+            blocks=block_prints(
+                ["Menu", "Search", "News", prose(i, "x")[2], prose(i, "y")[2], STOCK, "Contact", "Imprint"],
+                ["paragraph"] * 8,
+                ["body/p"] * 8,
+            ),
+        )
+        for i in range(2)
+    ]
+    assert learn("hub", pages).print_verdicts(pages[0].blocks)[5] is not None
+
+
+def test_with_the_bodies_a_short_line_goes_with_what_it_leads() -> None:
+    """The heading of each page's own short text, of a table of figures, the name of a field."""
+    kinds = ["type a", "type b", "type c"]
+    pages = [
+        page_of(
+            i,
+            (f"{BODY}/h2", "heading", "Outlook"),
+            (f"{BODY}/p", "paragraph", f"More {name_of(i)} soon."),
+            (f"{BODY}/table/tr", "table", "Name\tTreatment"),
+            (f"{BODY}/table/tr", "table", f"Patients\t{i}"),
+            (f"{BODY}/dl/dt", "list_item", "Kind of study"),
+            (f"{BODY}/dl/dd", "list_item", kinds[i % 3]),
+        )
+        for i in range(PAGES)
+    ]
+    assert cut_behind(pages, 6) == [False] * 6
+
+
+@pytest.mark.parametrize("in_dump", [True, False])
+@pytest.mark.parametrize(
+    ("line", "is_cut"),
+    [
+        ("Study type: {kind}", False),
+        ("Patients: {number}", False),
+        ("Language: English", True),
+        ("Case: a patient {name}", False),
+    ],
+)
+def test_a_field_over_the_body_stays_with_its_values(line: str, *, is_cut: bool, in_dump: bool) -> None:
+    kinds = ["randomised", "retrospective", "observational"]
+    pages = []
+    for i in range(2 * PAGES):
+        text = line.format(kind=kinds[i % 3], number=100 + i, name=name_of(i))
+        pages.append(page_of(i, before=((f"{BODY}/p", "paragraph", text),), in_dump=in_dump))
+    cut = learn("hub", pages).print_verdicts(pages[0].blocks)[3] is not None
+    assert cut == (is_cut and in_dump)  # with the bodies it goes with the prose that it leads
+
+
+def test_a_labelled_line_beside_the_bodies_is_the_hubs_when_its_values_are_few() -> None:
+    people = ("Ada Byron", "Mary Anning", "Emmy Noether")
+    pages = [
+        page_of(i, before=((f"{BOX}/p", "paragraph", f"Checked by: {people[i % 3]}"),)) for i in range(PAGES)
+    ]
+    assert learn("hub", pages).print_verdicts(pages[0].blocks)[3] is not None
+
+
+def test_short_articles_in_one_frame_are_no_template() -> None:
+    """Pages of one sentence each, the same but for what it names."""
+    streets = [f"{name_of(i)} street" for i in range(PAGES)]
+    pages = [
+        PageBlocks(
+            page_id=str(i),
+            blocks=block_prints(
+                [
+                    "Menu",
+                    "Search",
+                    f"The clinic in {street} stays closed until next week because the roof of the house leaks.",
+                    "Contact",
+                    "Imprint",
+                ]
+            ),
+        )
+        for i, street in enumerate(streets)
+    ]
+    cut = [entry is not None for entry in learn("hub", pages).print_verdicts(pages[0].blocks)]
+    assert cut == [True, True, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("path", "is_the_same"),
+    [
+        (f"{BODY}/h2.title", True),
+        (f"{BODY}/p/strong", True),
+        (f"{BODY}/ul/li", True),
+        (f"{BODY}/p.note", False),
+        (f"{BODY}/ul.share/li/a", False),
+        ("body/main/div.entry2/p", False),
+    ],
+)
+def test_the_element_that_holds_a_text(path: str, *, is_the_same: bool) -> None:
+    one, other = block_prints(["one", "other"], paths=[f"{BODY}/p", path])
+    assert (one.path == other.path) == is_the_same
