@@ -2,13 +2,15 @@
 
     python -m benchmarks.hubs --data DIR [--pages 2 10 100] [--draws 3] [--leaks 20]
     python -m benchmarks.hubs --data DIR --languages all [--wording held] [--kinds]
+    python -m benchmarks.hubs --traps [--languages en de] [--pages 2 10 100]
 
 DIR holds `cdc-pcd/` (pages/, dumps/, labels.jsonl). Each row draws hubs of so many pages, learns the
 templates from the drawn pages alone and classifies those. Characters without white space; title, meta and
 optional count neither way. A character is lost or cut when its block is not content.
 
 With `--languages` the hubs are made to order (`benchmarks.language_hubs`), around the bodies of the corpus in
-English, French and Spanish and around invented ones in the other languages.
+English, French and Spanish and around invented ones in the other languages. With `--traps` each row is a hub whose
+bodies hold what recurs and is the articles' own (`benchmarks.trap_hubs`); it needs no data.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.language_hubs import LANGUAGES, Body, make_hub
+from benchmarks.trap_hubs import TRAPS, make_trap_hub
 from transform.blocks import Disposition
 from transform.boilerplate.classify import classify
 from transform.boilerplate.learning import learn
@@ -196,7 +199,7 @@ def run_language(hubs: Sequence[Sequence[MadePage]], media: str) -> Sums:
 
 def print_row(hub: str, media: str, size: int, sums: Sums, leaks: int) -> None:
     cut, lost = 100 * sums.cut / sums.template, 100 * sums.lost / sums.body
-    print(f"{hub:<24}{media:<7}{size:>6}{cut:>16.2f}{lost:>13.3f}")
+    print(f"{hub:<32}{media:<7}{size:>6}{cut:>16.2f}{lost:>13.3f}")
     for title, texts in (("leaked", sums.leaks), ("eaten", sums.eaten)):
         for text, count in texts.most_common(leaks):
             print(f"  {title} {count:>6} {text[:150]}")
@@ -210,7 +213,9 @@ def print_kinds(sums: Sums) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--data", type=Path)
+    source.add_argument("--traps", action="store_true")
     parser.add_argument("--pages", type=int, nargs="+", default=[1, 2, 10, 100])
     parser.add_argument("--draws", type=int, default=3)
     parser.add_argument("--leaks", type=int, default=0)
@@ -220,8 +225,11 @@ def main() -> None:
     parser.add_argument("--wording", choices=("first", "held"), default="held")
     parser.add_argument("--kinds", action="store_true")
     options = parser.parse_args()
-    print(f"{'hub':<24}{'media':<7}{'pages':>6}{'template cut %':>16}{'body lost %':>13}")
+    print(f"{'hub':<32}{'media':<7}{'pages':>6}{'template cut %':>16}{'body lost %':>13}")
     for media in options.media:
+        if options.traps:
+            _main_traps(options, media)
+            continue
         if options.languages:
             _main_languages(options, media)
             continue
@@ -229,6 +237,19 @@ def main() -> None:
         for size in options.pages:
             sums = run(pages, size, options.draws)
             print_row("cdc-pcd" + options.group, media, size, sums, options.leaks)
+
+
+def _main_traps(options: argparse.Namespace, media: str) -> None:
+    languages = LANGUAGES if "all" in (options.languages or ()) else options.languages or ["en"]
+    for size in options.pages:
+        total = Sums()
+        for name in TRAPS:
+            sums = Sums()
+            for language in languages:
+                sums.add(run_language([make_trap_hub(language, name, size)], media))
+            print_row(name, media, size, sums, options.leaks)
+            total.add(sums)
+        print_row("all traps", media, size, total, 0)
 
 
 def _main_languages(options: argparse.Namespace, media: str) -> None:
