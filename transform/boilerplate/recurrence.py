@@ -68,12 +68,15 @@ def judge(records: Mapping[int, Record], total: int) -> dict[int, bool]:
     kept: dict[int, bool] = {}
     waiting: set[int] = set()
     housed: set[int] = set()
+    inner: set[int] = set()
     for key, record in records.items():
         if key == EDGE or len(record.units) < MIN_SUPPORT or _is_a_frame_of_bodies(record):
             continue
         if record.inside * 2 > record.seen:
             if _furniture(record, records, total):
                 kept[key] = True
+            else:
+                inner.add(key)
         elif _guarded(record, total):
             continue
         elif record.housed:
@@ -82,6 +85,7 @@ def judge(records: Mapping[int, Record], total: int) -> dict[int, bool]:
             kept[key] = False
         else:
             waiting.add(key)
+    kept |= {key: True for key in inner if _heads_furniture(records[key], records, kept)}
     kept = _enclosed(records, kept | _generation_mates(records, kept, waiting), waiting)
     return kept | dict.fromkeys(_at_home(records, housed, total, set(kept)), False)
 
@@ -156,6 +160,8 @@ def _furniture(record: Record, records: Mapping[int, Record], total: int) -> boo
     text = record.print
     if text.traits & (_ARTICLES_OWN | _NEVER_FURNITURE | Trait.TABLE):
         return False
+    if record.housed and text.words >= BODY_PROSE_WORDS:  # a box has an element of its own
+        return False
     if text.words >= BODY_PROSE_WORDS:
         return support >= INSIDE_PAGES and support >= INSIDE_SHARE * total
     if record.run_length >= RUN_LENGTH * record.seen and company(record, records) >= INSIDE_COMPANY:
@@ -163,6 +169,16 @@ def _furniture(record: Record, records: Mapping[int, Record], total: int) -> boo
     if record.before_prose * 2 > record.seen:
         return False
     return len(record.repeated) >= REPEATED_SHARE * support and record.after_prose * 2 > record.seen
+
+
+def _heads_furniture(record: Record, records: Mapping[int, Record], kept: Mapping[int, bool]) -> bool:
+    """Tell whether a short text within the body stands before furniture, and neither without the other."""
+    if record.print.words >= BODY_PROSE_WORDS or record.print.traits & _NEVER_FURNITURE:
+        return False
+    return any(
+        kept.get(key) and met >= ENCLOSED_SHARE * max(len(record.units), len(records[key].units))
+        for key, met in record.after.items()
+    )
 
 
 def _at_home(records: Mapping[int, Record], housed: Iterable[int], total: int, kept: set[int]) -> set[int]:

@@ -99,6 +99,20 @@ def test_with_the_bodies_a_short_line_goes_with_what_it_leads() -> None:
     assert cut_behind(pages, 6) == [False] * 6
 
 
+@pytest.mark.parametrize(
+    ("where", "in_dump", "is_cut"), [(BOX, False, True), (BODY, False, False), (BOX, True, True)]
+)
+def test_amid_the_bodies_a_box_goes_with_its_heading(where: str, *, in_dump: bool, is_cut: bool) -> None:
+    """In a dump a section that all articles have amid their own text is not told from a box."""
+    box: tuple[Line, ...] = (
+        (f"{where}/h3", "heading", "Letters"),
+        (f"{where}/p", "paragraph", STOCK),
+        (f"{BODY}/h2", "heading", "Results"),
+    )
+    pages = [page_of(i, *box, prose(i, "z"), in_dump=in_dump) for i in range(PAGES)]
+    assert cut_behind(pages, 4) == [is_cut, is_cut, False, False]
+
+
 @pytest.mark.parametrize("in_dump", [True, False])
 @pytest.mark.parametrize(
     ("line", "is_cut"),
