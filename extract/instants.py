@@ -12,6 +12,10 @@ from datetime import UTC, datetime
 # yes: `20240131235959`, `20240131`; no: `2024-01-31`, `202401312`
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?")
 
+# Epoch seconds or milliseconds as text: no other form has so many digits, and fromisoformat would read a year in them.
+# yes: `1556196774`, `1556196774123`, `1556196774.5`; no: `20240131`, `20240131235959`
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d{1,9})?")
+
 # Epoch numbers from here on are milliseconds: as seconds they would lie beyond the year 5000.
 _MILLISECONDS_FROM = 100_000_000_000
 
@@ -27,8 +31,10 @@ def parse_instant(value: object) -> datetime | None:
     if isinstance(value, datetime):
         return _naive_utc(value)
     if isinstance(value, int | float):
-        return _from_epoch(float(value))
+        return _from_epoch(value)
     text = str(value).strip()
+    if _EPOCH.fullmatch(text):
+        return _from_epoch(float(text))
     return _from_compact(text) or _from_iso(text) or _from_mail(text)
 
 
@@ -40,8 +46,8 @@ def _naive_utc(moment: datetime) -> datetime:
 
 
 def _from_epoch(number: float) -> datetime | None:
-    seconds = number / 1000 if number >= _MILLISECONDS_FROM else number
     try:
+        seconds = number / 1000 if number >= _MILLISECONDS_FROM else number
         return datetime.fromtimestamp(seconds, tz=UTC).replace(tzinfo=None)
     except (ValueError, OverflowError, OSError):
         return None

@@ -60,6 +60,12 @@ class Manifest:
         return tuple(row for row in self.rows.values() if row.line not in met)
 
 
+def manifest_of(file: str, *, target_uri: str) -> Manifest:
+    """Return the manifest that says of one file which URL it is the page of."""
+    row = ManifestRow(line=0, file=_posix(file), target_uri=target_uri)
+    return Manifest(path="", rows={row.file: row})
+
+
 def load_manifest(path: Path) -> Manifest:
     """Read a manifest. Raises ManifestError naming file, line and column."""
     try:

@@ -94,18 +94,19 @@ def _raw(found: Found[Any] | None) -> str | None:
 
 
 def evidence(article: Article) -> Iterator[dict[str, Any]]:
-    """Yield each found value with its rule, raw text and span, in the order of the article's fields."""
-    for field in dataclasses.fields(article):
-        value = getattr(article, field.name)
-        for found in value if isinstance(value, tuple) else (value,):
-            if isinstance(found, Found):
-                yield {
-                    "field": field.name,
-                    "value": plain(found),
-                    "raw": found.raw,
-                    "rule": found.rule,
-                    "span": plain(found.span),
-                }
+    """Yield each found value with its rule, raw text and span, in the order of the article's fields; access last."""
+    for record in (article, article.access):
+        for field in dataclasses.fields(record):
+            value = getattr(record, field.name)
+            for found in value if isinstance(value, tuple) else (value,):
+                if isinstance(found, Found):
+                    yield {
+                        "field": field.name,
+                        "value": plain(found),
+                        "raw": found.raw,
+                        "rule": found.rule,
+                        "span": plain(found.span),
+                    }
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401  (any value of an outcome)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from extract.containers import find_containers
 from extract.hub import load_profiles
+from extract.manifest import manifest_of
 from extract.options import ReadOptions
 from extract.page import Unreadable
 from extract.sources import read_container
@@ -35,13 +36,15 @@ def explained_page(
     home: Path, file: str, *, hub: str | None = None, target_uri: str | None = None, number: int = 1
 ) -> tuple[Page, Outcome] | Unreadable:
     """Return a page of a file with its outcome; `number` counts from 1. Raises UsageError beyond."""
-    options = ReadOptions(hub=hub, profiles=load_profiles(home))
+    # The hub is found by the URL: it must be known before the page is read.
+    manifest = manifest_of(file, target_uri=target_uri) if target_uri else None
+    options = ReadOptions(hub=hub, profiles=load_profiles(home), manifest=manifest)
     page = next(itertools.islice(_pages(file, options), number - 1, None), None)
     if page is None:
         raise UsageError(f"explain: {file}: it has fewer than {number} pages; give a smaller --page")
     if isinstance(page, Unreadable):
         return page
-    if target_uri is not None:
+    if target_uri is not None:  # of a page in an archive the manifest says no URL
         page = replace(page, target_uri=target_uri)
     templates = {}
     if layout.link(home).exists():

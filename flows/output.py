@@ -11,6 +11,7 @@ import csv
 import io
 import itertools
 import shutil
+from collections import Counter
 from typing import IO, TYPE_CHECKING
 
 import click
@@ -18,6 +19,7 @@ import orjson
 
 from flows.terminal import console, escape, table
 from warehouse.connection import rows_of
+from warehouse.errors import QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,9 +63,21 @@ def show_result(result: duckdb.DuckDBPyConnection) -> None:
 
 def to_json(value: object, *, indent: bool = False) -> str:
     """Return a value as JSON that is safe in a terminal. Dates are ISO 8601, unknown types their str."""
-    options = orjson.OPT_INDENT_2 if indent else 0
-    text = orjson.dumps(value, default=_plain, option=options | orjson.OPT_NON_STR_KEYS).decode("utf-8")
+    options = (orjson.OPT_INDENT_2 if indent else 0) | orjson.OPT_NON_STR_KEYS
+    try:
+        text = orjson.dumps(value, default=_plain, option=options).decode("utf-8")
+    except orjson.JSONEncodeError:  # a number of more than 64 bits, which DuckDB sums in
+        text = orjson.dumps(_told(value), default=_plain, option=options).decode("utf-8")
     return text if text.isascii() and text.isprintable() else text.translate(_JSON_CONTROLS)
+
+
+def _told(value: object) -> object:
+    """Return a value with its whole numbers of more than 64 bits as text: other readers would round them."""
+    if isinstance(value, dict):
+        return {key: _told(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_told(one) for one in value]
+    return str(value) if isinstance(value, int) and not -(1 << 63) <= value < 1 << 64 else value
 
 
 def _plain(value: object) -> object:
@@ -78,6 +92,16 @@ def _columns(result: duckdb.DuckDBPyConnection) -> list[str]:
     return [column[0] for column in result.description or ()]
 
 
+def _keys(result: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the names of the columns as keys of an object. Raises QueryError when two are the same."""
+    names = _columns(result)
+    if twice := next((name for name, count in Counter(names).items() if count > 1), None):
+        raise QueryError(
+            f"query: two columns are called {twice!r}: name one of them with AS, or use --format csv"
+        )
+    return names
+
+
 def _write_table(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
     text = io.TextIOWrapper(stream, encoding="utf-8", write_through=True)
     out = console(text)
@@ -89,7 +113,7 @@ def _write_table(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
 
 
 def _write_json(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
-    columns = _columns(result)
+    columns = _keys(result)
     opening = b"["
     for row in rows_of(result):
         stream.write(opening + to_json(dict(zip(columns, row, strict=True))).encode())
@@ -98,7 +122,7 @@ def _write_json(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
 
 
 def _write_json_lines(result: duckdb.DuckDBPyConnection, stream: IO[bytes]) -> None:
-    columns = _columns(result)
+    columns = _keys(result)
     for row in rows_of(result):
         stream.write(to_json(dict(zip(columns, row, strict=True))).encode() + b"\n")
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE, URL, ARTICLE = "page", "url", "article"
+# Of a copy that is being erased from: what a kill leaves of it the next publish removes, as it does its own.
+ERASING = ".part"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,7 @@ def _erase_from(
 
 def _rewrite(release: Path, doomed: list[tuple[str, str]], reason: str, now: datetime) -> None:
     """Erase from a release: a copy is changed and takes its place; who has it open keeps the old one."""
-    copy = release.with_suffix(".erasing")
+    copy = release.with_suffix(ERASING)
     copy_file(release, copy)
     with duckdb.connect(str(copy)) as connection:
         migrate(connection)

@@ -152,11 +152,14 @@ class _Segmenter:
             self._close(name)
         outline, node = self.outline, self._node
         outline.last[node] = len(self.blocks)
-        self._node = outline.parents[node]
+        if node:  # what stands behind the root's end, a second document even, is in the root all the same
+            self._node = outline.parents[node]
 
     def close(self) -> None:
         """Finish: the parser has closed every element, only text outside them can be left."""
         self._flush()
+        if self.outline.last:
+            self.outline.last[0] = len(self.blocks)
 
     def _skip(self, name: str, attributes: Mapping[str, str]) -> None:
         """Pass over an element without text of the page; what the head is made of is kept."""
@@ -196,7 +199,7 @@ class _Segmenter:
         elif name == "table":
             self._layout_rows = len(self._rows)
         elif name == "html":
-            self.head.lang = attributes.get("lang") or attributes.get("xml:lang")
+            self.head.lang = self.head.lang or attributes.get("lang") or attributes.get("xml:lang")
 
     def _close(self, name: str) -> None:
         """Do what only this element asks for when it is left."""

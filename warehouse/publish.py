@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 KEEP_RELEASES = 5
 KEEP_DAYS = 3
 _CHUNK_BYTES = 1 << 30
+_NAME = "%Y%m%dT%H%M%S.%f"
 # From a quarter of the file free, and this much, a release is written anew rather than copied; below, the space is
 # not worth it: writing 14 MB anew takes .19 CPU s, copying them a fortieth of that.
 FREE_SHARE = 0.25
@@ -137,7 +138,13 @@ def copy_file(source: Path, target: Path) -> None:
 
 
 def _free_name(home: Path, now: datetime) -> str:
-    """Return a name that sorts after all others: the time, to the microsecond."""
-    name = now.strftime("%Y%m%dT%H%M%S.%f")
-    assert all(other < name for other in releases(home)), "the clock went back"
-    return name
+    """Return a name that sorts after all others: the time to the microsecond, a later one where a clock went back."""
+    moments = [moment for other in releases(home) if (moment := _named_moment(other))]
+    return max([now, *(moment + datetime.resolution for moment in moments)]).strftime(_NAME)
+
+
+def _named_moment(name: str) -> datetime | None:
+    try:
+        return datetime.strptime(name, _NAME)  # noqa: DTZ007  (UTC without a zone, as all times here)
+    except ValueError:
+        return None

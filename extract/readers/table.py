@@ -17,7 +17,7 @@ from extract.readers.page_record import RECORD_TIMES_PAGE, may_hold_page, page_o
 from extract.spool import seekable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from extract.page import Page, Unreadable
     from extract.source import Source
@@ -45,15 +45,59 @@ def _csv_rows(source: Source, text: io.TextIOWrapper) -> Iterator[Page | Unreada
     if not may_hold_page(source, names):
         yield _no_page(source, names)
         return
-    rows = csv.DictReader(text, fieldnames=names, delimiter=_delimiter(header))
+    lines = _Lines(text)
+    rows = csv.DictReader(lines, fieldnames=names, delimiter=_delimiter(header))
     count = 0
     try:
         for row in rows:
             count += 1
+            raw = lines.taken()
+            if fault := _quoting_fault(raw, row, _delimiter(header)):
+                yield _misquoted(source, raw, fault, f"row:{count}")
+                continue
             cells = {name: _sound(cell) for name, cell in row.items() if isinstance(name, str) and cell}
             yield page_of_record(source, cells, f"row:{count}")
     except csv.Error as error:
         yield source.unreadable("unreadable", f"no CSV: {error}", f"row:{count + 1}")
+
+
+class _Lines:
+    """The lines of a table, and those that were read since it was last asked."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self._taken: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._text:
+            self._taken.append(line)
+            yield line
+
+    def taken(self) -> str:
+        """Return the lines of the row just read."""
+        raw = "".join(self._taken)
+        self._taken.clear()
+        return raw
+
+
+def _quoting_fault(raw: str, row: Mapping[str | None, object], delimiter: str) -> str:
+    """Return what is wrong with a row's quotes, "" for nothing: behind a lost quote another row's cells begin.
+
+    Only a row with an odd quote, or with too many or too few cells, is read a second time.
+    """
+    if raw.count('"') % 2 == 0 and None not in row and None not in row.values():
+        return ""
+    try:
+        list(csv.reader(io.StringIO(raw, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return str(error)
+    return ""
+
+
+def _misquoted(source: Source, raw: str, fault: str, place: str) -> Unreadable:
+    reason = "truncated" if "end of data" in fault else "unreadable"
+    payload = raw.encode("utf-8", "surrogateescape")
+    return source.unreadable(reason, f"no sound row: {fault}; mend its quotes", place, payload)
 
 
 def _decoded(text: str) -> str:

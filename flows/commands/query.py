@@ -83,7 +83,7 @@ def answer(
     """Run a query on the release and write its rows. Raises QueryError with DuckDB's own words."""
     home = scope.settings().home
     with open_release(home) as release, _stream(output) as stream:
-        if "search" in sql:
+        if "search" in sql.casefold():
             from warehouse.search import enable_sql_search
 
             enable_sql_search(release, home)

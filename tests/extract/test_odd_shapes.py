@@ -213,3 +213,26 @@ def test_the_root_of_a_message(read: Any, parts: str, skipped: dict[str, int]) -
 
 def test_a_message_of_text_alone(read: Any) -> None:
     assert read.bytes(f"{MESSAGE}{PLAIN}--B--\r\n".encode(), "a.mhtml").payloads == [b"The same as text"]
+
+
+# (what is wrong, the rows, which pages are read, reason)
+MISQUOTED = [
+    ("cut inside a cell", 'u1,"<p>one</p>"\nu2,"<p>two</p>"\nu3,"<p>thr', ["<p>one</p>", "<p>two</p>"], "truncated"),
+    ("lost its closing quote", 'u1,"<p>one</p>\nu2,"<p>two</p>"\nu3,"<p>three</p>"\n', ["<p>three</p>"], "unreadable"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MISQUOTED, ids=lambda case: case[0])
+def test_a_row_with_a_lost_quote_is_a_rejection_with_its_bytes(
+    read: Any, case: tuple[str, str, list[str], str]
+) -> None:
+    _, rows, pages, reason = case
+    found = read.bytes(f"url,html\n{rows}".encode(), "a.csv")
+    assert [page.payload.decode() for page in found.pages] == pages
+    assert found.reasons == [reason]
+    assert found.unreadable[0].payload in rows.encode()
+
+
+def test_quotes_that_mean_inches_are_sound(read: Any) -> None:
+    found = read.bytes(b'size,html,more\n6" wide,<p>one</p>,\n7",<p>two</p>\n', "a.csv")
+    assert found.payloads == [b"<p>one</p>", b"<p>two</p>"]

@@ -17,6 +17,7 @@ import pytest
 from pyarrow import parquet
 
 from flows.output import BATCH_ROWS, FORMATS, TABLE_ROWS, TERMINAL_ROWS, to_json, write_result
+from warehouse.errors import QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,18 @@ def test_json(database: duckdb.DuckDBPyConnection) -> None:
 
 def test_json_lines(database: duckdb.DuckDBPyConnection) -> None:
     assert [json.loads(line) for line in written(database, "jsonl").splitlines()] == ROWS
+
+
+def test_json_of_numbers_beyond_64_bits_keeps_every_digit(database: duckdb.DuckDBPyConnection) -> None:
+    sql = "SELECT 7 AS small, [sum(n)] AS sums FROM (VALUES (2::HUGEINT << 80)) AS of(n)"
+    assert json.loads(written(database, "jsonl", sql)) == {"small": 7, "sums": [str(2 << 80)]}
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_json_cannot_tell_two_columns_of_one_name(database: duckdb.DuckDBPyConnection, form: str) -> None:
+    with pytest.raises(QueryError, match="'a': name one of them with AS"):
+        written(database, form, "SELECT 1 AS a, 2 AS b, 3 AS a")
+    assert written(database, "csv", "SELECT 1 AS a, 2 AS a") == b"a,a\n1,2\n"
 
 
 def test_csv(database: duckdb.DuckDBPyConnection) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from load.erase import ARTICLE, PAGE, URL, erase
+from load.erase import ARTICLE, ERASING, PAGE, URL, erase
 from load.run import Learned
 from load.verify import verify
 from transform.boilerplate.templates import snapshot_of
@@ -65,6 +65,15 @@ def test_an_article_is_erased_everywhere_and_stays_out(told: Any, what: str) -> 
     with open_writer(told.root) as connection:
         assert run_checks(connection) == []
     assert {reason for (reason,) in told.rows("SELECT erased_reason FROM meta.tombstone")} == {"request 7"}
+
+
+def test_what_a_kill_leaves_of_an_erasure_is_removed_by_the_next_publish(told: Any) -> None:
+    """It is a copy of a release, with all that was to go."""
+    release = releases(told.root)[0]
+    half = (layout.releases(told.root) / f"{release}.duckdb").with_suffix(ERASING)
+    half.write_bytes(b"")
+    told.publish()
+    assert not half.exists()
 
 
 def test_later_loads_keep_it_out(told: Any) -> None:

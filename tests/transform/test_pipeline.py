@@ -94,3 +94,11 @@ def test_a_page_without_text_is_rejected_with_the_headline_its_head_announces() 
     assert rejected.headline.value == "Ferry times change in May"
     assert isinstance(bare, Rejection)
     assert bare.headline is None
+
+
+def test_two_documents_in_one_file_are_a_page() -> None:
+    prose = "The median survival was longer in the younger patients, and the response was durable. " * 5
+    document = f"<html><body><article><h1>Aims</h1><p>{prose}</p></article></body></html>"
+    outcome = parse_page(f"{document}{document.replace('median', 'mean')}".encode(), media_type="text/html")
+    assert isinstance(outcome, Article)
+    assert "median" in outcome.article_body

@@ -168,3 +168,17 @@ def test_any_markup_gives_consistent_blocks(html: str) -> None:
     for block in document.blocks:
         assert block.text.strip()
         assert all(0 <= link.start < link.end <= len(block.text) for link in block.links)
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["<p>And more.</p>", "And more.", "<html><body><p>And more.</p></body></html>", "<div><p>And more."],
+)
+def test_what_stands_behind_the_end_of_the_document_is_in_its_root(behind: str) -> None:
+    document = segment_html(f"<html lang=de><body><p>All of it.</p></body></html>{behind}")
+    outline = document.signals
+    assert [block.text for block in document.blocks] == ["All of it.", "And more."]
+    assert outline is not None
+    assert list(outline.parents).count(-1) == 1
+    assert (outline.first[0], outline.last[0]) == (0, 2)
+    assert document.head.lang == "de"

@@ -36,6 +36,16 @@ def test_only_the_newest_releases_stay(house: Any) -> None:
     assert not os.access(layout.releases(house.root) / f"{names[-1]}.duckdb", os.W_OK) or os.geteuid() == 0
 
 
+def test_a_clock_that_went_back_stops_no_publish(house: Any) -> None:
+    ahead = layout.releases(house.root) / "20990101T000000.000000.duckdb"
+    house.publish()
+    house.load([house.pages.page("one")])
+    (layout.releases(house.root) / f"{current(house.root)}.duckdb").rename(ahead)
+    (layout.releases(house.root) / "not-a-time.duckdb").touch()
+    assert house.publish() == "20990101T000000.000001"
+    assert house.published_rows("SELECT count(*) FROM mart.article") == [(1,)]
+
+
 def test_yesterdays_last_release_stays_however_often_today_publishes() -> None:
     today = [f"20260511T08{minute:02d}00.000000" for minute in range(30)]
     earlier = [f"202605{day:02d}T{hour}0000.000000" for day in (7, 8, 9, 10) for hour in ("01", "23")]

@@ -192,3 +192,13 @@ def test_short_forms_of_measures_are_those_the_article_defines() -> None:
         "prevalence_ratio"
     ]
     assert [row.measure for row in find_statistics(blocks[1:], ())] == ["mean"]
+
+
+@pytest.mark.parametrize("letters", [5, 5_000])
+def test_a_long_word_before_a_list_of_intervals_costs_its_length(letters: int) -> None:
+    """It was tried in all parts that three words can have: five thousand letters would have taken an hour."""
+    words = "a" * letters
+    rows = read(
+        f"The hazard ratios were 0.71 and 0.82 {words} (95% CIs 0.51-0.92 and 0.62-0.95, respectively)."
+    )
+    assert [(row.ci_low, row.ci_high) for row in rows if is_interval(row)] == [(0.51, 0.92), (0.62, 0.95)]

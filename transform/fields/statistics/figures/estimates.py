@@ -51,9 +51,10 @@ _TIME_UNIT: Final = re.compile(
     r"[\s-]?(?:years?|yrs?|months?|mo|weeks?|wks?|days?|hours?|hrs?|h|min(?:utes?)?)\b"
 )
 # What may stand between an estimate and its interval when nothing else speaks for it. Matches " mmHg, ", "%
-# ("; does not match " patients had an increase (".
+# ("; does not match " patients had an increase (". (A word is taken whole or not at all: tried in parts, three words
+# of a long one took its length cubed.)
 _CLOSE: Final = re.compile(
-    r"\s?(?:[a-zA-Zµμ°%£$€/][\w./%°µμ²³^-]*\s?){0,3}[\s,;:=(\[-]*(?:(?:with|and|a|an|the|its|of|two-sided"
+    r"\s?(?:[a-zA-Zµμ°%£$€/][\w./%°µμ²³^-]*+\s?+){0,3}[\s,;:=(\[-]*(?:(?:with|and|a|an|the|its|of|two-sided"
     r"|one-sided|2-sided|1-sided|corresponding|estimated|exact)\s){0,4}[(\[]?\s?"
 )
 # Two values set against each other, the second one last. Matches "4.7 vs. 3", "10 % versus 12"; does not
