@@ -6,6 +6,7 @@ In: any text. Out: the same text with every control and direction-changing chara
 from __future__ import annotations
 
 import unicodedata
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -46,13 +47,22 @@ def console(stream: IO[str] | None = None) -> Console:
     return made
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> Table:
-    """Return rows as a table for people: None is empty, long cells are cut with an ellipsis."""
+def table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    title: str | None = None,
+    styles: Iterable[str] = (),
+) -> Table:
+    """Return rows as a table for people: None is empty, long cells are cut with an ellipsis.
+
+    `styles` colour the rows, one each; a console that is no terminal shows none.
+    """
     made = Table(title=None if title is None else Text(title), box=None, pad_edge=False, title_justify="left")
     for column in columns:
         made.add_column(Text(escape(column), style="bold"), no_wrap=True, overflow="ellipsis")
-    for row in rows:
-        made.add_row(*(Text(_cell(value)) for value in row))
+    for row, style in zip(rows, chain(styles, repeat("")), strict=False):
+        made.add_row(*(Text(_cell(value)) for value in row), style=style or None)
     return made
 
 

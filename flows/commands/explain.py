@@ -27,6 +27,9 @@ _TOLD = (
     "supporters",
 )
 _OPENING_CHARACTERS = 60
+_OF_BLOCK = ("position", "disposition", "kind", "rule")
+# Of a block's row: what was cut stands out, what became a field, too; the article is plain.
+_COLOURS = {"boilerplate": "red", "field": "cyan", "content": ""}
 
 
 @click.command()
@@ -61,11 +64,13 @@ def tell(answer: dict[str, Any]) -> None:
     if "rejection" in answer:
         out.print(escape(f"rejected: {answer['rejection']['reason']}: {answer['rejection']['detail']}"))
         return
-    blocks = [
-        (block["position"], block["disposition"], block["kind"], block["rule"], _opening(block["text"]))
-        for block in answer["blocks"]
+    blocks = answer["blocks"]
+    rows = [
+        (*(block[name] for name in _OF_BLOCK), f"{block['confidence']:.2f}", _opening(block["text"]))
+        for block in blocks
     ]
-    out.print(table(("block", "disposition", "kind", "rule", "text"), blocks))
+    colours = [_COLOURS[block["disposition"]] for block in blocks]
+    out.print(table(("block", *_OF_BLOCK[1:], "sure", "text"), rows, styles=colours))
     out.print()
     if "not_article" in answer:
         told = answer["not_article"]
@@ -73,8 +78,8 @@ def tell(answer: dict[str, Any]) -> None:
         return
     article = answer["article"]
     rules = {found["field"]: found["rule"] for found in reversed(answer["evidence"])}
-    rows = [(name, _shown(article[name]), rules.get(name, "")) for name in _TOLD]
-    out.print(table(("field", "value", "rule"), rows))
+    fields = [(name, _shown(article[name]), rules.get(name, "")) for name in _TOLD]
+    out.print(table(("field", "value", "rule"), fields))
     out.print()
     out.print(escape(article["article_body"], keep="\n"))
 
