@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 DEFAULT_HITS = 20
 # Articles whose texts are in memory at a time while the index is brought up to date.
 _BATCH_ARTICLES = 500
+# What a query gets of a search: each hit has its snippet made, and DuckDB takes them all at once.
+SQL_HITS = 1000
 # A second search waits so long while a first one brings the index up to date.
 _BUSY_SECONDS = 600.0
 # What the index holds and how; an index of another format is emptied and made anew. 2: unspaced scripts.
@@ -109,10 +111,10 @@ def sync(home: Path) -> int:
 
 
 def enable_sql_search(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
-    """Make `SELECT * FROM search(words)` work on a connection to a release."""
+    """Make `SELECT * FROM search(words)` work on a connection to a release: the SQL_HITS best."""
 
     def search_hits(words: str) -> list[dict[str, object]]:
-        return [asdict(hit) for hit in search(home, words, limit=1000)]
+        return [asdict(hit) for hit in search(home, words, limit=SQL_HITS)]
 
     connection.create_function("search_hits", search_hits, ["VARCHAR"], _HIT_TYPE)
     connection.execute(statement("search/macro"))
