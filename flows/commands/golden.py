@@ -6,6 +6,7 @@ In: a page's file, or the folder of a golden page. Out: `article.json` written a
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -14,6 +15,8 @@ import click
 from flows.errors import UsageError
 
 _NAMES = {".htm": "page.html", ".html": "page.html", ".md": "page.md", ".txt": "page.txt"}
+# What may be a folder's name. yes: "cdc.gov", "en_2024-txt"; no: "../x", ".git", "a/b"
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 @click.group()
@@ -44,6 +47,12 @@ def _new_folder(path: Path, into: Path, facts: dict[str, str | None]) -> Path:
     if missing or path.suffix.lower() not in _NAMES:
         wanted = ", ".join(missing) or f"a file called {', '.join(_NAMES)}"
         raise UsageError(f"golden page: {path}: give {wanted}")
+    for name in ("hub", "name"):
+        if not _PLAIN_NAME.fullmatch(str(facts[name])):
+            raise UsageError(
+                f"golden page: --{name} {facts[name]!r} is no plain name; "
+                "give one of letters, digits, dots, hyphens and underscores"
+            )
     folder = into / str(facts["hub"]) / str(facts["name"])
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, folder / _NAMES[path.suffix.lower()])
