@@ -180,6 +180,12 @@ def _second_run(page: Callable[..., Any]) -> list[Any]:
 def library(session_house: Callable[[], Any]) -> Any:
     """The library, published."""
     house = session_house()
+    load_library(house)
+    return house
+
+
+def load_library(house: Any) -> None:
+    """Load the library into a home, and publish it."""
     page = house.pages.page
     sources = (
         Source(digest="d1", container="dumps/2023.warc"),
@@ -189,4 +195,3 @@ def library(session_house: Callable[[], Any]) -> Any:
     house.load([*_second_run(page), house.pages.unreadable("dumps/broken.gz", b"\x1f\x8b")])
     house.load(known=("d1", "d2"))
     house.publish()
-    return house

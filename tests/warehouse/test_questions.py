@@ -1,11 +1,10 @@
 """Every question of docs/questions.md gives the result that stands there.
 
-`HUBHOUSE_WRITE_QUESTIONS=1 pytest tests/warehouse/test_questions.py` writes the results anew; read the diff.
+`python -m tests.warehouse.write_questions` writes the results anew; read the diff.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -33,16 +32,6 @@ def test_there_are_forty_questions() -> None:
     assert len({question["title"] for question in QUESTIONS}) == 40
 
 
-@pytest.mark.skipif("HUBHOUSE_WRITE_QUESTIONS" in os.environ, reason="writing")
 @pytest.mark.parametrize("question", QUESTIONS, ids=[question["title"] for question in QUESTIONS])
 def test_the_answer_is_the_one_in_the_docs(library: Any, question: re.Match[str]) -> None:
     assert answer(library, question["sql"]) == question["result"]
-
-
-@pytest.mark.skipif("HUBHOUSE_WRITE_QUESTIONS" not in os.environ, reason="reading")
-def test_write_the_answers(library: Any) -> None:
-    def with_answer(question: re.Match[str]) -> str:
-        told = answer(library, question["sql"])
-        return f"### {question['title']}\n```sql\n{question['sql']}```\n{told}"
-
-    DOCS.write_text(QUESTION.sub(with_answer, DOCS.read_text()))
