@@ -14,6 +14,7 @@ from load import identity
 from load.findings import FINDINGS
 from load.near_duplicates import body_bands
 from load.run import UNKNOWN_HUB
+from load.tables import STAGED
 from transform.article import Article, NotArticle, PageType, Rejection
 from transform.boilerplate.page_prints import document_prints
 
@@ -162,11 +163,18 @@ def _article_row(head: Row, page: Page, article: Article, digests: tuple[str, st
 
 
 def _not_article_row(head: Row, outcome: NotArticle, content: str, furniture: str) -> Row:
-    unread = (None,) * 19  # alternative_headline to word_count
-    return (
-        *head, outcome.evidence, None, None, None, content, furniture, _value(outcome.headline), *unread,
-        outcome.encoding, outcome.encoding_rule, [], None, [], [], [], outcome.article_body,
-    )  # fmt: skip
+    told: dict[str, Any] = {
+        "page_type_evidence": outcome.evidence,
+        "content_digest": content,
+        "furniture_digest": furniture,
+        "headline": _value(outcome.headline),
+        "encoding": outcome.encoding,
+        "encoding_rule": outcome.encoding_rule,
+        **{name: [] for name in ("repairs", "author_names", "sponsor_names", "supporter_names")},
+        "article_body": outcome.article_body,
+    }
+    # By name: of an article's other fields, and of any that is added, a page that is none has nothing.
+    return (*head, *(told.get(name) for name in STAGED["parsed_page"].names[len(head) :]))
 
 
 def _names(article: Article, *, sponsors: bool) -> list[str]:
