@@ -8,19 +8,28 @@ share at its top, and one `[[hub]]` table for each hub, whose own settings win. 
 
 from __future__ import annotations
 
+import difflib
 import functools
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from extract.errors import ProfileError
 from extract.web.scope import ScrapeProfile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 BUILT_IN = Path(__file__).parent / "hubs"
 
@@ -30,6 +39,20 @@ _SLOT = re.compile(r"\$\{(\w+)\}")
 
 class _Setting(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _known_kind(kind: str, info: ValidationInfo) -> str:
+    """Return the kind unchanged; one that is none of the context's kinds is a ValueError."""
+    kinds = (info.context or {}).get("kinds")
+    if kinds is not None and kind not in kinds:
+        near = difflib.get_close_matches(kind, kinds, n=1)
+        allowed = f"the nearest is {near[0]!r}" if near else f"the kinds are {', '.join(sorted(kinds))}"
+        raise ValueError(f"there is no kind {kind!r}, {allowed}")
+    return kind
+
+
+Kind = Annotated[str, AfterValidator(_known_kind)]
+"""A kind of block. The kinds are transform's, which is above us: who loads profiles says which there are."""
 
 
 class NamePattern(_Setting):
@@ -52,7 +75,7 @@ class NamePattern(_Setting):
 class NoticePattern(_Setting):
     """A notice of this hub: blocks that match `pattern` (case and white space folded) are of `kind`."""
 
-    kind: str
+    kind: Kind
     pattern: str
     name: str = ""
 
@@ -65,7 +88,7 @@ class NoticePattern(_Setting):
 class LabelPattern(_Setting):
     """A label that opens a section or field of this hub ("Key data:"): its block's kind and its spellings."""
 
-    kind: str
+    kind: Kind
     labels: tuple[str, ...]
 
 
@@ -140,17 +163,18 @@ def checked_regex(pattern: str) -> str:
     return pattern
 
 
-def load_profiles(home: Path | None) -> dict[str, HubProfile]:
+def load_profiles(home: Path | None, kinds: Collection[str] | None = None) -> dict[str, HubProfile]:
     """Return all profiles by key, sorted; those under `home`/hubs replace built-in ones of the same key.
 
-    Raises ProfileError naming file and key. The same key twice in one folder is an error.
+    Raises ProfileError naming file and key. The same key twice in one folder is an error; so is a kind that is
+    none of `kinds` (None: kinds are not checked).
     """
     folders = [BUILT_IN] if home is None else [BUILT_IN, home / "hubs"]
     profiles: dict[str, HubProfile] = {}
     for folder in folders:
         found: dict[str, HubProfile] = {}
         for path in sorted(folder.glob("*.toml")):
-            for profile in read_profiles(path):
+            for profile in read_profiles(path, kinds):
                 if profile.key in found:
                     raise ProfileError(f"hub profile: {path}: key {profile.key!r} is used twice; rename one")
                 found[profile.key] = profile
@@ -165,7 +189,7 @@ def _extended(base: HubProfile | None, profile: HubProfile) -> HubProfile:
     return base.model_copy(update={name: getattr(profile, name) for name in profile.model_fields_set})
 
 
-def read_profiles(path: Path) -> Iterator[HubProfile]:
+def read_profiles(path: Path, kinds: Collection[str] | None = None) -> Iterator[HubProfile]:
     """Yield the hubs of one TOML file, a single hub or a family, in file order."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -173,14 +197,16 @@ def read_profiles(path: Path) -> Iterator[HubProfile]:
         raise ProfileError(f"hub profile: {path}: {error}; mend the TOML or remove the file") from error
     shared = {name: value for name, value in content.items() if name != "hub"}
     for hub in content.get("hub", [{}]):
-        yield _profile(path, shared, hub)
+        yield _profile(path, shared, hub, kinds)
 
 
-def _profile(path: Path, shared: Mapping[str, Any], hub: Mapping[str, Any]) -> HubProfile:
+def _profile(
+    path: Path, shared: Mapping[str, Any], hub: Mapping[str, Any], kinds: Collection[str] | None
+) -> HubProfile:
     slots = {name: value for name, value in {**shared, **hub}.items() if isinstance(value, str)}
     slots |= hub.get("slots", {})
     try:
-        return HubProfile.model_validate({**_filled(shared, slots), **hub})
+        return HubProfile.model_validate({**_filled(shared, slots), **hub}, context={"kinds": kinds})
     except KeyError as error:
         raise ProfileError(
             f"hub profile: {path}: no value for the slot {error}; add it to `slots`"

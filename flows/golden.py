@@ -11,9 +11,9 @@ import json
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from extract.hub import load_profiles
 from extract.page import MediaType, Page, digest
 from flows.explanation import explanation
+from flows.hubs.profiles import home_profiles
 from transform.pipeline import transform_page
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def read_golden_page(folder: Path) -> Page:
 def golden_answer(folder: Path) -> dict[str, Any]:
     """Return what comes of the page now, without what is empty; blocks as "kind: how the text begins"."""
     page = read_golden_page(folder)
-    hub = load_profiles(None).get(page.hub or "")
+    hub = home_profiles(None).get(page.hub or "")
     told = explanation(page, transform_page(page, hub, None))
     answer: dict[str, Any] = {
         name: told[name] for name in ("article", "not_article", "rejection") if name in told

@@ -20,9 +20,9 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from extract.hub import load_profiles
 from extract.manifest import load_manifest
 from extract.options import ReadOptions
+from flows.hubs.profiles import home_profiles
 from flows.lease import lease
 from flows.logs import event
 from flows.operations.notify import failures_told, notify
@@ -185,7 +185,7 @@ def read_options(request: Request, settings: Settings) -> ReadOptions:
         hub=request.hub,
         captured_at=request.captured_at,
         manifest=load_manifest(request.manifest) if request.manifest else None,
-        profiles=load_profiles(settings.home),
+        profiles=home_profiles(settings.home),
         field_names=dict(request.fields),
         limits=settings.limits,
         verify_digests=settings.verify_digests,

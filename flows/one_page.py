@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.containers import find_containers
-from extract.hub import load_profiles
 from extract.manifest import manifest_of
 from extract.options import ReadOptions
 from extract.page import Unreadable
 from extract.sources import read_container
 from flows.errors import UsageError
+from flows.hubs.profiles import home_profiles
 from flows.versions import versions_of
 from flows.workers.shard import transformed
 from flows.workers.tasks import Setup
@@ -38,7 +38,7 @@ def explained_page(
     """Return a page of a file with its outcome; `number` counts from 1. Raises UsageError beyond."""
     # The hub is found by the URL: it must be known before the page is read.
     manifest = manifest_of(file, target_uri=target_uri) if target_uri else None
-    options = ReadOptions(hub=hub, profiles=load_profiles(home), manifest=manifest)
+    options = ReadOptions(hub=hub, profiles=home_profiles(home), manifest=manifest)
     page = next(itertools.islice(_pages(file, options), number - 1, None), None)
     if page is None:
         raise UsageError(f"explain: {file}: it has fewer than {number} pages; give a smaller --page")

@@ -64,12 +64,12 @@ def new(scope: Scope, sources: tuple[str, ...], key: str | None, *, write: bool)
 @click.pass_obj
 def check(scope: Scope, key: str) -> None:
     """Hold a profile against the captured pages of its hub, field by field."""
-    from extract.hub import load_profiles
+    from flows.hubs.profiles import home_profiles
     from warehouse.connection import open_release
     from warehouse.sql import statement
 
     settings = scope.settings()
-    profile = load_profiles(settings.home).get(key)
+    profile = home_profiles(settings.home).get(key)
     if profile is None:
         raise UsageError(f"hub: {key}: no such profile; see `hubhouse hubs`")
     with open_release(settings.home) as release:

@@ -44,11 +44,11 @@ def templates(  # noqa: PLR0913  (the options of the command)
 
 
 def _learned(home: Path, hub: str) -> list[dict[str, object]]:
-    from extract.hub import load_profiles
+    from flows.hubs.profiles import home_profiles
     from warehouse.connection import open_release
     from warehouse.sql import statement
 
-    profile = load_profiles(home).get(hub)
+    profile = home_profiles(home).get(hub)
     choices = {choice.id: choice for choice in profile.templates} if profile else {}
     with open_release(home) as release:
         found = release.execute(statement("hub_templates"), {"hub": hub}).fetchall()
@@ -74,7 +74,8 @@ def _show(rows: list[dict[str, object]], *, as_json: bool) -> None:
 
 
 def _decide(home: Path, hub: str, rows: list[dict[str, object]], template: str, decision: str) -> None:
-    from extract.hub import HubProfile, load_profiles
+    from extract.hub import HubProfile
+    from flows.hubs.profiles import home_profiles
     from flows.hubs.template_choices import write_choice
     from flows.lease import lease
     from warehouse.connection import open_writer
@@ -83,7 +84,7 @@ def _decide(home: Path, hub: str, rows: list[dict[str, object]], template: str, 
     row = next((row for row in rows if row["template_id"] == template), None)
     if row is None:
         raise UsageError(f"templates: {hub}: no template {template}; see `hubhouse templates {hub}`")
-    profile = load_profiles(home).get(hub) or HubProfile(
+    profile = home_profiles(home).get(hub) or HubProfile(
         key=hub, name=hub, hosts=(hub,) if "." in hub else ()
     )
     path = write_choice(home, profile, template, decision, str(row["text"] or ""))

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.containers import find_containers
-from extract.hub import load_profiles
 from extract.options import ReadOptions
 from extract.page import Page, Unreadable
 from extract.sources import read_container
 from extract.web.frontier import Frontier
 from extract.web.listing import page_links
 from extract.web.scrape import Scrape
+from flows.hubs.profiles import home_profiles
 from flows.hubs.scraping import ScrapeRequest, scrape_settings
 from transform.pipeline import transform_page
 
@@ -72,7 +72,7 @@ async def _fetch(url: str, chosen: ScrapeSettings, folder: Path) -> Handful:
 
 
 def _outcomes(sources: Sequence[str], settings: Settings) -> Iterator[Outcome]:
-    profiles = load_profiles(settings.home)
+    profiles = home_profiles(settings.home)
     options = ReadOptions(profiles=profiles)
     for page in islice(_pages(sources, options), HANDFUL):
         yield transform_page(page, profiles.get(page.hub or ""), None)

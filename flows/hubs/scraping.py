@@ -15,13 +15,14 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from extract.hub import find_hub, load_profiles
+from extract.hub import find_hub
 from extract.web.fetch import FetchLimits
 from extract.web.frontier import Discovered, Frontier, UrlState
 from extract.web.scope import ScrapeProfile, host_of, normalise_url, out_of_scope
 from extract.web.scrape import Scrape, ScrapeSettings, ScrapeSummary
 from flows.errors import UsageError
 from flows.hubs.completeness import Completeness, completeness, store_discovered
+from flows.hubs.profiles import home_profiles
 from flows.ingest import run_ingest
 from flows.progress import SILENT
 from flows.request import Request
@@ -87,7 +88,7 @@ def scrape_settings(request: ScrapeRequest, settings: Settings) -> ScrapeSetting
 
 
 def _target(target: str, home: Path) -> tuple[str, ScrapeProfile, frozenset[str]]:
-    profiles = load_profiles(home)
+    profiles = home_profiles(home)
     known = profiles.get(target)
     if known is not None:
         return known.key, known.scrape, _hosts(known.scrape, known.hosts, target)

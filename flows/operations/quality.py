@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from extract.hub import QualityProfile, load_profiles
+from extract.hub import QualityProfile
+from flows.hubs.profiles import home_profiles
 from load.tables import STAGED
 from warehouse.connection import open_writer
 from warehouse.sql import statement
@@ -80,7 +81,7 @@ def register_thresholds(
     connection: duckdb.DuckDBPyConnection, home: Path, hubs: str
 ) -> dict[str, QualityProfile]:
     """Return the thresholds of the hubs that a query gives, and register them as the table `threshold`."""
-    profiles = load_profiles(home)
+    profiles = home_profiles(home)
     found = {
         hub: profiles[hub].quality if hub in profiles else QualityProfile()
         for (hub,) in connection.execute(hubs).fetchall()
