@@ -21,24 +21,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameFacts:
-    """The hub whose pattern fitted, the URL the pattern builds and the instant it names (naive UTC)."""
+    """The URL that the pattern that fitted builds, and the instant it names (naive UTC)."""
 
-    hub: str | None = None
     target_uri: str | None = None
     captured_at: datetime | None = None
 
 
 def facts_of_name(profiles: Mapping[str, HubProfile], path: str) -> NameFacts:
     """Return what the first pattern that fits `path` says, profiles in the mapping's order."""
-    for key, profile in profiles.items():
+    for profile in profiles.values():
         for pattern in profile.name_patterns:
             match = _compiled(pattern.pattern).search(path)
             if match:
-                return _facts(key, pattern, {name: value or "" for name, value in match.groupdict().items()})
+                return _facts(pattern, {name: value or "" for name, value in match.groupdict().items()})
     return NameFacts()
 
 
-def _facts(hub: str, pattern: NamePattern, groups: Mapping[str, str]) -> NameFacts:
+def _facts(pattern: NamePattern, groups: Mapping[str, str]) -> NameFacts:
     captured_at = None
     if pattern.captured_at and groups.get("captured_at"):
         try:
@@ -46,7 +45,7 @@ def _facts(hub: str, pattern: NamePattern, groups: Mapping[str, str]) -> NameFac
         except ValueError:  # the pattern fitted, the digits are no time
             captured_at = None
     target_uri = pattern.target_uri.format_map(groups) if pattern.target_uri else None
-    return NameFacts(hub=hub, target_uri=target_uri, captured_at=captured_at)
+    return NameFacts(target_uri=target_uri, captured_at=captured_at)
 
 
 @functools.lru_cache(maxsize=256)
