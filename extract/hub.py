@@ -12,8 +12,9 @@ import difflib
 import functools
 import re
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -23,6 +24,7 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 
 from extract.errors import ProfileError
@@ -70,6 +72,27 @@ class NamePattern(_Setting):
     @classmethod
     def _compiles(cls, pattern: str) -> str:
         return checked_regex(pattern)
+
+    @field_validator("captured_at")
+    @classmethod
+    def _is_format(cls, form: str | None) -> str | None:
+        try:  # a format that can be read with reads what it wrote
+            written = datetime(2001, 2, 3, tzinfo=UTC).strftime(form or "")
+            datetime.strptime(written, form or "")  # noqa: DTZ007
+        except (ValueError, re.error) as error:
+            raise ValueError(f"not a strptime format: {error}") from error
+        return form
+
+    @model_validator(mode="after")
+    def _has_its_groups(self) -> Self:
+        groups = re.compile(self.pattern).groupindex
+        if self.captured_at is not None and "captured_at" not in groups:
+            raise ValueError("captured_at: the pattern has no group of this name")
+        try:
+            (self.target_uri or "").format_map(dict.fromkeys(groups, ""))
+        except (AttributeError, IndexError, KeyError, ValueError) as error:
+            raise ValueError(f"target_uri: {error}: braces hold groups of the pattern") from error
+        return self
 
 
 class NoticePattern(_Setting):

@@ -70,6 +70,30 @@ def test_a_bad_profile_is_named(tmp_path: Path, content: str, word: str) -> None
         load_profiles(home_with(tmp_path, content))
 
 
+NAMED = "key='a'\nname='A'\n[[name_patterns]]\npattern='(?P<slug>[a-z]+)'\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [("target_uri='https://a.example/{slg}'", "target_uri: 'slg'"), ("target_uri='{}'", "target_uri"),
+     ("target_uri='{slug'", "target_uri"), ("target_uri='{slug[0]}'", "target_uri"),
+     ("captured_at='%Y%Q'", "captured_at: .*'Q' is a bad directive"), ("captured_at='%Y%Y'", "not a strptime"),
+     ("captured_at='%Y'", "captured_at: the pattern has no group")],
+)  # fmt: skip
+def test_a_name_pattern_that_would_fail_on_each_file_is_named(
+    tmp_path: Path, content: str, told: str
+) -> None:
+    with pytest.raises(ProfileError, match=rf"x\.toml: key name_patterns\.0.*{told}"):
+        load_profiles(home_with(tmp_path, NAMED + content))
+
+
+@pytest.mark.parametrize("form", ["%Y%m%d", "%Y%j", "%d %B %Y", "%Y-%m-%dT%H:%M:%S%z", "%y%m%d %I %p"])
+def test_what_a_name_pattern_may_say(tmp_path: Path, form: str) -> None:
+    named = NAMED.replace("(?P", "(?P<captured_at>[0-9]+)_(?P")
+    content = f"{named}target_uri='https://a.example/{{slug:>3}}/{{captured_at}}'\ncaptured_at='{form}'"
+    assert load_profiles(home_with(tmp_path, content))["a"].name_patterns[0].captured_at == form
+
+
 def test_the_longest_tail_of_a_path_decides(tmp_path: Path) -> None:
     path = tmp_path / "m.csv"
     path.write_text("file,target_uri,hub\na.txt,https://a.org/1,\n./sub/a.txt,https://a.org/2,h\nz.txt,,\n")
