@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extract.hub import HubProfile, NoticePattern
 from extract.page import MediaType, Page, digest
 from transform.article import Article, Outcome, Rejection, RejectionReason
 from transform.pipeline import parse_page, transform_page
@@ -35,6 +36,16 @@ def test_a_text_becomes_an_article() -> None:
     assert [author.value.name for author in article.authors] == ["Jane Roe"]
     assert article.article_body.startswith("The first paragraph")
     assert article.word_count == 68
+
+
+@pytest.mark.parametrize("pattern", ["The second .* THE YEARS after\\.", "the second .* the years after\\."])
+def test_a_hubs_own_notice_is_cut_however_its_pattern_is_cased(pattern: str) -> None:
+    notice = NoticePattern(kind="newsletter", pattern=pattern, name="letter")
+    page = Page(page_id="a", payload=TEXT.encode(), media_type=MediaType.TEXT, container="x", hub="h")
+    article = transform_page(page, HubProfile(key="h", name="H", notices=(notice,)), None)
+    assert isinstance(article, Article)
+    assert [block.kind for block in article.blocks if block.rule == "profile:h:letter"] == ["newsletter"]
+    assert "second paragraph" not in article.article_body
 
 
 def test_the_same_page_gives_the_same_outcome() -> None:

@@ -113,7 +113,8 @@ def _by_label(text: str, label: Label) -> Verdict | None:
 
 def _add_own(document: Document, hub: HubProfile, verdicts: Verdicts) -> None:
     """Put the hub's own notices over what is known in general, and its key into what its labels decided."""
-    notices = [(notice, re.compile(notice.pattern)) for notice in hub.notices]
+    # the text is folded, patterns are written as the notice is
+    notices = [(notice, re.compile(notice.pattern, re.IGNORECASE)) for notice in hub.notices]
     for block in document.blocks:
         known = verdicts[block.position]
         if known is not None and known.rule.startswith("profile:"):
