@@ -28,7 +28,7 @@ from pydantic import (
 )
 
 from extract.errors import ProfileError
-from extract.web.scope import ScrapeProfile
+from extract.web.scope import Host, ScrapeProfile
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -159,7 +159,7 @@ class HubProfile(_Setting):
     key: str
     name: str
     family: str | None = None
-    hosts: tuple[str, ...] = ()
+    hosts: tuple[Host, ...] = ()
     marks: tuple[str, ...] = ()
     page_head: str | None = None
     name_patterns: tuple[NamePattern, ...] = ()

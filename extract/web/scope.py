@@ -6,14 +6,35 @@ In: URLs as found. Out: normalised URLs, and for each the reason why it is not f
 from __future__ import annotations
 
 import re
+from typing import Annotated
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 # Longest URL that servers and WARC readers take without trouble (RFC 9110, 4.1 recommends 8000 octets).
 MAX_URL_CHARACTERS = 8_000
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+
+# yes: "my-hub.example", "bücher.example", "127.0.0.1:8080"; no: "https://x.example/", "*.x.example", "x example"
+_HOST_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*(?::\d+)?")
+
+
+def is_host_name(text: str) -> bool:
+    """Say whether a text is the name of a host, with or without a port."""
+    return _HOST_NAME.fullmatch(text) is not None
+
+
+def _compared(host: str) -> str:
+    """Return a host as hosts of URLs are compared with it; what is none is a ValueError, which pydantic reports."""
+    name = host.strip().rstrip(".").lower()
+    if not is_host_name(name):
+        raise ValueError(f"{host!r} is no host name such as 'my-hub.example'")
+    return name
+
+
+Host = Annotated[str, AfterValidator(_compared)]
+"""A host in a profile: lower case, without scheme and path."""
 
 
 class ScrapeProfile(BaseModel):
@@ -30,7 +51,7 @@ class ScrapeProfile(BaseModel):
     sitemaps: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     listings: tuple[str, ...] = ()
-    hosts: tuple[str, ...] = ()
+    hosts: tuple[Host, ...] = ()
     next_page_pattern: str | None = None
     article_pattern: str | None = None
     include: tuple[str, ...] = ()

@@ -74,9 +74,8 @@ def _show(rows: list[dict[str, object]], *, as_json: bool) -> None:
 
 
 def _decide(home: Path, hub: str, rows: list[dict[str, object]], template: str, decision: str) -> None:
-    from extract.hub import HubProfile
     from flows.hubs.profiles import home_profiles
-    from flows.hubs.template_choices import write_choice
+    from flows.hubs.template_choices import first_profile, write_choice
     from flows.lease import lease
     from warehouse.connection import open_writer
     from warehouse.sql import statement
@@ -84,9 +83,7 @@ def _decide(home: Path, hub: str, rows: list[dict[str, object]], template: str, 
     row = next((row for row in rows if row["template_id"] == template), None)
     if row is None:
         raise UsageError(f"templates: {hub}: no template {template}; see `hubhouse templates {hub}`")
-    profile = home_profiles(home).get(hub) or HubProfile(
-        key=hub, name=hub, hosts=(hub,) if "." in hub else ()
-    )
+    profile = home_profiles(home).get(hub) or first_profile(hub)
     path = write_choice(home, profile, template, decision, str(row["text"] or ""))
     with lease(home, "templates"), open_writer(home) as writer:
         writer.execute(statement("unsettle_hub"), {"hub": hub})

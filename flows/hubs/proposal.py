@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import tomlkit
 
 from extract.hub import host_of
+from extract.web.scope import is_host_name
 from transform.article import Article
 from transform.fields.canonical import split_address
 
@@ -63,7 +64,7 @@ def propose(  # noqa: PLR0913  (what discovery found, beside the pages)
     """Return what the articles among `outcomes` have in common."""
     articles = [outcome for outcome in outcomes if isinstance(outcome, Article)]
     urls = [article.target_uri for article in articles if article.target_uri]
-    hosts = tuple(dict.fromkeys(host_of(url) for url in (*urls, *start_urls)))
+    hosts = tuple(filter(is_host_name, dict.fromkeys(host_of(url) for url in (*urls, *start_urls))))
     dates = (article.date_published.raw for article in articles if article.date_published)
     chosen = key or (hosts[0].removeprefix("www.") if hosts else "new-hub")
     return Proposal(

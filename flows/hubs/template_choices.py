@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 import tomlkit
 
+from extract.hub import HubProfile
+from extract.web.scope import is_host_name
 from flows.errors import UsageError
 from transform.boilerplate.fingerprints import block_prints
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from extract.hub import HubProfile
     from transform.boilerplate.templates import TemplateSnapshot
 
 
@@ -30,6 +31,11 @@ def chosen(snapshot: TemplateSnapshot, profile: HubProfile | None) -> TemplateSn
     prints = block_prints(texts)
     rejected = [choice.id for choice in choices if choice.decision == "reject"]
     return snapshot.without(rejected).pinned(prints)
+
+
+def first_profile(hub: str) -> HubProfile:
+    """Return the profile of a hub that has none; one that is called like its host names it."""
+    return HubProfile(key=hub, name=hub, hosts=(hub,) if "." in hub and is_host_name(hub) else ())
 
 
 def write_choice(home: Path, profile: HubProfile, template: str, decision: str, text: str) -> Path:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,6 +69,26 @@ def test_an_anchor_stands_in_every_mark(tmp_path: Path) -> None:
 def test_a_bad_profile_is_named(tmp_path: Path, content: str, word: str) -> None:
     with pytest.raises(ProfileError, match=rf"x\.toml.*{word}"):
         load_profiles(home_with(tmp_path, content))
+
+
+@pytest.mark.parametrize("table", ["", "[scrape]\n"])
+@pytest.mark.parametrize("host", ["https://y.example/", "y.example/a", "*.y.example", "y example", "", "."])
+def test_what_is_no_host_name_is_named(tmp_path: Path, table: str, host: str) -> None:
+    content = f"key='a'\nname='A'\n{table}hosts=['x.example', '{host}']"
+    with pytest.raises(
+        ProfileError, match=rf"x\.toml: key (scrape\.)?hosts\.1: .*'{re.escape(host)}' is no host"
+    ):
+        load_profiles(home_with(tmp_path, content))
+
+
+def test_hosts_are_compared_in_lower_case(tmp_path: Path) -> None:
+    content = (
+        "key='a'\nname='A'\nhosts=['WWW.X.example', ' y.example. ']\n[scrape]\nhosts=['CDN.x.example:8080']"
+    )
+    profiles = load_profiles(home_with(tmp_path, content))
+    assert find_hub(profiles, "https://www.x.example/1", "") == "a"
+    assert find_hub(profiles, "https://Y.example/1", "") == "a"
+    assert profiles["a"].scrape.hosts == ("cdn.x.example:8080",)
 
 
 NAMED = "key='a'\nname='A'\n[[name_patterns]]\npattern='(?P<slug>[a-z]+)'\n"

@@ -75,6 +75,16 @@ def test_what_the_pages_share_is_proposed(tmp_path_factory: pytest.TempPathFacto
     assert profile.labels[0].labels == ("Key data",)
 
 
+def test_what_is_no_host_name_is_not_proposed() -> None:
+    pages = [
+        article(1, "file:///dumps/a"),
+        article(2, "https://[::1]/a"),
+        article(3, "https://hub.example/a"),
+    ]
+    assert propose(pages).hosts == ("hub.example",)
+    assert propose(pages[:2]).key == "new-hub"
+
+
 @given(st.text(min_size=1), st.text(), st.lists(st.text(), max_size=3))
 def test_no_scraped_text_breaks_the_toml(name: str, date_text: str, templates: list[str]) -> None:
     proposal = Proposal(

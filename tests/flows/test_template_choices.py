@@ -11,7 +11,7 @@ import pytest
 
 from extract.hub import HubProfile, load_profiles
 from flows.errors import UsageError
-from flows.hubs.template_choices import write_choice
+from flows.hubs.template_choices import first_profile, write_choice
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,6 +78,11 @@ def test_a_decision_keeps_comments_and_extends_the_built_in_profile(tmp_path: Pa
     ]
     assert profile.notices == built_in.notices
     assert profile.marks == built_in.marks
+
+
+def test_a_hub_without_a_profile_is_known_by_its_host_where_its_key_is_one() -> None:
+    keys = ["hub.example", "gladstone", "Quarterly no. 5", "a..b"]
+    assert [first_profile(key).hosts for key in keys] == [("hub.example",), (), (), ()]
 
 
 def test_a_key_never_becomes_a_path(tmp_path: Path) -> None:
