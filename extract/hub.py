@@ -14,7 +14,7 @@ import re
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -37,6 +37,8 @@ BUILT_IN = Path(__file__).parent / "hubs"
 
 # yes: `${name}`; no: `$name`, `a{3}$` (profiles hold regular expressions)
 _SLOT = re.compile(r"\$\{(\w+)\}")
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 class _Setting(BaseModel):
@@ -168,7 +170,7 @@ class HubProfile(_Setting):
     scrape: ScrapeProfile = ScrapeProfile()
     quality: QualityProfile = QualityProfile()
     templates: tuple[TemplateChoice, ...] = ()
-    extends: bool = False  # this file only adds to the built-in profile of the same key
+    extends: bool = False  # this file only adds to the built-in profile of the same key: see `_joined`
     slots: tuple[tuple[str, str], ...] = ()  # in TOML a table: `slots = { patient_site = "Know ALL" }`
 
     @field_validator("slots", mode="before")
@@ -206,10 +208,23 @@ def load_profiles(home: Path | None, kinds: Collection[str] | None = None) -> di
 
 
 def _extended(base: HubProfile | None, profile: HubProfile) -> HubProfile:
-    """Return a profile, or its base with what the profile says in place of it."""
-    if base is None or not profile.extends:
-        return profile
-    return base.model_copy(update={name: getattr(profile, name) for name in profile.model_fields_set})
+    """Return a profile, or its base with what the profile adds to it."""
+    return profile if base is None or not profile.extends else _added(base, profile)
+
+
+def _added(base: _Model, own: _Model) -> _Model:
+    return base.model_copy(
+        update={name: _joined(getattr(base, name), getattr(own, name)) for name in own.model_fields_set}
+    )
+
+
+def _joined(base: object, own: object) -> object:
+    """Return a list with its base's entries behind it (the first that fits decides), a table's keys one by one."""
+    if isinstance(own, BaseModel) and isinstance(base, BaseModel):
+        return _added(base, own)
+    if isinstance(own, tuple) and isinstance(base, tuple):
+        return tuple(dict.fromkeys((*own, *base)))
+    return own
 
 
 def read_profiles(path: Path, kinds: Collection[str] | None = None) -> Iterator[HubProfile]:

@@ -29,7 +29,7 @@ slots = { owner = "Reviews Inc" }
 
 
 def home_with(tmp_path: Path, content: str) -> Path:
-    (tmp_path / "hubs").mkdir()
+    (tmp_path / "hubs").mkdir(parents=True)
     (tmp_path / "hubs" / "x.toml").write_text(content, encoding="utf-8")
     return tmp_path
 
@@ -69,6 +69,46 @@ def test_an_anchor_stands_in_every_mark(tmp_path: Path) -> None:
 def test_a_bad_profile_is_named(tmp_path: Path, content: str, word: str) -> None:
     with pytest.raises(ProfileError, match=rf"x\.toml.*{word}"):
         load_profiles(home_with(tmp_path, content))
+
+
+BUILT_IN = """
+key = "a"
+name = "A"
+family = "reviews"
+hosts = ["a.example", "b.example"]
+marks = ["a mark"]
+[[labels]]
+kind = "section"
+labels = ["Verdict"]
+[scrape]
+exclude = ["/tag/"]
+delay_seconds = 5
+concurrency = 2
+"""
+EXTENDING = """
+key = "a"
+name = "Our A"
+extends = true
+hosts = ["mirror.example", "b.example"]
+[[labels]]
+kind = "key_data"
+labels = ["Verdict"]
+[scrape]
+exclude = ["/login"]
+concurrency = 1
+"""
+
+
+def test_a_profile_that_extends_adds_to_the_built_in_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extract.hub.BUILT_IN", home_with(tmp_path / "built_in", BUILT_IN) / "hubs")
+    profile = load_profiles(home_with(tmp_path / "home", EXTENDING))["a"]
+    assert (profile.name, profile.family, profile.marks) == ("Our A", "reviews", ("a mark",))
+    assert profile.hosts == ("mirror.example", "b.example", "a.example")
+    assert [label.kind for label in profile.labels] == ["key_data", "section"]
+    assert profile.scrape.exclude == ("/login", "/tag/")
+    assert (profile.scrape.delay_seconds, profile.scrape.concurrency) == (5, 1)
 
 
 @pytest.mark.parametrize("table", ["", "[scrape]\n"])

@@ -48,6 +48,11 @@ def test_a_hubs_own_labels_win() -> None:
     assert (label.name, label.own) == ("expert_view", True)
 
 
+def test_of_two_labels_of_a_hub_the_first_decides() -> None:
+    own = tuple(LabelPattern(kind=kind, labels=("Results",)) for kind in ("key_data", "key_learning"))
+    assert own_labels(HubProfile(key="x", name="X", labels=own))["results"] == ("key_data", "key_data")
+
+
 def test_objective_sentences() -> None:
     assert is_objective_sentence("After reading this article, learners will be able to cite a trial.")
     assert is_objective_sentence("Upon completion of this activity, participants should be better able to:")

@@ -117,7 +117,7 @@ def known_labels(hub: HubProfile | None) -> Labels:
 def _labels_of(patterns: tuple[LabelPattern, ...]) -> Labels:
     own = {
         fold(text): (label.kind, section_name(label.labels[0]) if label.kind == "section" else label.kind)
-        for label in patterns
+        for label in reversed(patterns)  # the first of two decides
         for text in label.labels
     }
     openings = _openings() | {words[0] for words in words_of(own) if words}
