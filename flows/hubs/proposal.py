@@ -29,6 +29,8 @@ REVIEW = "Proposed from a handful of pages: review each line, then run `hubhouse
 SHAPE_SHARE = 0.1
 # A label is proposed when it opens blocks of at least this share of the pages, and of two.
 LABEL_SHARE = 0.3
+# The addresses that dumps declare are their hub's when at least this share of them is of one host.
+AGREED_SHARE = 0.9
 # What differs from article to article.
 # yes: "hsct-outcomes-2026", "9f86d081"; no: "article", "en"
 _VARIABLE = re.compile(r"(?=.*\d)[\w.%~-]+|[\w.%~]+(?:-[\w.%~]+)+", re.ASCII)
@@ -63,7 +65,7 @@ def propose(  # noqa: PLR0913  (what discovery found, beside the pages)
 ) -> Proposal:
     """Return what the articles among `outcomes` have in common."""
     articles = [outcome for outcome in outcomes if isinstance(outcome, Article)]
-    urls = [article.target_uri for article in articles if article.target_uri]
+    urls = [article.target_uri for article in articles if article.target_uri] or _declared_urls(articles)
     hosts = tuple(filter(is_host_name, dict.fromkeys(host_of(url) for url in (*urls, *start_urls))))
     dates = (article.date_published.raw for article in articles if article.date_published)
     chosen = key or (hosts[0].removeprefix("www.") if hosts else "new-hub")
@@ -79,6 +81,16 @@ def propose(  # noqa: PLR0913  (what discovery found, beside the pages)
         dates_as_written=tuple(dict.fromkeys(dates))[:3],
         templates=tuple(templates),
     )
+
+
+def _declared_urls(articles: Sequence[Article]) -> list[str]:
+    """Return the canonical addresses of pages without another, none where their hosts differ."""
+    urls = [article.canonical_url.value for article in articles if article.canonical_url]
+    hosts = [host_of(url).removeprefix("www.") for url in urls]
+    for host, count in Counter(hosts).most_common(1):
+        if count >= AGREED_SHARE * len(urls):
+            return [url for url, its in zip(urls, hosts, strict=True) if its == host]
+    return []
 
 
 def article_pattern(urls: Sequence[str]) -> str | None:

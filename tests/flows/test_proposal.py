@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -73,6 +74,30 @@ def test_what_the_pages_share_is_proposed(tmp_path_factory: pytest.TempPathFacto
     assert profile.hosts == ("www.hub.example",)
     assert profile.scrape.feeds == ("https://www.hub.example/feed",)
     assert profile.labels[0].labels == ("Key data",)
+
+
+@pytest.mark.parametrize(
+    ("others", "hosts"), [([], ("www.hub.example",)), (["https://syndicated.example/1"], ("www.hub.example",)),
+                          ([f"https://h{n}.example/1" for n in range(3)], ())],
+)  # fmt: skip
+def test_dumps_are_of_the_host_that_their_canonical_addresses_agree_on(
+    others: list[str], hosts: tuple[str, ...]
+) -> None:
+    declared = [*(f"https://www.hub.example/post/{n}-x" for n in range(11)), *others]
+    pages = [
+        replace(article(n, ""), canonical_url=Found(value=url, raw=url, rule="link:canonical"))
+        for n, url in enumerate(declared)
+    ]
+    proposal = propose([*pages, article(20, "")])
+    assert proposal.hosts == hosts
+    assert proposal.key == ("hub.example" if hosts else "new-hub")
+    assert proposal.article_pattern == ("/post/[^/?#]+/?$" if hosts else None)
+
+
+def test_a_captured_address_counts_more_than_a_declared_one() -> None:
+    other = Found(value="https://other.example/a", raw="", rule="link:canonical")
+    pages = [replace(article(n, f"https://hub.example/{n}"), canonical_url=other) for n in range(3)]
+    assert propose(pages).hosts == ("hub.example",)
 
 
 def test_what_is_no_host_name_is_not_proposed() -> None:
