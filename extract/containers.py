@@ -126,10 +126,6 @@ def _remote(file: RemoteFile) -> Container | Unreadable:
     )
 
 
-def _naive_utc(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, tz=UTC).replace(tzinfo=None)
-
-
 def _unreadable(path: str, cause: str) -> Unreadable:
     return Unreadable(container=printable(path), reason="io_error", detail=f"cannot be opened: {cause}")
 

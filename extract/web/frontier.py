@@ -107,9 +107,8 @@ class Frontier:
             self._connection.execute(_statement("defer_pending"), {"hub": hub})
             self._connection.execute(_statement("finish_scrape"), parameters)
 
-    def discover(self, hub: str, found: Iterable[Discovered], refresh: bool) -> int:  # noqa: FBT001
-        """Add what was found (`refresh`: known URLs become pending again); return the number of rows."""
-        statement = _statement("discover_refresh" if refresh else "discover")
+    def discover(self, hub: str, found: Iterable[Discovered]) -> int:
+        """Add what was found (URLs of earlier scrapes become pending again); return the number of rows."""
         rows = [
             {
                 "hub": hub,
@@ -120,7 +119,7 @@ class Frontier:
             for item in found
         ]
         with self._transaction():
-            self._connection.executemany(statement, rows)
+            self._connection.executemany(_statement("discover"), rows)
         return len(rows)
 
     def pending(self, hub: str) -> Iterator[Pending]:

@@ -80,7 +80,7 @@ class Recorder:
         self.writer.commit()
         found = [item for finished in group for item in finished.discovered]
         if found:
-            self.frontier.discover(self.hub, found, refresh=True)
+            self.frontier.discover(self.hub, found)
         self.frontier.settle(self.hub, settled, datetime.now(UTC).replace(tzinfo=None))
 
     def _write_captures(self, finished: Finished) -> Settled:

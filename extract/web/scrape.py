@@ -97,7 +97,7 @@ class Scrape:
         recover_captures(hub, self.captures, self.frontier)
         resumed = self.frontier.begin(hub, started_at)
         found = [item async for item in self.discover()]
-        self.frontier.discover(hub, found, refresh=True)
+        self.frontier.discover(hub, found)
         with CaptureWriter(self.captures, hub, self.settings.headers) as writer:
             recorder = Recorder(hub=hub, frontier=self.frontier, writer=writer)
             async with asyncio.TaskGroup() as group:

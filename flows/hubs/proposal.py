@@ -51,17 +51,15 @@ class Proposal:
     article_pattern: str | None = None
     labels: tuple[str, ...] = ()
     dates_as_written: tuple[str, ...] = ()
-    templates: tuple[str, ...] = ()
 
 
-def propose(  # noqa: PLR0913  (what discovery found, beside the pages)
+def propose(
     outcomes: Sequence[Outcome],
     *,
     key: str | None = None,
     feeds: Iterable[str] = (),
     sitemaps: Iterable[str] = (),
     start_urls: Iterable[str] = (),
-    templates: Iterable[str] = (),
 ) -> Proposal:
     """Return what the articles among `outcomes` have in common."""
     articles = [outcome for outcome in outcomes if isinstance(outcome, Article)]
@@ -79,7 +77,6 @@ def propose(  # noqa: PLR0913  (what discovery found, beside the pages)
         article_pattern=article_pattern(urls),
         labels=_common_labels(articles),
         dates_as_written=tuple(dict.fromkeys(dates))[:3],
-        templates=tuple(templates),
     )
 
 
@@ -146,8 +143,6 @@ def to_toml(proposal: Proposal) -> str:
     if proposal.dates_as_written:
         written = "; ".join(_one_line(date) for date in proposal.dates_as_written)
         document.add(tomlkit.comment(f"dates as the pages write them: {written}"))
-    for template in proposal.templates:
-        document.add(tomlkit.comment(f"recurs on the pages: {_one_line(template)}"))
     if proposal.labels:
         labels = tomlkit.aot()
         labels.append(tomlkit.item({"kind": "section", "labels": list(proposal.labels)}))
