@@ -28,7 +28,7 @@ from pydantic import (
 )
 
 from extract.errors import ProfileError
-from extract.web.scope import Host, ScrapeProfile
+from extract.web.scope import Host, Regex, ScrapeProfile
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -66,14 +66,9 @@ class NamePattern(_Setting):
     strptime format for the group called `captured_at` (UTC unless the format has %z). Either may be absent.
     """
 
-    pattern: str
+    pattern: Regex
     target_uri: str | None = None
     captured_at: str | None = None
-
-    @field_validator("pattern")
-    @classmethod
-    def _compiles(cls, pattern: str) -> str:
-        return checked_regex(pattern)
 
     @field_validator("captured_at")
     @classmethod
@@ -101,13 +96,8 @@ class NoticePattern(_Setting):
     """A notice of this hub: blocks that match `pattern` (case and white space folded) are of `kind`."""
 
     kind: Kind
-    pattern: str
+    pattern: Regex
     name: str = ""
-
-    @field_validator("pattern")
-    @classmethod
-    def _compiles(cls, pattern: str) -> str:
-        return checked_regex(pattern)
 
 
 class LabelPattern(_Setting):
@@ -177,15 +167,6 @@ class HubProfile(_Setting):
     @classmethod
     def _pairs(cls, slots: object) -> object:
         return tuple(slots.items()) if isinstance(slots, dict) else slots
-
-
-def checked_regex(pattern: str) -> str:
-    """Return the pattern unchanged; one that does not compile is a ValueError, which pydantic reports."""
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from error
-    return pattern
 
 
 def load_profiles(home: Path | None, kinds: Collection[str] | None = None) -> dict[str, HubProfile]:

@@ -9,7 +9,7 @@ import re
 from typing import Annotated
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 # Longest URL that servers and WARC readers take without trouble (RFC 9110, 4.1 recommends 8000 octets).
 MAX_URL_CHARACTERS = 8_000
@@ -37,6 +37,19 @@ Host = Annotated[str, AfterValidator(_compared)]
 """A host in a profile: lower case, without scheme and path."""
 
 
+def _checked_regex(pattern: str) -> str:
+    """Return the pattern unchanged; one that does not compile is a ValueError, which pydantic reports."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return pattern
+
+
+Regex = Annotated[str, AfterValidator(_checked_regex)]
+"""A regular expression in a profile."""
+
+
 class ScrapeProfile(BaseModel):
     """The `[scrape]` table of a hub's TOML: where its pages are listed, and how politely it is asked.
 
@@ -52,30 +65,16 @@ class ScrapeProfile(BaseModel):
     feeds: tuple[str, ...] = ()
     listings: tuple[str, ...] = ()
     hosts: tuple[Host, ...] = ()
-    next_page_pattern: str | None = None
-    article_pattern: str | None = None
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
+    next_page_pattern: Regex | None = None
+    article_pattern: Regex | None = None
+    include: tuple[Regex, ...] = ()
+    exclude: tuple[Regex, ...] = ()
     delay_seconds: float = Field(default=2.0, ge=0, le=3600)
     jitter: float = Field(default=0.3, ge=0, le=1, description="share of the delay added at random")
     concurrency: int = Field(default=1, ge=1, le=64, description="requests at a time to one host")
     max_crawl_pages: int = Field(default=500, ge=0, description="pages of the last-resort crawl")
     max_crawl_depth: int = Field(default=3, ge=0)
     max_listing_pages: int = Field(default=200, ge=0)
-
-    @field_validator("include", "exclude")
-    @classmethod
-    def _patterns_compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in patterns:
-            re.compile(pattern)
-        return patterns
-
-    @field_validator("article_pattern", "next_page_pattern")
-    @classmethod
-    def _pattern_compiles(cls, pattern: str | None) -> str | None:
-        if pattern is not None:
-            re.compile(pattern)
-        return pattern
 
 
 def normalise_url(href: str, base: str | None = None) -> str | None:

@@ -64,7 +64,9 @@ def test_an_anchor_stands_in_every_mark(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "word"),
     [("key = 'a'\nname = 'A'\nunknown = 1", "unknown"), ("key = ", "TOML"), (FAMILY + "\nmarks = 3", "mend"),
-     ("key='a'\nname='A'\nmarks=['${x}']", "slot"), ("key='a'\nname='A'\n[[name_patterns]]\npattern='('", "pattern")],
+     ("key='a'\nname='A'\nmarks=['${x}']", "slot"), ("key='a'\nname='A'\n[[name_patterns]]\npattern='('", "pattern"),
+     ("key='a'\nname='A'\n[scrape]\narticle_pattern='('", "article_pattern: .*not a regular expression"),
+     ("key='a'\nname='A'\n[scrape]\nexclude=['x', '(']", "exclude.1: .*not a regular expression")],
 )  # fmt: skip
 def test_a_bad_profile_is_named(tmp_path: Path, content: str, word: str) -> None:
     with pytest.raises(ProfileError, match=rf"x\.toml.*{word}"):
