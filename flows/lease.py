@@ -3,7 +3,8 @@
 In: the home's directory. Out: a context manager that holds HOME/lock. The kernel's file locks are used
 (flock): they end with the process that holds them, however it ends. HOME/lock.next is the waiting line: who
 waits for the lease holds it, so a run that gives the lease up between two parts of its work (a backfill)
-queues behind whoever came in the meantime.
+queues behind whoever came in the meantime. Scrapes have a lock of their own, HOME/scrape.lock: they write
+captures and the frontier, not the warehouse, so they wait for each other and ingests do not wait for them.
 """
 
 from __future__ import annotations
@@ -21,20 +22,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCK = "lock"
-WAITING_LINE = "lock.next"
+SCRAPE_LOCK = "scrape.lock"
+WAITING_LINE = ".next"
 
 
 @contextlib.contextmanager
 def lease(
-    home: Path, purpose: str, *, wait: bool = True, on_wait: Callable[[str], None] = lambda _holder: None
+    home: Path,
+    purpose: str,
+    *,
+    name: str = LOCK,
+    wait: bool = True,
+    on_wait: Callable[[str], None] = lambda _holder: None,
 ) -> Iterator[None]:
-    """Hold the home for the length of the block; `purpose` is what others read while they wait for it.
+    """Hold the home's lock `name` for the length of the block; `purpose` is what those who wait for it read.
 
     `on_wait` is called once with the holder's description before waiting. Raises LeaseError when the home
     is held and `wait` is false.
     """
     home.mkdir(parents=True, exist_ok=True)
-    with (home / WAITING_LINE).open("a+") as line, (home / LOCK).open("a+") as lock:
+    with (home / f"{name}{WAITING_LINE}").open("a+") as line, (home / name).open("a+") as lock:
         _acquire(line, lock, wait=wait, on_wait=on_wait)
         _acquire(lock, lock, wait=wait, on_wait=on_wait)
         fcntl.flock(line, fcntl.LOCK_UN)

@@ -19,7 +19,7 @@ from warehouse.errors import WarehouseError
 if TYPE_CHECKING:
     from pathlib import Path
 
-LEFT_OUT = frozenset({"staging", "search", "prefect", "lock", "lock.next"})
+LEFT_OUT = frozenset({"staging", "search", "prefect", "lock", "lock.next", "scrape.lock", "scrape.lock.next"})
 
 
 def backup(home: Path, archive: Path) -> int:

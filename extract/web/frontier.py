@@ -78,7 +78,7 @@ def _statement(name: str) -> str:
 
 
 class Frontier:
-    """An open frontier file. Not for use by two processes at once: the home's lock sees to that."""
+    """An open frontier file. Not for two scrapes at once: the lock of the home's scrapes sees to that."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -24,6 +24,7 @@ from flows.errors import UsageError
 from flows.hubs.completeness import Completeness, completeness, store_discovered
 from flows.hubs.profiles import home_profiles
 from flows.ingest import run_ingest
+from flows.lease import SCRAPE_LOCK, lease
 from flows.progress import SILENT
 from flows.request import Request
 from flows.workers.lanes import open_lanes
@@ -180,8 +181,18 @@ def captures_request(hub: str, settings: Settings) -> Request:
 
 
 def fetch_hub(request: ScrapeRequest, settings: Settings, progress: Progress = SILENT) -> ScrapeSummary:
-    """Discover and fetch one hub into WARC files; resumes what was cut off."""
-    return asyncio.run(_fetch_hub(scrape_settings(request, settings), settings.home, progress))
+    """Discover and fetch one hub into WARC files; resumes what was cut off.
+
+    One scrape of a home at a time: another would take the file being written for one that a kill left open,
+    and ask hosts at twice the rate they were promised.
+    """
+    chosen = scrape_settings(request, settings)
+
+    def on_wait(holder: str) -> None:
+        progress.stage(f"waiting for {holder}")
+
+    with lease(settings.home, f"scrape of {chosen.hub}", name=SCRAPE_LOCK, on_wait=on_wait):
+        return asyncio.run(_fetch_hub(chosen, settings.home, progress))
 
 
 async def _fetch_hub(chosen: ScrapeSettings, home: Path, progress: Progress) -> ScrapeSummary:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flows.errors import LeaseError
-from flows.lease import WAITING_LINE, holder, lease
+from flows.lease import LOCK, WAITING_LINE, holder, lease
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +71,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 def test_who_gives_the_lease_up_queues_behind_who_waits(tmp_path: Path) -> None:
     with lease(tmp_path, "backfill"):
         waiting = hold(tmp_path, "ingest")
-        wait_for(lambda: is_locked(tmp_path / WAITING_LINE))
+        wait_for(lambda: is_locked(tmp_path / f"{LOCK}{WAITING_LINE}"))
     assert waiting.stdout is not None
     with pytest.raises(LeaseError), lease(tmp_path, "backfill, next partition", wait=False):
         pass

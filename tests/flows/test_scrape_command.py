@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from flows.lease import lease
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +87,47 @@ def test_a_scrape_is_loaded_and_a_second_one_only_confirms_it(home: Path) -> Non
     )
     assert rows(home, "SELECT max(last_seen_at) AS seen FROM mart.article")[0]["seen"] > seen
     assert rows(home, "SELECT count(*) AS n FROM core.article_version") == [{"n": 12}]
+
+
+SCRAPE = """
+import sys
+from pathlib import Path
+from flows.hubs.scraping import ScrapeRequest, fetch_hub
+from flows.progress import Silent
+from flows.settings import load_settings
+
+class Told(Silent):
+    def stage(self, name):
+        print(name, flush=True)
+
+fetched = fetch_hub(ScrapeRequest(target="loop"), load_settings(home=Path(sys.argv[1])), Told())
+print(fetched.fetched, fetched.unchanged)
+"""
+
+
+def start_scrape(home: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", SCRAPE, str(home)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | GIVEN)
+
+
+def test_a_second_scrape_of_a_home_waits_for_the_first_and_says_so(home: Path) -> None:
+    profile = home / "hubs" / "loop.toml"
+    profile.write_text(profile.read_text().replace("delay_seconds = 0.0", "delay_seconds = 0.2"))
+    with start_scrape(home) as first:
+        while not list(home.glob("captures/loop/*.open")):
+            assert first.poll() is None
+            time.sleep(0.02)
+        first.send_signal(signal.SIGSTOP)
+        with lease(home, "ingest", wait=False), start_scrape(home) as second:
+            assert second.stdout is not None
+            told = second.stdout.readline()
+            first.send_signal(signal.SIGCONT)
+            done, _ = first.communicate()
+            confirmed, _ = second.communicate()
+    assert told == f"waiting for scrape of loop, process {first.pid}\n"
+    assert done.splitlines() == ["fetch loop", "12 0"]
+    assert confirmed.splitlines() == ["fetch loop", "0 12"]
+    assert len(list(home.glob("captures/loop/*.warc.gz"))) == 2
 
 
 def test_a_dry_run_fetches_no_page_and_writes_no_capture(home: Path) -> None:
