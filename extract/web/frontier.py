@@ -52,7 +52,10 @@ class Pending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """What became of one URL: the state, the reason in words, and what the next request needs to know."""
+    """What became of one URL: the state, the reason in words, and what the next request needs to know.
+
+    `asked` says that it was requested, well or in vain, not put off or refused before.
+    """
 
     url: str
     state: UrlState
@@ -62,6 +65,7 @@ class Settled:
     last_modified: str | None = None
     payload_digest: str | None = None
     capture: str | None = None
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +127,7 @@ class Frontier:
         return len(rows)
 
     def pending(self, hub: str) -> Iterator[Pending]:
-        """Yield the URLs of `hub` still to fetch, in the order they were found."""
+        """Yield the URLs of `hub` still to fetch, never asked for first, then longest ago."""
         rows = self._connection.execute(_statement("pending"), {"hub": hub}).fetchall()
         for url, found_by, hint, *validators in rows:
             etag, last_modified, payload_digest = validators

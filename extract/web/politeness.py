@@ -16,13 +16,13 @@ LONGEST_BACK_OFF_SECONDS = 600.0
 # A Retry-After beyond this ends the host's turn: its URLs are deferred to the next run.
 LONGEST_WAIT_SECONDS = 900.0
 
-# So many failures in a row open the breaker: the host is down or has shut us out.
+# So many URLs that fail in a row open the breaker: the host is down or has shut us out.
 FAILURES_TO_OPEN = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostState:
-    """What is known of one host. `ready_at` is a monotonic time in seconds."""
+    """What is known of one host. `ready_at` is a monotonic time in seconds, `failures` counts URLs in a row."""
 
     delay: float
     ready_at: float = 0.0
@@ -44,14 +44,17 @@ def after_answer(state: HostState) -> HostState:
     return replace(state, failures=0)
 
 
-def after_failure(state: HostState, now: float, retry_after: float | None, first: float) -> HostState:
+def after_failure(
+    state: HostState, now: float, retry_after: float | None, first: float, *, again: bool = False
+) -> HostState:
     """Return the state after a 429, a 5xx or a broken connection: wait what was asked, or back off.
 
-    `first` is the first back-off in seconds; it doubles with each failure in a row.
+    `first` is the first back-off in seconds; it doubles with each failure in a row. `again` says that the same
+    URL failed just before: three broken pages tried three times each are no host that is down.
     """
     back_off = min(first * 2**state.failures, LONGEST_BACK_OFF_SECONDS)
     wait = max(retry_after if retry_after is not None else back_off, state.delay)
-    return replace(state, failures=state.failures + 1, ready_at=now + wait)
+    return replace(state, failures=state.failures + (not again), ready_at=now + wait)
 
 
 def retry_after_seconds(value: str | None, now: datetime) -> float | None:

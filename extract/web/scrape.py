@@ -202,7 +202,7 @@ class Scrape:
         for attempt in range(MAX_ATTEMPTS):
             limits = self.settings.limits
             answer = await fetch(self._session, url, conditional=conditional, limits=limits, hops=self)
-            self._turns.note(host, answer)
+            self._turns.note(host, answer, again=attempt > 0)
             closed = self._turns.closed_reason(host)
             if not answer.transient or closed is not None or attempt == MAX_ATTEMPTS - 1:
                 break
@@ -284,6 +284,7 @@ def _finished(  # noqa: PLR0913, PLR0917  (one row of the frontier, built in one
         etag=last.header("etag") if last and digest else None,
         last_modified=last.header("last-modified") if last and digest else None,
         payload_digest=digest,
+        asked=answer is not None,
     )
     return Finished(
         exchanges=answer.exchanges if answer else (),

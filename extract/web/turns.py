@@ -77,21 +77,24 @@ class Turns:
         entry = self._host(host)
         entry.state = replace(entry.state, delay=max(entry.state.delay, delay))
 
-    def note(self, host: str, answer: Answer) -> None:
-        """Take in how a request went: back off after a transient failure, be content after an answer."""
+    def note(self, host: str, answer: Answer, *, again: bool) -> None:
+        """Take in how a request went: back off after a transient failure, be content after an answer.
+
+        `again` says that the same URL was asked for just before.
+        """
         entry = self._host(host)
         if not answer.transient:
             entry.state = after_answer(entry.state)
             return
         header = answer.exchanges[-1].header("retry-after") if answer.exchanges else None
         asked = retry_after_seconds(header, datetime.now(UTC))
-        entry.state = after_failure(entry.state, _now(), asked, self._first_back_off)
+        entry.state = after_failure(entry.state, _now(), asked, self._first_back_off, again=again)
 
     def closed_reason(self, host: str) -> str | None:
         """Return why `host` is not asked again in this run (circuit breaker, too long a wait), or None."""
         state = self._host(host).state
         if state.open:
-            return f"circuit breaker: {state.failures} failures in a row at {host}"
+            return f"circuit breaker: {state.failures} URLs failed in a row at {host}"
         wait = state.ready_at - _now()
         if wait > LONGEST_WAIT_SECONDS:
             return f"{host} asks to wait {wait:.0f} s"

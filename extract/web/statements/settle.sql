@@ -1,3 +1,4 @@
+-- `settled_at` is when the URL was last asked for; one put off unasked keeps its place in the line.
 -- Validators and digest of an earlier answer stay when this one brings none (a 304, a failure).
 UPDATE url SET
     state = :state,
@@ -7,5 +8,5 @@ UPDATE url SET
     last_modified = coalesce(:last_modified, last_modified),
     payload_digest = coalesce(:payload_digest, payload_digest),
     capture = coalesce(:capture, capture),
-    settled_at = :at
+    settled_at = iif(:asked, :at, settled_at)
 WHERE hub = :hub AND url = :url;

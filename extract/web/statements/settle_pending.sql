@@ -7,5 +7,5 @@ UPDATE url SET
     last_modified = coalesce(:last_modified, last_modified),
     payload_digest = coalesce(:payload_digest, payload_digest),
     capture = coalesce(:capture, capture),
-    settled_at = :at
+    settled_at = iif(:asked, :at, settled_at)
 WHERE hub = :hub AND url = :url AND state = 'pending';

@@ -1,0 +1,41 @@
+"""Scrapes of hubs that answer oddly: nothing is lost, nobody is pressed, and the next scrape gets further."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.extract.web.odd_hub import answer, odd_hub, page
+from tests.extract.web.test_scrape_live import scrape, settings_for, states
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BROKEN = answer(b"boom", "500 Internal Server Error")
+
+
+def test_three_broken_pages_in_a_row_do_not_end_the_hosts_turn(tmp_path: Path) -> None:
+    routes = {f"/a/{number}": BROKEN if number < 3 else page(number) for number in range(10)}
+    with odd_hub(routes) as hub:
+        summary = scrape(settings_for(hub.host, first_back_off=0.001), tmp_path)
+    assert (summary.fetched, summary.deferred) == (7, 3)
+
+
+def test_the_next_scrape_begins_with_what_was_never_asked_for(tmp_path: Path) -> None:
+    routes = {f"/a/{number}": BROKEN if number < 8 else page(number) for number in range(12)}
+    with odd_hub(routes) as hub:
+        settings = settings_for(hub.host, first_back_off=0.001)
+        assert scrape(settings, tmp_path).fetched == 0
+        assert "8 URLs failed in a row" in states(tmp_path)["a/9"][1]
+        hub.pages_asked()
+        assert scrape(settings, tmp_path).fetched == 4
+        assert hub.pages_asked()[:4] == [f"/a/{number}" for number in range(8, 12)]
+
+
+def test_max_pages_gets_through_the_hub_scrape_by_scrape(tmp_path: Path) -> None:
+    with odd_hub({f"/a/{number}": page(number) for number in range(6)}) as hub:
+        settings = settings_for(hub.host, max_pages=4)
+        rounds = []
+        for _ in range(3):
+            scrape(settings, tmp_path)
+            rounds.append([int(path[-1]) for path in hub.pages_asked()])
+    assert rounds == [[0, 1, 2, 3], [4, 5, 0, 1], [2, 3, 4, 5]]
