@@ -16,6 +16,9 @@ LONGEST_BACK_OFF_SECONDS = 600.0
 # A Retry-After beyond this ends the host's turn: its URLs are deferred to the next run.
 LONGEST_WAIT_SECONDS = 900.0
 
+# Answers that shut us out: one is a page for members, a row of them is the host's word to us.
+REFUSALS = frozenset({401, 403})
+
 # So many URLs that fail in a row open the breaker: the host is down or has shut us out.
 FAILURES_TO_OPEN = 8
 
@@ -42,6 +45,11 @@ def after_request(state: HostState, now: float, jitter: float) -> HostState:
 def after_answer(state: HostState) -> HostState:
     """Return the state after an answer that was no transient failure: the row of failures is over."""
     return replace(state, failures=0)
+
+
+def after_refusal(state: HostState) -> HostState:
+    """Return the state after a 401 or 403: it counts as a failure; to wait would not change the answer."""
+    return replace(state, failures=state.failures + 1)
 
 
 def after_failure(

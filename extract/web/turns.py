@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 from extract.web.politeness import (
     FIRST_BACK_OFF_SECONDS,
     LONGEST_WAIT_SECONDS,
+    REFUSALS,
     HostState,
     after_answer,
     after_failure,
+    after_refusal,
     after_request,
     retry_after_seconds,
 )
@@ -83,6 +85,9 @@ class Turns:
         `again` says that the same URL was asked for just before.
         """
         entry = self._host(host)
+        if answer.status in REFUSALS:
+            entry.state = after_refusal(entry.state)
+            return
         if not answer.transient:
             entry.state = after_answer(entry.state)
             return

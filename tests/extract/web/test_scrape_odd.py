@@ -39,3 +39,18 @@ def test_max_pages_gets_through_the_hub_scrape_by_scrape(tmp_path: Path) -> None
             scrape(settings, tmp_path)
             rounds.append([int(path[-1]) for path in hub.pages_asked()])
     assert rounds == [[0, 1, 2, 3], [4, 5, 0, 1], [2, 3, 4, 5]]
+
+
+def test_a_host_that_shuts_us_out_is_not_asked_on(tmp_path: Path) -> None:
+    pages = {f"/a/{number}": answer(b"members only", "403 Forbidden") for number in range(20)}
+    with odd_hub(pages) as hub:
+        summary = scrape(settings_for(hub.host), tmp_path)
+        assert len(hub.pages_asked()) == 8
+    assert (summary.failed, summary.deferred) == (8, 12)
+
+
+def test_single_refusals_between_pages_shut_nobody_out(tmp_path: Path) -> None:
+    refused = answer(b"members only", "403 Forbidden")
+    with odd_hub({f"/a/{n}": page(n) if n % 8 == 7 else refused for n in range(16)}) as hub:
+        summary = scrape(settings_for(hub.host), tmp_path)
+    assert (summary.failed, summary.fetched) == (14, 2)
