@@ -7,21 +7,19 @@ the WARC), and what they mean. Interprets nothing of the page.
 from __future__ import annotations
 
 import urllib.request
-import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 import aiohttp
-import brotli
-import zstandard
 
+from extract.web.decoding import BodyError, CutBodyError, decoded
 from extract.web.guard import AddressRefusedError, GuardedResolver, literal_refusal
 from extract.web.scope import normalise_url
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Mapping
     from contextlib import AbstractAsyncContextManager
 
 # What a hub's page, feed or sitemap may be; the rest of its body is not read.
@@ -184,16 +182,15 @@ async def _one_exchange(
         exchanges.append(exchange)
         if exchange.status in REDIRECTS:
             return None
-        body = decoded_body(exchange, limits.max_decoded_bytes)
+        body = decoded(exchange.body, exchange.header("content-encoding") or "", limits.max_decoded_bytes)
     except AddressRefusedError as error:
         return Answer(url=url, exchanges=tuple(exchanges), refusal=str(error))
-    except _LimitError as error:
+    except CutBodyError as error:  # like a connection that broke off: no exchange to keep, asked again
+        return Answer(url=url, exchanges=tuple(exchanges[:-1]), failure=str(error), transient=True)
+    except (_LimitError, BodyError) as error:
         return Answer(url=url, exchanges=tuple(exchanges), failure=str(error))
     except (TimeoutError, aiohttp.ClientError, OSError) as error:
-        if isinstance(error.__cause__, AddressRefusedError):
-            return Answer(url=url, exchanges=tuple(exchanges), refusal=str(error.__cause__))
-        failure = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        return Answer(url=url, exchanges=tuple(exchanges), failure=failure, transient=True)
+        return _broken_off(url, exchanges, error)
     status = exchange.status
     good = status == 304 or status in GONE or 200 <= status < 300
     return Answer(
@@ -203,6 +200,13 @@ async def _one_exchange(
         failure=None if good else f"HTTP {status}",
         transient=status == 429 or status >= 500,
     )
+
+
+def _broken_off(url: str, exchanges: list[Exchange], error: Exception) -> Answer:
+    if isinstance(error.__cause__, AddressRefusedError):
+        return Answer(url=url, exchanges=tuple(exchanges), refusal=str(error.__cause__))
+    failure = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return Answer(url=url, exchanges=tuple(exchanges), failure=failure, transient=True)
 
 
 async def _exchange(
@@ -236,57 +240,3 @@ async def _read_body(response: aiohttp.ClientResponse, limits: FetchLimits) -> b
             raise _LimitError(f"body over {limits.max_bytes} bytes (limit max_bytes)")
         chunks.append(chunk)
     return b"".join(chunks)
-
-
-def decoded_body(exchange: Exchange, max_bytes: int) -> bytes:
-    """Return the body without its content encodings, never more than `max_bytes`; broken or larger raises."""
-    body = exchange.body
-    encodings = [name.strip().lower() for name in (exchange.header("content-encoding") or "").split(",")]
-    for encoding in reversed(encodings):
-        decoder = DECODERS.get(encoding)
-        if decoder is not None and body:
-            body = _decoded(decoder, encoding, body, max_bytes)
-    return body
-
-
-def _decoded(decoder: Callable[[bytes, int], bytes], encoding: str, body: bytes, max_bytes: int) -> bytes:
-    try:
-        decoded = decoder(body, max_bytes + 1)
-    except (zlib.error, brotli.error, zstandard.ZstdError) as error:
-        raise _LimitError(f"body is not valid {encoding}: {error}") from error
-    if len(decoded) > max_bytes:
-        raise _LimitError(f"body over {max_bytes} bytes after {encoding} (limit max_decoded_bytes)")
-    return decoded
-
-
-def _inflate(body: bytes, size: int) -> bytes:
-    return zlib.decompressobj(wbits=zlib.MAX_WBITS | 32).decompress(body, size)
-
-
-def _deflate(body: bytes, size: int) -> bytes:
-    try:
-        return _inflate(body, size)
-    except zlib.error:  # some servers send raw deflate (RFC 9110, 8.4.1.2 note)
-        return zlib.decompressobj(wbits=-zlib.MAX_WBITS).decompress(body, size)
-
-
-def _unbrotli(body: bytes, size: int) -> bytes:
-    decoder = brotli.Decompressor()
-    decoded = bytearray(decoder.process(body, output_buffer_limit=size))
-    while len(decoded) < size and not decoder.can_accept_more_data():
-        decoded += decoder.process(b"", output_buffer_limit=size - len(decoded))
-    return bytes(decoded)
-
-
-def _unzstd(body: bytes, size: int) -> bytes:
-    with zstandard.ZstdDecompressor().stream_reader(body) as reader:
-        return reader.read(size)
-
-
-DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
-    "gzip": _inflate,
-    "x-gzip": _inflate,
-    "deflate": _deflate,
-    "br": _unbrotli,
-    "zstd": _unzstd,
-}

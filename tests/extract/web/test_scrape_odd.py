@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 
+from fastwarc.warc import WarcRecordType
+
 from tests.extract.web.odd_hub import answer, odd_hub, page
-from tests.extract.web.test_scrape_live import scrape, settings_for, states
+from tests.extract.web.test_scrape_live import captured, scrape, settings_for, states
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,3 +57,13 @@ def test_single_refusals_between_pages_shut_nobody_out(tmp_path: Path) -> None:
     with odd_hub({f"/a/{n}": page(n) if n % 8 == 7 else refused for n in range(16)}) as hub:
         summary = scrape(settings_for(hub.host), tmp_path)
     assert (summary.failed, summary.fetched) == (14, 2)
+
+
+def test_a_body_cut_within_its_encoding_is_asked_for_again(tmp_path: Path) -> None:
+    packed = gzip.compress(b"<p>A page that is long enough to be cut.</p>" * 9)
+    answers = [answer(packed[:-9], Content_Encoding="gzip"), answer(packed, Content_Encoding="gzip")]
+    with odd_hub({"/a": lambda _: answers.pop(0), "/b": answer(packed[:-9], Content_Encoding="gzip")}) as hub:
+        summary = scrape(settings_for(hub.host, first_back_off=0.001), tmp_path)
+    assert (summary.fetched, summary.deferred) == (1, 1)
+    assert states(tmp_path)["b"] == ("deferred", "body ends before its gzip does")
+    assert captured(tmp_path, WarcRecordType.response) == [f"http://{hub.host}/a"]
