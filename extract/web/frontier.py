@@ -40,7 +40,7 @@ class Discovered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """A URL to fetch, with what the last answer said for a conditional request."""
+    """A URL to fetch, with what the last answer said for a conditional request and the capture that holds it."""
 
     url: str
     found_by: str
@@ -48,13 +48,15 @@ class Pending:
     etag: str | None
     last_modified: str | None
     payload_digest: str | None
+    capture: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
     """What became of one URL: the state, the reason in words, and what the next request needs to know.
 
-    `asked` says that it was requested, well or in vain, not put off or refused before.
+    `capture` names the file with the payload, None when this answer brought none (a 304, a failure). `asked`
+    says that it was requested, well or in vain, not put off or refused before.
     """
 
     url: str
@@ -130,7 +132,7 @@ class Frontier:
         """Yield the URLs of `hub` still to fetch, never asked for first, then longest ago."""
         rows = self._connection.execute(_statement("pending"), {"hub": hub}).fetchall()
         for url, found_by, hint, *validators in rows:
-            etag, last_modified, payload_digest = validators
+            etag, last_modified, payload_digest, capture = validators
             yield Pending(
                 url=url,
                 found_by=found_by,
@@ -138,6 +140,7 @@ class Frontier:
                 etag=etag,
                 last_modified=last_modified,
                 payload_digest=payload_digest,
+                capture=capture,
             )
 
     def settle(self, hub: str, settled: Iterable[Settled], at: datetime) -> None:

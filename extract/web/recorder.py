@@ -90,7 +90,8 @@ class Recorder:
             digest = finished.settled.payload_digest if index == last else None
             revisit = finished.revisit and index == last
             capture = self.writer.write(exchange, digest=digest, revisit=revisit, found_by=finished.found_by)
-        return replace(finished.settled, capture=capture)
+        fetched = finished.settled.state is UrlState.FETCHED
+        return replace(finished.settled, capture=capture if fetched else None)
 
 
 def recover_captures(hub: str, folder: Path, frontier: Frontier) -> int:
@@ -113,7 +114,7 @@ def recover_captures(hub: str, folder: Path, frontier: Frontier) -> int:
                 etag=found.etag,
                 last_modified=found.last_modified,
                 payload_digest=found.payload_digest,
-                capture=found.capture,
+                capture=found.capture if state is UrlState.FETCHED else None,
             )
         )
     frontier.settle_pending(hub, settled, datetime.now(UTC).replace(tzinfo=None))

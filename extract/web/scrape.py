@@ -7,17 +7,17 @@ that adds up: found = fetched + unchanged + refused + failed + deferred. Read `S
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from extract.web.capture import CaptureWriter
 from extract.web.discover import CRAWL, Discovery, crawled
-from extract.web.fetch import GONE, Answer, FetchLimits, fetch, open_session
-from extract.web.frontier import Discovered, Frontier, Pending, Settled, StoredDocument, UrlState
+from extract.web.fetch import Answer, FetchLimits, fetch, open_session
+from extract.web.frontier import Discovered, Frontier, Pending, StoredDocument, UrlState
+from extract.web.outcomes import conditional, finished_answer, unasked
 from extract.web.recorder import Finished, Recorder, recover_captures
 from extract.web.robots import Robots, parse_robots
 from extract.web.scope import ScrapeProfile, host_of, out_of_host, out_of_scope
@@ -159,13 +159,22 @@ class Scrape:
     async def _finish(self, item: Pending) -> Finished:
         reason = self._deferral(item)
         if reason is not None:
-            return _finished(item, UrlState.DEFERRED, reason)
+            return unasked(item, UrlState.DEFERRED, reason)
         refusal = await self._refusal(item.url, item.found_by)
         if refusal is not None:
-            return _finished(item, UrlState.REFUSED, refusal)
+            return unasked(item, UrlState.REFUSED, refusal)
         self._fetched += 1
-        answer = await self._ask(item.url, _conditional(item.etag, item.last_modified))
-        return self._finished_answer(item, answer)
+        item = self._known(item)
+        answer = await self._ask(item.url, conditional(item.etag, item.last_modified))
+        return self._with_links(item, answer, finished_answer(item, answer))
+
+    def _with_links(self, item: Pending, answer: Answer, done: Finished) -> Finished:
+        """Return `done` with what a crawled page links to."""
+        if done.settled.payload_digest is None or answer.status == 304:
+            return done
+        profile, hosts = self.settings.profile, self.settings.hosts
+        links = crawled(item.found_by, answer.body, answer.exchanges[-1].url, profile, hosts)
+        return replace(done, discovered=links)
 
     def _deferral(self, item: Pending) -> str | None:
         settings = self.settings
@@ -179,29 +188,18 @@ class Scrape:
                 return f"beyond max_crawl_pages {settings.profile.max_crawl_pages}"
         return self._turns.closed_reason(host_of(item.url))
 
-    def _finished_answer(self, item: Pending, answer: Answer) -> Finished:
-        if answer.refusal is not None:
-            return _finished(item, UrlState.REFUSED, answer.refusal, answer)
-        if answer.failure is not None:
-            state = UrlState.DEFERRED if answer.transient else UrlState.FAILED
-            return _finished(item, state, answer.failure, answer)
-        if answer.status in GONE:
-            return _finished(item, UrlState.FAILED, f"gone: HTTP {answer.status}", answer)
-        if answer.status == 304:
-            return _finished(item, UrlState.UNCHANGED, "not modified", answer, item.payload_digest)
-        digest = hashlib.sha256(answer.body).hexdigest()
-        profile, hosts = self.settings.profile, self.settings.hosts
-        links = crawled(item.found_by, answer.body, answer.exchanges[-1].url, profile, hosts)
-        if digest == item.payload_digest:
-            return _finished(item, UrlState.UNCHANGED, "same payload", answer, digest, links)
-        return _finished(item, UrlState.FETCHED, "", answer, digest, links)
+    def _known(self, item: Pending) -> Pending:
+        """Return `item` as new when the capture of its last answer is gone: "unchanged" would lose the page."""
+        if item.capture is not None and (self.captures / item.capture).exists():
+            return item
+        return replace(item, etag=None, last_modified=None, payload_digest=None)
 
-    async def _ask(self, url: str, conditional: Mapping[str, str]) -> Answer:
+    async def _ask(self, url: str, validators: Mapping[str, str]) -> Answer:
         """Request `url`, again after transient failures, as long as its host may be asked."""
         host = host_of(url)
         for attempt in range(MAX_ATTEMPTS):
             limits = self.settings.limits
-            answer = await fetch(self._session, url, conditional=conditional, limits=limits, hops=self)
+            answer = await fetch(self._session, url, conditional=validators, limits=limits, hops=self)
             self._turns.note(host, answer, again=attempt > 0)
             closed = self._turns.closed_reason(host)
             if not answer.transient or closed is not None or attempt == MAX_ATTEMPTS - 1:
@@ -246,8 +244,8 @@ class Scrape:
     async def _document(self, url: str) -> tuple[bytes, int | None]:
         """Return body and status of a discovery document; a 304 gives the stored one as 200."""
         stored = self.frontier.document(url)
-        conditional = _conditional(stored.etag, stored.last_modified) if stored else {}
-        answer = await self._ask(url, conditional)
+        validators = conditional(stored.etag, stored.last_modified) if stored else {}
+        answer = await self._ask(url, validators)
         if answer.status == 304 and stored is not None:
             return stored.body, 200
         if answer.failure is not None or answer.refusal is not None or not answer.exchanges:
@@ -259,37 +257,3 @@ class Scrape:
             )
             self.frontier.store_document(url, document)
         return answer.body, answer.status
-
-
-def _conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    """Return the headers of a conditional request (RFC 9110, 13.1)."""
-    pairs = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return {name: value for name, value in pairs.items() if value}
-
-
-def _finished(  # noqa: PLR0913, PLR0917  (one row of the frontier, built in one place)
-    item: Pending,
-    state: UrlState,
-    detail: str,
-    answer: Answer | None = None,
-    digest: str | None = None,
-    links: tuple[Discovered, ...] = (),
-) -> Finished:
-    last = answer.exchanges[-1] if answer and answer.exchanges else None
-    settled = Settled(
-        url=item.url,
-        state=state,
-        detail=detail,
-        http_status=last.status if last else None,
-        etag=last.header("etag") if last and digest else None,
-        last_modified=last.header("last-modified") if last and digest else None,
-        payload_digest=digest,
-        asked=answer is not None,
-    )
-    return Finished(
-        exchanges=answer.exchanges if answer else (),
-        settled=settled,
-        revisit=state is UrlState.UNCHANGED,
-        found_by=item.found_by,
-        discovered=links,
-    )

@@ -1,5 +1,5 @@
 -- `settled_at` is when the URL was last asked for; one put off unasked keeps its place in the line.
--- Validators and digest of an earlier answer stay when this one brings none (a 304, a failure).
+-- Validators, digest and capture of an earlier answer stay when this one brings none (a 304, a failure).
 UPDATE url SET
     state = :state,
     detail = :detail,

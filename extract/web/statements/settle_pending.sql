@@ -1,4 +1,4 @@
--- Validators and digest of an earlier answer stay when this one brings none (a 304, a failure).
+-- Validators, digest and capture of an earlier answer stay when this one brings none (a 304, a failure).
 UPDATE url SET
     state = :state,
     detail = :detail,

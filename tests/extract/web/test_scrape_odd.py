@@ -11,6 +11,7 @@ from tests.extract.web.odd_hub import answer, odd_hub, page
 from tests.extract.web.test_scrape_live import captured, scrape, settings_for, states
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 BROKEN = answer(b"boom", "500 Internal Server Error")
@@ -67,3 +68,31 @@ def test_a_body_cut_within_its_encoding_is_asked_for_again(tmp_path: Path) -> No
     assert (summary.fetched, summary.deferred) == (1, 1)
     assert states(tmp_path)["b"] == ("deferred", "body ends before its gzip does")
     assert captured(tmp_path, WarcRecordType.response) == [f"http://{hub.host}/a"]
+
+
+def tagged(body: bytes) -> Callable[[Mapping[str, str]], bytes]:
+    """Return a page that answers 304 when it is asked with its validator."""
+
+    def respond(headers: Mapping[str, str]) -> bytes:
+        unchanged = headers.get("if-none-match") == '"1"'
+        return answer(b"" if unchanged else body, "304 Not Modified" if unchanged else "200 OK", ETag='"1"')
+
+    return respond
+
+
+def test_a_page_whose_capture_is_gone_is_fetched_whole(tmp_path: Path) -> None:
+    with odd_hub({"/tagged": tagged(b"<p>One"), "/plain": page(2)}) as hub:
+        assert scrape(settings_for(hub.host), tmp_path).fetched == 2
+        assert scrape(settings_for(hub.host), tmp_path).unchanged == 2
+        first, revisits = sorted(tmp_path.glob("captures/*.warc.gz"))
+        revisits.unlink()
+        assert scrape(settings_for(hub.host), tmp_path).unchanged == 2
+        first.unlink()
+        assert scrape(settings_for(hub.host), tmp_path).fetched == 2
+
+
+def test_a_304_that_was_not_asked_for_is_a_failure(tmp_path: Path) -> None:
+    with odd_hub({"/a": answer(status="304 Not Modified")}) as hub:
+        for _ in range(2):
+            assert scrape(settings_for(hub.host), tmp_path).failed == 1
+    assert states(tmp_path)["a"] == ("failed", "HTTP 304, though the request was not conditional")
