@@ -122,15 +122,18 @@ class Discovery:
         return (Discovered(url=url, found_by=how, modified_hint=getattr(page, "modified_hint", None)),)
 
 
-def crawled(
-    found_by: str, body: bytes, url: str, profile: ScrapeProfile, hosts: frozenset[str]
-) -> tuple[Discovered, ...]:
-    """Return the in-scope links of a crawled page, one level deeper; none beyond the profile's depth."""
+def depth_behind(found_by: str, profile: ScrapeProfile) -> int | None:
+    """Return the depth of what a crawled page links to, None when its links are not followed."""
     if not found_by.startswith(CRAWL):
-        return ()
+        return None
     depth = int(found_by.removeprefix(CRAWL)) + 1
-    if depth > profile.max_crawl_depth:
-        return ()
-    links = (link for link in page_links(body, url).links if not out_of_scope(link, hosts, profile))
-    same_host = (link for link in links if host_of(link) == host_of(url))
+    return depth if depth <= profile.max_crawl_depth else None
+
+
+def crawled(
+    depth: int, links: Iterable[str], url: str, profile: ScrapeProfile, hosts: frozenset[str]
+) -> tuple[Discovered, ...]:
+    """Return those of the links of the page at `url` that are in scope and of its host."""
+    in_scope = (link for link in links if not out_of_scope(link, hosts, profile))
+    same_host = (link for link in in_scope if host_of(link) == host_of(url))
     return tuple(Discovered(url=link, found_by=f"{CRAWL}{depth}") for link in same_host)

@@ -7,6 +7,7 @@ counts that add up. One SQLite file per home (WAL, synchronous=FULL): a commit i
 from __future__ import annotations
 
 import enum
+import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 
@@ -40,7 +41,10 @@ class Discovered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """A URL to fetch, with what the last answer said for a conditional request and the capture that holds it."""
+    """A URL to fetch, with what the last answer said for a conditional request and the capture that holds it.
+
+    `links` is what a crawled page linked to, None when that was not read.
+    """
 
     url: str
     found_by: str
@@ -49,6 +53,7 @@ class Pending:
     last_modified: str | None
     payload_digest: str | None
     capture: str | None
+    links: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +137,7 @@ class Frontier:
         """Yield the URLs of `hub` still to fetch, never asked for first, then longest ago."""
         rows = self._connection.execute(_statement("pending"), {"hub": hub}).fetchall()
         for url, found_by, hint, *validators in rows:
-            etag, last_modified, payload_digest, capture = validators
+            etag, last_modified, payload_digest, capture, links = validators
             yield Pending(
                 url=url,
                 found_by=found_by,
@@ -141,14 +146,21 @@ class Frontier:
                 last_modified=last_modified,
                 payload_digest=payload_digest,
                 capture=capture,
+                links=tuple(json.loads(links)) if links is not None else None,
             )
+
+    def store_links(self, hub: str, links: Mapping[str, Iterable[str]]) -> None:
+        """Keep what crawled pages (by URL) link to."""
+        rows = [{"hub": hub, "url": url, "links": json.dumps(list(to))} for url, to in links.items()]
+        with self._transaction():
+            self._connection.executemany(_statement("store_links"), rows)
 
     def settle(self, hub: str, settled: Iterable[Settled], at: datetime) -> None:
         """Record what became of URLs, in one commit."""
         self._settle("settle", hub, settled, at)
 
     def settle_pending(self, hub: str, settled: Iterable[Settled], at: datetime) -> None:
-        """Record the same for URLs that are still pending; others keep what they have."""
+        """Record the same for URLs still pending that no crawl found; others keep what they have."""
         self._settle("settle_pending", hub, settled, at)
 
     def _settle(self, name: str, hub: str, settled: Iterable[Settled], at: datetime) -> None:

@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
-    """One URL that is done: exchanges (the last may be a revisit), what became of it, its links."""
+    """One URL that is done: exchanges (the last may be a revisit), and what became of it.
+
+    Of a crawled page: `links` as they stand on it (None: not read), and those to follow as `discovered`.
+    """
 
     exchanges: tuple[Exchange, ...]
     settled: Settled
     revisit: bool = False
     found_by: str = ""
+    links: tuple[str, ...] | None = None
     discovered: tuple[Discovered, ...] = ()
 
 
@@ -81,6 +85,9 @@ class Recorder:
         found = [item for finished in group for item in finished.discovered]
         if found:
             self.frontier.discover(self.hub, found)
+        links = {done.settled.url: done.links for done in group if done.links is not None}
+        if links:
+            self.frontier.store_links(self.hub, links)
         self.frontier.settle(self.hub, settled, datetime.now(UTC).replace(tzinfo=None))
 
     def _write_captures(self, finished: Finished) -> Settled:
@@ -97,8 +104,8 @@ class Recorder:
 def recover_captures(hub: str, folder: Path, frontier: Frontier) -> int:
     """Tell the frontier of the captures that a kill left unrecorded; return how many responses they hold.
 
-    A redirect's target has a row of its own only when it was discovered itself; its source keeps being
-    pending and is asked once more.
+    A page that a crawl found is asked for once more, for its links. A redirect's target has a row of its own
+    only when it was discovered itself; its source keeps being pending and is asked once more.
     """
     settled = []
     for found in recover(folder, hub):

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from extract.web.capture import CaptureWriter
-from extract.web.discover import CRAWL, Discovery, crawled
+from extract.web.discover import CRAWL, Discovery, crawled, depth_behind
 from extract.web.fetch import Answer, FetchLimits, fetch, open_session
 from extract.web.frontier import Discovered, Frontier, Pending, StoredDocument, UrlState
+from extract.web.listing import page_links
 from extract.web.outcomes import conditional, finished_answer, unasked
 from extract.web.recorder import Finished, Recorder, recover_captures
 from extract.web.robots import Robots, parse_robots
@@ -169,12 +170,14 @@ class Scrape:
         return self._with_links(item, answer, finished_answer(item, answer))
 
     def _with_links(self, item: Pending, answer: Answer, done: Finished) -> Finished:
-        """Return `done` with what a crawled page links to."""
-        if done.settled.payload_digest is None or answer.status == 304:
-            return done
+        """Return `done` with what a crawled page links to; a 304 repeats what it linked to when it was read."""
         profile, hosts = self.settings.profile, self.settings.hosts
-        links = crawled(item.found_by, answer.body, answer.exchanges[-1].url, profile, hosts)
-        return replace(done, discovered=links)
+        depth = depth_behind(item.found_by, profile)
+        if depth is None or done.settled.state not in {UrlState.FETCHED, UrlState.UNCHANGED}:
+            return done
+        url = answer.exchanges[-1].url
+        links = (item.links or ()) if answer.status == 304 else page_links(answer.body, url).links
+        return replace(done, links=links, discovered=crawled(depth, links, url, profile, hosts))
 
     def _deferral(self, item: Pending) -> str | None:
         settings = self.settings
@@ -189,7 +192,9 @@ class Scrape:
         return self._turns.closed_reason(host_of(item.url))
 
     def _known(self, item: Pending) -> Pending:
-        """Return `item` as new when the capture of its last answer is gone: "unchanged" would lose the page."""
+        """Return `item` without what "unchanged" would lose: a page without its capture, links never read."""
+        if item.links is None and depth_behind(item.found_by, self.settings.profile) is not None:
+            item = replace(item, etag=None, last_modified=None)
         if item.capture is not None and (self.captures / item.capture).exists():
             return item
         return replace(item, etag=None, last_modified=None, payload_digest=None)

@@ -22,6 +22,13 @@ CREATE TABLE IF NOT EXISTS url (
     PRIMARY KEY (hub, url)
 );
 CREATE INDEX IF NOT EXISTS url_by_state ON url (hub, scrape_id, state);
+-- What a crawled page links to, as a JSON list: a 304 brings no links, and what stands behind the page is still there.
+CREATE TABLE IF NOT EXISTS link (
+    hub TEXT NOT NULL,
+    url TEXT NOT NULL,
+    links TEXT NOT NULL,
+    PRIMARY KEY (hub, url)
+);
 CREATE TABLE IF NOT EXISTS document (
     url TEXT PRIMARY KEY,
     body BLOB NOT NULL,

@@ -8,4 +8,6 @@ UPDATE url SET
     payload_digest = coalesce(:payload_digest, payload_digest),
     capture = coalesce(:capture, capture),
     settled_at = iif(:asked, :at, settled_at)
-WHERE hub = :hub AND url = :url AND state = 'pending';
+WHERE hub = :hub AND url = :url AND state = 'pending'
+    -- A crawled page is asked for once more: what it links to was not written down.
+    AND found_by NOT LIKE 'crawl depth %';

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import gzip
+import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 from fastwarc.warc import WarcRecordType
 
 from tests.extract.web.odd_hub import answer, odd_hub, page
-from tests.extract.web.test_scrape_live import captured, scrape, settings_for, states
+from tests.extract.web.test_scrape_live import KILLED, SERVER_ROOT, captured, scrape, settings_for, states
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+# The process ends when the first page is in the capture and not yet in the frontier.
+KILLED_IN_COMMIT = """
+import os, signal
+from extract.web.capture import CaptureWriter
+commit = CaptureWriter.commit
+
+def killed(self):
+    commit(self)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+CaptureWriter.commit = killed
+"""
 
 BROKEN = answer(b"boom", "500 Internal Server Error")
 
@@ -96,3 +112,33 @@ def test_a_304_that_was_not_asked_for_is_a_failure(tmp_path: Path) -> None:
         for _ in range(2):
             assert scrape(settings_for(hub.host), tmp_path).failed == 1
     assert states(tmp_path)["a"] == ("failed", "HTTP 304, though the request was not conditional")
+
+
+def linked(*paths: str) -> Callable[[Mapping[str, str]], bytes]:
+    """Return a page with links that answers 304 when it is asked with its validator."""
+    return tagged("".join(f'<a href="{path}">x</a>' for path in paths).encode())
+
+
+def test_a_crawl_goes_on_behind_a_page_that_is_unchanged(tmp_path: Path) -> None:
+    leaves = {f"/a/{number}": linked() for number in range(3)}
+    with odd_hub({"/": linked("/list"), "/list": linked(*leaves), **leaves}) as hub:
+        del hub.routes["/sitemap.xml"]
+        assert scrape(settings_for(hub.host, max_pages=3), tmp_path).fetched == 3
+        summary = scrape(settings_for(hub.host), tmp_path)
+        assert (summary.found, summary.fetched, summary.unchanged) == (5, 2, 3)
+        summary = scrape(settings_for(hub.host, profile={"max_crawl_depth": 1}), tmp_path)
+        assert (summary.found, summary.unchanged) == (2, 2)
+
+
+def test_a_crawl_goes_on_behind_a_page_recovered_after_a_kill(tmp_path: Path) -> None:
+    routes = {"/": linked("/a"), "/a": linked()}
+    with odd_hub(routes) as hub:
+        del hub.routes["/sitemap.xml"]
+        script = KILLED.replace("asyncio.run", KILLED_IN_COMMIT + "asyncio.run")
+        killed = subprocess.run(
+            [sys.executable, "-c", script, hub.host, str(tmp_path)], cwd=SERVER_ROOT, check=False
+        )
+        assert killed.returncode == -signal.SIGKILL
+        assert len(list(tmp_path.glob("captures/*.open"))) == 1
+        assert scrape(settings_for(hub.host), tmp_path).found == 2
+        assert scrape(settings_for(hub.host), tmp_path).unchanged == 2
