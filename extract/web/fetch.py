@@ -7,7 +7,7 @@ the WARC), and what they mean. Interprets nothing of the page.
 from __future__ import annotations
 
 import urllib.request
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ import aiohttp
 from extract.web.decoding import BodyError, CutBodyError, decoded
 from extract.web.guard import AddressRefusedError, GuardedResolver, literal_refusal
 from extract.web.scope import normalise_url
+from extract.web.turns import HostClosedError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
@@ -70,7 +71,8 @@ class Answer:
     """What a URL answered: all exchanges (redirects first), the decoded body, or why there is none.
 
     `refusal` names the rule that forbade the request; `failure` what went wrong; `transient` says that asking
-    again later may help. All are empty for a good answer, which may be a 304 or a 404.
+    again later may help. All are empty for a good answer, which may be a 304 or a 404. `target` is the URL
+    asked for last, behind the redirects; None when it was a redirect, or its host was not asked.
     """
 
     url: str
@@ -79,6 +81,7 @@ class Answer:
     refusal: str | None = None
     failure: str | None = None
     transient: bool = False
+    target: str | None = None
 
     @property
     def status(self) -> int | None:
@@ -94,7 +97,10 @@ class Hops(Protocol):
         ...
 
     def turn(self, url: str) -> AbstractAsyncContextManager[None]:
-        """Wait for the turn of one request to the host of `url`, and hold it while the request lasts."""
+        """Wait for the turn of one request to the host of `url`, and hold it while the request lasts.
+
+        Raises HostClosedError when the host is not asked again in this run.
+        """
         ...
 
 
@@ -142,11 +148,14 @@ async def fetch(
         refusal = await _hop_refusal(target, limits, hops)
         if refusal is not None:
             return Answer(url=url, exchanges=tuple(exchanges), refusal=refusal)
-        async with hops.turn(target):
-            request = _exchange(session, target, conditional, limits)
-            answer = await _one_exchange(url, exchanges, request, limits)
+        try:
+            async with hops.turn(target):
+                request = _exchange(session, target, conditional, limits)
+                answer = await _one_exchange(url, exchanges, request, limits)
+        except HostClosedError as error:
+            return Answer(url=url, exchanges=tuple(exchanges), failure=str(error), transient=True)
         if answer is not None:
-            return answer
+            return replace(answer, target=target)
         location = normalise_url(exchanges[-1].header("location") or "", target)
         problem = _redirect_problem(location, seen, len(exchanges), limits)
         if location is None or problem is not None:

@@ -70,7 +70,7 @@ def _finished(
         etag=last.header("etag") if last and digest else None,
         last_modified=last.header("last-modified") if last and digest else None,
         payload_digest=digest,
-        asked=answer is not None,
+        asked=answer is not None and bool(answer.target or answer.exchanges),
     )
     return Finished(
         exchanges=answer.exchanges if answer else (),

@@ -201,13 +201,13 @@ class Scrape:
 
     async def _ask(self, url: str, validators: Mapping[str, str]) -> Answer:
         """Request `url`, again after transient failures, as long as its host may be asked."""
-        host = host_of(url)
+        limits = self.settings.limits
         for attempt in range(MAX_ATTEMPTS):
-            limits = self.settings.limits
             answer = await fetch(self._session, url, conditional=validators, limits=limits, hops=self)
-            self._turns.note(host, answer, again=attempt > 0)
-            closed = self._turns.closed_reason(host)
-            if not answer.transient or closed is not None or attempt == MAX_ATTEMPTS - 1:
+            self._turns.note(answer, again=attempt > 0)
+            if not answer.transient or answer.target is None:
+                break
+            if self._turns.closed_reason(host_of(answer.target)) is not None:
                 break
         return answer
 

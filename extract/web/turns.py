@@ -23,11 +23,16 @@ from extract.web.politeness import (
     after_request,
     retry_after_seconds,
 )
+from extract.web.scope import host_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from extract.web.fetch import Answer
+
+
+class HostClosedError(Exception):
+    """The host is not asked again in this run; the message says why."""
 
 
 @dataclass(slots=True)
@@ -58,10 +63,17 @@ class Turns:
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait until `host` may be asked, and hold one of its slots while the request lasts."""
+        """Wait until `host` may be asked, and hold one of its slots while the request lasts.
+
+        Raises HostClosedError when that is not to be in this run: what is asked for may have come with the
+        answer to the request before, also in discovery and behind a redirect.
+        """
         entry = self._host(host)
         async with entry.slots:
             async with entry.starts:
+                closed = self.closed_reason(host)
+                if closed is not None:
+                    raise HostClosedError(closed)
                 await _sleep_until(entry.state.ready_at)
                 self._rest(entry)
             try:
@@ -79,19 +91,27 @@ class Turns:
         entry = self._host(host)
         entry.state = replace(entry.state, delay=max(entry.state.delay, delay))
 
-    def note(self, host: str, answer: Answer, *, again: bool) -> None:
+    def note(self, answer: Answer, *, again: bool) -> None:
         """Take in how a request went: back off after a transient failure, be content after an answer.
 
-        `again` says that the same URL was asked for just before.
+        Redirects are answers of their own hosts; what came of the last hop is its host's alone. `again` says
+        that the same URL was asked for just before.
         """
-        entry = self._host(host)
+        last = host_of(answer.target) if answer.target else None
+        for host in {host_of(exchange.url) for exchange in answer.exchanges} - {last}:
+            self._host(host).state = after_answer(self._host(host).state)
+        if last is not None:
+            self._note_last(self._host(last), answer, again=again)
+
+    def _note_last(self, entry: _Host, answer: Answer, *, again: bool) -> None:
         if answer.status in REFUSALS:
             entry.state = after_refusal(entry.state)
             return
         if not answer.transient:
             entry.state = after_answer(entry.state)
             return
-        header = answer.exchanges[-1].header("retry-after") if answer.exchanges else None
+        exchange = answer.exchanges[-1] if answer.exchanges else None
+        header = exchange.header("retry-after") if exchange and exchange.url == answer.target else None
         asked = retry_after_seconds(header, datetime.now(UTC))
         entry.state = after_failure(entry.state, _now(), asked, self._first_back_off, again=again)
 

@@ -6,6 +6,7 @@ import gzip
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fastwarc.warc import WarcRecordType
@@ -142,3 +143,27 @@ def test_a_crawl_goes_on_behind_a_page_recovered_after_a_kill(tmp_path: Path) ->
         assert len(list(tmp_path.glob("captures/*.open"))) == 1
         assert scrape(settings_for(hub.host), tmp_path).found == 2
         assert scrape(settings_for(hub.host), tmp_path).unchanged == 2
+
+
+def test_a_wait_asked_for_behind_a_redirect_holds_back_that_host_alone(tmp_path: Path) -> None:
+    busy = answer(status="429 Too Many Requests", Retry_After="100000")
+    with odd_hub({"/busy": busy, "/p": page(1)}) as other:
+        away = {
+            path: answer(status="302 Found", Location=f"http://{other.host}{to}")
+            for path, to in (("/to-busy", "/busy"), ("/to-page", "/p"))
+        }
+        with odd_hub({"/to-busy": away["/to-busy"], "/a": page(2), "/to-page": away["/to-page"]}) as hub:
+            settings = replace(settings_for(hub.host), hosts=frozenset({hub.host, other.host}))
+            summary = scrape(settings, tmp_path)
+        assert other.pages_asked() == ["/busy"]
+    assert (summary.fetched, summary.deferred) == (1, 2)
+    assert states(tmp_path)["to-page"][1].startswith(f"{other.host} asks to wait ")
+
+
+def test_a_wait_of_days_asked_for_in_discovery_ends_the_scrape_and_is_told(tmp_path: Path) -> None:
+    with odd_hub({"/": page(1), "/feed": page(2)}) as hub:
+        hub.routes["/sitemap.xml"] = answer(status="503 Service Unavailable", Retry_After="100000")
+        summary = scrape(settings_for(hub.host, profile={"feeds": (f"http://{hub.host}/feed",)}), tmp_path)
+        assert hub.pages_asked() == []
+    assert (summary.found, summary.deferred) == (1, 1)
+    assert states(tmp_path)[""][1].startswith(f"{hub.host} asks to wait ")
