@@ -119,7 +119,7 @@ class Frontier:
             self._connection.execute(_statement("finish_scrape"), parameters)
 
     def discover(self, hub: str, found: Iterable[Discovered]) -> int:
-        """Add what was found (URLs of earlier scrapes become pending again); return the number of rows."""
+        """Add what was found, known URLs become pending again; return the number of rows."""
         rows = [
             {
                 "hub": hub,
