@@ -191,15 +191,18 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def recover(folder: Path, hub: str) -> Iterator[Recovered]:
-    """Name the files a kill left open, cut behind the last whole record; yield their responses."""
+def recover(folder: Path, hub: str) -> Iterator[list[Recovered]]:
+    """Cut the files a kill left open behind the last whole record; yield the responses of each, then name it.
+
+    A file gets its name when its responses are dealt with: after a kill in between it is recovered once more.
+    """
     for path in sorted(folder.glob(f"{hub}-*.warc.gz{OPEN_SUFFIX}")):
         responses, whole_bytes = _whole_records(path)
         with path.open("r+b") as file:
             file.truncate(whole_bytes)
             os.fsync(file.fileno())
+        yield responses
         _give_name(path)
-        yield from responses
 
 
 def _whole_records(path: Path) -> tuple[list[Recovered], int]:

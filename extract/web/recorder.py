@@ -18,6 +18,7 @@ from extract.web.frontier import Discovered, Frontier, Settled, UrlState
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from extract.web.capture import Recovered
     from extract.web.fetch import Exchange
 
 
@@ -107,22 +108,25 @@ def recover_captures(hub: str, folder: Path, frontier: Frontier) -> int:
     A page that a crawl found is asked for once more, for its links. A redirect's target has a row of its own
     only when it was discovered itself; its source keeps being pending and is asked once more.
     """
-    settled = []
-    for found in recover(folder, hub):
-        state = UrlState.FETCHED if found.status == 200 else UrlState.UNCHANGED
-        if found.status not in {200, 304}:
-            state = UrlState.FAILED if found.status in GONE else UrlState.PENDING
-        settled.append(
-            Settled(
-                url=found.url,
-                state=state,
-                detail=f"recovered from {found.capture}",
-                http_status=found.status,
-                etag=found.etag,
-                last_modified=found.last_modified,
-                payload_digest=found.payload_digest,
-                capture=found.capture if state is UrlState.FETCHED else None,
-            )
-        )
-    frontier.settle_pending(hub, settled, datetime.now(UTC).replace(tzinfo=None))
-    return len(settled)
+    recovered = 0
+    for responses in recover(folder, hub):
+        settled = [_settled(found) for found in responses]
+        frontier.settle_pending(hub, settled, datetime.now(UTC).replace(tzinfo=None))
+        recovered += len(settled)
+    return recovered
+
+
+def _settled(found: Recovered) -> Settled:
+    state = UrlState.FETCHED if found.status == 200 else UrlState.UNCHANGED
+    if found.status not in {200, 304}:
+        state = UrlState.FAILED if found.status in GONE else UrlState.PENDING
+    return Settled(
+        url=found.url,
+        state=state,
+        detail=f"recovered from {found.capture}",
+        http_status=found.status,
+        etag=found.etag,
+        last_modified=found.last_modified,
+        payload_digest=found.payload_digest,
+        capture=found.capture if state is UrlState.FETCHED else None,
+    )

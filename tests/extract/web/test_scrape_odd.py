@@ -31,6 +31,26 @@ def killed(self):
 CaptureWriter.commit = killed
 """
 
+# The process ends when the file that a kill left open has its name.
+KILLED_IN_RECOVERY = """
+import os, signal
+from extract.web import capture
+give_name = capture._give_name
+
+def killed(path):
+    give_name(path)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+capture._give_name = killed
+"""
+
+
+def scrape_and_die(where: str, host: str, home: Path) -> None:
+    script = KILLED.replace("asyncio.run", where + "asyncio.run")
+    killed = subprocess.run([sys.executable, "-c", script, host, str(home)], cwd=SERVER_ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+
+
 BROKEN = answer(b"boom", "500 Internal Server Error")
 
 
@@ -135,11 +155,7 @@ def test_a_crawl_goes_on_behind_a_page_recovered_after_a_kill(tmp_path: Path) ->
     routes = {"/": linked("/a"), "/a": linked()}
     with odd_hub(routes) as hub:
         del hub.routes["/sitemap.xml"]
-        script = KILLED.replace("asyncio.run", KILLED_IN_COMMIT + "asyncio.run")
-        killed = subprocess.run(
-            [sys.executable, "-c", script, hub.host, str(tmp_path)], cwd=SERVER_ROOT, check=False
-        )
-        assert killed.returncode == -signal.SIGKILL
+        scrape_and_die(KILLED_IN_COMMIT, hub.host, tmp_path)
         assert len(list(tmp_path.glob("captures/*.open"))) == 1
         assert scrape(settings_for(hub.host), tmp_path).found == 2
         assert scrape(settings_for(hub.host), tmp_path).unchanged == 2
@@ -167,3 +183,12 @@ def test_a_wait_of_days_asked_for_in_discovery_ends_the_scrape_and_is_told(tmp_p
         assert hub.pages_asked() == []
     assert (summary.found, summary.deferred) == (1, 1)
     assert states(tmp_path)[""][1].startswith(f"{hub.host} asks to wait ")
+
+
+def test_a_kill_in_the_recovery_from_a_kill_fetches_nothing_twice(tmp_path: Path) -> None:
+    with odd_hub({"/a": page(1), "/b": page(2)}) as hub:
+        scrape_and_die(KILLED_IN_COMMIT, hub.host, tmp_path)
+        scrape_and_die(KILLED_IN_RECOVERY, hub.host, tmp_path)
+        scrape(settings_for(hub.host), tmp_path)
+        assert hub.pages_asked() == ["/a", "/b"]
+    assert captured(tmp_path, WarcRecordType.response) == [f"http://{hub.host}/{name}" for name in "ab"]
