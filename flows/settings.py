@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from extract.options import Limits
@@ -72,9 +73,22 @@ class Settings(BaseSettings):
     limits: Limits = Field(default_factory=Limits)
     verify_digests: bool = True
     log: Literal["debug", "info", "warning", "error"] | None = None
-    webhook: str | None = Field(None, pattern=r"^https?://")
+    webhook: str | None = None
     contact: str | None = None
     allow_private_addresses: bool = False
+
+    @field_validator("webhook")
+    @classmethod
+    def _can_be_posted_to(cls, url: str | None) -> str | None:
+        """Refuse now what would fail when there is something to tell."""
+        if url is None:
+            return None
+        if not url.isascii() or not url.isprintable() or " " in url:
+            raise ValueError("it may hold printable ASCII only; write the rest percent-encoded")
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
+            raise ValueError("it is not an address such as https://host/path")
+        return url
 
 
 def load_settings(**given: object) -> Settings:

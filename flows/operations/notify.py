@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import urllib.error
+import threading
 import urllib.request
 from typing import TYPE_CHECKING, Any
 
+from extract.half_characters import without_halves
 from flows.logs import event
 from flows.output import to_json
 
@@ -29,21 +30,36 @@ def failures_told(settings: Settings, what: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        told = {"event": "failed", "what": what, "home": str(settings.home), "error": str(error)}
-        notify(settings, told)
+        cause = without_halves(str(error))  # it may name a file whose name is no valid Unicode
+        notify(settings, {"event": "failed", "what": what, "home": str(settings.home), "error": cause})
         raise
 
 
 def notify(settings: Settings, told: dict[str, Any]) -> bool:
-    """Post what is told to the webhook; False when there is none or it did not answer."""
+    """Post what is told to the webhook; False when there is none or it did not answer in time.
+
+    The post has a thread of its own: a timeout of a socket begins anew with each byte, so that an answer that
+    comes byte by byte would hold the run for as long as it drips.
+    """
     if settings.webhook is None:
         return False
-    request = urllib.request.Request(  # noqa: S310  (the settings take http and https only)
-        settings.webhook, to_json(told).encode(), {"Content-Type": "application/json"}
-    )
+    said: list[str] = []
+    thread = threading.Thread(target=_post, args=(settings.webhook, told, said), daemon=True)
+    thread.start()
+    thread.join(TIMEOUT_SECONDS)
+    error = said[0] if said else f"no answer in {TIMEOUT_SECONDS:g} s"
+    if error:
+        event("webhook", level=logging.WARNING, address=settings.webhook, error=error)
+    return not error
+
+
+def _post(address: str, told: dict[str, Any], said: list[str]) -> None:
+    """Post, and say what went wrong: "" for nothing."""
     try:
+        request = urllib.request.Request(  # noqa: S310  (the settings take http and https only)
+            address, to_json(told).encode(), {"Content-Type": "application/json"}
+        )
         with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS):  # noqa: S310
-            return True
-    except (urllib.error.URLError, OSError) as error:
-        event("webhook", level=logging.WARNING, address=settings.webhook, error=str(error))
-        return False
+            said.append("")
+    except Exception as error:  # noqa: BLE001  (whatever it answers, the run's own error is what counts)
+        said.append(f"{type(error).__name__}: {error}")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 
 import fsspec
+import pytest
 
 from extract.options import ReadOptions
+from flows.errors import UsageError
+from flows.operations import notify as notifying
 from flows.operations.inbox import SETTLED_SECONDS, new_files, settled_files
-from flows.operations.notify import notify
+from flows.operations.notify import failures_told, notify
 from flows.settings import load_settings
 
 if TYPE_CHECKING:
@@ -71,6 +76,53 @@ def test_the_webhook_is_told_when_there_is_one(tmp_path: Path) -> None:
     assert told == [{"event": "held"}]
     assert not notify(load_settings(home=tmp_path, webhook=webhook), {"event": "held"})
     assert not notify(load_settings(home=tmp_path), {"event": "held"})
+
+
+def answering(answer: bytes, drip_seconds: float | None = None) -> str:
+    """Return the address of a webhook that answers one post with these bytes, and then drips if asked to."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def answer_one() -> None:
+        with listener, listener.accept()[0] as connection, contextlib.suppress(OSError):
+            connection.recv(1 << 16)
+            connection.sendall(answer)
+            while drip_seconds:
+                time.sleep(drip_seconds)
+                connection.sendall(b"x")
+
+    threading.Thread(target=answer_one, daemon=True).start()
+    return f"http://127.0.0.1:{listener.getsockname()[1]}/"
+
+
+def test_a_sick_webhook_does_not_hide_the_error_it_is_told_of(tmp_path: Path) -> None:
+    settings = load_settings(home=tmp_path, webhook=answering(b"SSH-2.0-OpenSSH_9\r\n"))
+    with pytest.raises(RuntimeError, match="the real cause"), failures_told(settings, "ingest"):
+        raise RuntimeError("the real cause: caf\udce9.html")
+
+
+def test_a_webhook_that_drips_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notifying, "TIMEOUT_SECONDS", 0.5)
+    settings = load_settings(home=tmp_path, webhook=answering(b"HTTP/1.1 200 ", drip_seconds=0.1))
+    started = time.monotonic()
+    assert not notify(settings, {"event": "held"})
+    assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize(
+    "webhook",
+    [
+        "ftp://h/",
+        "http://",
+        "http://h:abc/",
+        "http://[::1/",
+        "http://a b/",
+        "https://h/caf\u00e9",
+        "h.example/x",
+    ],
+)
+def test_a_webhook_that_cannot_be_posted_to_is_refused_at_once(webhook: str) -> None:
+    with pytest.raises(UsageError, match=r"^setting: HUBHOUSE_WEBHOOK: "):
+        load_settings(webhook=webhook)
 
 
 def test_the_inbox_leaves_what_is_still_written(tmp_path: Path) -> None:
