@@ -66,7 +66,14 @@ def ingest(  # noqa: PLR0913, PLR0917  (each is a field of the deployment's form
         captured_at=captured_at,
         fields=tuple((fields or {}).items()),
     )
-    settings = load_settings(home=home, workers=workers)
+    return walk(request, load_settings(home=home, workers=workers))
+
+
+def walk(request: Request, settings: Settings) -> Summary:
+    """Run the walk within a flow: its stages are tasks of that flow, and the summary becomes an artifact.
+
+    The request may name files that no parameter of a flow can: parameters are JSON, names are bytes.
+    """
     mark_crashed()
     begun, progress = _begun.get() or (None, SILENT)
     with nullcontext(begun) if begun else open_lanes(settings, progress) as lanes:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extract.containers import printable
+
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
@@ -31,6 +33,5 @@ class Request:
         """Return the request as the ledger keeps it, one argument after the other."""
         named = {"hub": self.hub, "manifest": self.manifest, "captured_at": self.captured_at}
         given = [f"--{name}={value}" for name, value in named.items() if value]
-        return " ".join(
-            [*self.sources, *given, *(f"--field={ours}={theirs}" for ours, theirs in self.fields)]
-        )
+        fields = [f"--field={ours}={theirs}" for ours, theirs in self.fields]
+        return printable(" ".join([*self.sources, *given, *fields]))

@@ -14,7 +14,7 @@ from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 from pydantic import Field
 
-from flows.engine import ingest
+from flows.engine import walk
 from flows.ingest import read_options
 from flows.lease import lease
 from flows.operations.inbox import new_files, settled_files
@@ -39,7 +39,7 @@ def inbox(
     settings = load_settings(home=home)
     files = list(settled_files(folder))
     sources = new_files(files, read_options(Request(sources=tuple(files)), settings), settings.home)
-    return ingest(sources=sources, home=home) if sources else None
+    return walk(Request(sources=tuple(sources)), settings) if sources else None
 
 
 @flow(name="quality", persist_result=False)

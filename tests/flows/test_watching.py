@@ -6,10 +6,13 @@ import contextlib
 import json
 import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import fsspec
 import pytest
@@ -20,9 +23,6 @@ from flows.operations import notify as notifying
 from flows.operations.inbox import SETTLED_SECONDS, new_files, settled_files
 from flows.operations.notify import failures_told, notify
 from flows.settings import load_settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_status_is_one_object_and_a_run_a_page(hubhouse: Any, dumps: Path) -> None:
@@ -141,6 +141,22 @@ def test_the_inbox_loads_a_file_once(hubhouse: Any, dumps: Path) -> None:
     assert new_files(files, ReadOptions(), hubhouse.home) == files
     hubhouse("ingest", files[0], "--no-prefect")
     assert new_files(files, ReadOptions(), hubhouse.home) == files[1:]
+
+
+def test_the_inbox_loads_a_file_whose_name_is_no_text(hubhouse: Any, dumps: Path, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    name = Path(os.fsdecode(os.fsencode(inbox) + b"/caf\xe9.html"))
+    name.write_bytes(next((dumps / "north").iterdir()).read_bytes())
+    os.utime(name, (1, 1))
+    code = (
+        "import sys; from pathlib import Path; from flows.settings import prepare_prefect\n"
+        "prepare_prefect(Path(sys.argv[1]))\n"
+        "from flows.operations.scheduled import inbox\n"
+        "inbox(sys.argv[2], home=Path(sys.argv[1]))"
+    )
+    subprocess.run([sys.executable, "-c", code, str(hubhouse.home), str(inbox)], check=True)
+    assert hubhouse.rows("SELECT DISTINCT container FROM raw.sighting") == [(f"{inbox}/caf\ufffd.html",)]
 
 
 def test_what_cannot_be_read_is_told_once(hubhouse: Any, dumps: Path, tmp_path: Path) -> None:
