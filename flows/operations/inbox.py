@@ -6,6 +6,7 @@ written are left for the next time, those that the published release knows for g
 
 from __future__ import annotations
 
+import stat
 import time
 from datetime import UTC
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from extract.containers import Container, find_containers, printable
+from extract.errors import SourceError
 from extract.locations import files_below, is_url
 from extract.sources import source_digest
 from load.loader import known_to
@@ -52,7 +54,7 @@ def new_files(files: Iterable[str], options: ReadOptions, home: Path) -> list[st
     soon none would be left to go back to. One that cannot be read has no content to be known by: it is new until
     a rejection says so.
     """
-    digests = {file: _digest(file, options) for file in files}
+    digests = {file: digest for file in files if (digest := _digest(file, options)) is not None}
     if not layout.link(home).exists():
         return list(digests)
     with open_release(home) as release:
@@ -69,11 +71,18 @@ def _told_unreadable(release: duckdb.DuckDBPyConnection, files: list[str]) -> se
     return {containers[container] for (container,) in rows}
 
 
-def _digest(file: str, options: ReadOptions) -> str:
-    """Return the digest of a file as a source, or "" for one that cannot be read: loading it will say why."""
-    source = next(find_containers([file]))
+def _digest(file: str, options: ReadOptions) -> str | None:
+    """Return the digest of a file as a source; None for one that is gone by now.
+
+    "" is one that cannot be read: loading it will say why.
+    """
     try:
+        source = next(find_containers([file]), None)
+        if source is None:
+            return None
         return source_digest(source, options) if isinstance(source, Container) else ""
+    except (SourceError, FileNotFoundError):
+        return None
     except OSError:
         return ""
 
@@ -87,5 +96,9 @@ def _files(inbox: str) -> Iterator[tuple[str, str, float | None]]:
         return
     folder = Path(inbox)
     for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield str(path), path.relative_to(folder).as_posix(), path.stat().st_mtime
+        try:
+            status = path.stat()
+        except OSError:  # gone since it was listed, or a link to nothing
+            continue
+        if stat.S_ISREG(status.st_mode):
+            yield str(path), path.relative_to(folder).as_posix(), status.st_mtime

@@ -159,6 +159,19 @@ def test_the_inbox_loads_a_file_whose_name_is_no_text(hubhouse: Any, dumps: Path
     assert hubhouse.rows("SELECT DISTINCT container FROM raw.sighting") == [(f"{inbox}/caf\ufffd.html",)]
 
 
+def test_what_vanishes_during_a_look_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("gone[1].html", "here.html"):
+        (tmp_path / name).write_text("x")
+        os.utime(tmp_path / name, (1, 1))
+    files = list(settled_files(str(tmp_path)))
+    (tmp_path / "gone[1].html").unlink()
+    here = str(tmp_path / "here.html")
+    assert new_files(files, ReadOptions(), tmp_path / "home") == [here]
+    listed = [here, str(tmp_path / "gone.html")]
+    monkeypatch.setattr(Path, "rglob", lambda *_: map(Path, listed))
+    assert list(settled_files(str(tmp_path))) == [here]
+
+
 def test_what_cannot_be_read_is_told_once(hubhouse: Any, dumps: Path, tmp_path: Path) -> None:
     page, closed = next((dumps / "north").iterdir()), tmp_path / "closed.html"
     os.mkfifo(closed)  # no permission would stop root
