@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import socket
@@ -19,6 +20,7 @@ import pytest
 
 from extract.options import ReadOptions
 from flows.errors import UsageError
+from flows.logs import configure
 from flows.operations import notify as notifying
 from flows.operations.inbox import SETTLED_SECONDS, new_files, settled_files
 from flows.operations.notify import failures_told, notify
@@ -167,9 +169,53 @@ def test_what_vanishes_during_a_look_is_skipped(tmp_path: Path, monkeypatch: pyt
     (tmp_path / "gone[1].html").unlink()
     here = str(tmp_path / "here.html")
     assert new_files(files, ReadOptions(), tmp_path / "home") == [here]
-    listed = [here, str(tmp_path / "gone.html")]
-    monkeypatch.setattr(Path, "rglob", lambda *_: map(Path, listed))
+    monkeypatch.setattr(os, "listdir", lambda _: ["gone.html", "here.html"])
     assert list(settled_files(str(tmp_path))) == [here]
+
+
+def test_what_the_inbox_passes_over_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox, elsewhere = tmp_path / "inbox", tmp_path / "elsewhere"
+    for folder in (inbox / "closed", elsewhere):
+        folder.mkdir(parents=True)
+    (elsewhere / "linked.html").write_text("x")
+    (inbox / "link").symlink_to(elsewhere)
+    (inbox / "loop").symlink_to(inbox)
+    (inbox / "dangling.html").symlink_to("nowhere")
+    os.mkfifo(inbox / "pipe")
+    listed = os.listdir
+
+    def refusing(folder: str) -> list[str]:  # no permission would stop root
+        if folder.endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", folder)
+        return listed(folder)
+
+    monkeypatch.setattr(os, "listdir", refusing)
+    configure("warning")
+    later = time.time() + SETTLED_SECONDS + 1
+    assert list(settled_files(str(inbox), later)) == [str(inbox / "link" / "linked.html")]
+    told = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    configure(None)
+    assert [(one["reason"], one["files"], Path(one["first"]).name) for one in told] == [
+        ("Permission denied", 1, "closed"),
+        ("a link to nothing", 1, "dangling.html"),
+        ("a link to a folder around it", 1, "loop"),
+        ("neither a file nor a folder", 1, "pipe"),
+    ]
+
+
+def test_a_file_whose_time_is_ahead_is_loaded_once_it_no_longer_changes(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text("x")
+    os.utime(file, (time.time() + 86_400,) * 2)
+    assert list(settled_files(str(tmp_path))) == []
+    assert list(settled_files(str(tmp_path), time.time() + SETTLED_SECONDS + 1)) == [str(file)]
+
+
+def test_an_inbox_that_is_not_there_is_an_error_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="no-such-inbox"):
+        list(settled_files(str(tmp_path / "no-such-inbox")))
 
 
 def test_what_cannot_be_read_is_told_once(hubhouse: Any, dumps: Path, tmp_path: Path) -> None:
