@@ -29,8 +29,9 @@ from flows.hubs.scraping import (
     fetch_hub,
     scraped,
 )
+from flows.operations.notify import unattended
 from flows.progress import SILENT, Progress
-from flows.settings import Settings, load_settings
+from flows.settings import Settings  # noqa: TC001  (Prefect reads the types)
 from flows.workers.lanes import open_lanes
 
 if TYPE_CHECKING:
@@ -69,19 +70,19 @@ def scrape(
     home: Annotated[Path | None, Field(description="Where the warehouse lives.")] = None,
 ) -> ScrapeOutcome:
     """Discover a hub's pages, fetch what is new or changed, and load the captures."""
-    settings = load_settings(home=home)
-    request = ScrapeRequest(target=target, since=since, max_pages=max_pages)
-    fetched = _fetch(request, settings)
-    create_table_artifact(
-        key="scrape-summary",
-        table=[{"became": part, "pages": getattr(fetched, part)} for part in FOUND_PARTS],
-        description=f"{fetched.hub}: what became of {fetched.found} pages found.",
-    )
-    store_discovered(settings.home, fetched.hub, settings.home / FRONTIER)
-    progress = _watched.get()
-    with open_lanes(settings, progress) as lanes:
-        ingested = ingest_watched(captures_request(fetched.hub, settings), settings, lanes, progress)
-    return scraped(fetched, ingested, settings.home)
+    with unattended(home, f"scrape {target}") as settings:
+        request = ScrapeRequest(target=target, since=since, max_pages=max_pages)
+        fetched = _fetch(request, settings)
+        create_table_artifact(
+            key="scrape-summary",
+            table=[{"became": part, "pages": getattr(fetched, part)} for part in FOUND_PARTS],
+            description=f"{fetched.hub}: what became of {fetched.found} pages found.",
+        )
+        store_discovered(settings.home, fetched.hub, settings.home / FRONTIER)
+        progress = _watched.get()
+        with open_lanes(settings, progress) as lanes:
+            ingested = ingest_watched(captures_request(fetched.hub, settings), settings, lanes, progress)
+        return scraped(fetched, ingested, settings.home)
 
 
 def scrape_watched(request: ScrapeRequest, settings: Settings, progress: Progress) -> ScrapeOutcome:

@@ -5,11 +5,13 @@ In: a hub's key or a URL. Out: captures under HOME/captures, loaded like any oth
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
+from flows.faults import DATA_PROBLEM
 from flows.instants import INSTANT
 from flows.output import to_json
 from flows.progress import progress
@@ -44,7 +46,9 @@ def scrape(  # noqa: PLR0913  (the options of the command)
     as_json: bool,
 ) -> None:
     """Discover a hub's pages, fetch what is new or changed politely, and load the captures."""
+    from flows.hubs.barren import barren
     from flows.hubs.scraping import ScrapeRequest, plan_hub, run_scrape, scrape_settings
+    from flows.operations.notify import failures_told
 
     request = ScrapeRequest(target=target, since=since, max_pages=max_pages)
     settings = scope.settings()
@@ -52,7 +56,8 @@ def scrape(  # noqa: PLR0913  (the options of the command)
     if dry_run:
         _show_plan(plan_hub(request, settings), as_json=as_json)
         return
-    with ending_signals(), progress(quiet=as_json) as watched:
+    told = failures_told(settings, f"scrape {target}")
+    with told, ending_signals(), progress(quiet=as_json) as watched:
         if no_prefect or no_ingest:
             outcome = run_scrape(request, settings, watched, ingest=not no_ingest)
         else:
@@ -63,6 +68,9 @@ def scrape(  # noqa: PLR0913  (the options of the command)
 
             outcome = scrape_watched(request, settings, watched)
     click.echo(to_json(outcome.as_dict()) if as_json else "\n".join(escape(line) for line in outcome.lines()))
+    if cause := barren(request, outcome.fetched):
+        click.echo(f"hubhouse: {escape(cause)}", err=True)
+        sys.exit(DATA_PROBLEM)
 
 
 def _show_plan(plan: list[PlannedFetch], *, as_json: bool) -> None:

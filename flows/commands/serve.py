@@ -26,9 +26,13 @@ if TYPE_CHECKING:
 @click.pass_obj
 def serve(scope: Scope, /, inbox: str | None, every: int, hubs: tuple[str, ...], scrape_cron: str) -> None:
     """Run schedules and the inbox in this process, until it is stopped."""
+    from flows.hubs.scraping import ScrapeRequest, scrape_settings
     from flows.settings import prepare_prefect
 
-    home = scope.settings().home
+    settings = scope.settings()
+    for hub in hubs:
+        scrape_settings(ScrapeRequest(target=hub), settings)  # what is wrong shows now, not in the night
+    home = settings.home
     prepare_prefect(home)
     from flows.operations.serving import Served, serve_all
 

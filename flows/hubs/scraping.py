@@ -21,10 +21,12 @@ from extract.web.frontier import Discovered, Frontier, UrlState
 from extract.web.scope import ScrapeProfile, host_of, normalise_url, out_of_scope
 from extract.web.scrape import Scrape, ScrapeSettings, ScrapeSummary
 from flows.errors import UsageError
+from flows.hubs.barren import barren
 from flows.hubs.completeness import Completeness, completeness, store_discovered
 from flows.hubs.profiles import home_profiles
 from flows.ingest import run_ingest
 from flows.lease import SCRAPE_LOCK, lease
+from flows.operations.notify import notify_failure
 from flows.progress import SILENT
 from flows.request import Request
 from flows.workers.lanes import open_lanes
@@ -192,7 +194,10 @@ def fetch_hub(request: ScrapeRequest, settings: Settings, progress: Progress = S
         progress.stage(f"waiting for {holder}")
 
     with lease(settings.home, f"scrape of {chosen.hub}", name=SCRAPE_LOCK, on_wait=on_wait):
-        return asyncio.run(_fetch_hub(chosen, settings.home, progress))
+        fetched = asyncio.run(_fetch_hub(chosen, settings.home, progress))
+    if cause := barren(request, fetched):
+        notify_failure(settings, f"scrape {fetched.hub}", cause)
+    return fetched
 
 
 async def _fetch_hub(chosen: ScrapeSettings, home: Path, progress: Progress) -> ScrapeSummary:

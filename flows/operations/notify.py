@@ -13,26 +13,48 @@ import urllib.request
 from typing import TYPE_CHECKING, Any
 
 from extract.half_characters import without_halves
-from flows.logs import event
+from flows.logs import configure, event
 from flows.output import to_json
+from flows.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from flows.settings import Settings
 
 TIMEOUT_SECONDS = 10.0
 
 
+# On an error that the webhook knows of: the flow around a flow tells it not again.
+_TOLD = "HUBHOUSE_WEBHOOK was told of this."
+
+
+@contextlib.contextmanager
+def unattended(home: Path | None, what: str) -> Iterator[Settings]:
+    """Give the settings to a flow that runs in a process of its own: it logs, and its failure is told."""
+    settings = load_settings(home=home)
+    configure(settings.log)
+    with failures_told(settings, what):
+        yield settings
+
+
 @contextlib.contextmanager
 def failures_told(settings: Settings, what: str) -> Iterator[None]:
-    """Tell the webhook of an error that ends the block, and let the error pass."""
+    """Tell the webhook, once, of an error that ends the block, and let the error pass."""
     try:
         yield
     except Exception as error:
-        cause = without_halves(str(error))  # it may name a file whose name is no valid Unicode
-        notify(settings, {"event": "failed", "what": what, "home": str(settings.home), "error": cause})
+        if _TOLD not in getattr(error, "__notes__", ()) and notify_failure(settings, what, str(error)):
+            error.add_note(_TOLD)
         raise
+
+
+def notify_failure(settings: Settings, what: str, cause: str) -> bool:
+    """Tell the webhook of a failure; the cause may name a file whose name is no valid Unicode."""
+    home = str(settings.home)
+    told = {"event": "failed", "what": what, "home": home, "error": without_halves(cause)}
+    return notify(settings, told)
 
 
 def notify(settings: Settings, told: dict[str, Any]) -> bool:

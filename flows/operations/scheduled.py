@@ -18,10 +18,9 @@ from flows.engine import walk
 from flows.ingest import read_options
 from flows.lease import lease
 from flows.operations.inbox import new_files, settled_files
-from flows.operations.notify import notify
+from flows.operations.notify import notify, unattended
 from flows.operations.status import status
 from flows.request import Request
-from flows.settings import load_settings
 from flows.summary import Summary  # noqa: TC001  (the same)
 from warehouse.publish import publish
 
@@ -36,27 +35,26 @@ def inbox(
     home: Home = None,
 ) -> Summary | None:
     """Load what is new in a folder; files that are still being written wait for the next time."""
-    settings = load_settings(home=home)
-    files = list(settled_files(folder))
-    sources = new_files(files, read_options(Request(sources=tuple(files)), settings), settings.home)
-    return walk(Request(sources=tuple(sources)), settings) if sources else None
+    with unattended(home, "inbox") as settings:
+        files = list(settled_files(folder))
+        sources = new_files(files, read_options(Request(sources=tuple(files)), settings), settings.home)
+        return walk(Request(sources=tuple(sources)), settings) if sources else None
 
 
 @flow(name="quality", persist_result=False)
 def quality(home: Home = None) -> dict[str, Any]:
     """Report the state of the warehouse; alerts go to the webhook, if there is one."""
-    settings = load_settings(home=home)
-    state = status(settings.home, datetime.now(UTC).replace(tzinfo=None))
-    lines = [f"- {alert}" for alert in state["alerts"]] or ["Nothing wants attention."]
-    create_markdown_artifact(key="quality", markdown="\n".join(lines))
-    if state["alerts"]:
-        notify(settings, {"event": "alerts", "home": str(settings.home), "alerts": state["alerts"]})
-    return state
+    with unattended(home, "quality") as settings:
+        state = status(settings.home, datetime.now(UTC).replace(tzinfo=None))
+        lines = [f"- {alert}" for alert in state["alerts"]] or ["Nothing wants attention."]
+        create_markdown_artifact(key="quality", markdown="\n".join(lines))
+        if state["alerts"]:
+            notify(settings, {"event": "alerts", "home": str(settings.home), "alerts": state["alerts"]})
+        return state
 
 
 @flow(name="compaction", persist_result=False)
 def compaction(home: Home = None) -> str:
     """Publish a release without the space of deleted rows, and return its name."""
-    settings = load_settings(home=home)
-    with lease(settings.home, "compaction"):
+    with unattended(home, "compaction") as settings, lease(settings.home, "compaction"):
         return publish(settings.home, None)

@@ -102,6 +102,40 @@ def test_a_sick_webhook_does_not_hide_the_error_it_is_told_of(tmp_path: Path) ->
         raise RuntimeError("the real cause: caf\udce9.html")
 
 
+@pytest.mark.parametrize("flow", ["inbox", "quality", "compaction", "scrape"])
+def test_the_failure_of_a_scheduled_flow_is_told_once(
+    flow: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import scrape as scraping  # noqa: PLC0415  (it imports Prefect)
+    from flows.operations import scheduled  # noqa: PLC0415  (the same)
+
+    told: list[Any] = []
+    arrives = [True, False, False]
+
+    def notified(_settings: object, event: Any) -> bool:
+        told.append(event)
+        return arrives[len(told) - 1]
+
+    monkeypatch.setattr(notifying, "notify", notified)
+    settings = load_settings(home=tmp_path)
+
+    def failing(*_: Any) -> None:
+        with failures_told(settings, "inner"):
+            raise RuntimeError("the cause")
+
+    for module, name in ((scheduled, "settled_files"), (scheduled, "status"), (scheduled, "publish")):
+        monkeypatch.setattr(module, name, failing)
+    monkeypatch.setattr(scraping, "_fetch", failing)
+    run: Any = scraping.scrape.fn if flow == "scrape" else getattr(scheduled, flow).fn
+    given = {"inbox": ["in"], "scrape": ["all"]}.get(flow, [])
+    with pytest.raises(RuntimeError, match="the cause"):
+        run(*given, home=tmp_path)
+    assert len(told) == 1
+    with pytest.raises(RuntimeError, match="the cause"):
+        run(*given, home=tmp_path)
+    assert [event["what"].split()[0] for event in told] == ["inner", "inner", flow]
+
+
 def test_a_webhook_that_drips_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notifying, "TIMEOUT_SECONDS", 0.5)
     settings = load_settings(home=tmp_path, webhook=answering(b"HTTP/1.1 200 ", drip_seconds=0.1))
