@@ -34,9 +34,20 @@ def ending_signals() -> Iterator[None]:
     before = {number: signal.signal(number, _terminate) for number in _ENDING}
     try:
         yield
+    except BaseExceptionGroup as group:  # a signal that met a task of a group comes wrapped in it
+        if ended := group.subgroup(Terminated):
+            raise _leaf(ended) from group
+        raise
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _leaf(error: BaseException) -> BaseException:
+    """Return the first error within groups, however deep."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 def _terminate(number: int, _frame: object) -> NoReturn:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import os
+import signal
 
 import duckdb
 import pyarrow as pa
 import pytest
 
 from flows.faults import DATA_PROBLEM, told
+from flows.signals import Terminated, ending_signals
 
 
 @pytest.mark.parametrize(
@@ -30,3 +34,22 @@ def test_a_full_disk_is_told_as_such(error: Exception) -> None:
 def test_what_nobody_foresaw_says_where_to_look() -> None:
     line, _ = told(duckdb.IOException("IO Error: something\nelse"))
     assert line.startswith("unexpected: IOException: IO Error: something else; HUBHOUSE_TRACEBACK=1")
+
+
+def test_a_signal_that_meets_a_task_of_a_group_ends_the_run_as_any_other() -> None:
+    async def killed() -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    async def grouped() -> None:
+        async with asyncio.TaskGroup() as outer, asyncio.TaskGroup() as inner:
+            outer.create_task(asyncio.sleep(5))
+            inner.create_task(killed())
+
+    with pytest.raises(Terminated) as ended, ending_signals():
+        asyncio.run(grouped())
+    assert ended.value.number == signal.SIGTERM
+
+
+def test_a_group_without_a_signal_stays_what_it_is() -> None:
+    with pytest.raises(ExceptionGroup), ending_signals():
+        raise ExceptionGroup("tasks", [OSError()])
