@@ -18,6 +18,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.context import TagsContext
 from pydantic import Field
 
+from extract.containers import printable
 from flows.ingest import run_ingest
 from flows.operations.crashed import mark_crashed, run_tags
 from flows.progress import SILENT
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 # What a caller in this process has begun; no parameters of the flow: nobody can give them over an API.
-_begun: ContextVar[tuple[Lanes, Progress] | None] = ContextVar("begun", default=None)
+_begun: ContextVar[tuple[Request, Lanes, Progress] | None] = ContextVar("begun", default=None)
 
 
 def as_task(name: str, work: Callable[[], T]) -> T:
@@ -66,16 +67,18 @@ def ingest(  # noqa: PLR0913, PLR0917  (each is a field of the deployment's form
         captured_at=captured_at,
         fields=tuple((fields or {}).items()),
     )
-    return walk(request, load_settings(home=home, workers=workers))
+    given, lanes, progress = _begun.get() or (request, None, SILENT)
+    return walk(given, load_settings(home=home, workers=workers), lanes, progress)
 
 
-def walk(request: Request, settings: Settings) -> Summary:
+def walk(
+    request: Request, settings: Settings, begun: Lanes | None = None, progress: Progress = SILENT
+) -> Summary:
     """Run the walk within a flow: its stages are tasks of that flow, and the summary becomes an artifact.
 
     The request may name files that no parameter of a flow can: parameters are JSON, names are bytes.
     """
     mark_crashed()
-    begun, progress = _begun.get() or (None, SILENT)
     with nullcontext(begun) if begun else open_lanes(settings, progress) as lanes:
         summary = run_ingest(request, settings, lanes, progress=progress, stage=as_task)
     create_table_artifact(
@@ -91,11 +94,11 @@ def ingest_watched(request: Request, settings: Settings, lanes: Lanes, progress:
 
     The caller has opened the lanes: the workers' imports run while the engine starts.
     """
-    token = _begun.set((lanes, progress))
+    token = _begun.set((request, lanes, progress))
     try:
         with tags(*run_tags()):
             return ingest(
-                sources=list(request.sources),
+                sources=[printable(source) for source in request.sources],  # to show; read is the request
                 hub=request.hub,
                 manifest=request.manifest,
                 captured_at=request.captured_at,
