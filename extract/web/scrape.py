@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 from extract.web.capture import CaptureWriter
 from extract.web.discover import CRAWL, Discovery, crawled
-from extract.web.fetch import GONE, Answer, FetchLimits, fetch, open_session
-from extract.web.frontier import Discovered, Frontier, Pending, Settled, StoredDocument, UrlState
+from extract.web.documents import Documents, conditional
+from extract.web.fetch import GONE, Answer, FetchLimits, Hops, fetch, open_session
+from extract.web.frontier import Discovered, Frontier, Pending, Settled, UrlState
 from extract.web.recorder import Finished, Recorder, recover_captures
-from extract.web.robots import Robots, parse_robots
 from extract.web.scope import ScrapeProfile, host_of, out_of_host, out_of_scope
 from extract.web.turns import Turns
 
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 # Attempts at one URL within one run; then it waits for the next run.
 MAX_ATTEMPTS = 3
-
-# The product token that robots.txt groups name (RFC 9309, 2.2.1).
-AGENT = "hubhouse"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +72,7 @@ class Scrape:
     on_page: Callable[[UrlState], None] = lambda _state: None
     _turns: Turns = field(init=False)
     _session: aiohttp.ClientSession = field(init=False)
-    _robots: dict[str, Robots] = field(default_factory=dict)
+    _documents: Documents = field(init=False)
     _fetched: int = 0
     _crawled: int = 0
 
@@ -85,6 +82,9 @@ class Scrape:
         back_off = settings.first_back_off
         self._turns = Turns(profile.delay_seconds, profile.jitter, profile.concurrency, back_off)
         self._session = open_session(settings.limits, settings.user_agent, settings.headers)
+        self._documents = Documents(
+            self.frontier, settings.limits, settings.hosts, self._turns, ask=self._ask, hops=self
+        )
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -120,7 +120,11 @@ class Scrape:
     async def robots_sitemaps(self) -> tuple[str, ...]:
         """Return the sitemaps that the robots.txt files of the hub's hosts name."""
         return tuple(
-            [url for origin in self._origins() for url in (await self._robots_of(origin)).sitemaps()]
+            [
+                url
+                for origin in self._origins()
+                for url in (await self._documents.robots_of(origin)).sitemaps()
+            ]
         )
 
     def _origins(self) -> tuple[str, ...]:
@@ -164,7 +168,8 @@ class Scrape:
         if refusal is not None:
             return _finished(item, UrlState.REFUSED, refusal)
         self._fetched += 1
-        answer = await self._ask(item.url, _conditional(item.etag, item.last_modified))
+        asked_for = conditional(item.etag, item.last_modified)
+        answer = await self._ask(item.url, asked_for, self.settings.limits, self)
         return self._finished_answer(item, answer)
 
     def _deferral(self, item: Pending) -> str | None:
@@ -196,12 +201,11 @@ class Scrape:
             return _finished(item, UrlState.UNCHANGED, "same payload", answer, digest, links)
         return _finished(item, UrlState.FETCHED, "", answer, digest, links)
 
-    async def _ask(self, url: str, conditional: Mapping[str, str]) -> Answer:
+    async def _ask(self, url: str, asked_for: Mapping[str, str], limits: FetchLimits, hops: Hops) -> Answer:
         """Request `url`, again after transient failures, as long as its host may be asked."""
         host = host_of(url)
         for attempt in range(MAX_ATTEMPTS):
-            limits = self.settings.limits
-            answer = await fetch(self._session, url, conditional=conditional, limits=limits, hops=self)
+            answer = await fetch(self._session, url, conditional=asked_for, limits=limits, hops=hops)
             self._turns.note(host, answer)
             closed = self._turns.closed_reason(host)
             if not answer.transient or closed is not None or attempt == MAX_ATTEMPTS - 1:
@@ -213,10 +217,10 @@ class Scrape:
     async def refusal(self, url: str) -> str | None:
         """Return the rule of the profile's hosts or of robots.txt that forbids a hop to `url`, or None."""
         reason = out_of_host(url, self.settings.hosts)
-        if reason is not None or urlsplit(url).path == "/robots.txt":
+        if reason is not None:
             return reason
         parts = urlsplit(url)
-        return (await self._robots_of(f"{parts.scheme}://{parts.netloc}")).refusal(url)
+        return (await self._documents.robots_of(f"{parts.scheme}://{parts.netloc}")).refusal(url)
 
     @asynccontextmanager
     async def turn(self, url: str) -> AsyncIterator[None]:
@@ -229,42 +233,9 @@ class Scrape:
         reason = None if start else out_of_scope(url, self.settings.hosts, self.settings.profile)
         return reason or await self.refusal(url)
 
-    # -- robots.txt and discovery documents, asked for conditionally
-
-    async def _robots_of(self, origin: str) -> Robots:
-        if origin not in self._robots:
-            body, status = await self._document(f"{origin}/robots.txt")
-            self._robots[origin] = parse_robots(status, body, AGENT)
-            self._turns.slow_down(urlsplit(origin).netloc, self._robots[origin].crawl_delay())
-        return self._robots[origin]
-
     async def document(self, url: str) -> bytes | None:
         """Return the body of a sitemap, feed or listing, None when there is none."""
-        body, status = await self._document(url)
-        return body if status is not None and 200 <= status < 300 else None
-
-    async def _document(self, url: str) -> tuple[bytes, int | None]:
-        """Return body and status of a discovery document; a 304 gives the stored one as 200."""
-        stored = self.frontier.document(url)
-        conditional = _conditional(stored.etag, stored.last_modified) if stored else {}
-        answer = await self._ask(url, conditional)
-        if answer.status == 304 and stored is not None:
-            return stored.body, 200
-        if answer.failure is not None or answer.refusal is not None or not answer.exchanges:
-            return b"", answer.status if answer.exchanges and answer.refusal is None else None
-        last = answer.exchanges[-1]
-        if answer.status == 200:
-            document = StoredDocument(
-                body=answer.body, etag=last.header("etag"), last_modified=last.header("last-modified")
-            )
-            self.frontier.store_document(url, document)
-        return answer.body, answer.status
-
-
-def _conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    """Return the headers of a conditional request (RFC 9110, 13.1)."""
-    pairs = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return {name: value for name, value in pairs.items() if value}
+        return await self._documents.document(url)
 
 
 def _finished(  # noqa: PLR0913, PLR0917  (one row of the frontier, built in one place)

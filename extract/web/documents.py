@@ -1,0 +1,108 @@
+"""Reads what guides a scrape: robots.txt of each origin once, sitemaps, feeds, listings, asked for conditionally.
+
+In: URLs and a way to ask for them. Out: the rules of an origin, the bodies of documents.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
+
+from extract.web.frontier import StoredDocument
+from extract.web.robots import Robots, parse_robots
+from extract.web.scope import out_of_host
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractAsyncContextManager
+
+    from extract.web.fetch import Answer, FetchLimits, Hops
+    from extract.web.frontier import Frontier
+    from extract.web.turns import Turns
+
+# The product token that robots.txt groups name (RFC 9309, 2.2.1).
+AGENT = "hubhouse"
+
+# RFC 9309, 2.3.1.2: a crawler should follow at least five redirects of a robots.txt.
+ROBOTS_REDIRECTS = 5
+
+
+class Ask(Protocol):
+    """Requests a URL politely, again after transient failures."""
+
+    async def __call__(
+        self, url: str, asked_for: Mapping[str, str], limits: FetchLimits, hops: Hops
+    ) -> Answer:
+        """Return what the URL answered; `hops` is asked before every hop."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsHops:
+    """The hops of a robots.txt: on the hub's hosts, in turn, but under no robots.txt itself (RFC 9309, 2.2.2)."""
+
+    hosts: frozenset[str]
+    turns: Turns
+
+    async def refusal(self, url: str) -> str | None:
+        """Return why `url` lies outside the hub's hosts, or None."""
+        return out_of_host(url, self.hosts)
+
+    def turn(self, url: str) -> AbstractAsyncContextManager[None]:
+        """Hold a turn of the host of `url`."""
+        return self.turns.turn(urlsplit(url).netloc)
+
+
+@dataclass(slots=True)
+class Documents:
+    """The guiding documents of one scrape. `hops` is what sitemaps, feeds and listings obey."""
+
+    frontier: Frontier
+    limits: FetchLimits
+    hosts: frozenset[str]
+    turns: Turns
+    ask: Ask
+    hops: Hops
+    _robots: dict[str, Robots] = field(default_factory=dict)
+    _asking: dict[str, asyncio.Lock] = field(default_factory=dict)
+
+    async def robots_of(self, origin: str) -> Robots:
+        """Return the rules of an origin; whoever wants them while they are being asked for waits for them."""
+        async with self._asking.setdefault(origin, asyncio.Lock()):
+            if origin not in self._robots:
+                limits = replace(self.limits, max_redirects=ROBOTS_REDIRECTS)
+                hops = RobotsHops(self.hosts, self.turns)
+                body, status = await self._read(f"{origin}/robots.txt", limits, hops)
+                self._robots[origin] = parse_robots(status, body, AGENT)
+                self.turns.slow_down(urlsplit(origin).netloc, self._robots[origin].crawl_delay())
+        return self._robots[origin]
+
+    async def document(self, url: str) -> bytes | None:
+        """Return the body of a sitemap, feed or listing, None when there is none."""
+        body, status = await self._read(url, self.limits, self.hops)
+        return body if status is not None and 200 <= status < 300 else None
+
+    async def _read(self, url: str, limits: FetchLimits, hops: Hops) -> tuple[bytes, int | None]:
+        """Return body and status of a document; a 304 gives the stored one as 200."""
+        stored = self.frontier.document(url)
+        asked_for = conditional(stored.etag, stored.last_modified) if stored else {}
+        answer = await self.ask(url, asked_for, limits, hops)
+        if answer.status == 304 and stored is not None:
+            return stored.body, 200
+        if answer.failure is not None or answer.refusal is not None or not answer.exchanges:
+            return b"", answer.status if answer.exchanges and answer.refusal is None else None
+        last = answer.exchanges[-1]
+        if answer.status == 200:
+            document = StoredDocument(
+                body=answer.body, etag=last.header("etag"), last_modified=last.header("last-modified")
+            )
+            self.frontier.store_document(url, document)
+        return answer.body, answer.status
+
+
+def conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """Return the headers of a conditional request (RFC 9110, 13.1)."""
+    pairs = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in pairs.items() if value}

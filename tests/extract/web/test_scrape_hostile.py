@@ -1,0 +1,131 @@
+"""Scrapes of servers that answer oddly: one odd answer costs one URL, never the hub."""
+
+from __future__ import annotations
+
+import asyncio
+import collections
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from extract.web.fetch import FetchLimits
+from extract.web.frontier import Frontier
+from extract.web.scope import ScrapeProfile
+from extract.web.scrape import Scrape, ScrapeSettings, ScrapeSummary
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+LIMITS = FetchLimits(allow_private_addresses=True)
+NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+
+
+def answer(
+    body: bytes = b"<p>text", status: bytes = b"200 OK", kind: bytes = b"text/html", more: bytes = b""
+) -> bytes:
+    length = b"Content-Length: %d" % len(body)
+    lines = [b"HTTP/1.1 " + status, b"Content-Type: " + kind if kind else b"", more, length]
+    return b"\r\n".join(line for line in lines if line) + b"\r\n\r\n" + body
+
+
+ALLOWED = answer(b"User-agent: *\nDisallow:", kind=b"text/plain")
+
+
+@dataclass
+class OddHub:
+    """Answers each path with the bytes given for it. `{origin}` in a body is the hub's own."""
+
+    routes: dict[str, bytes]
+    seconds: float = 0.0
+    host: str = ""
+    asked: collections.Counter[str] = field(default_factory=collections.Counter)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while True:
+                head = await reader.readuntil(b"\r\n\r\n")
+                path = head.split(b" ")[1].decode()
+                self.asked[path] += 1
+                await asyncio.sleep(self.seconds)
+                writer.write(self.routes.get(path, NOT_FOUND))
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+
+
+@asynccontextmanager
+async def running(hub: OddHub) -> AsyncIterator[OddHub]:
+    async with await asyncio.start_server(hub.serve, "127.0.0.1", 0) as server:
+        hub.host = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        yield hub
+
+
+@dataclass
+class Scraped:
+    summary: ScrapeSummary
+    states: dict[str, tuple[str, str]]
+    asked: collections.Counter[str]
+
+
+async def _scraped(routes: dict[str, bytes], pages: tuple[str, ...], home: Path, **changes: Any) -> Scraped:
+    limits, beside = changes.pop("limits", LIMITS), changes.pop("beside", ())
+    async with running(OddHub({"/robots.txt": ALLOWED} | routes)) as hub:
+        listed = "\n".join(f"http://{hub.host}{page}" for page in pages).encode()
+        hub.routes.setdefault("/sitemap.xml", answer(listed, kind=b"text/plain"))
+        given: dict[str, Any] = {"delay_seconds": 0.0, "jitter": 0.0, "start_urls": (f"http://{hub.host}/",)}
+        profile = ScrapeProfile(**(given | changes))
+        settings = ScrapeSettings(
+            hub="odd",
+            profile=profile,
+            hosts=frozenset({hub.host, *beside}),
+            user_agent="Hubhouse-test",
+            limits=limits,
+            first_back_off=0.02,
+        )
+        frontier = Frontier(home / "frontier.sqlite")
+        try:
+            async with Scrape(settings=settings, frontier=frontier, captures=home / "captures") as scrape:
+                summary = await scrape.run(datetime(2026, 3, 1))
+            states = {
+                url.removeprefix(f"http://{hub.host}"): (s, d) for url, s, d, *_ in frontier.details("odd")
+            }
+        finally:
+            frontier.close()
+        return Scraped(summary, states, hub.asked)
+
+
+def scraped(routes: dict[str, bytes], pages: tuple[str, ...], home: Path, **changes: Any) -> Scraped:
+    return asyncio.run(_scraped(routes, pages, home, **changes))
+
+
+def moved(location: bytes) -> bytes:
+    return answer(b"", status=b"302 Found", more=b"Location: " + location)
+
+
+def test_a_robots_txt_that_moved_is_asked_once_by_all_workers_and_obeyed(tmp_path: Path) -> None:
+    rules = answer(b"User-agent: *\nDisallow: /b", kind=b"text/plain")
+    routes = {"/robots.txt": moved(b"/static/robots.txt"), "/static/robots.txt": rules, "/a": answer()}
+    found = scraped(routes, ("/a", "/b"), tmp_path)
+    assert found.asked["/robots.txt"] == found.asked["/static/robots.txt"] == 1
+    assert found.states["/a"] == ("fetched", "")
+    assert found.states["/b"] == ("refused", "robots.txt: Disallow: /b")
+
+
+def test_a_robots_txt_that_moves_on_and_on_is_followed_five_times(tmp_path: Path) -> None:
+    routes = {f"/r{step}": moved(f"/r{step + 1}".encode()) for step in range(9)}
+    found = scraped(routes | {"/robots.txt": moved(b"/r0")}, (), tmp_path)
+    assert [found.asked[f"/r{step}"] for step in range(6)] == [1, 1, 1, 1, 1, 0]
+    assert found.states["/"][0] == "refused"
+
+
+def test_concurrent_workers_ask_one_robots_txt_together(tmp_path: Path) -> None:
+    async def scrape_beside(home: Path) -> collections.Counter[str]:
+        async with running(OddHub({"/robots.txt": ALLOWED, "/b": answer()}, seconds=0.1)) as beside:
+            listed = "\n".join(f"http://{beside.host}/b?{number}" for number in range(4)).encode()
+            routes = {"/sitemap.xml": answer(listed, kind=b"text/plain")}
+            await _scraped(routes, (), home, concurrency=4, beside=(beside.host,))
+            return beside.asked
+
+    assert asyncio.run(scrape_beside(tmp_path))["/robots.txt"] == 1
