@@ -6,6 +6,7 @@ the WARC), and what they mean. Interprets nothing of the page.
 
 from __future__ import annotations
 
+import re
 import urllib.request
 import zlib
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import brotli
 import zstandard
+from yarl import URL
 
 from extract.web.guard import AddressRefusedError, GuardedResolver, literal_refusal
 from extract.web.scope import normalise_url
@@ -31,6 +33,9 @@ MORE_PAGE_TYPES = ("application/feed+json", "application/json", "application/gzi
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 GONE = frozenset({404, 410})
 CHUNK_BYTES = 64 * 1024
+
+# How the client hands on bytes of headers that are no UTF-8 (PEP 383).
+_NO_UTF8 = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +144,10 @@ async def fetch(
 ) -> Answer:
     """Request `url`, follow redirects hop by hop; never raises for what the web does."""
     exchanges: list[Exchange] = []
-    target, seen = url, {url}
+    target = normalise_url(url)  # the frontier may still hold URLs of former runs as they were found
+    if target is None:
+        return Answer(url=url, failure="no usable http(s) URL")
+    seen = {target}
     while True:
         refusal = await _hop_refusal(target, limits, hops)
         if refusal is not None:
@@ -209,7 +217,10 @@ async def _exchange(
     session: aiohttp.ClientSession, url: str, conditional: Mapping[str, str], limits: FetchLimits
 ) -> Exchange:
     started_at = datetime.now(UTC).replace(tzinfo=None)
-    async with session.get(url, allow_redirects=False, headers=dict(conditional)) as response:
+    # Encoded already: so the request line is the URL that is recorded.
+    async with session.get(
+        URL(url, encoded=True), allow_redirects=False, headers=dict(conditional)
+    ) as response:
         peer = response.connection.transport if response.connection else None
         address = peer.get_extra_info("peername") if peer else None
         body = b"" if response.status in REDIRECTS else await _read_body(response, limits)
@@ -218,11 +229,16 @@ async def _exchange(
             started_at=started_at,
             request_headers=tuple(response.request_info.headers.items()),
             status=response.status,
-            reason=response.reason or "",
-            response_headers=tuple(response.headers.items()),
+            reason=_repaired(response.reason or ""),
+            response_headers=tuple((name, _repaired(value)) for name, value in response.headers.items()),
             body=body,
             address=str(address[0]) if address else None,
         )
+
+
+def _repaired(text: str) -> str:
+    """Return text of a header with bytes that are no UTF-8 as percent-escapes: a Location means just these."""
+    return _NO_UTF8.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", text)
 
 
 async def _read_body(response: aiohttp.ClientResponse, limits: FetchLimits) -> bytes:

@@ -6,7 +6,7 @@ In: URLs as found. Out: normalised URLs, and for each the reason why it is not f
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -14,6 +14,13 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 MAX_URL_CHARACTERS = 8_000
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+
+# What RFC 3986 (3.3, 3.4) lets stand in a path and in a query beside letters, digits and "-._~".
+PATH_SAFE = "!$&'()*+,;=:@/%"
+QUERY_SAFE = PATH_SAFE + "?"
+
+# Matches "%41", and "%" alone.
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
 
 
 class ScrapeProfile(BaseModel):
@@ -58,7 +65,7 @@ class ScrapeProfile(BaseModel):
 
 
 def normalise_url(href: str, base: str | None = None) -> str | None:
-    """Return the absolute http(s) URL of `href` without fragment and default port, or None when it is none.
+    """Return the absolute http(s) URL of `href` in ASCII without fragment and default port, None when it is none.
 
     User names and passwords in URLs are refused (None): they would end in logs. An empty `href` is none.
     """
@@ -73,8 +80,15 @@ def normalise_url(href: str, base: str | None = None) -> str | None:
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname or parts.username is not None:
         return None
     netloc = _authority(parts, port)
-    url = urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
+    path = _escaped(parts.path, PATH_SAFE)
+    url = urlunsplit((parts.scheme, netloc, path or "/", _escaped(parts.query, QUERY_SAFE), ""))
     return url if len(url) <= MAX_URL_CHARACTERS else None
+
+
+def _escaped(text: str, safe: str) -> str:
+    """Return part of a URL with escapes for all that may not stand there; a "%" alone is one of these."""
+    whole = _ESCAPE.sub(lambda escape: "%25" if escape[1] is None else escape[0], text)
+    return quote(whole, safe=safe, errors="replace")
 
 
 def _authority(parts: SplitResult, port: int | None) -> str:
@@ -97,14 +111,19 @@ def out_of_host(url: str, hosts: frozenset[str]) -> str | None:
     return f"host {hostname} is not of the hub's profile"
 
 
+def matches(pattern: str, url: str) -> bool:
+    """Whether a profile's pattern is found in a normalised URL; `/médecine/` means what it shows."""
+    return re.search(pattern, url if pattern.isascii() else unquote(url)) is not None
+
+
 def out_of_scope(url: str, hosts: frozenset[str], profile: ScrapeProfile) -> str | None:
     """Return why `url` is not fetched as a page of the hub (host, include, exclude), or None when it is."""
     reason = out_of_host(url, hosts)
     if reason is not None:
         return reason
     for pattern in profile.exclude:
-        if re.search(pattern, url):
+        if matches(pattern, url):
             return f"exclude pattern {pattern!r}"
-    if profile.include and not any(re.search(pattern, url) for pattern in profile.include):
+    if profile.include and not any(matches(pattern, url) for pattern in profile.include):
         return "no include pattern matches"
     return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import sqlite3
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -156,9 +157,19 @@ class Scrape:
     async def _work(self, queue: asyncio.Queue[Pending], recorder: Recorder) -> None:
         while not queue.empty():
             item = queue.get_nowait()
-            finished = await self._finish(item)
+            finished = await self._finish_whatever_comes(item)
             await recorder.record(finished)
             self.on_page(finished.settled.state)
+
+    async def _finish_whatever_comes(self, item: Pending) -> Finished:
+        """Let what nobody foresaw fail one URL, not the hub; the disk's errors still end the scrape."""
+        try:
+            return await self._finish(item)
+        except (OSError, sqlite3.Error):
+            raise
+        except Exception as error:  # noqa: BLE001  (the web is without end, and a hub is worth more than a URL)
+            detail = " ".join(f"unexpected: {type(error).__name__}: {error}".split())
+            return _finished(item, UrlState.FAILED, detail)
 
     async def _finish(self, item: Pending) -> Finished:
         reason = self._deferral(item)

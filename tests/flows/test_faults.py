@@ -30,3 +30,11 @@ def test_a_full_disk_is_told_as_such(error: Exception) -> None:
 def test_what_nobody_foresaw_says_where_to_look() -> None:
     line, _ = told(duckdb.IOException("IO Error: something\nelse"))
     assert line.startswith("unexpected: IOException: IO Error: something else; HUBHOUSE_TRACEBACK=1")
+
+
+def test_a_group_of_errors_with_one_cause_is_told_as_this_cause() -> None:
+    full = OSError(errno.ENOSPC, "No space left on device", "captures/x")
+    line, _ = told(ExceptionGroup("tasks", [full, ExceptionGroup("workers", [full])]))
+    assert line.startswith("disk full: captures/x")
+    two, _ = told(ExceptionGroup("tasks", [ValueError("a"), ValueError("b")]))
+    assert two.startswith("unexpected: ExceptionGroup: tasks")

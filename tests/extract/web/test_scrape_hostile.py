@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import collections
+import errno
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from extract.web.fetch import FetchLimits
-from extract.web.frontier import Frontier
+import pytest
+
+from extract.web.capture import CaptureWriter
+from extract.web.fetch import Answer, FetchLimits
+from extract.web.fetch import fetch as real_fetch
+from extract.web.frontier import Discovered, Frontier
 from extract.web.scope import ScrapeProfile
 from extract.web.scrape import Scrape, ScrapeSettings, ScrapeSummary
 
@@ -69,12 +74,22 @@ class Scraped:
     asked: collections.Counter[str]
 
 
+def _nothing(_host: str) -> None:
+    pass
+
+
 async def _scraped(routes: dict[str, bytes], pages: tuple[str, ...], home: Path, **changes: Any) -> Scraped:
     limits, beside = changes.pop("limits", LIMITS), changes.pop("beside", ())
     async with running(OddHub({"/robots.txt": ALLOWED} | routes)) as hub:
         listed = "\n".join(f"http://{hub.host}{page}" for page in pages).encode()
         hub.routes.setdefault("/sitemap.xml", answer(listed, kind=b"text/plain"))
-        given: dict[str, Any] = {"delay_seconds": 0.0, "jitter": 0.0, "start_urls": (f"http://{hub.host}/",)}
+        start = changes.pop("start", "/")
+        given: dict[str, Any] = {
+            "delay_seconds": 0.0,
+            "jitter": 0.0,
+            "start_urls": (f"http://{hub.host}{start}",),
+        }
+        changes.pop("before", _nothing)(hub.host)
         profile = ScrapeProfile(**(given | changes))
         settings = ScrapeSettings(
             hub="odd",
@@ -129,3 +144,63 @@ def test_concurrent_workers_ask_one_robots_txt_together(tmp_path: Path) -> None:
             return beside.asked
 
     assert asyncio.run(scrape_beside(tmp_path))["/robots.txt"] == 1
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        moved(b"/caf\xe9"),
+        answer(more=b'ETag: "caf\xe9"'),
+        answer(more=b'Content-Disposition: inline; filename="caf\xe9.html"'),
+        answer(status=b"200 Tr\xe8s bien"),
+    ],
+)
+def test_bytes_beyond_ascii_in_an_answer_stop_nothing(odd: bytes, tmp_path: Path) -> None:
+    routes = {"/a": answer(), "/x": odd, "/caf%E9": answer(b"<p>moved")}
+    for _ in range(2):
+        found = scraped(routes, ("/x", "/a"), tmp_path / "home")
+        assert {found.states["/x"][0], found.states["/a"][0]} <= {"fetched", "unchanged"}
+
+
+def test_addresses_beyond_ascii_are_asked_for_and_kept_in_ascii(tmp_path: Path) -> None:
+    routes = {
+        "/a/caf%C3%A9": answer(b'<a href="/b/caf\xc3\xa9 2?q=\xc3\xa9">'),
+        "/b/caf%C3%A9%202?q=%C3%A9": answer(),
+    }
+    found = scraped(routes, (), tmp_path, start="/a/café")
+    assert {url: state for url, (state, _) in found.states.items()} == dict.fromkeys(routes, "fetched")
+
+
+def test_a_url_kept_by_a_former_run_as_it_was_found_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "captures").mkdir()
+    frontier = Frontier(tmp_path / "frontier.sqlite")
+    frontier.begin("odd", datetime(2026, 3, 1))
+
+    def found_before(host: str) -> None:
+        frontier.discover("odd", [Discovered(url=f"http://{host}/é", found_by="sitemap")], refresh=True)
+
+    found = scraped({"/%C3%A9": answer()}, (), tmp_path, before=found_before)
+    frontier.close()
+    assert found.states["/é"] == ("fetched", "")
+
+
+def test_what_nobody_foresaw_fails_one_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fetch(session: Any, url: str, **options: Any) -> Answer:
+        if url.endswith("/x"):
+            raise RuntimeError("nobody\nforesaw this")
+        return await real_fetch(session, url, **options)
+
+    monkeypatch.setattr("extract.web.scrape.fetch", fetch)
+    found = scraped({"/a": answer()}, ("/x", "/a"), tmp_path)
+    assert found.states["/x"] == ("failed", "unexpected: RuntimeError: nobody foresaw this")
+    assert found.states["/a"] == ("fetched", "")
+
+
+def test_a_disk_that_takes_nothing_ends_the_scrape(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(*_: object, **__: object) -> str:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(CaptureWriter, "write", write)
+    with pytest.raises(ExceptionGroup) as raised:
+        scraped({"/a": answer()}, ("/a",), tmp_path)
+    assert raised.group_contains(OSError)

@@ -41,6 +41,10 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
         ("http://[::1", None),
         ("https://hub.example:99999/", None),
         ("/" + "x" * 9000, None),
+        ("/café?q=é&x=%2f", "https://hub.example/caf%C3%A9?q=%C3%A9&x=%2f"),
+        ("/a b\x00c", "https://hub.example/a%20b%00c"),
+        ("/100%", "https://hub.example/100%25"),
+        ("/\ud800", "https://hub.example/%3F"),
     ],
 )
 def test_urls_are_normalised_or_refused(href: str, expected: str | None) -> None:
@@ -159,6 +163,8 @@ def test_scope_names_what_keeps_a_url_out() -> None:
     assert out_of_host("https://www.hub.example/article/1", hosts) is None
     assert "pdf" in (out_of_scope("https://hub.example/article/1.pdf", hosts, profile) or "")
     assert "include" in (out_of_scope("https://hub.example/about", hosts, profile) or "")
+    french = ScrapeProfile(include=("/médecine/",))
+    assert out_of_scope("https://hub.example/m%C3%A9decine/1", hosts, french) is None
     assert "evil" in (out_of_scope("https://evilhub.example/article/1", hosts, profile) or "")
 
 
