@@ -13,7 +13,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
 
 from extract.web.capture import CaptureWriter
 from extract.web.discover import CRAWL, Discovery, crawled
@@ -21,7 +20,7 @@ from extract.web.documents import Documents, conditional
 from extract.web.fetch import GONE, Answer, FetchLimits, Hops, fetch, open_session
 from extract.web.frontier import Discovered, Frontier, Pending, Settled, UrlState
 from extract.web.recorder import Finished, Recorder, recover_captures
-from extract.web.scope import ScrapeProfile, host_of, out_of_host, out_of_scope
+from extract.web.scope import ScrapeProfile, host_of, normalise_url, origin_of, out_of_host, out_of_scope
 from extract.web.turns import Turns
 
 if TYPE_CHECKING:
@@ -131,10 +130,8 @@ class Scrape:
     def _origins(self) -> tuple[str, ...]:
         profile = self.settings.profile
         given = (*profile.start_urls, *profile.sitemaps, *profile.feeds, *profile.listings)
-        origins = [f"{urlsplit(url).scheme}://{host_of(url)}" for url in given]
-        return tuple(dict.fromkeys(origins)) or tuple(
-            f"https://{host}" for host in sorted(self.settings.hosts)
-        )
+        places = given or tuple(f"https://{host}/" for host in sorted(self.settings.hosts))
+        return tuple(dict.fromkeys(origin_of(url) for url in map(normalise_url, places) if url))
 
     # -- fetching pages
 
@@ -230,8 +227,7 @@ class Scrape:
         reason = out_of_host(url, self.settings.hosts)
         if reason is not None:
             return reason
-        parts = urlsplit(url)
-        return (await self._documents.robots_of(f"{parts.scheme}://{parts.netloc}")).refusal(url)
+        return (await self._documents.robots_of(origin_of(url))).refusal(url)
 
     @asynccontextmanager
     async def turn(self, url: str) -> AsyncIterator[None]:

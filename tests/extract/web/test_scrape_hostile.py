@@ -204,3 +204,17 @@ def test_a_disk_that_takes_nothing_ends_the_scrape(tmp_path: Path, monkeypatch: 
     with pytest.raises(ExceptionGroup) as raised:
         scraped({"/a": answer()}, ("/a",), tmp_path)
     assert raised.group_contains(OSError)
+
+
+def test_no_way_of_writing_an_address_evades_a_rule_or_asks_twice(tmp_path: Path) -> None:
+    rules = answer(b"User-agent: *\nDisallow: /private/", kind=b"text/plain")
+    ways = ("/pub/../private/1", "/%70rivate/2", "/./private/3", "/%7Euser", "/~user", "/drafts/%2e/4")
+    found = scraped({"/robots.txt": rules, "/~user": answer()}, ways, tmp_path, exclude=("/drafts/4",))
+    assert {url: state for url, (state, _) in found.states.items()} == {
+        "/private/1": "refused",
+        "/private/2": "refused",
+        "/private/3": "refused",
+        "/drafts/4": "refused",
+        "/~user": "fetched",
+    }
+    assert found.asked["/~user"] == 1

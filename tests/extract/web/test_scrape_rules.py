@@ -41,10 +41,18 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
         ("http://[::1", None),
         ("https://hub.example:99999/", None),
         ("/" + "x" * 9000, None),
-        ("/café?q=é&x=%2f", "https://hub.example/caf%C3%A9?q=%C3%A9&x=%2f"),
+        ("/café?q=é&x=%2f", "https://hub.example/caf%C3%A9?q=%C3%A9&x=%2F"),
         ("/a b\x00c", "https://hub.example/a%20b%00c"),
         ("/100%", "https://hub.example/100%25"),
         ("/\ud800", "https://hub.example/%3F"),
+        ("https://hub.example/pub/../private/1", "https://hub.example/private/1"),
+        ("https://hub.example/pub/%2E%2e/%70rivate/./1/..", "https://hub.example/private/"),
+        ("https://hub.example/../..", "https://hub.example/"),
+        ("https://hub.example//a//", "https://hub.example//a//"),
+        ("/%7Euser?a=%2D%26", "https://hub.example/~user?a=-%26"),
+        ("https://MÜLLER.example./a", "https://xn--mller-kva.example/a"),
+        ("https://１２７.0.0.1/", "https://127.0.0.1/"),
+        ("https://a\u200b.example/", None),
     ],
 )
 def test_urls_are_normalised_or_refused(href: str, expected: str | None) -> None:
@@ -163,6 +171,8 @@ def test_scope_names_what_keeps_a_url_out() -> None:
     assert out_of_host("https://www.hub.example/article/1", hosts) is None
     assert "pdf" in (out_of_scope("https://hub.example/article/1.pdf", hosts, profile) or "")
     assert "include" in (out_of_scope("https://hub.example/about", hosts, profile) or "")
+    german = frozenset({"müller.example"})
+    assert out_of_host("https://www.xn--mller-kva.example/", german) is None
     french = ScrapeProfile(include=("/médecine/",))
     assert out_of_scope("https://hub.example/m%C3%A9decine/1", hosts, french) is None
     assert "evil" in (out_of_scope("https://evilhub.example/article/1", hosts, profile) or "")
