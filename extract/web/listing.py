@@ -172,7 +172,7 @@ def hint_instant(text: str | None) -> datetime | None:
     for parse in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             instant = parse(text)
-        except (ValueError, IndexError):
+        except (ValueError, IndexError, OverflowError):
             continue
         aware = instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)
         try:

@@ -157,11 +157,21 @@ def test_a_request_never_makes_a_host_ready_earlier(now: float, delay: float, ji
         ("Sun, 01 Mar 2026 00:01:00 GMT", 60.0),
         ("Sat, 28 Feb 2026 00:00:00 GMT", 0.0),
         ("soon", None),
+        ("²", None),
+        ("9" * 400, float("inf")),
+        ("Sun, 01 Feb 99999999999999999999 00:00:00 GMT", None),
+        ("Sun, 01 Feb 9999 00:00:00 -9999", None),
         (None, None),
     ],
 )
 def test_retry_after(value: str | None, seconds: float | None) -> None:
     assert retry_after_seconds(value, NOW) == seconds
+
+
+@given(st.text())
+def test_no_text_breaks_what_reads_dates(text: str) -> None:
+    retry_after_seconds(text, NOW)
+    hint_instant(text)
 
 
 def test_scope_names_what_keeps_a_url_out() -> None:
@@ -238,6 +248,16 @@ def test_links_of_a_page() -> None:
     assert links.next_page == "https://h.example/list/2"
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "2026-13-45", None])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "yesterday",
+        "2026-13-45",
+        "Sun, 01 Feb 99999999999999999999 00:00:00 GMT",
+        "Fri, 31 Dec 9999 23:59:59 -0500",
+        None,
+    ],
+)
 def test_an_unreadable_hint_is_none(text: str | None) -> None:
     assert hint_instant(text) is None
