@@ -100,6 +100,11 @@ def test_a_host_name_is_no_literal_address() -> None:
     assert literal_refusal("[::1]") is not None
 
 
+@pytest.mark.parametrize("host", ["１２７.0.0.1", "127。0。0。1", "127.0.0.1.", "①⑥⑨.254.169.254"])
+def test_an_address_is_judged_as_the_client_will_read_it(host: str) -> None:
+    assert "not public" in (literal_refusal(host) or "")
+
+
 ROBOTS = b"""User-agent: *
 Disallow: /private/
 Disallow: /private/deep/
