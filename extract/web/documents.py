@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from extract.web.fetch import ANY_TYPE
 from extract.web.frontier import StoredDocument
-from extract.web.robots import Robots, parse_robots
+from extract.web.robots import MAX_ROBOTS_BYTES, Robots, parse_robots
 from extract.web.scope import out_of_host
 
 if TYPE_CHECKING:
@@ -72,34 +73,48 @@ class Documents:
         """Return the rules of an origin; whoever wants them while they are being asked for waits for them."""
         async with self._asking.setdefault(origin, asyncio.Lock()):
             if origin not in self._robots:
-                limits = replace(self.limits, max_redirects=ROBOTS_REDIRECTS)
                 hops = RobotsHops(self.hosts, self.turns)
-                body, status = await self._read(f"{origin}/robots.txt", limits, hops)
-                self._robots[origin] = parse_robots(status, body, AGENT)
+                body, status, problem = await self._read(
+                    f"{origin}/robots.txt", _robots_limits(self.limits), hops
+                )
+                self._robots[origin] = parse_robots(status, body, AGENT, problem)
                 self.turns.slow_down(urlsplit(origin).netloc, self._robots[origin].crawl_delay())
         return self._robots[origin]
 
     async def document(self, url: str) -> bytes | None:
         """Return the body of a sitemap, feed or listing, None when there is none."""
-        body, status = await self._read(url, self.limits, self.hops)
+        body, status, _ = await self._read(url, self.limits, self.hops)
         return body if status is not None and 200 <= status < 300 else None
 
-    async def _read(self, url: str, limits: FetchLimits, hops: Hops) -> tuple[bytes, int | None]:
-        """Return body and status of a document; a 304 gives the stored one as 200."""
+    async def _read(self, url: str, limits: FetchLimits, hops: Hops) -> tuple[bytes, int | None, str]:
+        """Return body and status of a document (a 304 gives the stored one as 200), and why there is none."""
         stored = self.frontier.document(url)
         asked_for = conditional(stored.etag, stored.last_modified) if stored else {}
         answer = await self.ask(url, asked_for, limits, hops)
         if answer.status == 304 and stored is not None:
-            return stored.body, 200
-        if answer.failure is not None or answer.refusal is not None or not answer.exchanges:
-            return b"", answer.status if answer.exchanges and answer.refusal is None else None
+            return stored.body, 200, ""
+        if answer.refusal is not None:
+            return b"", None, answer.refusal
+        if answer.failure is not None:  # a 2xx with a body that cannot be read says nothing
+            return b"", answer.status if (answer.status or 0) >= 400 else None, answer.failure
         last = answer.exchanges[-1]
         if answer.status == 200:
             document = StoredDocument(
                 body=answer.body, etag=last.header("etag"), last_modified=last.header("last-modified")
             )
             self.frontier.store_document(url, document)
-        return answer.body, answer.status
+        return answer.body, answer.status, ""
+
+
+def _robots_limits(limits: FetchLimits) -> FetchLimits:
+    """Take a robots.txt for one whatever it is called, as far as it is read (RFC 9309, 2.5)."""
+    return replace(
+        limits,
+        max_bytes=MAX_ROBOTS_BYTES,
+        cut_off=True,
+        media_types=ANY_TYPE,
+        max_redirects=ROBOTS_REDIRECTS,
+    )
 
 
 def conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:

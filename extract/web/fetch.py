@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
 # What a hub's page, feed or sitemap may be; the rest of its body is not read.
-PAGE_TYPES = ("text/", "application/xhtml", "application/xml", "application/rss", "application/atom")
-MORE_PAGE_TYPES = ("application/feed+json", "application/json", "application/gzip", "application/x-gzip")
+XML_TYPES = ("application/xhtml", "application/xml", "application/rss", "application/atom")
+OTHER_TYPES = ("application/feed+json", "application/json", "application/gzip", "application/x-gzip")
+PAGE_TYPES = ("text/", *XML_TYPES, *OTHER_TYPES)
+ANY_TYPE = ("",)
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 GONE = frozenset({404, 410})
@@ -40,7 +42,10 @@ _NO_UTF8 = re.compile("[\udc80-\udcff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchLimits:
-    """Bounds of one fetch: bytes on the wire, bytes after decoding, seconds, redirects."""
+    """Bounds of one fetch: bytes on the wire, bytes after decoding, seconds, redirects, beginnings of media types.
+
+    `cut_off` takes what `max_bytes` allows of a larger body instead of none of it.
+    """
 
     max_bytes: int = 20 * 1024 * 1024
     max_decoded_bytes: int = 100 * 1024 * 1024
@@ -49,6 +54,8 @@ class FetchLimits:
     connect_seconds: float = 15.0
     max_redirects: int = 10
     allow_private_addresses: bool = False
+    media_types: tuple[str, ...] = PAGE_TYPES
+    cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,14 +250,16 @@ def _repaired(text: str) -> str:
 
 async def _read_body(response: aiohttp.ClientResponse, limits: FetchLimits) -> bytes:
     media_type = response.content_type.lower()
-    if response.status == 200 and not media_type.startswith(PAGE_TYPES + MORE_PAGE_TYPES):
+    if response.status == 200 and not media_type.startswith(limits.media_types):
         raise _LimitError(f"not a page: Content-Type {media_type}")
     chunks, size = [], 0
     async for chunk in response.content.iter_chunked(CHUNK_BYTES):
+        chunks.append(chunk)
         size += len(chunk)
+        if size > limits.max_bytes and limits.cut_off:
+            return b"".join(chunks)[: limits.max_bytes]
         if size > limits.max_bytes:
             raise _LimitError(f"body over {limits.max_bytes} bytes (limit max_bytes)")
-        chunks.append(chunk)
     return b"".join(chunks)
 
 

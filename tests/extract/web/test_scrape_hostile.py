@@ -218,3 +218,37 @@ def test_no_way_of_writing_an_address_evades_a_rule_or_asks_twice(tmp_path: Path
         "/~user": "fetched",
     }
     assert found.asked["/~user"] == 1
+
+
+RULES = b"User-agent: *\nDisallow: /b\n"
+
+
+@pytest.mark.parametrize(
+    "robots",
+    [
+        answer(RULES, kind=b""),
+        answer(RULES, kind=b"application/octet-stream"),
+        answer(RULES + b"#" * (21 << 20), kind=b"text/plain"),
+    ],
+    ids=["no type", "octets", "large"],
+)
+def test_a_robots_txt_of_any_type_and_size_is_obeyed(robots: bytes, tmp_path: Path) -> None:
+    found = scraped({"/robots.txt": robots, "/a": answer()}, ("/a", "/b"), tmp_path)
+    assert found.states["/a"] == ("fetched", "")
+    assert found.states["/b"] == ("refused", "robots.txt: Disallow: /b")
+
+
+@pytest.mark.parametrize(
+    ("robots", "cause"),
+    [
+        (answer(b"no gzip", more=b"Content-Encoding: gzip"), "body is not valid gzip"),
+        (moved(b"/robots.txt"), "redirect loop at"),
+        (moved(b"https://elsewhere.example/robots.txt"), "host elsewhere.example is not of"),
+        (answer(status=b"403 Forbidden"), None),
+        (answer(status=b"503 Unavailable"), "HTTP 503"),
+    ],
+)
+def test_a_robots_txt_that_cannot_be_had_says_why(robots: bytes, cause: str | None, tmp_path: Path) -> None:
+    state, detail = scraped({"/robots.txt": robots, "/": answer()}, (), tmp_path).states["/"]
+    assert state == ("refused" if cause else "fetched")
+    assert (cause or "") in detail
