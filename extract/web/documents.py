@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
-from extract.web.fetch import ANY_TYPE
+from extract.web.fetch import ANY_TYPE, DOCUMENT_TYPES
 from extract.web.frontier import StoredDocument
 from extract.web.robots import MAX_ROBOTS_BYTES, Robots, parse_robots
 from extract.web.scope import out_of_host
@@ -83,7 +83,7 @@ class Documents:
 
     async def document(self, url: str) -> bytes | None:
         """Return the body of a sitemap, feed or listing, None when there is none."""
-        body, status, _ = await self._read(url, self.limits, self.hops)
+        body, status, _ = await self._read(url, replace(self.limits, media_types=DOCUMENT_TYPES), self.hops)
         return body if status is not None and 200 <= status < 300 else None
 
     async def _read(self, url: str, limits: FetchLimits, hops: Hops) -> tuple[bytes, int | None, str]:

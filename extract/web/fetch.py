@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 XML_TYPES = ("application/xhtml", "application/xml", "application/rss", "application/atom")
 OTHER_TYPES = ("application/feed+json", "application/json", "application/gzip", "application/x-gzip")
 PAGE_TYPES = ("text/", *XML_TYPES, *OTHER_TYPES)
+DOCUMENT_TYPES = (*PAGE_TYPES, "application/octet-stream")  # sitemaps in parts often have no better one
 ANY_TYPE = ("",)
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})

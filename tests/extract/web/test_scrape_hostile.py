@@ -252,3 +252,10 @@ def test_a_robots_txt_that_cannot_be_had_says_why(robots: bytes, cause: str | No
     state, detail = scraped({"/robots.txt": robots, "/": answer()}, (), tmp_path).states["/"]
     assert state == ("refused" if cause else "fetched")
     assert (cause or "") in detail
+
+
+def test_a_sitemap_is_read_as_octets_but_a_page_is_not(tmp_path: Path) -> None:
+    octets = b"application/octet-stream"
+    sitemap = answer(b"<urlset><url><loc>/a</loc></url></urlset>", kind=octets)
+    found = scraped({"/sitemap.xml": sitemap, "/a": answer(kind=octets)}, (), tmp_path)
+    assert found.states == {"/a": ("failed", "not a page: Content-Type application/octet-stream")}

@@ -201,7 +201,8 @@ SITEMAP = b"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schema
 
 
 def test_a_sitemap_gives_pages_with_hints() -> None:
-    for body in (SITEMAP, gzip.compress(SITEMAP), b"\xef\xbb\xbf" + SITEMAP):
+    wide = SITEMAP.decode().replace('"1.0"', '"1.0" encoding="UTF-16"').encode("utf-16")
+    for body in (SITEMAP, gzip.compress(SITEMAP), b"\xef\xbb\xbf" + SITEMAP, wide):
         listed = read_listing(body, "https://hub.example/sitemap.xml")
         assert [(page.url, page.modified_hint) for page in listed.pages] == [
             ("https://hub.example/a", datetime(2026, 2, 3, 3, 5, 6)),
@@ -224,6 +225,8 @@ ATOM = b"""<feed xmlns='http://www.w3.org/2005/Atom'>
         (ATOM, "feed"),
         (b'{"version":"https://jsonfeed.org/version/1.1","items":[{"url":"/1"},{},3]}', "feed"),
         (b"https://h.example/1\nnot a url\n", "sitemap"),
+        ("https://h.example/1\n".encode("utf-16"), "sitemap"),
+        (b"\xef\xbb\xbfhttps://h.example/1\n", "sitemap"),
     ],
 )
 def test_every_kind_of_listing_is_read(body: bytes, kind: str) -> None:
@@ -251,6 +254,20 @@ def test_links_of_a_page() -> None:
     assert links.links == ("https://h.example/1", "https://h.example/list/2")
     assert links.feeds == ("https://h.example/feed",)
     assert links.next_page == "https://h.example/list/2"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<?xml version="1.0" encoding="utf-8"?><html><a href="/é">1</a></html>'.encode(),
+        '<html><a href="/é">1</a></html>'.encode(),
+        '<html><meta charset="windows-1252"><a href="/é">1</a></html>'.encode("cp1252"),
+        '<html><a href="/é">1</a></html>'.encode("utf-16"),
+    ],
+    ids=["XHTML", "UTF-8", "declared", "UTF-16"],
+)
+def test_links_are_read_in_the_encoding_of_the_page(body: bytes) -> None:
+    assert page_links(body, "https://h.example/").links == ("https://h.example/%C3%A9",)
 
 
 @pytest.mark.parametrize(
