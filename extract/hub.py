@@ -28,7 +28,7 @@ from pydantic import (
 )
 
 from extract.errors import ProfileError
-from extract.web.scope import Host, Regex, ScrapeProfile
+from extract.web.scope import Host, Regex, ScrapeProfile, hosts_in_urls
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -256,7 +256,7 @@ def find_hub(profiles: Mapping[str, HubProfile], target_uri: str | None, text_he
     """
     host = host_of(target_uri)
     for key, profile in profiles.items():
-        if any(host == known or host.endswith("." + known) for known in profile.hosts):
+        if any(host == known or host.endswith("." + known) for known in hosts_in_both_forms(profile.hosts)):
             return key
     marks = [(folded_mark(mark), key) for key, profile in profiles.items() for mark in profile.marks]
     cased = text_head.casefold()
@@ -266,6 +266,12 @@ def find_hub(profiles: Mapping[str, HubProfile], target_uri: str | None, text_he
     if found:  # the longest mark: "the lymphoma & cll hub" also holds the mark of another hub
         return max(found, key=lambda mark_and_key: len(mark_and_key[0]))[1]
     return host.removeprefix("www.") or None
+
+
+@functools.lru_cache(maxsize=1024)
+def hosts_in_both_forms(hosts: tuple[str, ...]) -> frozenset[str]:
+    """Return hosts as a profile writes them, and in ASCII, as captures do (`müller.example`)."""
+    return hosts_in_urls(frozenset(host for host in hosts if not host.isascii())).union(hosts)
 
 
 # yes: `https://user@A.org:80/x`, `s3://[::1]/y`; no: `mailto:x`, `/path`

@@ -10,7 +10,7 @@ import functools
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from extract.hub import find_hub, folded_mark, host_of
+from extract.hub import find_hub, folded_mark, host_of, hosts_in_both_forms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,7 @@ class HubFinder:
         return find_hub(self._profiles, target_uri, payload[:_TEXT_BYTES].decode("utf-8", "ignore"))
 
     def _host_is_known(self, host: str) -> bool:
-        names = {known for profile in self._profiles.values() for known in profile.hosts}
+        names = {known for profile in self._profiles.values() for known in hosts_in_both_forms(profile.hosts)}
         labels = host.split(".")
         return any(".".join(labels[at:]) in names for at in range(len(labels)))
 

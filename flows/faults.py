@@ -9,10 +9,14 @@ import errno
 import os
 import re
 import traceback
+from typing import TYPE_CHECKING
 
 from extract.errors import ExtractError, SourceError
 from flows.errors import FlowError, UsageError
 from warehouse.errors import QueryError, WarehouseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DATA_PROBLEM, USAGE = 1, 2
 
@@ -36,6 +40,7 @@ def told(error: Exception) -> tuple[str, int]:
     """Return the line for people and the exit code. HUBHOUSE_TRACEBACK=1 prints the traceback before it."""
     if os.environ.get("HUBHOUSE_TRACEBACK"):
         traceback.print_exception(error)
+    error = _only_cause(error)
     for kind, code in _FORESEEN:
         if isinstance(error, kind):
             return str(error), code
@@ -48,6 +53,20 @@ def told(error: Exception) -> tuple[str, int]:
         f"unexpected: {cause}; HUBHOUSE_TRACEBACK=1 shows where; nothing half-done is visible",
         DATA_PROBLEM,
     )
+
+
+def _only_cause(error: Exception) -> Exception:
+    """Return the error that a group of errors comes down to, if it is one (tasks that wait share it)."""
+    leaves = {id(leaf): leaf for leaf in _leaves(error)}
+    return next(iter(leaves.values())) if len(leaves) == 1 else error
+
+
+def _leaves(error: Exception) -> Iterator[Exception]:
+    if not isinstance(error, ExceptionGroup):
+        yield error
+        return
+    for inner in error.exceptions:
+        yield from _leaves(inner)
 
 
 def _told_of_system(error: OSError) -> str:

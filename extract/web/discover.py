@@ -6,14 +6,13 @@ with how it was found, plus notes on what could not be read.
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from extract.web.frontier import Discovered
 from extract.web.listing import page_links, read_listing
-from extract.web.scope import host_of, out_of_host, out_of_scope
+from extract.web.scope import host_of, matches, normalise_url, out_of_host, out_of_scope
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -52,8 +51,9 @@ class Discovery:
                 found = True
                 yield item
         if not found:
-            for url in self.profile.start_urls or tuple(f"{origin}/" for origin in origins):
-                for item in self._once(url, f"{CRAWL}0", None, start=True):
+            for given in self.profile.start_urls or tuple(f"{origin}/" for origin in origins):
+                url = normalise_url(given)
+                for item in self._once(url, f"{CRAWL}0", None, start=True) if url else ():
                     yield item
 
     async def _sitemaps(self, named: Iterable[str], origins: Iterable[str]) -> AsyncIterator[Discovered]:
@@ -95,8 +95,9 @@ class Discovery:
                     for item in self._once(link, f"listing {url}", None):
                         yield item
 
-    async def _document(self, url: str) -> bytes | None:
-        if url in self.read or len(self.read) >= MAX_DOCUMENTS or out_of_host(url, self.hosts):
+    async def _document(self, given: str) -> bytes | None:
+        url = normalise_url(given)
+        if url is None or url in self.read or len(self.read) >= MAX_DOCUMENTS or out_of_host(url, self.hosts):
             return None
         self.read.add(url)
         return await self.get(url)
@@ -104,18 +105,18 @@ class Discovery:
     def is_next_page(self, url: str) -> bool:
         """Whether the profile's pattern calls `url` a further listing page."""
         pattern = self.profile.next_page_pattern
-        return pattern is not None and re.search(pattern, url) is not None
+        return pattern is not None and matches(pattern, url)
 
     def is_article(self, url: str) -> bool:
         """Whether `url` is in scope and of the profile's article pattern, if there is one."""
         pattern = self.profile.article_pattern
         if out_of_scope(url, self.hosts, self.profile):
             return False
-        return pattern is None or re.search(pattern, url) is not None
+        return pattern is None or matches(pattern, url)
 
     def _once(self, url: str, how: str, page: object, *, start: bool = False) -> Iterable[Discovered]:
         pattern = self.profile.article_pattern
-        unwanted = not start and pattern is not None and re.search(pattern, url) is None
+        unwanted = not start and pattern is not None and not matches(pattern, url)
         if url in self.seen or unwanted or out_of_host(url, self.hosts):
             return ()
         self.seen.add(url)

@@ -6,6 +6,7 @@ the WARC), and what they mean. Interprets nothing of the page.
 
 from __future__ import annotations
 
+import re
 import urllib.request
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 import aiohttp
+from yarl import URL
 
 from extract.web.decoding import BodyError, CutBodyError, decoded
 from extract.web.guard import AddressRefusedError, GuardedResolver, literal_refusal
@@ -24,17 +26,26 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
 # What a hub's page, feed or sitemap may be; the rest of its body is not read.
-PAGE_TYPES = ("text/", "application/xhtml", "application/xml", "application/rss", "application/atom")
-MORE_PAGE_TYPES = ("application/feed+json", "application/json", "application/gzip", "application/x-gzip")
+XML_TYPES = ("application/xhtml", "application/xml", "application/rss", "application/atom")
+OTHER_TYPES = ("application/feed+json", "application/json", "application/gzip", "application/x-gzip")
+PAGE_TYPES = ("text/", *XML_TYPES, *OTHER_TYPES)
+DOCUMENT_TYPES = (*PAGE_TYPES, "application/octet-stream")  # sitemaps in parts often have no better one
+ANY_TYPE = ("",)
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 GONE = frozenset({404, 410})
 CHUNK_BYTES = 64 * 1024
 
+# How the client hands on bytes of headers that are no UTF-8 (PEP 383).
+_NO_UTF8 = re.compile("[\udc80-\udcff]")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchLimits:
-    """Bounds of one fetch: bytes on the wire, bytes after decoding, seconds, redirects."""
+    """Bounds of one fetch: bytes on the wire, bytes after decoding, seconds, redirects, beginnings of media types.
+
+    `cut_off` takes what `max_bytes` allows of a larger body instead of none of it.
+    """
 
     max_bytes: int = 20 * 1024 * 1024
     max_decoded_bytes: int = 100 * 1024 * 1024
@@ -43,6 +54,8 @@ class FetchLimits:
     connect_seconds: float = 15.0
     max_redirects: int = 10
     allow_private_addresses: bool = False
+    media_types: tuple[str, ...] = PAGE_TYPES
+    cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +156,10 @@ async def fetch(
 ) -> Answer:
     """Request `url`, follow redirects hop by hop; never raises for what the web does."""
     exchanges: list[Exchange] = []
-    target, seen = url, {url}
+    target = normalise_url(url)  # the frontier may still hold URLs of former runs as they were found
+    if target is None:
+        return Answer(url=url, failure="no usable http(s) URL")
+    seen = {target}
     while True:
         refusal = await _hop_refusal(target, limits, hops)
         if refusal is not None:
@@ -222,7 +238,10 @@ async def _exchange(
     session: aiohttp.ClientSession, url: str, conditional: Mapping[str, str], limits: FetchLimits
 ) -> Exchange:
     started_at = datetime.now(UTC).replace(tzinfo=None)
-    async with session.get(url, allow_redirects=False, headers=dict(conditional)) as response:
+    # Encoded already: so the request line is the URL that is recorded.
+    async with session.get(
+        URL(url, encoded=True), allow_redirects=False, headers=dict(conditional)
+    ) as response:
         peer = response.connection.transport if response.connection else None
         address = peer.get_extra_info("peername") if peer else None
         body = b"" if response.status in REDIRECTS else await _read_body(response, limits)
@@ -231,21 +250,28 @@ async def _exchange(
             started_at=started_at,
             request_headers=tuple(response.request_info.headers.items()),
             status=response.status,
-            reason=response.reason or "",
-            response_headers=tuple(response.headers.items()),
+            reason=_repaired(response.reason or ""),
+            response_headers=tuple((name, _repaired(value)) for name, value in response.headers.items()),
             body=body,
             address=str(address[0]) if address else None,
         )
 
 
+def _repaired(text: str) -> str:
+    """Return text of a header with bytes that are no UTF-8 as percent-escapes: a Location means just these."""
+    return _NO_UTF8.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", text)
+
+
 async def _read_body(response: aiohttp.ClientResponse, limits: FetchLimits) -> bytes:
     media_type = response.content_type.lower()
-    if response.status == 200 and not media_type.startswith(PAGE_TYPES + MORE_PAGE_TYPES):
+    if response.status == 200 and not media_type.startswith(limits.media_types):
         raise _LimitError(f"not a page: Content-Type {media_type}")
     chunks, size = [], 0
     async for chunk in response.content.iter_chunked(CHUNK_BYTES):
+        chunks.append(chunk)
         size += len(chunk)
+        if size > limits.max_bytes and limits.cut_off:
+            return b"".join(chunks)[: limits.max_bytes]
         if size > limits.max_bytes:
             raise _LimitError(f"body over {limits.max_bytes} bytes (limit max_bytes)")
-        chunks.append(chunk)
     return b"".join(chunks)

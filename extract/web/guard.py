@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
+from extract.web.scope import ascii_host
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -47,7 +49,7 @@ def _inner_address(
 def literal_refusal(host: str) -> str | None:
     """Return why a host that is written as an address is refused; None for public ones and for names."""
     try:
-        return address_refusal(host.strip("[]"))
+        return address_refusal(ascii_host(host.strip("[]")))  # full-width digits are digits to the client
     except ValueError:
         return None
 

@@ -6,6 +6,7 @@ read. Pure. What is none of these, or broken, lists nothing (XML is read with re
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import zlib
@@ -52,10 +53,10 @@ NOTHING = Listed(kind="nothing")
 def read_listing(body: bytes, url: str) -> Listed:
     """Return what the sitemap or feed at `url` lists; gzip is unpacked first, plain text is a URL a line."""
     body = _unpacked(body)
-    start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"{"):
+    start = _text(body[:512]).lstrip("\ufeff \t\r\n")
+    if start.startswith("{"):
         return _json_feed(body, url)
-    if not start.startswith(b"<"):
+    if not start.startswith("<"):
         return _text_sitemap(body, url)
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     root = etree.fromstring(body, parser)
@@ -63,6 +64,12 @@ def read_listing(body: bytes, url: str) -> Listed:
         return NOTHING
     reader = XML_READERS.get(etree.QName(root).localname.lower())
     return reader(root, url) if reader is not None else NOTHING
+
+
+def _text(body: bytes) -> str:
+    """Return the text of bytes in UTF-16 where they begin by saying so, else in UTF-8."""
+    wide = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return body.decode("utf-16" if wide else "utf-8-sig", errors="replace")
 
 
 def _unpacked(body: bytes) -> bytes:
@@ -76,7 +83,7 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _text_sitemap(body: bytes, url: str) -> Listed:
-    lines = body.decode("utf-8", errors="replace").splitlines()[:MAX_URLS]
+    lines = _text(body).splitlines()[:MAX_URLS]
     found = (normalise_url(line, url) for line in lines if line.startswith(("http://", "https://")))
     pages = tuple(ListedPage(url=page) for page in found if page)
     return Listed(kind="sitemap", pages=pages) if pages else NOTHING
@@ -172,7 +179,7 @@ def hint_instant(text: str | None) -> datetime | None:
     for parse in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             instant = parse(text)
-        except (ValueError, IndexError):
+        except (ValueError, IndexError, OverflowError):
             continue
         aware = instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)
         try:
@@ -197,7 +204,8 @@ FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+j
 def page_links(body: bytes, url: str) -> PageLinks:
     """Return the links of the HTML page at `url`, normalised, each once. A page without mark-up has none."""
     try:
-        root = html.document_fromstring(body.decode("utf-8", errors="replace"))
+        # Bytes: of text with an XML declaration lxml takes none. Most pages are UTF-8 without saying it in themselves.
+        root = html.document_fromstring(body, html.HTMLParser(encoding="utf-8" if _is_utf8(body) else None))
     except (etree.ParserError, ValueError):
         return PageLinks()
     base = next((element.get("href") for element in root.iter("base") if element.get("href")), None)
@@ -213,6 +221,14 @@ def page_links(body: bytes, url: str) -> PageLinks:
         feeds=tuple(dict.fromkeys(feed for feed in feeds if feed)),
         next_page=next(_next_pages(root, base), None),
     )
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _hrefs(root: html.HtmlElement, base: str) -> Iterator[str]:

@@ -72,11 +72,13 @@ def retry_after_seconds(value: str | None, now: datetime) -> float | None:
     """
     if value is None:
         return None
-    if value.strip().isdigit():
+    if (
+        value.strip().isdecimal()
+    ):  # a row of digits without end is infinite: the host rests until the next run
         return float(value)
     try:
         until = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, IndexError, OverflowError):
         return None
     aware = until if until.tzinfo is not None else until.replace(tzinfo=UTC)
     return max((aware - now).total_seconds(), 0.0)

@@ -17,16 +17,17 @@ UNREACHABLE_RULE = "robots.txt unreachable (RFC 9309, 2.3.1.4: complete disallow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Robots:
-    """The rules of one origin for one user agent. `rules` is None when everything is refused."""
+    """The rules of one origin for one user agent. `rules` is None when everything is refused, for `problem`."""
 
     agent: str
     rules: Protego | None
     text: str = ""
+    problem: str = ""
 
     def refusal(self, url: str) -> str | None:
         """Return the rule that forbids `url`, or None when it may be fetched."""
         if self.rules is None:
-            return UNREACHABLE_RULE
+            return f"{UNREACHABLE_RULE}: {self.problem}" if self.problem else UNREACHABLE_RULE
         if self.rules.can_fetch(url, self.agent):
             return None
         return f"robots.txt: Disallow: {self._deciding_rule(url)}"
@@ -55,14 +56,14 @@ class Robots:
         return max(deciding, key=len, default="(a rule of the agent's group)")
 
 
-def parse_robots(status: int | None, body: bytes, agent: str) -> Robots:
+def parse_robots(status: int | None, body: bytes, agent: str, problem: str = "") -> Robots:
     """Return the rules that a robots.txt answer means: 2xx its text, 4xx everything allowed, else nothing.
 
-    `status` is the final HTTP status after redirects, None when no answer came.
+    `status` is the final HTTP status after redirects, None when no answer came, for `problem`.
     """
     if status is not None and 400 <= status < 500 and status != 429:
         return Robots(agent=agent, rules=Protego.parse(""))
     if status is None or not 200 <= status < 300:
-        return Robots(agent=agent, rules=None)
+        return Robots(agent=agent, rules=None, problem=problem)
     text = body[:MAX_ROBOTS_BYTES].decode("utf-8", errors="replace").removeprefix("\ufeff")
     return Robots(agent=agent, rules=Protego.parse(text), text=text)

@@ -5,11 +5,14 @@ In: URLs as found. Out: normalised URLs, and for each the reason why it is not f
 
 from __future__ import annotations
 
+import functools
 import re
+import string
 from typing import Annotated
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from yarl import URL
 
 # Longest URL that servers and WARC readers take without trouble (RFC 9110, 4.1 recommends 8000 octets).
 MAX_URL_CHARACTERS = 8_000
@@ -49,6 +52,16 @@ def _checked_regex(pattern: str) -> str:
 Regex = Annotated[str, AfterValidator(_checked_regex)]
 """A regular expression in a profile."""
 
+# What RFC 3986 (3.3, 3.4) lets stand in a path and in a query beside letters, digits and "-._~".
+PATH_SAFE = "!$&'()*+,;=:@/%"
+QUERY_SAFE = PATH_SAFE + "?"
+
+# RFC 3986, 2.3: escaped or not, these mean the same.
+UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
+
+# Matches "%41", and "%" alone.
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
+
 
 class ScrapeProfile(BaseModel):
     """The `[scrape]` table of a hub's TOML: where its pages are listed, and how politely it is asked.
@@ -78,29 +91,62 @@ class ScrapeProfile(BaseModel):
 
 
 def normalise_url(href: str, base: str | None = None) -> str | None:
-    """Return the absolute http(s) URL of `href` without fragment and default port, or None when it is none.
+    """Return the absolute http(s) URL of `href` in the one form of RFC 3986 (6.2.2), None when it is none.
 
-    User names and passwords in URLs are refused (None): they would end in logs. An empty `href` is none.
+    It is ASCII, without fragment, default port, dot segments and needless escapes. User names and passwords in
+    URLs are refused (None): they would end in logs. An empty `href` is none.
     """
     if not href.strip():
         return None
     try:
         joined = urljoin(base or "", href.partition("#")[0].strip())
         parts = urlsplit(joined.rstrip())  # joining drops an empty `;`, and lays bare the space before it
-        port = parts.port
+        host, port = ascii_host(parts.hostname or ""), parts.port
     except ValueError:
         return None
-    if parts.scheme not in DEFAULT_PORTS or not parts.hostname or parts.username is not None:
+    if parts.scheme not in DEFAULT_PORTS or not host or parts.username is not None:
         return None
-    netloc = _authority(parts, port)
-    url = urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
+    netloc = _authority(parts.scheme, host, port)
+    path = _without_dots(_escaped(parts.path, PATH_SAFE))
+    url = urlunsplit((parts.scheme, netloc, path, _escaped(parts.query, QUERY_SAFE), ""))
     return url if len(url) <= MAX_URL_CHARACTERS else None
 
 
-def _authority(parts: SplitResult, port: int | None) -> str:
-    hostname = parts.hostname or ""
-    host = f"[{hostname}]" if ":" in hostname else hostname
-    return host if port is None or port == DEFAULT_PORTS[parts.scheme] else f"{host}:{port}"
+def _escaped(text: str, safe: str) -> str:
+    """Return part of a URL with escapes for all that may not stand there, and for nothing that may."""
+    return quote(_ESCAPE.sub(_one_escape, text), safe=safe, errors="replace")
+
+
+def _one_escape(escape: re.Match[str]) -> str:
+    if escape[1] is None:
+        return "%25"
+    meant = chr(int(escape[1], 16))
+    return meant if meant in UNRESERVED else escape[0].upper()
+
+
+def _without_dots(path: str) -> str:
+    """Return the path that is meant (RFC 3986, 5.2.4): `/pub/../private/` is `/private/`."""
+    segments = path.split("/")[1:]
+    kept: list[str] = []
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    if segments and segments[-1] in {".", ".."}:
+        kept.append("")
+    return "/" + "/".join(kept)
+
+
+def ascii_host(host: str) -> str:
+    """Return a host without port as the HTTP client will use it; ValueError when it can use none such."""
+    name = host if host.isascii() else URL.build(scheme="http", host=host).raw_host or ""
+    return name.lower().removesuffix(".")
+
+
+def _authority(scheme: str, host: str, port: int | None) -> str:
+    name = f"[{host}]" if ":" in host else host
+    return name if port is None or port == DEFAULT_PORTS[scheme] else f"{name}:{port}"
 
 
 def host_of(url: str) -> str:
@@ -108,13 +154,30 @@ def host_of(url: str) -> str:
     return urlsplit(url).netloc
 
 
+def origin_of(url: str) -> str:
+    """Return scheme and authority of a normalised URL."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+@functools.lru_cache(maxsize=64)
+def hosts_in_urls(hosts: frozenset[str]) -> frozenset[str]:
+    """Return hosts of a profile as normalised URLs write them."""
+    return frozenset(host_of(normalise_url(f"http://{host}/") or "") or host for host in hosts)
+
+
 def out_of_host(url: str, hosts: frozenset[str]) -> str | None:
     """Return why `url` lies outside the hub's hosts (a host covers its `www.` twin), or None."""
-    hostname = host_of(url)
+    hostname, hosts = host_of(url), hosts_in_urls(hosts)
     bare = hostname.removeprefix("www.")
     if hostname in hosts or bare in hosts or f"www.{bare}" in hosts:
         return None
     return f"host {hostname} is not of the hub's profile"
+
+
+def matches(pattern: str, url: str) -> bool:
+    """Whether a profile's pattern is found in a normalised URL; `/médecine/` means what it shows."""
+    return re.search(pattern, url if pattern.isascii() else unquote(url)) is not None
 
 
 def out_of_scope(url: str, hosts: frozenset[str], profile: ScrapeProfile) -> str | None:
@@ -123,8 +186,8 @@ def out_of_scope(url: str, hosts: frozenset[str], profile: ScrapeProfile) -> str
     if reason is not None:
         return reason
     for pattern in profile.exclude:
-        if re.search(pattern, url):
+        if matches(pattern, url):
             return f"exclude pattern {pattern!r}"
-    if profile.include and not any(re.search(pattern, url) for pattern in profile.include):
+    if profile.include and not any(matches(pattern, url) for pattern in profile.include):
         return "no include pattern matches"
     return None

@@ -7,21 +7,21 @@ that adds up: found = fetched + unchanged + refused + failed + deferred. Read `S
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
 
 from extract.web.capture import CaptureWriter
 from extract.web.discover import CRAWL, Discovery, crawled, depth_behind
-from extract.web.fetch import Answer, FetchLimits, fetch, open_session
-from extract.web.frontier import Discovered, Frontier, Pending, StoredDocument, UrlState
+from extract.web.documents import Documents
+from extract.web.fetch import Answer, FetchLimits, Hops, fetch, open_session
+from extract.web.frontier import Discovered, Frontier, Pending, UrlState
 from extract.web.listing import page_links
 from extract.web.outcomes import conditional, finished_answer, unasked
 from extract.web.recorder import Finished, Recorder, recover_captures
-from extract.web.robots import Robots, parse_robots
-from extract.web.scope import ScrapeProfile, host_of, out_of_host, out_of_scope
+from extract.web.scope import ScrapeProfile, host_of, normalise_url, origin_of, out_of_host, out_of_scope
 from extract.web.turns import Turns
 
 if TYPE_CHECKING:
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 # Attempts at one URL within one run; then it waits for the next run.
 MAX_ATTEMPTS = 3
-
-# The product token that robots.txt groups name (RFC 9309, 2.2.1).
-AGENT = "hubhouse"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +73,7 @@ class Scrape:
     on_page: Callable[[UrlState], None] = lambda _state: None
     _turns: Turns = field(init=False)
     _session: aiohttp.ClientSession = field(init=False)
-    _robots: dict[str, Robots] = field(default_factory=dict)
+    _documents: Documents = field(init=False)
     _fetched: int = 0
     _crawled: int = 0
 
@@ -86,6 +83,9 @@ class Scrape:
         back_off = settings.first_back_off
         self._turns = Turns(profile.delay_seconds, profile.jitter, profile.concurrency, back_off)
         self._session = open_session(settings.limits, settings.user_agent, settings.headers)
+        self._documents = Documents(
+            self.frontier, settings.limits, settings.hosts, self._turns, ask=self._ask, hops=self
+        )
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -121,16 +121,18 @@ class Scrape:
     async def robots_sitemaps(self) -> tuple[str, ...]:
         """Return the sitemaps that the robots.txt files of the hub's hosts name."""
         return tuple(
-            [url for origin in self._origins() for url in (await self._robots_of(origin)).sitemaps()]
+            [
+                url
+                for origin in self._origins()
+                for url in (await self._documents.robots_of(origin)).sitemaps()
+            ]
         )
 
     def _origins(self) -> tuple[str, ...]:
         profile = self.settings.profile
         given = (*profile.start_urls, *profile.sitemaps, *profile.feeds, *profile.listings)
-        origins = [f"{urlsplit(url).scheme}://{host_of(url)}" for url in given]
-        return tuple(dict.fromkeys(origins)) or tuple(
-            f"https://{host}" for host in sorted(self.settings.hosts)
-        )
+        places = given or tuple(f"https://{host}/" for host in sorted(self.settings.hosts))
+        return tuple(dict.fromkeys(origin_of(url) for url in map(normalise_url, places) if url))
 
     # -- fetching pages
 
@@ -153,9 +155,19 @@ class Scrape:
     async def _work(self, queue: asyncio.Queue[Pending], recorder: Recorder) -> None:
         while not queue.empty():
             item = queue.get_nowait()
-            finished = await self._finish(item)
+            finished = await self._finish_whatever_comes(item)
             await recorder.record(finished)
             self.on_page(finished.settled.state)
+
+    async def _finish_whatever_comes(self, item: Pending) -> Finished:
+        """Let what nobody foresaw fail one URL, not the hub; the disk's errors still end the scrape."""
+        try:
+            return await self._finish(item)
+        except (OSError, sqlite3.Error):
+            raise
+        except Exception as error:  # noqa: BLE001  (the web is without end, and a hub is worth more than a URL)
+            detail = " ".join(f"unexpected: {type(error).__name__}: {error}".split())
+            return unasked(item, UrlState.FAILED, detail)
 
     async def _finish(self, item: Pending) -> Finished:
         reason = self._deferral(item)
@@ -166,7 +178,8 @@ class Scrape:
             return unasked(item, UrlState.REFUSED, refusal)
         self._fetched += 1
         item = self._known(item)
-        answer = await self._ask(item.url, conditional(item.etag, item.last_modified))
+        asked_for = conditional(item.etag, item.last_modified)
+        answer = await self._ask(item.url, asked_for, self.settings.limits, self)
         return self._with_links(item, answer, finished_answer(item, answer))
 
     def _with_links(self, item: Pending, answer: Answer, done: Finished) -> Finished:
@@ -199,11 +212,10 @@ class Scrape:
             return item
         return replace(item, etag=None, last_modified=None, payload_digest=None)
 
-    async def _ask(self, url: str, validators: Mapping[str, str]) -> Answer:
+    async def _ask(self, url: str, asked_for: Mapping[str, str], limits: FetchLimits, hops: Hops) -> Answer:
         """Request `url`, again after transient failures, as long as its host may be asked."""
-        limits = self.settings.limits
         for attempt in range(MAX_ATTEMPTS):
-            answer = await fetch(self._session, url, conditional=validators, limits=limits, hops=self)
+            answer = await fetch(self._session, url, conditional=asked_for, limits=limits, hops=hops)
             self._turns.note(answer, again=attempt > 0)
             if not answer.transient or answer.target is None:
                 break
@@ -216,10 +228,9 @@ class Scrape:
     async def refusal(self, url: str) -> str | None:
         """Return the rule of the profile's hosts or of robots.txt that forbids a hop to `url`, or None."""
         reason = out_of_host(url, self.settings.hosts)
-        if reason is not None or urlsplit(url).path == "/robots.txt":
+        if reason is not None:
             return reason
-        parts = urlsplit(url)
-        return (await self._robots_of(f"{parts.scheme}://{parts.netloc}")).refusal(url)
+        return (await self._documents.robots_of(origin_of(url))).refusal(url)
 
     @asynccontextmanager
     async def turn(self, url: str) -> AsyncIterator[None]:
@@ -232,33 +243,6 @@ class Scrape:
         reason = None if start else out_of_scope(url, self.settings.hosts, self.settings.profile)
         return reason or await self.refusal(url)
 
-    # -- robots.txt and discovery documents, asked for conditionally
-
-    async def _robots_of(self, origin: str) -> Robots:
-        if origin not in self._robots:
-            body, status = await self._document(f"{origin}/robots.txt")
-            self._robots[origin] = parse_robots(status, body, AGENT)
-            self._turns.slow_down(urlsplit(origin).netloc, self._robots[origin].crawl_delay())
-        return self._robots[origin]
-
     async def document(self, url: str) -> bytes | None:
         """Return the body of a sitemap, feed or listing, None when there is none."""
-        body, status = await self._document(url)
-        return body if status is not None and 200 <= status < 300 else None
-
-    async def _document(self, url: str) -> tuple[bytes, int | None]:
-        """Return body and status of a discovery document; a 304 gives the stored one as 200."""
-        stored = self.frontier.document(url)
-        validators = conditional(stored.etag, stored.last_modified) if stored else {}
-        answer = await self._ask(url, validators)
-        if answer.status == 304 and stored is not None:
-            return stored.body, 200
-        if answer.failure is not None or answer.refusal is not None or not answer.exchanges:
-            return b"", answer.status if answer.exchanges and answer.refusal is None else None
-        last = answer.exchanges[-1]
-        if answer.status == 200:
-            document = StoredDocument(
-                body=answer.body, etag=last.header("etag"), last_modified=last.header("last-modified")
-            )
-            self.frontier.store_document(url, document)
-        return answer.body, answer.status
+        return await self._documents.document(url)

@@ -19,7 +19,7 @@ marks = ["Welcome to the ${name}, part of ${owner}"]
 [[hub]]
 key = "a"
 name = "A Review"
-hosts = ["a.example"]
+hosts = ["a.example", "müller.example"]
 slots = { owner = "Reviews Inc" }
 [[hub]]
 key = "b"
@@ -38,13 +38,18 @@ def test_a_family_is_filled_in_for_each_hub(tmp_path: Path) -> None:
     profiles = load_profiles(home_with(tmp_path, FAMILY))
     assert profiles["b"].marks == ("Welcome to the B Review, part of Reviews Inc",)
     assert find_hub(profiles, "https://www.a.example/x", "") == "a"
+    assert find_hub(profiles, "https://müller.example/x", "") == "a"
+    assert find_hub(profiles, "https://www.xn--mller-kva.example/x", "") == "a"
     assert find_hub(profiles, None, "welcome to\n the B  review, part of reviews inc") == "b"
     assert find_hub(profiles, "https://www.other.example/x", "") == "other.example"
     assert find_hub(profiles, None, "nothing") is None
     assert find_hub(profiles, "https://[bad", "") is None
 
 
-@pytest.mark.parametrize("uri", [None, "https://a.example/x", "https://www.other.example/", "nonsense"])
+@pytest.mark.parametrize(
+    "uri",
+    [None, "https://a.example/x", "https://xn--mller-kva.example/", "https://www.other.example/", "nonsense"],
+)
 @pytest.mark.parametrize("text", ["nothing", "x Welcome to the A Review, part of Reviews Inc", "welcome"])
 def test_the_finder_finds_what_find_hub_finds(tmp_path: Path, uri: str | None, text: str) -> None:
     profiles = load_profiles(home_with(tmp_path, FAMILY))

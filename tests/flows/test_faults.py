@@ -53,3 +53,11 @@ def test_a_signal_that_meets_a_task_of_a_group_ends_the_run_as_any_other() -> No
 def test_a_group_without_a_signal_stays_what_it_is() -> None:
     with pytest.raises(ExceptionGroup), ending_signals():
         raise ExceptionGroup("tasks", [OSError()])
+
+
+def test_a_group_of_errors_with_one_cause_is_told_as_this_cause() -> None:
+    full = OSError(errno.ENOSPC, "No space left on device", "captures/x")
+    line, _ = told(ExceptionGroup("tasks", [full, ExceptionGroup("workers", [full])]))
+    assert line.startswith("disk full: captures/x")
+    two, _ = told(ExceptionGroup("tasks", [ValueError("a"), ValueError("b")]))
+    assert two.startswith("unexpected: ExceptionGroup: tasks")

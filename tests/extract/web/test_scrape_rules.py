@@ -41,6 +41,18 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
         ("http://[::1", None),
         ("https://hub.example:99999/", None),
         ("/" + "x" * 9000, None),
+        ("/café?q=é&x=%2f", "https://hub.example/caf%C3%A9?q=%C3%A9&x=%2F"),
+        ("/a b\x00c", "https://hub.example/a%20b%00c"),
+        ("/100%", "https://hub.example/100%25"),
+        ("/\ud800", "https://hub.example/%3F"),
+        ("https://hub.example/pub/../private/1", "https://hub.example/private/1"),
+        ("https://hub.example/pub/%2E%2e/%70rivate/./1/..", "https://hub.example/private/"),
+        ("https://hub.example/../..", "https://hub.example/"),
+        ("https://hub.example//a//", "https://hub.example//a//"),
+        ("/%7Euser?a=%2D%26", "https://hub.example/~user?a=-%26"),
+        ("https://MÜLLER.example./a", "https://xn--mller-kva.example/a"),
+        ("https://１２７.0.0.1/", "https://127.0.0.1/"),
+        ("https://a\u200b.example/", None),
     ],
 )
 def test_urls_are_normalised_or_refused(href: str, expected: str | None) -> None:
@@ -86,6 +98,11 @@ def test_public_addresses_pass(address: str) -> None:
 def test_a_host_name_is_no_literal_address() -> None:
     assert literal_refusal("hub.example") is None
     assert literal_refusal("[::1]") is not None
+
+
+@pytest.mark.parametrize("host", ["１２７.0.0.1", "127。0。0。1", "127.0.0.1.", "①⑥⑨.254.169.254"])
+def test_an_address_is_judged_as_the_client_will_read_it(host: str) -> None:
+    assert "not public" in (literal_refusal(host) or "")
 
 
 ROBOTS = b"""User-agent: *
@@ -145,11 +162,21 @@ def test_a_request_never_makes_a_host_ready_earlier(now: float, delay: float, ji
         ("Sun, 01 Mar 2026 00:01:00 GMT", 60.0),
         ("Sat, 28 Feb 2026 00:00:00 GMT", 0.0),
         ("soon", None),
+        ("²", None),
+        ("9" * 400, float("inf")),
+        ("Sun, 01 Feb 99999999999999999999 00:00:00 GMT", None),
+        ("Sun, 01 Feb 9999 00:00:00 -9999", None),
         (None, None),
     ],
 )
 def test_retry_after(value: str | None, seconds: float | None) -> None:
     assert retry_after_seconds(value, NOW) == seconds
+
+
+@given(st.text())
+def test_no_text_breaks_what_reads_dates(text: str) -> None:
+    retry_after_seconds(text, NOW)
+    hint_instant(text)
 
 
 def test_scope_names_what_keeps_a_url_out() -> None:
@@ -159,6 +186,10 @@ def test_scope_names_what_keeps_a_url_out() -> None:
     assert out_of_host("https://www.hub.example/article/1", hosts) is None
     assert "pdf" in (out_of_scope("https://hub.example/article/1.pdf", hosts, profile) or "")
     assert "include" in (out_of_scope("https://hub.example/about", hosts, profile) or "")
+    german = frozenset({"müller.example"})
+    assert out_of_host("https://www.xn--mller-kva.example/", german) is None
+    french = ScrapeProfile(include=("/médecine/",))
+    assert out_of_scope("https://hub.example/m%C3%A9decine/1", hosts, french) is None
     assert "evil" in (out_of_scope("https://evilhub.example/article/1", hosts, profile) or "")
 
 
@@ -170,7 +201,8 @@ SITEMAP = b"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schema
 
 
 def test_a_sitemap_gives_pages_with_hints() -> None:
-    for body in (SITEMAP, gzip.compress(SITEMAP), b"\xef\xbb\xbf" + SITEMAP):
+    wide = SITEMAP.decode().replace('"1.0"', '"1.0" encoding="UTF-16"').encode("utf-16")
+    for body in (SITEMAP, gzip.compress(SITEMAP), b"\xef\xbb\xbf" + SITEMAP, wide):
         listed = read_listing(body, "https://hub.example/sitemap.xml")
         assert [(page.url, page.modified_hint) for page in listed.pages] == [
             ("https://hub.example/a", datetime(2026, 2, 3, 3, 5, 6)),
@@ -193,6 +225,8 @@ ATOM = b"""<feed xmlns='http://www.w3.org/2005/Atom'>
         (ATOM, "feed"),
         (b'{"version":"https://jsonfeed.org/version/1.1","items":[{"url":"/1"},{},3]}', "feed"),
         (b"https://h.example/1\nnot a url\n", "sitemap"),
+        ("https://h.example/1\n".encode("utf-16"), "sitemap"),
+        (b"\xef\xbb\xbfhttps://h.example/1\n", "sitemap"),
     ],
 )
 def test_every_kind_of_listing_is_read(body: bytes, kind: str) -> None:
@@ -222,6 +256,30 @@ def test_links_of_a_page() -> None:
     assert links.next_page == "https://h.example/list/2"
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "2026-13-45", None])
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<?xml version="1.0" encoding="utf-8"?><html><a href="/é">1</a></html>'.encode(),
+        '<html><a href="/é">1</a></html>'.encode(),
+        '<html><meta charset="windows-1252"><a href="/é">1</a></html>'.encode("cp1252"),
+        '<html><a href="/é">1</a></html>'.encode("utf-16"),
+    ],
+    ids=["XHTML", "UTF-8", "declared", "UTF-16"],
+)
+def test_links_are_read_in_the_encoding_of_the_page(body: bytes) -> None:
+    assert page_links(body, "https://h.example/").links == ("https://h.example/%C3%A9",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "yesterday",
+        "2026-13-45",
+        "Sun, 01 Feb 99999999999999999999 00:00:00 GMT",
+        "Fri, 31 Dec 9999 23:59:59 -0500",
+        None,
+    ],
+)
 def test_an_unreadable_hint_is_none(text: str | None) -> None:
     assert hint_instant(text) is None
