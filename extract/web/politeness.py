@@ -72,10 +72,8 @@ def retry_after_seconds(value: str | None, now: datetime) -> float | None:
     """
     if value is None:
         return None
-    if (
-        value.strip().isdecimal()
-    ):  # a row of digits without end is infinite: the host rests until the next run
-        return float(value)
+    if value.strip().isdecimal():
+        return float(value)  # a row of digits without end is infinite: the host rests until the next run
     try:
         until = parsedate_to_datetime(value)
     except (ValueError, IndexError, OverflowError):

@@ -111,8 +111,10 @@ class Turns:
             entry.state = after_answer(entry.state)
             return
         exchange = answer.exchanges[-1] if answer.exchanges else None
-        header = exchange.header("retry-after") if exchange and exchange.url == answer.target else None
-        asked = retry_after_seconds(header, datetime.now(UTC))
+        answered = exchange if exchange and exchange.url == answer.target else None
+        asked = retry_after_seconds(answered.header("retry-after") if answered else None, datetime.now(UTC))
+        # No answer at all is the host's failure each time, not the URL's.
+        again = again and answered is not None
         entry.state = after_failure(entry.state, _now(), asked, self._first_back_off, again=again)
 
     def closed_reason(self, host: str) -> str | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.web.fetch import Answer, Exchange
 from extract.web.guard import address_refusal, literal_refusal
 from extract.web.listing import hint_instant, page_links, read_listing
 from extract.web.politeness import (
@@ -22,6 +25,7 @@ from extract.web.politeness import (
 )
 from extract.web.robots import UNREACHABLE_RULE, parse_robots
 from extract.web.scope import ScrapeProfile, normalise_url, out_of_host, out_of_scope
+from extract.web.turns import Turns
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -141,6 +145,24 @@ def test_back_off_doubles_up_to_a_limit_and_opens_the_breaker() -> None:
     assert waits[-1] == LONGEST_BACK_OFF_SECONDS
     assert state.open
     assert not after_answer(state).open
+
+
+def test_attempts_that_no_host_answers_open_the_breaker_each() -> None:
+    """A page that is broken says so; a host that is down says nothing, and is not waited for at each URL anew."""
+
+    async def reason_after(answer: Answer) -> str | None:
+        turns = Turns(0.0, 0.0, 1, first_back_off=0.0)
+        for attempt in range(FAILURES_TO_OPEN):
+            turns.note(answer, again=attempt > 0)
+        return turns.closed_reason("hub.example")
+
+    url = "https://hub.example/a"
+    broken = Exchange(
+        url=url, started_at=NOW, request_headers=(), status=500, reason="", response_headers=(), body=b""
+    )
+    silent = Answer(url=url, exchanges=(), failure="no connection", transient=True, target=url)
+    assert "circuit breaker" in (asyncio.run(reason_after(silent)) or "")
+    assert asyncio.run(reason_after(replace(silent, exchanges=(broken,)))) is None
 
 
 def test_retry_after_wins_over_the_back_off_but_not_over_the_delay() -> None:
