@@ -1,7 +1,7 @@
 """Finds a hub's pages: sitemaps, feeds, listing pages; when they give nothing, the start pages for a crawl.
 
 In: the profile's `[scrape]` table and a `get` that fetches politely. Out: `Discovered` URLs, each once,
-with how it was found, plus notes on what could not be read.
+with how it was found, plus notes on listing pages that were left.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class Discovery:
     get: GetDocument
     seen: set[str] = field(default_factory=set)
     read: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
 
     async def run(self, robots_sitemaps: Iterable[str], origins: Iterable[str]) -> AsyncIterator[Discovered]:
         """Yield the hub's pages; the crawl's start pages only when nothing else lists any."""
@@ -80,20 +81,23 @@ class Discovery:
 
     async def _listings(self) -> AsyncIterator[Discovered]:
         queue, budget = deque(self.profile.listings), self.profile.max_listing_pages
+        queued = set(queue)  # numbered pages name their neighbours again and again
         while queue and budget > 0:
             url, budget = queue.popleft(), budget - 1
             body = await self._document(url)
             if body is None:
                 continue
             links = page_links(body, url)
-            if links.next_page:
-                queue.append(links.next_page)
+            further = [links.next_page] if links.next_page else []
+            further += filter(self.is_next_page, links.links)
+            queue.extend(link for link in dict.fromkeys(further) if link not in queued)
+            queued.update(further)
             for link in links.links:
-                if self.is_next_page(link):
-                    queue.append(link)
-                elif self.is_article(link):
+                if not self.is_next_page(link) and self.is_article(link):
                     for item in self._once(link, f"listing {url}", None):
                         yield item
+        if queue:
+            self.notes.append(f"{len(queue)} listing pages beyond max_listing_pages, from {queue[0]} on")
 
     async def _document(self, given: str) -> bytes | None:
         url = normalise_url(given)

@@ -67,6 +67,7 @@ class Documents:
     turns: Turns
     ask: Ask
     hops: Hops
+    notes: list[str] = field(default_factory=list)  # what could not be read, and why
     _robots: dict[str, Robots] = field(default_factory=dict)
     _asking: dict[str, asyncio.Lock] = field(default_factory=dict)
 
@@ -84,7 +85,10 @@ class Documents:
 
     async def document(self, url: str) -> bytes | None:
         """Return the body of a sitemap, feed or listing, None when there is none."""
-        body, status, _ = await self._read(url, replace(self.limits, media_types=DOCUMENT_TYPES), self.hops)
+        limits = replace(self.limits, media_types=DOCUMENT_TYPES)
+        body, status, problem = await self._read(url, limits, self.hops)
+        if problem:
+            self.notes.append(f"{url}: {problem}")
         return body if status is not None and 200 <= status < 300 else None
 
     async def _read(self, url: str, limits: FetchLimits, hops: Hops) -> tuple[bytes, int | None, str]:

@@ -51,7 +51,10 @@ class ScrapeSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScrapeSummary:
-    """What became of the URLs found: the five parts add up to `found`."""
+    """What became of the URLs found: the five parts add up to `found`.
+
+    `unread` are the sitemaps, feeds and listings that could not be read, with the reason: pages may be missing.
+    """
 
     hub: str
     found: int
@@ -61,6 +64,7 @@ class ScrapeSummary:
     failed: int
     deferred: int
     resumed: bool
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -108,7 +112,8 @@ class Scrape:
         self.frontier.finish(hub, datetime.now(UTC).replace(tzinfo=None))
         counts = self.frontier.counts(hub)
         parts = {state.value: counts[state] for state in UrlState if state is not UrlState.PENDING}
-        return ScrapeSummary(hub=hub, found=sum(counts.values()), resumed=resumed, **parts)
+        unread = tuple(self._documents.notes)
+        return ScrapeSummary(hub=hub, found=sum(counts.values()), resumed=resumed, unread=unread, **parts)
 
     async def discover(self) -> AsyncIterator[Discovered]:
         """Yield the hub's pages as its sitemaps, feeds and listings give them."""
@@ -117,6 +122,7 @@ class Scrape:
         discovery = Discovery(profile=self.settings.profile, hosts=self.settings.hosts, get=self.document)
         async for item in discovery.run(sitemaps, origins):
             yield item
+        self._documents.notes += discovery.notes
 
     async def robots_sitemaps(self) -> tuple[str, ...]:
         """Return the sitemaps that the robots.txt files of the hub's hosts name."""

@@ -156,6 +156,10 @@ class ScrapeOutcome:
                 f"{self.complete.loaded:,} of {self.complete.discovered:,} pages found are loaded"
                 + (missing if self.complete.missing else "")
             ]
+        if parts.unread:
+            told.append(
+                f"pages may be missing, {len(parts.unread):,} lists of them were not read: {parts.unread[0]}"
+            )
         return [first, *told, *(self.ingested.lines() if self.ingested else ())]
 
 

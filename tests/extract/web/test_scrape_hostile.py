@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from extract.web.capture import CaptureWriter
+from extract.web.discover import Discovery
 from extract.web.fetch import Answer, FetchLimits
 from extract.web.fetch import fetch as real_fetch
 from extract.web.frontier import Discovered, Frontier
 from extract.web.scope import ScrapeProfile
 from extract.web.scrape import Scrape, ScrapeSettings, ScrapeSummary
+from flows.hubs.scraping import ScrapeOutcome
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -259,3 +261,50 @@ def test_a_sitemap_is_read_as_octets_but_a_page_is_not(tmp_path: Path) -> None:
     sitemap = answer(b"<urlset><url><loc>/a</loc></url></urlset>", kind=octets)
     found = scraped({"/sitemap.xml": sitemap, "/a": answer(kind=octets)}, (), tmp_path)
     assert found.states == {"/a": ("failed", "not a page: Content-Type application/octet-stream")}
+
+
+def test_a_part_of_a_sitemap_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    """Its pages are missing, though all that were found are loaded."""
+    index = b"<sitemapindex><sitemap><loc>/a.xml</loc></sitemap><sitemap><loc>/b.xml</loc></sitemap></sitemapindex>"
+    routes = {
+        "/sitemap.xml": answer(index, kind=b"text/xml"),
+        "/a.xml": answer(b"<urlset><url><loc>/1</loc></url></urlset>", kind=b"text/xml"),
+        "/b.xml": answer(b"", b"500 Oops"),
+        "/1": answer(),
+    }
+    found = scraped(routes, (), tmp_path)
+    assert (found.summary.found, found.summary.fetched) == (1, 1)
+    (note,) = found.summary.unread
+    assert "/b.xml: HTTP 500" in note
+    (first, told) = ScrapeOutcome(fetched=found.summary, ingested=None).lines()
+    assert first.startswith("odd: 1 pages found = 1 fetched")
+    assert told.startswith("pages may be missing, 1 lists of them were not read: http://127.0.0.1")
+
+
+def test_listing_pages_that_name_each_other_are_read_once_each() -> None:
+    asked: list[str] = []
+
+    async def get(url: str) -> bytes:
+        asked.append(url)
+        number = int(url.rpartition("=")[2])
+        near = range(max(1, number - 5), min(60, number + 5) + 1)
+        pages = "".join(f'<a href="/list?page={other}">{other}</a>' for other in near)
+        return f'<p><a href="/article/{number}">An article</a></p>{pages}'.encode()
+
+    async def found(most: int) -> tuple[int, list[str]]:
+        asked.clear()
+        profile = ScrapeProfile(
+            listings=("http://hub.example/list?page=1",),
+            next_page_pattern=r"/list\?page=",
+            article_pattern="/article/",
+            max_listing_pages=most,
+        )
+        discovery = Discovery(profile=profile, hosts=frozenset({"hub.example"}), get=get)
+        items = [item async for item in discovery.run((), ())]
+        assert len(asked) == len(set(asked)) == len(items)
+        return len(items), discovery.notes
+
+    assert asyncio.run(found(60)) == (60, [])
+    count, (note,) = asyncio.run(found(20))
+    assert count == 20
+    assert "beyond max_listing_pages" in note
