@@ -11,6 +11,7 @@ import logging
 import threading
 import urllib.request
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from extract.half_characters import without_halves
 from flows.logs import configure, event
@@ -71,7 +72,8 @@ def notify(settings: Settings, told: dict[str, Any]) -> bool:
     thread.join(TIMEOUT_SECONDS)
     error = said[0] if said else f"no answer in {TIMEOUT_SECONDS:g} s"
     if error:
-        event("webhook", level=logging.WARNING, address=settings.webhook, error=error)
+        host = urlsplit(settings.webhook).hostname  # the path of many a webhook is its password
+        event("webhook", level=logging.WARNING, host=host, error=error)
     return not error
 
 
