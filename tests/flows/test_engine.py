@@ -54,6 +54,7 @@ def test_the_engine_walks_the_same_walk(make_hubhouse: Any, dumps: Path, tmp_pat
     assert [name.partition("-")[0] for name in stages] == ["merge", "open", "publish", "settle", "transform"]
 
 
+@pytest.mark.proof
 def test_the_engine_loads_a_file_whose_name_is_no_text(hubhouse: Any, dumps: Path, tmp_path: Path) -> None:
     name = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.html")
     Path(name).write_bytes(next((dumps / "north").iterdir()).read_bytes())

@@ -9,12 +9,16 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from extract.web.scrape import ScrapeSummary
+from flows.hubs.barren import barren
+from flows.hubs.scraping import ScrapeRequest
 from flows.lease import lease
 
 if TYPE_CHECKING:
@@ -171,11 +175,19 @@ def test_a_scrape_that_came_back_with_nothing_is_a_failure_and_told(tmp_path: Pa
         given = GIVEN | {"HUBHOUSE_WEBHOOK": f"http://127.0.0.1:{server.server_port}/"}
         command = ("scrape", "http://127.0.0.1:9/", "--no-ingest", "--json")
         code, out, err = hubhouse(tmp_path, *command, environment=given)
-        asked_for_nothing, _, _ = hubhouse(tmp_path, *command, "--max-pages", "0", environment=given)
         server.shutdown()
-    assert (code, json.loads(out)["fetched"], asked_for_nothing) == (1, 0, 0)
+    assert (code, json.loads(out)["fetched"]) == (1, 0)
     assert "no page came" in err
     assert [event["what"] for event in told] == ["scrape 127.0.0.1"]
+
+
+@pytest.mark.parametrize("asked", [{"max_pages": 0}, {"since": datetime(2026, 3, 1)}, {}])
+def test_a_scrape_that_asks_for_nothing_fails_not_for_getting_it(asked: dict[str, Any]) -> None:
+    parts = ("found", "fetched", "unchanged", "refused", "failed", "deferred")
+    nothing: dict[str, Any] = dict.fromkeys(parts, 0)
+    summary = ScrapeSummary(hub="loop", resumed=False, **nothing)
+    cause = barren(ScrapeRequest(target="loop", **asked), summary)
+    assert (cause is None) == bool(asked)
 
 
 @pytest.mark.parametrize(
