@@ -9,6 +9,11 @@ FlowError         anything below; its message reads `what: where: cause; remedy`
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 
 class FlowError(Exception):
     """The root: a run that cannot go on, or a command that cannot be carried out."""
@@ -28,3 +33,12 @@ class SumError(FlowError):
 
 class UsageError(FlowError):
     """Arguments that contradict each other or name nothing known."""
+
+
+def leaves(error: BaseException) -> Iterator[BaseException]:
+    """Yield the errors within groups of errors, however deep, in order; an error that is no group is its own."""
+    if not isinstance(error, BaseExceptionGroup):
+        yield error
+        return
+    for inner in error.exceptions:
+        yield from leaves(inner)

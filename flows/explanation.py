@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from transform.article import Article, Found, NotArticle, PublishedDate, Rejection
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extract.page import Page, Unreadable
-    from transform.article import Outcome
+    from transform.article import Access, Outcome
     from transform.blocks import Block
 
 _BLOCK_FIELDS = ("position", "kind", "disposition", "rule", "char_start", "char_end", "text")
@@ -95,18 +96,25 @@ def _raw(found: Found[Any] | None) -> str | None:
 
 def evidence(article: Article) -> Iterator[dict[str, Any]]:
     """Yield each found value with its rule, raw text and span, in the order of the article's fields; access last."""
-    for record in (article, article.access):
-        for field in dataclasses.fields(record):
-            value = getattr(record, field.name)
-            for found in value if isinstance(value, tuple) else (value,):
-                if isinstance(found, Found):
-                    yield {
-                        "field": field.name,
-                        "value": plain(found),
-                        "raw": found.raw,
-                        "rule": found.rule,
-                        "span": plain(found.span),
-                    }
+    for name, found in chain(_found_values(article), _found_values(article.access)):
+        yield {
+            "field": name,
+            "value": plain(found),
+            "raw": found.raw,
+            "rule": found.rule,
+            "span": plain(found.span),
+        }
+
+
+def _found_values(record: Article | Access) -> Iterator[tuple[str, Found[Any]]]:
+    """Yield each found value of a record with its field's name, those of a list one by one."""
+    for field in dataclasses.fields(record):
+        value = getattr(record, field.name)
+        yield from (
+            (field.name, one)
+            for one in (value if isinstance(value, tuple) else (value,))
+            if isinstance(one, Found)
+        )
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401  (any value of an outcome)

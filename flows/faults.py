@@ -9,14 +9,10 @@ import errno
 import os
 import re
 import traceback
-from typing import TYPE_CHECKING
 
 from extract.errors import ExtractError, SourceError
-from flows.errors import FlowError, UsageError
+from flows.errors import FlowError, UsageError, leaves
 from warehouse.errors import QueryError, WarehouseError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 DATA_PROBLEM, USAGE = 1, 2
 
@@ -57,16 +53,8 @@ def told(error: Exception) -> tuple[str, int]:
 
 def _only_cause(error: Exception) -> Exception:
     """Return the error that a group of errors comes down to, if it is one (tasks that wait share it)."""
-    leaves = {id(leaf): leaf for leaf in _leaves(error)}
-    return next(iter(leaves.values())) if len(leaves) == 1 else error
-
-
-def _leaves(error: Exception) -> Iterator[Exception]:
-    if not isinstance(error, ExceptionGroup):
-        yield error
-        return
-    for inner in error.exceptions:
-        yield from _leaves(inner)
+    causes = {id(leaf): leaf for leaf in leaves(error) if isinstance(leaf, Exception)}
+    return next(iter(causes.values())) if len(causes) == 1 else error
 
 
 def _told_of_system(error: OSError) -> str:

@@ -11,6 +11,8 @@ import signal
 import threading
 from typing import TYPE_CHECKING, NoReturn
 
+from flows.errors import leaves
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -36,18 +38,11 @@ def ending_signals() -> Iterator[None]:
         yield
     except BaseExceptionGroup as group:  # a signal that met a task of a group comes wrapped in it
         if ended := group.subgroup(Terminated):
-            raise _leaf(ended) from group
+            raise next(leaves(ended)) from group
         raise
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _leaf(error: BaseException) -> BaseException:
-    """Return the first error within groups, however deep."""
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error
 
 
 def _terminate(number: int, _frame: object) -> NoReturn:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import orjson
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from transform.article import Article, Found
     from transform.blocks import Block
+
+T = TypeVar("T")
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PATH_END = "/"
@@ -103,20 +105,20 @@ def content_digest(article: Article) -> str:
     published, modified = article.date_published, article.date_modified
     parts = (
         article.article_body,
-        _value(article.headline),
-        _value(article.alternative_headline),
+        value_of(article.headline),
+        value_of(article.alternative_headline),
         [
             (a.value.name, a.value.kind, a.value.role, a.value.credentials, a.value.affiliation)
             for a in article.authors
         ],
         (published.value.day, published.value.precision) if published else None,
         (modified.value.day, modified.value.precision) if modified else None,
-        _value(article.in_language),
-        url_key(_value(article.canonical_url)),
-        _value(article.section),
+        value_of(article.in_language),
+        url_key(value_of(article.canonical_url)),
+        value_of(article.section),
         [topic.value for topic in article.topics],
         [tag.value for tag in article.tags],
-        _value(article.description),
+        value_of(article.description),
         [(image.value.url, image.value.caption) for image in article.images],
         [objective.value.text for objective in article.learning_objectives],
         [reference.value.raw for reference in article.references],
@@ -140,5 +142,6 @@ def _digest(parts: object) -> str:
     return hashlib.blake2b(orjson.dumps(parts), digest_size=16).hexdigest()
 
 
-def _value(found: Found[str] | None) -> str | None:
+def value_of(found: Found[T] | None) -> T | None:
+    """Return the value that was found, None when none was."""
     return found.value if found else None

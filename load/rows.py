@@ -7,11 +7,12 @@ In: a page, its outcome, and the versions that made it. Out: rows as tuples, in 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from extract.page import digest
 from load import identity
 from load.findings import FINDINGS
+from load.identity import value_of
 from load.near_duplicates import body_bands
 from load.run import UNKNOWN_HUB
 from load.tables import STAGED
@@ -23,11 +24,10 @@ if TYPE_CHECKING:
 
     from extract.page import Page, Unreadable
     from load.run import Versions
-    from transform.article import Found, Outcome
+    from transform.article import Outcome
     from transform.blocks import Block
     from transform.boilerplate.fingerprints import BlockPrint
 
-T = TypeVar("T")
 
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
@@ -142,20 +142,20 @@ def _parsed_rows(page: Page, outcome: Article | NotArticle, key: Row, rows: Rows
 def _article_row(head: Row, page: Page, article: Article, digests: tuple[str, str, list[int] | None]) -> Row:
     *digested, bands = digests
     published, modified, access = article.date_published, article.date_modified, article.access
-    canonical = identity.canonical_key(_value(article.canonical_url), page.target_uri)
+    canonical = identity.canonical_key(value_of(article.canonical_url), page.target_uri)
     own = identity.url_key(page.target_uri)
-    headline = _value(article.headline)
+    headline = value_of(article.headline)
     return (
         *head, None, canonical or own, "canonical_url" if canonical else "target_uri" if own else None,
         identity.headline_key(page.hub or UNKNOWN_HUB, headline, published.value.day if published else None),
-        *digested, headline, _value(article.alternative_headline),
+        *digested, headline, value_of(article.alternative_headline),
         *((published.value.day, published.value.precision, published.raw) if published else (None,) * 3),
         *((modified.value.day, modified.value.precision) if modified else (None, None)),
-        _value(article.in_language), _value(article.canonical_url), _value(article.section),
+        value_of(article.in_language), value_of(article.canonical_url), value_of(article.section),
         [topic.value for topic in article.topics], [tag.value for tag in article.tags],
-        _value(article.description), _value(access.professionals_only), _value(access.paywall),
+        value_of(article.description), value_of(access.professionals_only), value_of(access.paywall),
         [directive.value for directive in access.robots],
-        article.references_heading_only, _value(article.independence_statement), article.truncated,
+        article.references_heading_only, value_of(article.independence_statement), article.truncated,
         article.word_count, article.encoding, article.encoding_rule, list(article.repairs),
         bands, [found.value.name for found in article.authors], _names(article, sponsors=True),
         _names(article, sponsors=False), article.article_body,
@@ -167,7 +167,7 @@ def _not_article_row(head: Row, outcome: NotArticle, content: str, furniture: st
         "page_type_evidence": outcome.evidence,
         "content_digest": content,
         "furniture_digest": furniture,
-        "headline": _value(outcome.headline),
+        "headline": value_of(outcome.headline),
         "encoding": outcome.encoding,
         "encoding_rule": outcome.encoding_rule,
         **{name: [] for name in ("repairs", "author_names", "sponsor_names", "supporter_names")},
@@ -197,7 +197,3 @@ def _block_rows(blocks: Sequence[Block], prints: Sequence[BlockPrint], key: Row,
         (text, mark.fingerprint, mark.sketch, mark.words, block.text) for block, text, mark in told
     ]
     return text_ids
-
-
-def _value(found: Found[T] | None) -> T | None:
-    return found.value if found else None

@@ -8,13 +8,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import urlsplit
 
 from extract.web.fetch import ANY_TYPE, DOCUMENT_TYPES
 from extract.web.frontier import StoredDocument
 from extract.web.outcomes import conditional
 from extract.web.robots import MAX_ROBOTS_BYTES, Robots, parse_robots
-from extract.web.scope import out_of_host
+from extract.web.scope import host_of, out_of_host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +53,7 @@ class RobotsHops:
 
     def turn(self, url: str) -> AbstractAsyncContextManager[None]:
         """Hold a turn of the host of `url`."""
-        return self.turns.turn(urlsplit(url).netloc)
+        return self.turns.turn(host_of(url))
 
 
 @dataclass(slots=True)
@@ -80,7 +79,7 @@ class Documents:
                     f"{origin}/robots.txt", _robots_limits(self.limits), hops
                 )
                 self._robots[origin] = parse_robots(status, body, AGENT, problem)
-                self.turns.slow_down(urlsplit(origin).netloc, self._robots[origin].crawl_delay())
+                self.turns.slow_down(host_of(origin), self._robots[origin].crawl_delay())
         return self._robots[origin]
 
     async def document(self, url: str) -> bytes | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
@@ -26,6 +25,7 @@ from extract.web.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     import aiohttp
@@ -119,10 +119,10 @@ class Scrape:
         """Yield the hub's pages as its sitemaps, feeds and listings give them."""
         origins = self._origins()
         sitemaps = await self.robots_sitemaps()
-        discovery = Discovery(profile=self.settings.profile, hosts=self.settings.hosts, get=self.document)
+        profile, hosts, notes = self.settings.profile, self.settings.hosts, self._documents.notes
+        discovery = Discovery(profile=profile, hosts=hosts, get=self.document, notes=notes)
         async for item in discovery.run(sitemaps, origins):
             yield item
-        self._documents.notes += discovery.notes
 
     async def robots_sitemaps(self) -> tuple[str, ...]:
         """Return the sitemaps that the robots.txt files of the hub's hosts name."""
@@ -238,11 +238,9 @@ class Scrape:
             return reason
         return (await self._documents.robots_of(origin_of(url))).refusal(url)
 
-    @asynccontextmanager
-    async def turn(self, url: str) -> AsyncIterator[None]:
+    def turn(self, url: str) -> AbstractAsyncContextManager[None]:
         """Hold a turn of the host of `url`."""
-        async with self._turns.turn(host_of(url)):
-            yield
+        return self._turns.turn(host_of(url))
 
     async def _refusal(self, url: str, found_by: str) -> str | None:
         start = found_by == f"{CRAWL}0"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
+import json
 import os
 import signal
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +19,8 @@ import pytest
 from warehouse.connection import open_release
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from types import ModuleType
 
 # A shell starts its background jobs with SIGINT ignored, and whatever we start would inherit that.
@@ -97,3 +103,28 @@ def dumps(hub_history: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> 
     out = tmp_path_factory.mktemp("dumps")
     hub_history.write_history(hub_history.Plan(days=40), out)
     return out
+
+
+@contextlib.contextmanager
+def _listening() -> Iterator[tuple[str, list[Any]]]:
+    """Give the address of a webhook and what it is told."""
+    told: list[Any] = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_arguments: Any) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Listener) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/secret", told
+        server.shutdown()
+
+
+@pytest.fixture
+def listening() -> Callable[[], AbstractContextManager[tuple[str, list[Any]]]]:
+    return _listening

@@ -7,10 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -158,24 +156,11 @@ def test_a_proposed_profile_finds_the_pages_it_was_made_from(home: Path) -> None
     assert (code, "is there already" in err) == (2, True)
 
 
-def test_a_scrape_that_came_back_with_nothing_is_a_failure_and_told(tmp_path: Path) -> None:
-    told: list[Any] = []
-
-    class Listener(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, *_arguments: Any) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Listener) as server:
-        threading.Thread(target=server.serve_forever).start()
-        given = GIVEN | {"HUBHOUSE_WEBHOOK": f"http://127.0.0.1:{server.server_port}/"}
+def test_a_scrape_that_came_back_with_nothing_is_a_failure_and_told(tmp_path: Path, listening: Any) -> None:
+    with listening() as (webhook, told):
+        given = GIVEN | {"HUBHOUSE_WEBHOOK": webhook}
         command = ("scrape", "http://127.0.0.1:9/", "--no-ingest", "--json")
         code, out, err = hubhouse(tmp_path, *command, environment=given)
-        server.shutdown()
     assert (code, json.loads(out)["fetched"]) == (1, 0)
     assert "no page came" in err
     assert [event["what"] for event in told] == ["scrape 127.0.0.1"]

@@ -11,9 +11,8 @@ import subprocess
 import sys
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import fsspec
 import pytest
@@ -26,9 +25,6 @@ from flows.operations.inbox import SETTLED_SECONDS, new_files, settled_files
 from flows.operations.notify import failures_told, notify, unattended
 from flows.settings import load_settings
 from warehouse import layout
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def test_status_is_one_object_and_a_run_a_page(hubhouse: Any, dumps: Path) -> None:
@@ -83,27 +79,7 @@ def test_a_sick_webhook_does_not_hide_the_error_it_is_told_of(tmp_path: Path) ->
         raise RuntimeError("the real cause: caf\udce9.html")
 
 
-@contextlib.contextmanager
-def listening() -> Iterator[tuple[str, list[Any]]]:
-    """Give the address of a webhook and what it is told."""
-    told: list[Any] = []
-
-    class Listener(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, *_arguments: Any) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Listener) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/secret", told
-        server.shutdown()
-
-
-def test_the_webhook_is_told_when_there_is_one(tmp_path: Path) -> None:
+def test_the_webhook_is_told_when_there_is_one(listening: Any, tmp_path: Path) -> None:
     with listening() as (webhook, told):
         assert notify(load_settings(home=tmp_path, webhook=webhook), {"event": "held"})
     assert told == [{"event": "held"}]
@@ -121,7 +97,7 @@ def test_the_log_never_holds_the_path_of_the_webhook(tmp_path: Path, capfd: Any)
 
 @pytest.mark.parametrize("flow", ["inbox", "quality", "compaction"])
 def test_the_failure_of_a_scheduled_flow_is_told(
-    flow: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    flow: str, listening: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from flows.operations import scheduled  # noqa: PLC0415  (it imports Prefect)
 
@@ -136,7 +112,9 @@ def test_the_failure_of_a_scheduled_flow_is_told(
     assert told[0]["error"] == str(failed.value)
 
 
-def test_a_failure_within_a_flow_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_within_a_flow_is_told_once(
+    listening: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with listening() as (webhook, told):
         monkeypatch.setenv("HUBHOUSE_WEBHOOK", webhook)
         settings = load_settings(home=tmp_path)

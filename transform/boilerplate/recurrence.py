@@ -163,7 +163,7 @@ def _furniture(record: Record, records: Mapping[int, Record], total: int) -> boo
     if record.housed and text.words >= BODY_PROSE_WORDS:  # a box has an element of its own
         return False
     if text.words >= BODY_PROSE_WORDS:
-        return support >= INSIDE_PAGES and support >= INSIDE_SHARE * total
+        return _is_on_nearly_all(record, total)
     if record.run_length >= RUN_LENGTH * record.seen and company(record, records) >= INSIDE_COMPANY:
         return support >= INSIDE_PAGES
     if record.before_prose * 2 > record.seen:
@@ -196,10 +196,12 @@ def _at_home(records: Mapping[int, Record], housed: Iterable[int], total: int, k
 
 def _is_common(record: Record, total: int) -> bool:
     """Tell whether nearly all pages have the text, and it is no field with several values."""
-    support = len(record.units)
     is_field = record.print.traits & Trait.LABELLED and not record.print.traits & Trait.PROSE
-    enough = support >= INSIDE_PAGES and support >= INSIDE_SHARE * total
-    return enough and (not is_field or _is_the_hubs(record))
+    return _is_on_nearly_all(record, total) and (not is_field or _is_the_hubs(record))
+
+
+def _is_on_nearly_all(record: Record, total: int) -> bool:
+    return len(record.units) >= max(INSIDE_PAGES, INSIDE_SHARE * total)
 
 
 def _is_sentence(record: Record) -> bool:
