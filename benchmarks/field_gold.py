@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# Matches "A, B", "A; B" and "A and B" in a gold that lists authors in one text.
+# Matches "A, B", "A; B" and "A and B" in a gold that lists authors in one text; not "Andy Ash".
 _BETWEEN = re.compile(r"\s*[,;]\s*|\s+(?:and|&)\s+")
+# Matches ", " and "—" in "Riots, again—live"; not "é" or "3".
 _NOT_A_WORD = re.compile(r"[\W_]+")
-# Matches "2024-05-03" and "20240503" in mark-up.
+# Matches "2024-05-03" and "20240503" in mark-up; not "2024-5-3".
 _STATED_DAY = re.compile(r"(?:19|20)\d\d[-/.]?[01]\d[-/.]?[0-3]\d")
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDS = 5
+# Matches "words" and "2024"; not "—".
 _WORD = re.compile(r"\w+")
 # The list of public suffixes that ships with tldextract: no look-up leaves the machine.
 _SUFFIXES = TLDExtract(suffix_list_urls=())

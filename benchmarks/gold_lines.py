@@ -12,6 +12,7 @@ from collections import defaultdict
 BEFORE, CONTENT, AFTER = 0, 1, 2
 """Furniture before or among the text, text of the gold, and what follows the last line of the gold."""
 
+# Matches "words", "2024" and each character of "漢字"; not "_" or ",".
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 MAX_PLACES = 40
 """Places in the gold tried for one line: a line that fits in more places says little by itself."""

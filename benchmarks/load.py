@@ -69,6 +69,7 @@ import re, statistics, sys, time
 from pathlib import Path
 from warehouse.search import search, sync
 def peak():
+    # Matches "VmHWM:   98304 kB"; not "VmRSS:   65536 kB".
     return int(re.search("VmHWM:[^0-9]+([0-9]+)", Path("/proc/self/status").read_text())[1])
 home, cpu = Path(sys.argv[1]), time.process_time()
 sync(home)

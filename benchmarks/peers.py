@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     Extractor = Callable[[str, str | None], str]
 
-# Matches "<?xml version='1.0' encoding='utf-8'?>"; lxml refuses text that declares an encoding.
+# Matches "<?xml version='1.0' encoding='utf-8'?>"; not "<!DOCTYPE html>". lxml refuses text that declares an
+# encoding.
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}>")
 
 

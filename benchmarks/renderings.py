@@ -43,8 +43,10 @@ def render_lines(html: str, *, blank: bool, cells: str = "\n", bullets: bool = F
     """
     pieces: list[str] = []
     _walk(_parse(html), pieces, cells=cells, bullets=bullets, blank=blank)
+    # Matches the two spaces of "one  word"; not "\n".
     lines = [re.sub(r"[ \t\r\f\v\xa0]+", " ", line).strip(" ") for line in "".join(pieces).split("\n")]
     text = "\n".join(lines)
+    # The first matches "\n\n\n", not "\n\n"; the second matches "\n\n", not "\n".
     text = re.sub(r"\n{3,}", "\n\n", text) if blank else re.sub(r"\n{2,}", "\n", text)
     return text.strip()
 
@@ -52,6 +54,7 @@ def render_lines(html: str, *, blank: bool, cells: str = "\n", bullets: bool = F
 def render_strings(html: str) -> str:
     """Return each text node on a line of its own, as BeautifulSoup's stripped strings are."""
     texts = (
+        # Matches the "\n  " of "one\n  word"; not the "-" of "one-word".
         re.sub(r"\s+", " ", str(text)).strip()
         for text in _parse(html).xpath(
             "//text()[not(ancestor::script or ancestor::style or ancestor::template or ancestor::head)]"
@@ -98,4 +101,5 @@ def _walk(root: lxml.html.HtmlElement, pieces: list[str], *, cells: str, bullets
 
 
 def _flat(text: str | None) -> str:
+    # Matches the "\n" of "one\nword"; not the "-" of "one-word".
     return re.sub(r"\s+", " ", text) if text else ""

@@ -88,6 +88,7 @@ def text_body(page: str) -> str:
 
 TEXT_SIZES = range(3_500, 6_500)
 TEXT_STEPS: dict[str, Callable[[str], object]] = {
+    # Matches "words" and "2024"; not "—".
     "words (re)": re.compile(r"\w+").findall,
     "segment": segment_text,
     "body (segment, score, decide)": text_body,

@@ -47,7 +47,10 @@ _RULE = (
     rb"[ \t]*([-=*#_~+<>])\1{2,}(?:[^\r\n]{0,300}[-=*#_~+<>]{2})?[ \t]*|[ \t]*==+>[^\r\n]{1,300}<==+[ \t]*"
 )
 _SEPARATOR_WITHIN_BYTES = 1024
+# A rule on a line of its own, at the end of what stands before a page.
+# yes: `The end.\n=====`; no: `The end. =====`
 _SEPARATOR_BEFORE = re.compile(rb"(?:^|(?<=\n))(?:" + _RULE + rb")\r?\n?\Z")
+# What may stand before the first page. yes: `===== page 1 =====\n`; no: `- item\n` (its match is empty)
 _LEADING = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|^(?:" + _RULE + rb")\r?\n)*+", re.MULTILINE)
 
 
@@ -117,6 +120,7 @@ def head_of(data: bytes, profiles: Mapping[str, HubProfile]) -> Head | None:
 
 
 def _finder(phrase: bytes) -> re.Pattern[bytes]:
+    # For `North Hub`, yes: `NORTH  hub`; no: `Northern hub`
     return re.compile(rb"\s+".join(map(re.escape, phrase.split())), re.IGNORECASE)
 
 

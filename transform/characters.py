@@ -71,8 +71,8 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 # One sequence of UTF-8 read as Windows-1252: a lead byte's character, then what its trailing bytes became.
-# Matches "â€“"; does not match "Ça".
 _TRAIL = "\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"  # noqa: E501, RUF100
+# Matches "â€“" and "Ã©"; does not match "Ça".
 _MOJIBAKE = re.compile(rf"[\u00c2\u00c3][{_TRAIL}]|\u00e2[{_TRAIL}]{{2}}|\u00f0[{_TRAIL}]{{3}}")
 _MOJIBAKE_LEADS = "\u00c2\u00c3\u00e2\u00f0"
 # A middle dot between digits is a decimal point. Matches the dot of "0·05"; does not match that of "a·b".
@@ -108,13 +108,16 @@ _ALIGNED = (
 # What has another display form. Matches "\u00a0"; does not match "é". Few texts have any, and to look costs a
 # tenth of what it costs to translate.
 _NOT_DISPLAYED = re.compile("[" + re.escape("".join(map(chr, _DISPLAY))) + "]")
+# Matches "ﬁ" and "\u00ad"; does not match "\u00a0": it is displayed as a space, but is no fault.
 _FAULTS = re.compile(
     "["
     + re.escape("".join(rule.characters for rule in RULES if rule.repair and rule.display is not None))
     + "]"
 )
 _REPAIRS = ("mojibake", *(rule.name for rule in RULES if rule.repair))
+# Matches the "–" of "3–5" and the "％" of "5％"; does not match "é".
 _TO_ALIGN = re.compile("[" + re.escape("".join(map(chr, _ALIGNED))) + "]")
+# Matches "\u00a0" and "\n"; does not match "\u200b", which has no width.
 _ANY_SPACE = re.compile(f"[{SPACES}\u2028\u2029\u0085\\n\\t\\v\\f\\r]")
 
 

@@ -39,7 +39,9 @@ _JS_DATE = re.compile(r"\w{3} (\w{3} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4})")
 
 # yes: `<link rel="canonical" href="https://a.org/b">`; no: `<link rel="stylesheet" href="a.css">`
 _LINK = re.compile(rb"<link\s[^>]{1,2000}>", re.IGNORECASE)
+# yes: `<link rel="canonical" href="https://a.org/b">`; no: `<link rel="stylesheet" href="canonical.css">`
 _CANONICAL = re.compile(rb"\srel\s*=\s*[\"']?canonical[\"'\s>]", re.IGNORECASE)
+# yes: `<link href="https://a.org/b">`; no: `<link data-href="https://a.org/b">`
 _HREF = re.compile(rb"\shref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 

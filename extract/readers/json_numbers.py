@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _STRING_REST = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 
 # Whole strings and what stands between them.
-# yes: `[1, "a\"", NaN, `; its match ends before the quote of `"a`
+# yes: `[1, "a\"", NaN, `; no: the unfinished `"a` behind it, before which the match ends
 _WHOLE_STRINGS = re.compile(rb'(?:[^"]*+"[^"\\]*+(?:\\.[^"\\]*+)*+")*+[^"]*+', re.DOTALL)
 
 # yes: `NaN`, `-Infinity`, and whole strings, that they are passed over; no: `null`

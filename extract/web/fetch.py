@@ -36,7 +36,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 GONE = frozenset({404, 410})
 CHUNK_BYTES = 64 * 1024
 
-# How the client hands on bytes of headers that are no UTF-8 (PEP 383).
+# How the client hands on bytes of headers that are no UTF-8 (PEP 383). Matches "\udce9" (byte e9); not "é".
 _NO_UTF8 = re.compile("[\udc80-\udcff]")
 
 

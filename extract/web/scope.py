@@ -59,7 +59,7 @@ QUERY_SAFE = PATH_SAFE + "?"
 # RFC 3986, 2.3: escaped or not, these mean the same.
 UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 
-# Matches "%41", and "%" alone.
+# Matches "%41", and "%" alone; not "41".
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
 
 

@@ -63,6 +63,7 @@ def write_choice(home: Path, profile: HubProfile, template: str, decision: str, 
 
 def profile_path(home: Path, key: str) -> Path:
     """Return the file of a hub's own profile. Raises UsageError for a key that is no plain name."""
+    # Matches "north-hub.example"; not "../north-hub" or ".git".
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}", key):
         raise UsageError(f"hub: {key!r} is no plain name; give one of letters, digits, dots and hyphens")
     return home / "hubs" / f"{key}.toml"

@@ -178,6 +178,7 @@ def test_a_wrong_bit_in_the_mark_between_two_records_costs_none_but_the_first(
 def test_a_length_that_is_too_long_costs_no_other_record(read: Any, excess: int) -> None:
     """Wherever in the next record's first line the block would end."""
     content, _ = ARCHIVES["a.warc"]
+    # Matches "Content-Length: 512"; not "Content-Length: none".
     length = re.search(rb"Content-Length: (\d+)", content)
     assert length is not None
     longer = b"%0*d" % (len(length[1]), int(length[1]) + excess)

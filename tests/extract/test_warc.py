@@ -408,6 +408,7 @@ def test_lengths_that_all_run_over_others_cost_no_page(read: Any, wrap: Callable
 
 
 DIALECT = Dialect(
+    # Matches "WARC/1.0\r\n"; not "WARC/1.1\r\n".
     start=re.compile(rb"WARC/1\.0\r\n"),
     head_ends=(b"\r\n\r\n",),
     record_ends=(b"\r\n\r\n",),

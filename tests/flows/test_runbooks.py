@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
+# Matches "## A killed run\nRun it again.\n```sh\nhubhouse resume\n```"; not "## Logs\nNo command.\n".
 RUNBOOK = re.compile(
     r"^## (?P<title>[^\n]+)\n(?:(?!^## ).*\n)*?```sh\n(?P<commands>(?:(?!```).*\n)*)```", re.MULTILINE
 )

@@ -99,8 +99,10 @@ def test_every_character_is_counted_once(texts: list[str]) -> None:
 @given(st.lists(st.text(st.characters(exclude_characters="\0"), max_size=20), max_size=6))
 def test_words_are_those_of_the_expression(texts: list[str]) -> None:
     words, counts = split_words(texts)
+    # Matches "ab_" and "2"; not "-".
     assert words == [word for text in texts for word in re.findall(r"\w+", text)]
     assert counts.tolist() == [len(re.findall(r"\w+", text)) for text in texts]
+    # Matches each of "a_2"; not "-".
     letters = ["".join(re.findall(r"\w", text.casefold())) for text in texts]
     assert fold_letters(texts) == (letters or [""])
 

@@ -131,4 +131,5 @@ def own_labels(hub: HubProfile | None) -> OwnLabels:
 
 def section_name(label: str) -> str:
     """Return a label as a name: lower case, runs of anything but letters and digits as one underscore."""
+    # Matches ": " in "key data: overall"; not "_" or "é".
     return re.sub(r"\W+", "_", fold(label)).strip("_")

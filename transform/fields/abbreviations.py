@@ -32,6 +32,7 @@ _SHORT: Final = re.compile(
 )
 # Where a long form cannot reach across. Matches "; " and ") "; does not match ", ".
 _BARRIER: Final = re.compile(r"[;:()\[\]•]|[.!?]\s+(?=[A-Z])")
+# Matches "allo-HSCT" and "(HR," in "allo-HSCT (HR,"; does not match the space between.
 _WORD: Final = re.compile(r"[^\s]+")
 _FUNCTION_WORDS_BY_LANGUAGE: Final = """
     a an and as at by for from in into nor of on or per than that the then to versus via vs was were which with
@@ -39,7 +40,8 @@ _FUNCTION_WORDS_BY_LANGUAGE: Final = """
     do da dos das e em com di della il lo gli
 """
 _FUNCTION_WORDS: Final = frozenset(_FUNCTION_WORDS_BY_LANGUAGE.split())
-# What a bracket with a value names: "hazard ratio (HR = 0.71)", beside "obese respondents (OR = 1.5)".
+# What a bracket with a value names. Matches the end of "hazard ratio" before "(HR = 0.71)"; does not match
+# "obese respondents" before "(OR = 1.5)".
 _MEASURE: Final = re.compile(
     r"(?:ratio|risk|difference|deviation|error|interval|range|coefficient|rate|mean|median|size|score|index|change"
     r"|reduction|proportion|razón|riesgo|diferencia|rapport|risque|différence|Verhältnis|Risiko|Differenz)s?$",
@@ -52,12 +54,14 @@ _ORDINALS: Final = {
     "4": ("fourth", "four"),
     "5": ("fifth", "five"),
 }
-# What is never a short form though it looks like one.
+# What is never a short form though it looks like one. Matches "Table 2", "XIV", "3D"; does not match "IVF", "NO".
 _NO_SHORT: Final = re.compile(
     r"(?:Fig|Figs|Figure|Table|Tab|Box|Eq|Ref|Refs|No|Vol|Appendix|Supplement\w*|Map|Panel|Model|USA|UK|US)\b|[IVX]+$"
     r"|\d+[a-z]?$|\d"
 )
+# Matches each word of "graft-versus-host disease"; does not match "-".
 _PART: Final = re.compile(r"[^\s/-]+")
+# Matches the "2" of "2.7"; does not match "n.s.".
 _DIGIT: Final = re.compile(r"\d")
 # A comma that ends one cell or phrase: matches "MVPA, median"; not "Women, Infant, and Children" or "1,2-diol".
 _APART: Final = re.compile(r",\s(?!.{0,120}(?:\b(?:and|or|und|oder|et|ou|y|o|e|nor)\b|&))")
@@ -118,8 +122,10 @@ def _is_more(rest: str) -> bool:
 
 def _short_before(text: str, match: re.Match[str]) -> tuple[str, int, int] | None:
     """Read "SHORT (long form)": the bracket holds the whole long form and nothing else."""
+    # Matches "HSCT" at the end of "after HSCT"; does not match "after " (a space is last).
     word = re.search(r"\S+$", text[max(0, match.start() - 20) : match.start()])
     inside = match["inside"]
+    # Matches the "=" of "n = 12"; does not match "allogeneic transplantation".
     if word is None or len(inside.split()) < 2 or re.search(r"[\d=<>;:,]", inside):
         return None
     short = word.group()
@@ -150,6 +156,7 @@ def match_long_form(short: str, lead: str) -> int | None:
     if start is None and short[-1:] in _ORDINALS and len(short) > 2:
         rest = _match_letters(short[:-1], lead)
         before = lead[:rest].rstrip() if rest is not None else ""
+        # Matches "complete" in "first complete"; does not match "", where nothing stands before.
         word = re.search(r"\S+$", before)
         if word is not None and word.group().lower() in _ORDINALS[short[-1]]:
             start = word.start()
@@ -174,6 +181,7 @@ def _match_letters(short: str, lead: str) -> int | None:
         if at < 0:
             return None
     while (at := folded.rfind(letters[0], 0, at)) >= 0:
+        # Matches the "graft-versus-host" of "graft-versus-host disease"; not ", and" (its match is empty).
         word = re.match(r"[\w'’-]*", folded[at:])
         if (at == 0 or not folded[at - 1].isalnum()) and word and word.group() not in _FUNCTION_WORDS:
             return _word_start(lead, at) if _is_straight(letters, lead[at:]) else None

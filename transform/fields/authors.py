@@ -47,7 +47,8 @@ _METAS = (
     "author", "article:author", "og:article:author", "article:author_name", "sailthru.author", "byl",
     "parsely-author", "cxenseparse:author", "shareaholic:article_author_name", "creator",
 )  # fmt: skip
-# WordPress writes the author's name beside such a label, in the page's language.
+# WordPress writes the author's name beside such a label, in the page's language. Matches "Written by",
+# "Verfasst von"; must not match "Est. reading time".
 _WRITTEN_BY = re.compile(
     r"written by|verfasst von|geschrieben von|écrit par|escrito por|scritto da|geschreven door|author|autor|"
     r"napisane przez|skrevet|skriven|написано|автор|yazan|執筆者|作者|글쓴이|kirjoittanut|von|by",
@@ -60,7 +61,8 @@ _BYLINE_CLASS = re.compile(
 )
 # What each such class holds, to leave out the others at little cost.
 _BYLINE_PARTS = ("uthor", "utor", "riter", "uteur", "yline", "yLine", "y-line", "y-Line")
-# Matches "bio" and "avatar" parts of such classes, where no name stands alone.
+# Parts of such classes, where no name stands alone. Matches "author-bio" and "author__avatar"; must not match
+# "author-name".
 _NO_BYLINE_CLASS = re.compile(
     r"bio|avatar|image|img|desc|role|job|social|about|count|related|comment|email", re.IGNORECASE
 )

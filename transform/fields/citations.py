@@ -35,6 +35,7 @@ _RAISED: Final = re.compile(r"(?<![mM])(?P<list>[¹²³⁰⁴-⁹]+(?:[,⁻–-]
 # Digits that were raised before the page became text. Matches the "1,2" of "survival.1,2 The"; does not match
 # "0.1".
 _GLUED: Final = re.compile(rf"(?<=[a-z)\]][.,])(?P<list>{_LIST})(?=\s+[A-Z(]|\s*$)")
+# Matches the "1" and the "3–5" of "1, 3–5"; does not match ", ".
 _RANGE: Final = re.compile(r"(\d{1,3})(?:\s?[–−-]\s?(\d{1,3}))?")
 _RAISED_DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 # A link to an entry of the list. Matches "#ref-3", "#bib12", "#CR4"; does not match "#references".
@@ -170,7 +171,9 @@ def _named_marks(references: Sequence[Reference], content: Sequence[Block]) -> _
     for index, reference in enumerate(references):
         if not reference.authors or reference.year is None:
             continue
+        # Matches the "," of "Liu, Y" and the space of "Liu Y"; does not match "Smith-Jones".
         surname, year = re.split(r"[\s,]", reference.authors[0], maxsplit=1)[0], str(reference.year)
+        # For Liu and 2019, matches "Liu et al., 2019", "Liu and Wang (2019"; does not match "Liu, Wang, 2019".
         mark = re.compile(
             rf"\b{re.escape(surname)}(?:\set\sal\.?|\s(?:and|&|und|et"
             rf"|y)\s[A-ZÀ-Þ][\w'’-]{{1,30}})?,?\s\(?{year}[a-z]?\b"

@@ -28,22 +28,30 @@ _END: Final = re.compile(
     r"|compare)"
     r"|,\s(?:and|to|which|the|with\s(?:a\s)?follow)|[.;:]|\s[–—-]\s"
 )
+# Where the name of the people ends. Matches " with" in "out-patients with asthma"; does not match
+# "overweight schoolchildren".
 _UNIT_END: Final = re.compile(
     r"\s(?:with|aged|who|in|undergoing|from|treated|receiving|at|on|of|and|≥|having|diagnosed|after|for"
     r"|without|admitted)\b|,"
 )
+# Matches "postmenopausal women", "adults and adolescents", "older adults (OA)"; does not match
+# "hospitals with wards".
 _PLAIN_UNIT: Final = re.compile(
     rf"(?:\w[\w/-]*,?\s){{0,5}}?(?:{PEOPLE}\sand\s(?:[a-z]+\s)?)?{PEOPLE}(?:\s\([A-Z][\w-]{{1,8}}\))?"
 )
+# Matches "aged 18 to 65 years", "between 6 and 12 years"; does not match "aged 65 years".
 _AGES: Final = re.compile(
     r"\b(?:aged?|ages?|between|was)\s(?:(?:of|from|between"
     r"|range[:,]?)\s)?(?P<low>\d{1,3}(?:\.\d)?)\s?(?:years?\s)?(?:–|-|−|to"
     r"|and)\s?(?P<high>\d{1,3}(?:\.\d)?)[\s-](?P<unit>years?|months?|y\b)"
 )
+# Matches "aged ≥18 years", "65 years or older"; does not match "aged 65 years".
 _LEAST_AGE: Final = re.compile(
     r"(?:\baged?\s)?(?:≥|>=|at least|older than|over|>)\s?(?P<low>\d{1,3})\s?years"
     r"|\b(?P<low2>\d{1,3})\syears (?:or|and) (?:older|over|above)"
 )
+# Matches the "with newly diagnosed AML" of "adults with newly diagnosed AML who relapsed"; does not match
+# "adults without AML".
 _DISEASE: Final = re.compile(
     r"\bwith\s(?:(?:a|an|newly diagnosed|previously (?:un)?treated"
     r"|a diagnosis of)\s)?(?P<disease>.+?)(?=,?\s(?:who|aged|in|undergoing|treated|receiving|after|from|at"
@@ -51,16 +59,21 @@ _DISEASE: Final = re.compile(
 )
 # What patients are with and no disease. Matches "score of >18 points"; does not match "diabetes".
 _NO_DISEASE: Final = re.compile(r"[<>≥≤=]|\b(?:scores?|index|points)\b")
+# Matches the "underwent allo-HSCT" of "women underwent allo-HSCT in 2019"; does not match
+# "women eligible for allo-HSCT".
 _UNDERWENT: Final = re.compile(
     r"\b(?:who\s)?(?:underwent|undergoing|received|receiving"
     r"|(?:were\s)?treated with)\s(?P<treatment>(?:[^\s,;]+\s){0,6}?[^\s,;]+)(?=\s(?:in|for|between|at|after"
     r"|from|as|during|plus|and|or|versus|vs)\b|,|$)"
 )
+# Matches the "effect of aspirin" of "effect of aspirin on death"; does not match "effect on death".
 _EFFECT: Final = re.compile(
     r"\b(?:impact|effects?|efficacy(?: and safety)?|effectiveness|safety(?: and efficacy)?|role|use"
     r"|benefit)\sof\s(?P<treatment>[^.;:]{3,110}?)(?=\s(?:on|in|for|vs|versus|compared|as|among|when|at)\b"
     r"|[,.;:]|$)"
 )
+# Matches "in first complete remission (CR1)", "in the relapsed/refractory setting", "in primary care"; does not match
+# "in remission".
 _SETTING: Final = re.compile(
     r"\bin\s(?:the\s|a\s|an\s)?(?P<setting>(?:(?:first|second|third|fourth|subsequent|complete|partial|deep"
     r"|molecular)\s){1,3}(?:remission|relapse)(?:\s\([^()]{2,8}\))?"
@@ -69,7 +82,7 @@ _SETTING: Final = re.compile(
     r"|(?:primary|intensive|secondary|tertiary|palliative|community|ambulatory|outpatient|inpatient"
     r"|emergency)\s(?:care|department|practice|setting)s?)"
 )
-# Age groups as they are named, the most exact first.
+# Age groups as they are named, the most exact first. Matches "older adults", "pediatric"; does not match "childhood".
 _AGE_GROUPS: Final = re.compile(
     r"\b(?:adolescents and young adults|children and adolescents|older adults|elderly|p(?:a)?ediatric"
     r"|children|infants|neonates|adolescents|young adults|adults?)\b",

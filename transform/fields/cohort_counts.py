@@ -39,6 +39,8 @@ _UNNAMED: Final = re.compile(
     rf"(?:\b(?P<unit>{PEOPLE})[^.;:,\d]{{0,80}},\s|\btotal of\s){_NUMBER}(?=\s(?:(?:were|was)\s(?:\w+ly\s)?"
     r"(?:enrolled|included|recruited|randomi[sz]ed)|participated|took part|entered)\b)"
 )
+# What stands before the number where a study names its own people. Matches "Among ", "treated a total of "; does not
+# match "30 of ".
 _LEAD_IN: Final = re.compile(
     r"(?:\b(?:[Ii]n|(?<!\d\s)[Oo]f|[Aa]mong|included|enrolled|recruited|randomi[sz]ed|assigned|with|for|on|from|involving"
     r"|including|were|studied|evaluated|analy[sz]ed|assessed|treated|total of|(?:trial|study|analysis)[,:]?)"
@@ -85,6 +87,7 @@ _ALL_ARMS: Final = re.compile(
     r"\b(?:or|either|versus|vs|each|groups|arms|(?:one|1) of|(?:two|three|four|both|\d) \w+)\b|\bn\s?=\s?\d",
     re.IGNORECASE,
 )
+# Matches "(median age, 54)"; does not match "[CR2]".
 _BRACKETS: Final = re.compile(r"\([^()]{0,300}\)")
 _LOOK_BACK, _LOOK_AHEAD = 60, 260  # characters: a clause
 _MOST_PEOPLE = 2_000_000_000  # no study has a quarter of mankind
@@ -123,6 +126,7 @@ def _named(text: str) -> Iterator[Count]:
         )
         if took_part or _LEAD_IN.search(before):
             end = match.start("people")
+            # Matches the "." of "with asthma. The"; does not match "with asthma, aged over 60".
             described = match["people"] + re.split(r"[.;:]", after, maxsplit=1)[0]
             yield Count(0 if took_part else 1, match.start(), end, _int(match), None, described)
 
@@ -141,6 +145,7 @@ def _counts_others(after: str) -> bool:
     assigned = _ASSIGNED.match(after)
     if assigned is None:
         return False
+    # Matches the ". " of "aspirin. The"; does not match "0.5 mg of aspirin".
     arms = re.split(r"[.;](?:\s|$)", after[assigned.end() :], maxsplit=1)[0]
     if _OTHER_ARM.search(arms):
         return True
@@ -156,4 +161,5 @@ def _int(match: re.Match[str]) -> int:
 
 
 def _is_year(raw: str) -> bool:
+    # Matches "2019"; does not match "368" or "2100".
     return "," not in raw and re.fullmatch(r"(?:19|20)\d\d", raw) is not None

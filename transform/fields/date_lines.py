@@ -43,7 +43,9 @@ _DATE_CLASS = re.compile(
 # What makes a day in figures a part of a longer name, behind it. Matches ".clover", "-preview"; must not match
 # ". Updated" or " - by".
 _LONGER_NAME = re.compile(r"[._-](?:[a-z]|(?<=[_-])\d)")
+# Matches the "3" of "Posted 3 May"; must not match "Posted yesterday".
 _FIGURE = re.compile(r"\d")
+# Matches "Posted" and "May" in "Posted 3 May"; must not match "3.5.24".
 _WORD = re.compile(r"[^\W\d_]+")
 
 

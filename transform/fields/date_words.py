@@ -37,6 +37,7 @@ def label_pattern() -> re.Pattern[str]:
         for role in roles
     )
     initials = re.escape("".join(sorted({label[0] for label, _ in labels})))  # few places have one of them
+    # Matches the "Last updated" of "Last updated: May 3"; must not match "outdated".
     return re.compile(rf"(?<![^\W\d_])(?=[{initials}])(?:" + "|".join(groups) + ")", re.IGNORECASE)
 
 

@@ -79,6 +79,7 @@ _URL_DAY = re.compile(r"(?<!\d)(?P<y>20\d\d|19\d\d)(?P<s>[/_-]?)(?P<m>[01]\d)(?P
 _LIST = 3
 # Open Graph types of pages that are no articles though they show days.
 _OTHER_TYPES = frozenset({"product", "product.item", "og:product", "product.group", "video.other", "profile"})
+# Matches the "2" of "2024-05-03"; must not match "yesterday".
 _FIGURE = re.compile(r"\d")
 
 

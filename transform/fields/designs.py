@@ -38,15 +38,20 @@ _DESIGN: Final = re.compile(
     rf"|analysis|review|survey|meta-analysis|cohort)\b(?!\s(?:stud(?:y|ies)|trials?|analys[ei]s|surveys?)\b)",
     re.IGNORECASE,
 )
+# What a design ends with. Matches the "trial" of "a randomised trial"; does not match "cohort studies".
 _DESIGN_NOUN: Final = re.compile(
     r"\b(?:[Ss]tudy|STUDY|[Tt]rial|TRIAL|[Aa]nalysis|[Rr]eview|[Ss]urvey|[Mm]eta-analysis|[Cc]ohort)\b"
     r"(?!\s(?:stud(?:y|ies)|trials?|analys[ei]s|surveys?)\b)"
 )
+# Words that tell little of a design. Matches "clinical", "Large"; does not match "multinational".
 _PLAIN_DESIGN: Final = re.compile(
     r"(?:large|small|ongoing|clinical|national|international|global)\b", re.IGNORECASE
 )
+# Matches "single-center", "multi-institutional"; does not match "multinational".
 _CENTER: Final = re.compile(_CENTERS, re.IGNORECASE)
+# Matches the "retrospective" of "retrospectively"; does not match "perspective".
 _DIRECTION: Final = re.compile(r"\b(?:retrospective|prospective|ambispective)", re.IGNORECASE)
+# Matches "phase 3", "Phase I/II"; does not match "early-phase trial".
 _PHASE: Final = re.compile(r"\b[Pp]hase\s(?P<phase>(?:[1-4]|I{1,3}|IV)[ab]?(?:/(?:[1-4]|I{1,3}|IV)[ab]?)?)\b")
 _LONGEST_DESIGN: Final = 160  # characters before the noun
 # Whose design it is. Matches "This ", "we conducted a ", "The study is a non-blinded "; does not match "data
@@ -57,6 +62,7 @@ _OWN_BEFORE: Final = re.compile(
     r"|used|ran|designed|report(?:ed)?)(?:\san?|\sthis|\sthe)?)(?:\s[\w-]+){0,2}[\s‐-]|^)$",
     re.IGNORECASE,
 )
+# The same behind the design. Matches " was conducted", " in which"; does not match " was negative".
 _OWN_AFTER: Final = re.compile(
     r"\s(?:(?:was|were)\s(?:conducted|performed|undertaken|done|carried out)\b|in which\b)"
 )

@@ -39,6 +39,7 @@ _PARTS: Final = re.compile(r",\s(?:and\s|or\s)?(?!and\s|\d)|\sand\s(?!\d)")
 _BRACKETS: Final = re.compile(r"\([^()]{0,400}(?:\)|$)|\[[^\[\]]{0,400}(?:\]|$)")
 # A bracket that explains. Matches " (i.e., identification of the vessels)"; does not match " (OS)".
 _REMARK: Final = re.compile(r"\s?[(\[](?:i\.?e|e\.?g)\b.*$", re.DOTALL)
+# What begins no list. Matches "not met", "assessed at"; does not match "metastasis-free survival".
 _NO_OUTCOME: Final = re.compile(
     r"(?:the\s)?(?:analy[sz]ed|assessed|measured|evaluated|defined|related|not|that|similar|met|achieved"
     r"|compared)\b"

@@ -29,9 +29,11 @@ _DOI: Final = re.compile(
     r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?(?P<doi>10\.\d{4,9}/[^\s\"<>\]]*[^\s\"<>\].,;)])",
     re.IGNORECASE,
 )
+# Matches "PMID: 31234567", "pubmed.ncbi.nlm.nih.gov/31234567"; does not match "PMCID: PMC6543210".
 _PMID: Final = re.compile(
     r"\bPMID:?\s*(?P<pmid>\d{4,9})\b|pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(?P<linked>\d{4,9})"
 )
+# Matches "https://who.int/data" of "https://who.int/data."; does not match "www.who.int".
 _URL: Final = re.compile(r"https?://[^\s\"<>\]]+[^\s\"<>\].,;)]")
 # What an entry says beside itself. Matches "Accessed May 1, 2024.", "[Internet]", "PMCID: PMC1"; not
 # "Access".
@@ -46,37 +48,42 @@ _YEAR: Final = r"(?P<year>(?:19|20)\d\d)[a-z]?"
 _PAGES: Final = r"(?P<pages>[A-Za-z]{0,2}\d{1,8}(?:\s?[–−-]\s?[A-Za-z]{0,2}\d{1,8})?)"
 _VOLUME: Final = r"(?P<volume>\d{1,4}|[A-Z]{1,2}\d{1,3})"
 _ISSUE: Final = r"(?:\s?\((?:Suppl\.?\s?)?[\w\s.–-]{1,14}\))?"
-# Where journal, volume, pages and year stand, by style, the most exact form first. All are searched from the
-# end of the title on. Vancouver: "2019;134(5):432-440", "2019 May 3;4:1"; Nature: "Nature 12, 45–67 (2019)";
-# APA and Harvard: "Journal, 12(3), pp. 45–67"; Chicago: "Journal 12, no. 3 (2019): 45–67"; IEEE: "vol. 12,
-# no. 3, pp. 45–67, May 2019".
+# Where journal, volume, pages and year stand, by style, the most exact form first. All are searched from the end of
+# the title on.
 _SOURCES: Final = (
+    # Vancouver. Matches "Blood. 2019;134(5):432-440", "Blood 2019 May 3;4:1"; does not match "Blood, 134(5):432-440".
     re.compile(
         rf"(?P<journal>[A-ZÀ-Þ][^;:\d(]{{1,100}}?)[.,]?\s\(?{_YEAR}\)?(?:\s[A-Z][a-z]{{2,8}}\.?(?:[–-][A-Z]"
         rf"[a-z]+)?(?:\s\d{{1,2}})?)?\s?[;,]\s?{_VOLUME}{_ISSUE}(?:\s?[:,]\s?(?:pp?\.\s?|S\.\s?)?{_PAGES})?"
     ),
+    # Nature. Matches "Nature 12, 45–67 (2019)"; does not match "Nature 12, 45–67".
     re.compile(
         rf"(?P<journal>[A-ZÀ-Þ][^;:\d(]{{1,100}}?),?\s{_VOLUME}{_ISSUE}\s?[,:]\s?"
         rf"(?:pp?\.\s?)?{_PAGES}\s?,?\s\({_YEAR}\)"
     ),
+    # Chicago. Matches "Blood 12, no. 3 (2019): 45–67"; does not match "Blood (2019): 45–67".
     re.compile(
         rf"(?P<journal>[A-ZÀ-Þ][^;:\d(]{{1,100}}?),?\s(?:vol\.?\s|Bd\.\s|Jg\.\s)?{_VOLUME}(?:,\s(?:no\.?|n°"
         rf"|nr\.?|núm\.)\s?\w{{1,6}})?\s\({_YEAR}\)\s?[:,]\s?(?:pp?\.\s?|S\.\s?)?{_PAGES}"
     ),
+    # IEEE. Matches "Blood, vol. 12, no. 3, pp. 45–67, May 2019"; does not match "Blood, 12, pp. 45–67, 2019".
     re.compile(
         rf"(?P<journal>[A-ZÀ-Þ][^;:\d(]{{1,100}}?),\s(?:vol\.?|Bd\.|Jg\.)\s?{_VOLUME}(?:,\s(?:no\.?|n°"
         rf"|nr\.?|núm\.|iss\.)\s?\w{{1,6}})?(?:,\s(?:art\.\s|pp?\.\s?|S\.\s?"
         rf"|págs?\.\s?){_PAGES})?(?:,\s(?:[A-Z][a-z]{{2,8}}\.?\s)?{_YEAR})?"
     ),
+    # APA and Harvard, whose year stands before. Matches "Blood, 12(3), pp. 45–67"; does not match "Blood, 12(3)".
     re.compile(
         rf"(?P<journal>[A-ZÀ-Þ][^;:\d(]{{1,100}}?),?\s{_VOLUME}{_ISSUE}\s?[,:]\s?(?:pp?\.\s?|S\.\s?"
         rf"|págs?\.\s?)?{_PAGES}(?P<year>(?!))?"
     ),
+    # A journal and its year. Matches the "Blood. 2019" of "Blood. 2019."; does not match "Blood 2019 cohort".
     re.compile(
         rf"(?P<journal>[A-ZÀ-Þ][^;:\d(.]{{1,80}}?)[.,]?\s{_YEAR}(?P<volume>(?!))?(?P<pages>(?!))?(?=[.;]"
         rf"|\s*$)"
     ),
 )
+# Matches the "2019" of "(2019)"; does not match "2019-05-03" or "/2019/".
 _ANY_YEAR: Final = re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)(?![\d/-])")
 # Letters beyond Western Europe's: in that part of Unicode capitals stand between the small letters ("Šedová").
 _BEYOND: Final = "".join(map(chr, range(0x100, 0x180)))
@@ -112,12 +119,15 @@ _AUTHORS: Final = re.compile(
 )
 # Groups that sign behind the persons. Matches "; INSIGHT SMART Study Group. "; does not match "; 2021".
 _GROUP: Final = re.compile(r"\.?\s?;\s(?P<groups>[A-ZÀ-Þ][^.\"“]{2,200})\.\s(?=[A-ZÀ-Þ\"“«])")
+# Matches "Liu Y", "J. Smith"; does not match "Results of".
 _ONE_NAME: Final = re.compile(_NAME)
+# Matches the "World Health Organization. " before "Global"; does not match "World Health Organization, Geneva. ".
 _ORGANISATION: Final = re.compile(r"(?P<names>[A-ZÀ-Þ][^.,;:()\d\"“]{2,80})\.\s(?=[\"“«A-ZÀ-Þ])")
+# A year behind the authors. Matches " (2019). ", "(2019, May 3). "; does not match ". 2019;134:432".
 _EARLY_YEAR: Final = re.compile(rf"\s?[.,]?\s?\(?{_YEAR}(?:,\s[A-Z][a-z]+(?:\s\d{{1,2}})?)?\)?\s?[.,:]?\s")
-# A title in quotation marks, or up to the end of its sentence. Matches "“A trial,”", "A trial of X. "; not ".
-# ".
+# A title in quotation marks. Matches "“A trial,” "; does not match "“RCT”" (too short).
 _QUOTED: Final = re.compile(r"[\"“«‘'](?P<title>[^\"”»]{5,300}?)[,.]?[\"”»’'][,.]?\s?")
+# A title up to the end of its sentence. Matches the "A trial of X. " of "A trial of X. Blood"; does not match ". ".
 _PLAIN_TITLE: Final = re.compile(
     r"(?P<title>[^\n]{2,300}?[^\s.?!][?!]?)(?:(?<=[?!])\s|\.\s|\.?$)(?=[A-ZÀ-Þ\"(]|\d|https?|$|\s)"
 )
@@ -186,6 +196,7 @@ def parse_reference(text: str) -> Reference:
         journal=bare[journal : source.end("journal")].strip(" ,.") if source else None,
         year=_year(bare, early if authors else None, source),
         volume=source["volume"] if source else None,
+        # Matches the spaces of "432 – 440"; does not match "432–440".
         pages=re.sub(r"\s", "", source["pages"]) if source and source["pages"] else None,
         doi=doi["doi"].lower() if doi else None,
         pmid=(pmid["pmid"] or pmid["linked"]) if pmid else None,
@@ -195,6 +206,7 @@ def parse_reference(text: str) -> Reference:
 
 def _entries(block: Block) -> Iterator[_Entry]:
     """Yield the entries of a block: its lines if they are numbered, else the block as a whole."""
+    # Matches each line of "1. Liu Y.\n2. Ash B."; does not match "\n".
     lines = [match for match in re.finditer(r"[^\n]+", block.text) if match.group().strip()]
     if len(lines) > 1 and all(_NUMBER.match(line.group()) for line in lines):
         parts = [(line.start(), line.group()) for line in lines]
@@ -209,6 +221,7 @@ def _entries(block: Block) -> Iterator[_Entry]:
 def _without_identifiers(text: str) -> str:
     for pattern in (_DOI, _URL, _PMID, _ASIDE):
         text = pattern.sub(" ", text)
+    # Matches "doi:", "PMID"; does not match "PMIDs".
     return " ".join(re.sub(r"\b(?:doi|DOI|PMID)\b:?", " ", text).split()).rstrip(" .,;") + "."
 
 

@@ -77,6 +77,8 @@ _BEFORE_NAME = re.compile(
 )
 # What a notice tells of the support behind the names. Matches " to develop this website"; not " to Life".
 _PURPOSE = re.compile(r"\s+(?:to|for|zur|pour|para|per|voor)\s+[a-zà-ÿ].*$")
+# Where the verb stands behind the names. Matches "wird von Pfizer unterstützt", "本站由辉瑞赞助"; not
+# "Pfizer unterstützt".
 _REVERSED = [(row["role"], re.compile(row["pattern"], re.IGNORECASE)) for row in _WORDS["reversed"]]
 _FLAT = str.maketrans("\u00a0\u202f\u2009\n\t\r", "      ")
 _MARK = "\ue001"  # stands at the end of a name for the apposition that was taken out after it

@@ -37,11 +37,14 @@ _CITATION: Final = re.compile(
     r"|the\s)?(?P<journal>[A-Z][^.;()]{2,100}?)\sby\s(?P<authors>(?P<first>[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ]"
     r"[\w'’-]+){0,2}?)(?:\set\sal\b\.?|,?\sand colleagues|\sand\s[A-Z][\w'’-]+))"
 )
+# Matches "between January 2010 and December 2015", "from 2010 to 2015"; does not match "since 2010".
 _PERIOD: Final = re.compile(
     r"\b(?:between|from|during|in)\s(?:(?:[A-Z][a-z]+\.?\s)?(?:\d{1,2},?\s)?)(?P<start>(?:19"
     r"|20)\d\d)\s?,?\s?(?:and|to|through|until|–|-"
     r"|−)\s?(?:(?:[A-Z][a-z]+\.?\s)?(?:\d{1,2},?\s)?)(?P<end>(?:19|20)\d\d)\b"
 )
+# Matches "median follow-up was 3.2 years", "Median follow-up (range) of 25 months"; does not match
+# "follow-up was 3 years".
 _FOLLOW_UP: Final = re.compile(
     r"\bmedian\s(?:duration of\s)?follow[- ]?up\s?(?:\(?[a-zA-Z,\s]{0,40}?\)?\s?)?(?:of|was|:|=|,"
     r"|time of)\s(?P<value>\d+(?:\.\d+)?)[\s-](?P<unit>years?|months?|weeks?|days?)",
@@ -255,6 +258,7 @@ def _drugs(blocks: Sequence[Block]) -> list[_Fact]:
 
 def _is_footnoted(word: str, text: str) -> bool:
     """Say whether a word is another with the letter of a footnote glued to it: "asthmab" beside "asthma"."""
+    # For "asthmab", matches "asthma"; does not match "asthmatic".
     return re.search(rf"\b{word[:-1]}\b", text, re.IGNORECASE) is not None
 
 

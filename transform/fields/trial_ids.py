@@ -38,13 +38,15 @@ _REGISTRIES: Final = (
 _TRIAL_ID: Final = re.compile(
     "(?<![A-Za-z])(?=[A-Zj2])(?:" + "|".join(f"(?P<{name}>{form})" for name, form, _ in _REGISTRIES) + ")"
 )
-# What every identifier begins with, to leave out texts without any at little cost.
+# What every identifier begins with, to leave out texts without any at little cost. Matches the "NCT" of
+# "NCT01260493"; does not match "clinicaltrials.gov".
 _HINT: Final = re.compile(
     r"NCT|ISRCTN|E[Uu]dra|EUDRA|EU-CT|CTIS|-[05]0|ACTRN|ChiCTR|UMIN|RCT|Japic|JMA-|DRKS|CTRI/|NTR"
     r"|Nederlands|NL-?OMON"
     r"|KCT|PACTR|SLCTR|TCTR|RBR-|RPCEC|PER-|LBCTR|ITMCTR|CRD"
 )
 _PREFIX: Final = {name: prefix for name, _, prefix in _REGISTRIES}
+# Matches the "2006-004374-27" of "EudraCT number 2006-004374-27"; does not match "2006-05-04".
 _EUDRACT: Final = re.compile(r"\d{4}-\d{6}-\d{2}(?:-\d{2})?")
 
 
@@ -66,4 +68,5 @@ def _spelt(match: re.Match[str]) -> str:
         number = _EUDRACT.search(raw)
         return number.group() if number else raw
     prefix = _PREFIX[name]
+    # Matches the "N" and the space of "NCT 01260493"; does not match "01260493".
     return prefix + re.sub(r"\D", "", raw) if prefix and name != "chictr" else raw.replace(" ", "")

@@ -18,7 +18,9 @@ def test_words_are_counted_as_a_regular_expression_finds_them(
     spans = [(owner, *ends) for owner, ends in drawn if owner < len(texts)]
     spans = [(owner, min(start, len(texts[owner])), end) for owner, start, end in spans]
     words, inside = count_words(texts, spans)
+    # Matches "ab_" and "漢"; not "-".
     assert words.tolist() == [len(re.findall(r"\w+", text)) for text in texts]
+    # The same in a part of a text: matches "é" in "é-"; not "-".
     assert inside.tolist() == [
         sum(len(re.findall(r"\w+", text[start:end])) for owner, start, end in spans if owner == at)
         for at, text in enumerate(texts)

@@ -43,10 +43,12 @@ _NOT_BEHIND: Final = re.compile(
     r"|subjects|women|men|children|people|cases|controls|individuals|studies|trials|centers|centres"
     r"|hospitals)\b|/(?!1[,\s]?0{2})\d"
 )
-# Numbers before a preposition of time, the sort that says when. Matches "at 12" in "at 12 months".
+# What before a number says, with a unit behind it, that it is a time. Matches "at ", "within the "; does not match
+# "was ".
 _TIME: Final = re.compile(r"\b(?:at|after|within|during|over|until|by|of follow-up)\s(?:the\s|a\s|about\s)?$")
 # Matches the "by " before an amount or a time; does not match "baby ".
 _BY: Final = re.compile(r"\bby\s$")
+# Matches " months", "-year"; does not match " minimum".
 _TIME_UNIT: Final = re.compile(
     r"[\s-]?(?:years?|yrs?|months?|mo|weeks?|wks?|days?|hours?|hrs?|h|min(?:utes?)?)\b"
 )
@@ -63,11 +65,14 @@ _VERSUS: Final = re.compile(
     r"\d\s?%?\s?(?:[a-zA-Z/%²]{1,12}\s?)?(?:\[[^\]]{1,20}\]\s?)?(?:vs\.?|versus|v|compared (?:with"
     r"|to))\s(?:[a-z]+\s){0,2}$"
 )
+# A ratio named between a number and an interval, which is then the ratio's. Matches " (HR 0.71, "; does not match
+# " (SE 0.71, ".
 _RATIO_IN_BRACKET: Final = re.compile(
     r"[(\[;]\s?(?:adjusted\s)?(?:[as]?HR|a?OR|a?RR|IRR|hazard ratio|odds ratio|risk ratio"
     r"|relative risk)\b[^)\]]{0,20}$",
     re.IGNORECASE,
 )
+# Matches "; ", "whereas"; does not match ", and ".
 CLAUSE_BREAK: Final = re.compile(r"[;]\s|\b(?:whereas|while|but|although|however)\b")
 
 # What may stand between an estimate and a p value that its interval follows. Matches " (", " (SE 1.6), ", "%
@@ -228,6 +233,7 @@ def _is_versus(text: str, number: Number, interval: Interval, barrier: int) -> b
     versus = _VERSUS.search(text, max(0, number.start - 45), number.start)
     if versus is None or versus.start() < barrier:
         return False
+    # Matches " min (", "% ["; does not match " in men (".
     directly = re.fullmatch(r"\s?[a-zA-Z/%]{0,8}\s?[(\[]\s?", text[number.end : interval.start]) is not None
     return not (directly and _contains(interval, number.value))
 

@@ -46,6 +46,7 @@ PAIR: Final = (
     rf"|\s(?P<high_space>[-+]{DIGITS})"
     r")(?!\d|\.\d|-\d|/\d)(?P<percent>\s?%)?"
 )
+# Matches "1.5-4.8", "0.35 to 0.71"; does not match "12 of 40".
 _PAIR: Final = re.compile(PAIR)
 
 # An estimate behind the label, before its limits. Matches "1.85 (0.91 to 3.77", "4.10, 1.32-12.75"; does not
@@ -54,19 +55,24 @@ _ESTIMATE_PAIR: Final = re.compile(
     rf"(?P<estimate>{SIGNED})(?P<estimate_percent>\s?%)?(?:{UNIT})?(?:\s?[(\[]\s?(?:95\s?%\s?(?:CI)?"
     rf"[:,]?\s?)?|\s?[;:,]\s(?=[^,;]{{1,12}}(?:-|\sto\s))){PAIR}"
 )
-# A further pair under the same label, and what ends the list. Matches " and 0.70-0.95" and ", respectively".
+# A further pair under the same label. Matches " and 0.70-0.95", ", 0.70 to 0.95"; does not match " and 12 months".
 _MORE: Final = re.compile(rf"(?:,\sand\s|;\sand\s|,\s|;\s|\sand\s){PAIR}")
+# What ends the list. Matches ", respectively"; does not match ", in both".
 _RESPECTIVELY: Final = re.compile(r"[\s,)]{0,3}respectively")
+# One limit behind a label. Matches ", upper limit 1.35", ": <4.5"; does not match ", 1.35".
 _ONE_SIDED: Final = re.compile(
     rf"{FILL}(?:(?P<side>upper|lower)\s(?:bound(?:ary)?|limit|confidence limit)[^.;()\d]{{0,60}}?\s?(?:of"
     rf"|was|=|:|,|is)?\s?"
     rf"|(?P<operator>[<>≤≥]|up to|to|at least|at most|less than|greater than)\s?)(?P<limit>{SIGNED})(?!\d"
     rf"|\.\d)"
 )
+# The limit named before the label. Matches "lower bound of the two-sided ", "Upper "; does not match
+# "lower risk of the ".
 _SIDE_BEFORE: Final = re.compile(
     r"(?P<side>[Uu]pper|[Ll]ower)\s(?:(?:bound(?:ary)?|limit|end)s?\sof\s)?(?:(?:the|a|an|its|one-sided"
     r"|two-sided|1-sided|2-sided)\s){0,3}$"
 )
+# Its value behind the label. Matches " was 1.35", " for the difference was -2.1"; does not match " exceeded 1.35".
 _SIDED_VALUE: Final = re.compile(
     rf"{FILL}(?:(?:bound(?:ary)?|limit)s?\b{FILL})?(?:(?:for|of)\s[a-zA-Z][^.;:()\d]{{1,40}}?\s)?(?:(?:of"
     rf"|was|is"
@@ -79,8 +85,10 @@ _OTHER_SIDE: Final = re.compile(
     rf"|lower)\s(?:bound|limit|confidence limit)"
     rf"\s?(?:was|of|is|=|:)?\s?(?P<limit>{SIGNED})(?!\d|\.\d)"
 )
+# What may stand between limits and the label behind them. Matches "; ", " ("; does not match " was ".
 _OPEN_PAIR_END: Final = re.compile(r"^[\s,;:)(\]\[-]*$")
 
+# Matches the "9" of "95% CI"; does not match "a CI".
 _DIGIT: Final = re.compile(r"\d")
 
 

@@ -54,6 +54,7 @@ LEVEL_BEHIND: Final = re.compile(
     rf"[\s(\[:,]{{0,3}}(?:(?:of|de|del|von|au|al|à|do|da|van|på|w)\s)?(?P<level>{_FIGURE})\s?{_PERCENT}[)\]]?"
     rf"{_SHORT_FORM}?(?=[\s:;,=(\[)-])"
 )
+# A level written without a space behind the name. Matches the "95" of "CI95: 1.2"; does not match that of "CI950".
 GLUED_LEVEL: Final = re.compile(r"(?P<level>9[059])(?=[\s:;,=])")
 
 FILL: Final = r"[\s:;,=(\[{≈]*"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _FACTOR, _CHANGE, _LEVEL = "factor", "change", "level"
 _MEASURE_OF_SORT: Final = {_FACTOR: "other", _CHANGE: "mean_difference", _LEVEL: "mean"}
 # Ratios and effect sizes, named outright: an estimate behind one is one, however many words stand between.
+# Matches "hazard ratio", "Cohen's d"; does not match "HRQoL".
 _STRONG: Final[tuple[tuple[str, str], ...]] = (
     (
         "hazard_ratio",
@@ -117,7 +118,7 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
     ("positive_predictive_value", r"[Pp]ositive predictive values?|\bPPVs?\b"),
     ("negative_predictive_value", r"[Nn]egative predictive values?|\bNPVs?\b"),
 )
-# Words that name a measure only near the estimate.
+# Words that name a measure only near the estimate. Matches "differences", "survival rate"; does not match "survivors".
 _WEAK: Final[tuple[tuple[str, str], ...]] = (
     ("median_difference", r"median (?:between-group )?differences?"),
     (
@@ -165,6 +166,7 @@ COMPARATIVE: Final = (
     - {"auc", "kappa", "sensitivity", "specificity", "positive_predictive_value", "negative_predictive_value"}
 ) | {"mean_difference", "median_difference", "other"}
 
+# Matches "hazard ratio", "aOR", "decreased"; does not match "HRQoL" or "meaning".
 _CUE: Final = re.compile(r"(?<![A-Za-z])(?:" + "|".join(f"({words})" for _, words in _STRONG + _WEAK) + ")")
 _NAMES: Final = tuple(name for name, _ in _STRONG + _WEAK)
 

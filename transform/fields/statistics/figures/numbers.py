@@ -21,9 +21,11 @@ UNIT: Final = (
     r"[a-zA-Zµμ°€](?:[\w%°µμ²³·]|[/.^](?=\w)){0,14}(?:\s(?:Hg|H2O|points?|units?))?)"
 )
 
-# A comma that must be a decimal one, and a point that must be. Matches "0,95"; does not match "1,200".
+# A comma that must be a decimal one. Matches "0,95"; does not match "1,200".
 _COMMA_DECIMAL: Final = re.compile(r"(?<![\d,])(?:0,\d+|\d+,\d{1,2})(?![\d,])")
+# A point that must be a decimal one. Matches the "0.9" of "0.95"; does not match "in 95. The".
 _POINT_DECIMAL: Final = re.compile(r"\d\.\d")
+# Matches the "," of "0,95"; does not match "0.5, 0.7".
 _COMMA_BETWEEN_DIGITS: Final = re.compile(r"(?<=\d),(?=\d)")
 
 # A number that stands for itself. Matches the 0.83 of "was 0.83"; does not match the 1 of "HbA1c" or "IL-1".

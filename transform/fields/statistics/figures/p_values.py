@@ -61,6 +61,8 @@ _NEXT: Final = re.compile(
     rf"\s?(?:(?:,\s?and|,\s?or|,|;|and|or|&)\s(?P<operator>{_OPERATOR})?|,(?P<glued>[<>=]))\s?(?P<value>0?\.\d+)(?!\d|%|\s%|\.\d"
     rf"|-\d)"
 )
+# What makes a p value that of a trend or an interaction. Matches the "trend" of "P for trend = 0.2", "p_int"; does
+# not match "P for treatment = 0.2".
 _OF_SERIES: Final = re.compile(
     r"trend|difference|intera[ckz]|heterogene|tenden[zcs]|hétérog|eterogen|p[-_ ]?(?:int|het)\b|non-?linear",
     re.IGNORECASE,
@@ -72,6 +74,7 @@ _SERIES_BEHIND: Final = re.compile(
     r"(?:l['’]\s?)?(?:(?:[Ll]inear[en]{0,2}\s)?[Tt]rend|[Ii]nterak?[czk]|heterogene|tenden[zcs]|hétérog|eterogen)"
     r"|\s(?:for|in)\s(?:both|all|each)\b"
 )
+# What ends a list of values. Matches ", respectively", " jeweils"; does not match ", irrespective of".
 _LIST_END: Final = re.compile(
     r"[\s,)]{0,3}(?:respectively|resp\.|jeweils|respe[ck]ti[fv]e(?:ment|lijk)?|respectivamente|rispettivamente)"
 )
@@ -166,7 +169,9 @@ def _p_value(start: int, end: int, operator: str, raw: str, *, of_series: bool =
 
 
 def _to_probability(raw: str) -> float | None:
+    # Matches the space and the "^" of "10 ^-5"; does not match "5e-8".
     compact = re.sub(r"[\s()^]", "", raw)
+    # Matches "1.2×10-5", "10-6"; does not match "0.05" or "5e-8".
     power = re.fullmatch(r"(?:(\d(?:\.\d+)?)[x×*.])?10-(\d{1,3})", compact)
     try:
         value = float(f"{power[1] or 1}e-{power[2]}") if power else float(compact)

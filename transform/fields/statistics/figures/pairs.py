@@ -52,6 +52,7 @@ _RISK: Final = re.compile(
 _BEHIND: Final = 8  # characters behind a pair
 # Shares with an interval rather than a range, where intervals are about.
 _RATES: Final = frozenset({"survival_rate", "cumulative_incidence"})
+# Matches "12.50", ".5"; does not match "12".
 _DECIMALS: Final = re.compile(r"\d*\.(\d+)")
 _NUMBERS, _TELLING, _LEAST_WIDTH = 3, 2, 1.05  # estimate and limits, their decimals, upper limit to lower
 _FIRST_YEAR: Final = 1900

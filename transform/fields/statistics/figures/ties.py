@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from transform.fields.statistics.figures.intervals import Interval
     from transform.fields.statistics.figures.p_values import PValue
 
+# What may stand between an interval and its p value. Matches "), ", " mmHg; two-sided ", "; z = 2.31, "; does not
+# match " in 12 men (".
 _ADJACENT: Final = re.compile(
     r"(?:-fold|(?:\s?(?!and\b|with\b)[a-zA-Zµ°%][\w/%·²³^-]{0,9}(?=[\s)\],;%])){0,3})"
     r"(?:[\s,;]{1,3}(?:[zZtFQ]|χ2|chi2)\s?=\s?-?[\d.]{1,6}(?=[,;])"
@@ -35,7 +37,10 @@ _OPENING: Final = re.compile(
     r"[(\[]\s?(?:[A-Za-z-]+\s){0,2}(?:(?:[zZtF]|χ2|χ²|chi2)\s?(?:\(\d{1,4}(?:,\s?\d{1,4})?\)|\d)?\s?=\s?-?[\d.]{1,6}[,;]\s)?$"
 )
 _OPENING_REACH: Final = 40  # characters from the bracket to the p value it begins with
+# Matches ")", "]"; does not match "(".
 _CLOSING: Final = re.compile(r"[)\]]")
+# A few words and the bracket of a p value. Matches "fewer deaths (", "at rest [two-sided "; does not match
+# "at 5 years (".
 _IN_BRACKETS: Final = re.compile(r"[^;:.(\[\d]*?(?:[a-z]\s?[(\[]\s?)(?:(?:two|one|2|1)-(?:sided|tailed)\s)?")
 # What says that a p value in an interval's bracket is that of another test, or of arms. Matches "I2 = 62%, ", "df =
 # 6"; does not match "; 15% difference; ".
@@ -47,11 +52,14 @@ _TIE_REACH: Final = 90  # characters from an interval to the bracket that holds 
 _AGAINST: Final = (
     "vs|versus|compared|gegenüber|contre|frente a|contro|rispetto|tegenover|comparad[oa]|comparé"
 )
+# What sets one arm beside the other. Matches the "and" of ") and ", "whereas"; does not match ") or ".
 _ARMS: Final = re.compile(rf"\b(?:{_AGAINST}|and|while|whereas|than|und|et|y|e|en)\b")
+# The same where they are compared. Matches "versus", "compared"; does not match "and" or "comparable".
 _VERSUS_WORD: Final = re.compile(rf"\b(?:{_AGAINST})\b")
 # What stands between a p value and the estimate behind it. Matches "; OR = "; does not match "). The ".
 _SAME_BRACKET: Final = re.compile(r"\s?[(\[]\s?|[\s;,:.]*(?:[^()\[\];\d]{0,45}?[\s:=,]*)$")
-# What stands between a p value and the interval of the estimate before it. Matches " by mixed model; ".
+# What stands between a p value and the interval of the estimate before it. Matches " by mixed model; "; does not
+# match " in 12 trials; ".
 _THEN_INTERVAL: Final = re.compile(r"\s?[(\[]\s?|[\s;,:.]*[^()\[\];\d]{0,45}?[\s:=,;]*")
 
 
@@ -134,6 +142,7 @@ def _follows(
         or (arm and _is_second_arm(text, items, index, _ARMS))
     ):
         return False
+    # Matches the "%) " of "%) fewer deaths ("; not "fewer deaths (".
     return _IN_BRACKETS.fullmatch(re.sub(r"^[\s)\]%]*", "", between)) is not None and not CLAUSE_BREAK.search(
         between
     )
@@ -151,6 +160,7 @@ def _is_second_arm(
     if index == 0 or {items[index][2], items[index - 1][2]} & OUTRIGHT:
         return False
     between = text[items[index - 1][0].end : items[index][0].start]
+    # Matches the ". T" of "). The"; does not match "vs. the".
     if len(between) > 2 * REACH or re.search(r"\.\s+[A-Z]", between):
         return False
     return words.search(between) is not None

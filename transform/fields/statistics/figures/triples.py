@@ -43,9 +43,10 @@ _DECLARED: Final = re.compile(
 _CONDITION: Final = re.compile(r"\b(?:if|provided that|assuming|whether|would be)\b[^.;]{0,80}$")
 # What makes a text more than a cell of a table. Matches "was seen in"; does not match "29.4 (24.4-34.3)".
 _PROSE: Final = re.compile(r"[^\W\d_]{2,}.{1,200}?[^\W\d_]{2,}")
+# Matches the "0" of "HR 0.7"; does not match "the HR of".
 _DIGIT: Final = re.compile(r"\d")
-# What names a ratio, whose bracketed pair is an interval even without a label. Matches "HR 0.7", "odds
-# ratio".
+# What names a ratio, whose bracketed pair is an interval even without a label. Matches the "HR" of "HR 0.7",
+# "odds ratio"; does not match "HRQoL".
 _RATIO_HINT: Final = re.compile(r"(?<![A-Z])[HOR]Rs?\b|[a-z] ratio|elative risk")
 _RATIO_MARKS: Final = ("HR", "OR", "RR", " ratio", "elative risk")
 _P_MARKS: Final = ("=", "<", ">", "≤", "≥", "value", "&lt;", "&gt;", "~")

@@ -38,6 +38,8 @@ _OCCURRED: Final = re.compile(
     + rf"(?:\s(?:and|vs\.?|versus|compared with)\s(?P<other>\d{{1,3}}(?:\.\d+)?)\s?%{BLOT}"
     rf"(?:\sof\s(?:the\s)?{_PEOPLE})?" + _GROUP.format("other_arm") + ")?"
 )
+# What stands before an event and is none of its name. Matches the "Safety: Overall, " of
+# "Safety: Overall, neutropenia"; not "Neutropenia" (its match is empty).
 _LABEL: Final = re.compile(
     r"^(?:[A-Z][\w ]{1,30}:\s)?(?:Overall,\s|However,\s|In addition,\s|and\s|The\s|the\s)?"
 )

@@ -37,6 +37,7 @@ PREDICATE: Final = re.compile(
     rf"|predictive|protective|favou?rable)?\s?(?:prognostic\s)?(?:factors?|predictors?|markers?))\s(?:for"
     rf"|of))\s"
 )
+# Matches the "not" of "was not associated with"; does not match "was notably associated with".
 _NEGATED: Final = re.compile(r"\b(?:not|no longer|neither|nor)\b")
 _NOUN_DIRECTION: Final = {
     "impairment": "worse",
@@ -53,41 +54,49 @@ _FACTOR_DIRECTION: Final = {
     "favorable": "better",
     "favourable": "better",
 }
-# The people a clause speaks of. Matches "Among patients who underwent allo-HSCT, "; does not match "In
-# addition, ".
+# Words for those who were studied.
 _PEOPLE: Final = (
     r"(?:patients?|adults?|children|participants?|subjects?|individuals?|women|men|people|recipients?"
     r"|infants?"
     r"|survivors?|those|veterans?)"
 )
+# The people a clause speaks of. Matches "Among patients who underwent allo-HSCT, "; does not match "In addition, ".
 _LEAD: Final = re.compile(
     rf"^(?:[A-Z][\w ]{{1,30}}:\s)?(?:Among|In|For"
     rf"|Of)\s(?:the\s)?(?:\d[\d,]*\s)?(?P<population>[^,.;]*?\b{_PEOPLE}\b[^,.;]*),\s"
 )
+# The people named behind an outcome. Matches " in older patients"; does not match " in remission".
 _BEHIND: Final = re.compile(
     rf"\s(?:in|among|for)\s(?:the\s)?(?P<population>(?:[\w/+-]+\s){{0,4}}{_PEOPLE})(?=\s*$)"
 )
+# Matches the "placebo" of "with placebo", "subgroups"; does not match "grouped".
 _GROUP: Final = re.compile(r"\b(?:groups?|arms?|subgroups?|cohorts?|placebo|controls?|those|others?)\b")
-# The end of "those with A (...), B (...) had significantly worse OS vs those without C".
+# The end of "those with A (...), B (...) had significantly worse OS vs those without C". Matches
+# "had significantly worse OS vs those without C"; does not match "had significantly worse OS".
 _COMPARED: Final = re.compile(
     rf"\bhad\s(?:a\s)?(?:significantly\s)?(?P<direction>{DIRECTIONS})\s(?P<outcomes>.{{2,80}}?)\s(?:vs\.?"
     rf"|versus|than|compared (?:with|to))\s(?:(?:those|patients|participants"
     rf"|did those)\s)?(?P<reference>[^.;,]{{2,80}})"
 )
+# What stands before the name of an exposure. Matches the ", and those with " of ", and those with CR2"; not
+# "CR2" (its match is empty).
 _SUBJECT: Final = re.compile(
     r"^(?:,\s)?(?:and\s|or\s|while\s|whereas\s|but\s|although\s|however,?\s)?(?:(?:those|patients"
     r"|participants|subjects)\swith\s)?"
 )
 # What says how it was found out. Matches "In multivariable analysis, "; does not match "In adults".
 _FRAME: Final = re.compile(r"^(?:In|On|By|At|After|Using|For)\s[^,.;]{3,80},\s")
+# Matches "at 2 years", "after six months"; does not match "within 2 years".
 _TIMEPOINT: Final = re.compile(
     r"\b(?:[Aa]t|[Aa]fter)\s(?:the\s)?(?P<time>(?:\d{1,3}|one|two|three|four|five|six|twelve"
     r"|a)[\s-](?:years?|months?|weeks?|days?|hours?))\b"
 )
+# Matches "multivariable", "aHR", "adjusted"; does not match "unadjusted".
 _ADJUSTED: Final = re.compile(
     r"\b(?:adjusted|adjusting|adjustment|multivaria(?:te|ble)|independent(?:ly)?|propensity|controlling for"
     r"|controlled for|ANCOVA|analysis of covariance|a(?:HR|OR|RR))\b"
 )
+# Matches "univariate", "unadjusted"; does not match "adjusted".
 _UNADJUSTED: Final = re.compile(r"\b(?:unadjusted|univaria(?:te|ble)|crude)\b")
 
 
@@ -173,6 +182,7 @@ def subject(passage: Passage, start: int, end: int) -> str | None:
     lead = _LEAD.match(passage.masked[start:end])
     start += lead.end() if lead else 0
     text = " ".join(passage.plain[start:end].split())
+    # Matches the "Key data: " of "Key data: Age"; does not match "At a 2:1 ratio".
     text = re.sub(r"^[A-Z][\w ]{1,30}:\s", "", text)
     text = _SUBJECT.sub("", _FRAME.sub("", text)).strip(" ,")
     first = text.split(" ", 1)[0]
@@ -226,6 +236,7 @@ def _predicated(
     outcome = mentions[0]
     lead = passage.masked[predicate.end() : outcome.start]  # "worse PFS (...) and OS": both are worse
     behind = passage.masked[outcome.end : place.anchor]
+    # Matches the "worse" of "worse PFS and"; does not match "worsened PFS and".
     word = next(reversed(list(re.finditer(rf"\b{DIRECTIONS}\b", lead))), None)
     population = _BEHIND.search(behind)
     return replace(
@@ -249,6 +260,7 @@ def _predicated_behind(
     if len(mentions) != 1:
         return replace(found, exposure=exposure)
     outcome = mentions[0]
+    # Matches the "inferior" of "markedly inferior "; does not match "inferiority ".
     word = re.search(rf"\b{DIRECTIONS}\b", passage.masked[predicate.end() : outcome.start])
     return replace(
         found,
@@ -263,6 +275,7 @@ def _implied_direction(
     passage: Passage, start: int, end: int, behind: str, predicate: re.Match[str]
 ) -> str | None:
     """Return a direction that a noun implies, with the words it is read from in brackets."""
+    # Matches the " impairment" of " impairment (p"; does not match ", impairment".
     noun = re.match(r"\s(\w+)", behind)
     if noun is not None and noun[1] in _NOUN_DIRECTION:
         return f"{_NOUN_DIRECTION[noun[1]]} ({passage.plain[start:end]} {noun[1]})"

@@ -69,11 +69,13 @@ _NO_OUTCOME_BEFORE: Final = re.compile(
     r"\b(?:history of|survivors of|[Pp]rior|[Pp]revious|[Aa]fter|[Ff]ollowing|[Ss]ince)\s(?:an?\s|the\s|their\s)?$"
 )
 _LEAD: Final = 25  # characters before an event that may say so
+# Such an event as a word of its own. Matches "relapse risk"; does not match "post-relapse" or "relapsed".
 _EVENT: Final = re.compile(rf"(?<![\w-]){_EVENTS}(?![\w-])", re.IGNORECASE)
 # What may be a short form. Matches "OS", "GvHD"; does not match the "OS" of "allo-OS".
 _TOKEN: Final = re.compile(r"(?<![\w-])[A-Za-z][\w/-]{1,14}(?![\w-])")
 # Matches " (OS)"; does not match " (n = 12)".
 _SHORT_IN_BRACKETS: Final = re.compile(r"\s[(\[][^()\[\]]{2,12}[)\]]")
+# Matches "e", "-"; does not match " " or "(".
 _WORD_PART: Final = re.compile(r"[\w-]")
 
 

@@ -16,6 +16,7 @@ from transform.fields.sentences import sentence_spans
 _FILLER: Final = "·"
 # Where a new clause begins. Matches "; rates did", ", while ", " but "; does not match ", and higher".
 _CLAUSE: Final = re.compile(r";\s+|,?\s(?=(?:while|whereas|although|though|however)\b)|,\s(?=but\b)")
+# Matches "(" and "]"; does not match "{".
 _MARK: Final = re.compile(r"[()\[\]]")
 _LONGEST_CLAUSE: Final = 1200  # characters to either side; what runs on for longer is no prose
 _OPENERS: Final = {"(": ")", "[": "]"}

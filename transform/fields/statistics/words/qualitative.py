@@ -27,28 +27,36 @@ _NO_DIFFERENCE: Final = re.compile(
     r"|do not (?:significantly )?differ)(?:\ssignificantly)?\sbetween\s"
     r"(?P<groups>[^.;,()]{5,120})"
 )
+# Matches "There were no significant differences in OS between A and B"; does not match
+# "There were no deaths in A and B".
 _THERE_WAS_NONE: Final = re.compile(
     r"\b[Tt]here (?:was|were) no (?:statistically )?(?:significant )?differences? in\s(?P<what>[^.;,"
     r"()]{2,60}?)\sbetween\s(?P<groups>[^.;,()]{5,120})"
 )
-# A part of either, to leave out texts without any at little cost.
+# A part of either, to leave out texts without any at little cost. Matches "did not differ", "were no "; does not
+# match "differed".
 _NOT_DIFFERENT: Final = re.compile(r"(?:did|do|were|was) not (?:significantly )?differ|(?:was|were) no ")
-# The two groups. Matches "patients with and without X", "A and B"; does not match "the groups".
+# The two groups. Matches "patients with and without X in the Y group"; does not match "patients with X".
 _WITH_AND_WITHOUT: Final = re.compile(
     r"^(?:[\w-]+\s){0,3}?with and without\s(?P<trait>.+?)(?:\sin\sthe\s(?P<group>[\w-]+\sgroup"
     r"|[\w-]+\sarm))?$"
 )
+# The same by their names. Matches "the RIC group and the MAC group"; does not match "the groups".
 _TWO_GROUPS: Final = re.compile(
     r"^(?:the\s)?(?P<one>[\w-]+(?:\s[\w-]+){0,4}?)\sand\s(?:the\s)?(?P<other>[\w-]+(?:\s[\w-]+){0,4})$"
 )
+# Rates that were given before. Matches "the rates", "both"; does not match "relapse rates".
 _RATES_AGAIN: Final = re.compile(r"^(?:the\s)?(?:rates|these|both|survival rates|outcomes)$")
 # Matches " but not OS"; does not match " but not significant".
 _BUT_NOT: Final = re.compile(r"\bbut not\s(?P<what>[^.;,]{1,60})")
+# Matches ", and ", " or "; does not match "1,200".
 _ITEM: Final = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or)\s")
 _ASSOCIATED: Final = ("associated", "predict", "correlated", "linked", "related to", "factor", "marker")
+# Matches the "a higher risk of " of "a higher risk of relapse"; does not match "a high risk of relapse".
 _DIRECTION: Final = re.compile(
     rf"^(?:(?:a|an|the|significantly)\s)?(?P<direction>{DIRECTIONS})\s(?:risk of\s)?"
 )
+# A share or a value with its operator. Matches "48.1%", the "= 0.0" of "= 0.02"; does not match "2 years".
 _NUMBER: Final = re.compile(r"\d[·\d.]*\s?%|[=<>]\s?0?\.\d")
 
 
@@ -221,5 +229,6 @@ def _clause_end(passage: Passage, end: int) -> int:
 
 
 def _after_label(passage: Passage, start: int) -> int:
+    # Matches the "Key data: " of "Key data: Age"; does not match "age: ".
     label = re.match(r"[A-Z][\w ]{1,30}:\s", passage.plain[start:])
     return start + label.end() if label else start

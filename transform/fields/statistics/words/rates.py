@@ -31,14 +31,18 @@ _NAMES: Final = (
     rf"|were)\s(?P<values>{_PERCENT}(?:(?:,\sand\s|,\s"
     rf"|\sand\s){_PERCENT}){{0,5}})(?P<pairs>,?\srespectively)?"
 )
+# Rates at a time. Matches "The 5-year OS was 58.8%"; does not match "The OS was 58.8%".
 _RATES: Final = re.compile(rf"(?:\b[Tt]he\s)?{_TIME}\s{_NAMES}")
-# The same without a time, from the beginning of a clause on. Matches "OS and PFS were 53% and 46%,
-# respectively".
+# The same without a time, from the beginning of a clause on. Matches "OS and PFS were 53% and 46%, respectively";
+# does not match "OS rose by 53%".
 _UNTIMED_RATES: Final = re.compile(rf"(?:(?<=[.,;:]\s)|^)(?:[Tt]he\s)?(?P<time>(?!))?{_NAMES}")
-# What every rate holds, to leave out texts without any at little cost.
+# What every rate holds, to leave out texts without any at little cost. Matches "was 58.8%"; does not match
+# "was 25 weeks".
 _SHARE: Final = re.compile(r"(?:was|were)\s\d{1,3}(?:\.\d+)?\s?%")
 _TIMES: Final = ("-year", "-yr", "-month", "-week", "-day")
+# Matches the "58.8" of "58.8%"; does not match "25 weeks".
 _VALUE: Final = re.compile(r"\d{1,3}(?:\.\d+)?(?=\s?%)")
+# Matches the " and " of "OS and DFS"; does not match "disease/relapse".
 _SEPARATOR: Final = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or)\s")
 # Matches "Median OS was 25 weeks", "median PFS 10.9 months"; does not match "median follow-up was 3 years".
 _MEDIAN: Final = re.compile(
@@ -210,5 +214,6 @@ def ratios(passage: Passage, _: OutcomeNames) -> Iterator[Value]:
 
 def after_percent(text: str, end: int) -> int:
     """Return the end of the percent sign behind `end`, else `end`."""
+    # Matches " %"; does not match " mg".
     percent = re.compile(r"\s?%").match(text, end)
     return percent.end() if percent else end

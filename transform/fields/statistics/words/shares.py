@@ -46,6 +46,7 @@ def proportions(passage: Passage, _: OutcomeNames) -> Iterator[Value]:
     """Yield shares of people with what they had ("48.1% of patients had cytogenetic abnormalities")."""
     for match in _PROPORTION.finditer(passage.masked):
         population = match["population"].removeprefix("the ").removeprefix("all ")
+        # Matches the ": Overall, " of "Key data: Overall, "; does not match "Survival overall, ".
         overall = re.search(
             r"(?:^|:\s)Overall,\s$", passage.plain[max(0, match.start() - 60) : match.start()]
         )
@@ -58,6 +59,7 @@ def proportions(passage: Passage, _: OutcomeNames) -> Iterator[Value]:
             start=match.start(),
             end=match.end(),
             unit="%",
+            # Matches the "an " of "an infection"; does not match "anaemia".
             outcome=re.sub(r"^(?:an?|the|any)\s", "", match["outcome"]),
             population=f"all {population} (overall)" if overall else None,
         )

@@ -31,6 +31,7 @@ _OTHER_PREDICATE: Final = re.compile(
     r"\b(?:(?:un)?likely to|(?<!was )(?<!were )(?<!been )reported(?!\sin\b)"
     r"|had(?!\s(?:been\b|\w+ed\b|[\w\s]{0,30}\b(?:odds|risks?|likelihood|rates?|hazards?)\b)))\s"
 )
+# Matches the "0" of "(p = 0.02"; does not match "(p = NS".
 _DIGIT: Final = re.compile(r"\d")
 
 
