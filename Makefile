@@ -56,9 +56,14 @@ check: lint types imports test
 bench-fields: .venv-bench/.installed  ## headline, authors and dates beside the peers: make bench-fields DATA=DIR
 	.venv-bench/bin/python -m benchmarks.fields --data $(DATA)
 
-bench-quality: .venv-bench/.installed .venv-train/.installed  ## bodies beside the peers: make bench-quality DATA=DIR
+bench-quality: .venv-bench/.installed .venv-train/.installed  ## bodies, dumps and hubs beside the peers: make bench-quality DATA=DIR [HUBS=DIR]
 	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_html --data $(DATA) --folds $(FOLDS) --only-folds
+	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_text --data $(DATA) --folds $(FOLDS) --only-folds
 	.venv-bench/bin/python -m benchmarks.quality --data $(DATA) --folds $(FOLDS)
+	.venv-bench/bin/python -m benchmarks.text_quality --data $(DATA) --folds $(FOLDS)
+	$(if $(HUBS),.venv-bench/bin/python -m benchmarks.hubs --data $(HUBS) --pages 2 10 100 --leaks 3 --peers)
+	$(if $(HUBS),.venv-bench/bin/python -m benchmarks.hubs --data $(HUBS) --languages all --pages 2 10 --peers)
+	.venv-bench/bin/python -m benchmarks.hubs --traps --pages 2 10 100
 
 bench-speed: .venv-bench/.installed  ## CPU of a page in multiples of a bare parse: make bench-speed DATA=DIR
 	.venv-bench/bin/python -m benchmarks.speed --data $(DATA)
@@ -77,6 +82,7 @@ train: .venv-train/.installed  ## train the models anew, and judge them by folds
 	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_html --data $(DATA) --folds $(FOLDS)
 	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_text --data $(DATA) --folds $(FOLDS)
 	.venv-train/bin/python -m benchmarks.quality --data $(DATA) --folds $(FOLDS) --only-ours
+	.venv-train/bin/python -m benchmarks.text_quality --data $(DATA) --folds $(FOLDS)
 
 lock:  ## write requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \

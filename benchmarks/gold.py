@@ -93,9 +93,16 @@ def _page(  # noqa: PLR0913 - one per field
     return GoldPage(key=key, url=url or None, text=text, gold=gold, kind=kind, drafted=drafted, domain=domain)
 
 
-def fold_path(folder: Path, fold: int) -> Path:
-    """Return the file of the HTML model that has not seen the pages of `fold`."""
-    return folder / f"html-{fold}.npz"
+def fold_path(folder: Path, model: str, fold: int) -> Path:
+    """Return the file of the model ("html", "text") that has not seen the pages of `fold`."""
+    return folder / f"{model}-{fold}.npz"
+
+
+def missing_folds(folder: Path, model: str) -> dict[int, Path]:
+    """Return the folds whose model is not in the folder, which is made, with the file that it will be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {fold: fold_path(folder, model, fold) for fold in range(FOLDS)}
+    return {fold: path for fold, path in paths.items() if not path.exists()}
 
 
 def word_f1(predicted: str, gold: str) -> float:

@@ -1,12 +1,13 @@
-"""Template cut and body lost on hubs with labelled blocks, by pages a hub, HTML and text dumps.
+"""Template cut and body lost on hubs with labelled blocks, by pages a hub, HTML and text dumps, beside the peers.
 
-    python -m benchmarks.hubs --data DIR [--pages 2 10 100] [--draws 3] [--leaks 20]
+    python -m benchmarks.hubs --data DIR [--pages 2 10 100] [--draws 3] [--leaks 20] [--peers]
     python -m benchmarks.hubs --data DIR --languages all [--wording held] [--kinds]
     python -m benchmarks.hubs --traps [--languages en de] [--pages 2 10 100]
 
 DIR holds `cdc-pcd/` (pages/, dumps/, labels.jsonl). Each row draws hubs of so many pages, learns the
 templates from the drawn pages alone and classifies those. Characters without white space; title, meta and
-optional count neither way. A character is lost or cut when its block is not content.
+optional count neither way. A character is lost or cut when its block is not content. Peers (`--peers`) know no
+hubs: they are judged by the same pages, one by one.
 
 With `--languages` the hubs are made to order (`benchmarks.language_hubs`), around the bodies of the corpus in
 English, French and Spanish and around invented ones in the other languages. With `--traps` each row is a hub whose
@@ -16,15 +17,15 @@ bodies hold what recurs and is the articles' own (`benchmarks.trap_hubs`); it ne
 from __future__ import annotations
 
 import argparse
-import difflib
 import json
 import random
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.hub_scores import Sums, Verdict, score_page
 from benchmarks.language_hubs import LANGUAGES, Body, make_hub
+from benchmarks.peers import installed_peers, installed_text_peers
 from benchmarks.trap_hubs import TRAPS, make_trap_hub
 from transform.blocks import Disposition
 from transform.boilerplate.classify import classify
@@ -35,139 +36,52 @@ from transform.segment_html import segment_html
 from transform.segment_text import segment_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from benchmarks.hub_scores import Labelled
     from benchmarks.language_hubs import MadePage
+    from benchmarks.peers import Extractor
     from transform.boilerplate.templates import TemplateSnapshot
     from transform.document import Document
 
 SEED = 20261121
-Labelled = list[tuple[str, str]]
-
-
-@dataclass
-class Sums:
-    """Characters over pages: of the template and cut of it, of the body and lost of it."""
-
-    template: int = 0
-    cut: int = 0
-    body: int = 0
-    lost: int = 0
-    leaks: Counter[str] = field(default_factory=Counter)
-    eaten: Counter[str] = field(default_factory=Counter)
-    of_kind: Counter[str] = field(default_factory=Counter)
-    leaked_of_kind: Counter[str] = field(default_factory=Counter)
-
-    def add(self, other: Sums) -> None:
-        """Add the characters of other pages."""
-        self.template, self.cut = self.template + other.template, self.cut + other.cut
-        self.body, self.lost = self.body + other.body, self.lost + other.lost
-        for name in ("leaks", "eaten", "of_kind", "leaked_of_kind"):
-            getattr(self, name).update(getattr(other, name))
+MEDIA = {"text": segment_text, "html": segment_html}
 
 
 @dataclass(frozen=True)
 class LabelledPage:
-    """A page of a hub, parsed, with its labelled texts in order."""
+    """A page of a hub, as it came and parsed, with its labelled texts in order."""
 
     name: str
-    document: Document
-    labels: Labelled
+    source: str = field(repr=False)
+    document: Document = field(repr=False)
+    labels: Labelled = field(repr=False)
 
 
-def load_cdc(folder: Path, media: str, group: str = "") -> list[LabelledPage]:
+Hub = list[LabelledPage]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Hubs of one kind and size, which a row of the table adds up."""
+
+    title: str
+    size: int
+    hubs: list[Hub] = field(repr=False)
+
+
+def load_cdc(folder: Path, media: str, group: str = "") -> Hub:
     pages = []
     for line in (folder / "labels.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if group not in row["file"]:
             continue
         name = Path(row["file"])
-        if media == "html":
-            document = segment_html((folder / "pages" / name).read_text(encoding="utf-8"), target_uri=None)
-        else:
-            document = segment_text((folder / "dumps" / name.with_suffix(".txt")).read_text(encoding="utf-8"))
-        pages.append(LabelledPage(name.name, document, [(kind, text) for kind, text in row["blocks"]]))
+        path = folder / "pages" / name if media == "html" else folder / "dumps" / name.with_suffix(".txt")
+        source = path.read_text(encoding="utf-8")
+        labels = [(kind, text) for kind, text in row["blocks"]]
+        pages.append(LabelledPage(name.name, source, MEDIA[media](source), labels))
     return pages
-
-
-def learn_from(pages: Sequence[LabelledPage]) -> TemplateSnapshot:
-    return learn(
-        "bench",
-        [PageBlocks(page_id=page.name, blocks=document_prints(page.document)) for page in pages],
-    )
-
-
-def measure(page: LabelledPage, snapshot: TemplateSnapshot | None, sums: Sums) -> None:
-    """Add one page's characters: each labelled one is found again among the blocks', in order."""
-    blocks = classify(page.document, None, snapshot)
-    ours = [(block.disposition is Disposition.CONTENT, block.rule, block.text) for block in blocks]
-    for (kind, text), content, rule in _align(page.labels, ours):
-        size = len("".join(text.split()))
-        if kind.startswith("boiler"):
-            sums.template += size
-            sums.cut += 0 if content else size
-            sums.of_kind[kind] += size
-            if content:
-                sums.leaks[f"{rule} | {text}"] += size
-                sums.leaked_of_kind[kind] += size
-        elif kind == "body":
-            sums.body += size
-            sums.lost += size if content is False else 0
-            if content is False:
-                sums.eaten[f"{rule} | {text}"] += size
-
-
-def _align(
-    labels: Labelled, ours: list[tuple[bool, str, str]]
-) -> Iterator[tuple[tuple[str, str], bool | None, str]]:
-    """Yield each labelled text, or a part of one, with the verdict over it or None."""
-    mine = [_squeeze(text) for _, text in labels]
-    theirs = [_squeeze(text) for _, _, text in ours]
-    matcher = difflib.SequenceMatcher(None, mine, theirs, autojunk=False)
-    for tag, a1, a2, b1, b2 in matcher.get_opcodes():
-        if tag == "equal":
-            for i, j in zip(range(a1, a2), range(b1, b2), strict=True):
-                yield labels[i], ours[j][0], ours[j][1]
-        else:
-            yield from _align_words(labels[a1:a2], ours[b1:b2])
-
-
-def _align_words(
-    labels: Labelled, ours: list[tuple[bool, str, str]]
-) -> Iterator[tuple[tuple[str, str], bool | None, str]]:
-    mine = [(kind, word) for kind, text in labels for word in text.split()]
-    theirs = [(content, rule, word) for content, rule, text in ours for word in text.split()]
-    matcher = difflib.SequenceMatcher(
-        None, [word for _, word in mine], [word for _, _, word in theirs], autojunk=False
-    )
-    for tag, a1, a2, b1, _ in matcher.get_opcodes():
-        for offset in range(a2 - a1):
-            found = theirs[b1 + offset] if tag == "equal" else None
-            yield mine[a1 + offset], found[0] if found else None, found[1] if found else "missing"
-
-
-def _squeeze(text: str) -> str:
-    return "".join(text.split())
-
-
-def draw(pages: Sequence[LabelledPage], size: int, draws: int) -> Iterator[list[LabelledPage]]:
-    for number in range(draws if size < len(pages) else 1):
-        yield random.Random(SEED + number).sample(list(pages), min(size, len(pages)))
-
-
-def run(pages: Sequence[LabelledPage], size: int, draws: int) -> Sums:
-    sums = Sums()
-    for drawn in draw(pages, size, draws):
-        sums.add(run_hub(drawn))
-    return sums
-
-
-def run_hub(pages: Sequence[LabelledPage]) -> Sums:
-    sums = Sums()
-    snapshot = learn_from(pages) if len(pages) > 1 else None
-    for page in pages:
-        measure(page, snapshot, sums)
-    return sums
 
 
 def corpus_bodies(folder: Path, language: str) -> tuple[Body, ...]:
@@ -182,24 +96,50 @@ def corpus_bodies(folder: Path, language: str) -> tuple[Body, ...]:
     return tuple(bodies)
 
 
-def run_language(hubs: Sequence[Sequence[MadePage]], media: str) -> Sums:
+def made_pages(hub: Sequence[MadePage], media: str) -> Hub:
+    sources = [page.html if media == "html" else page.text for page in hub]
+    return [
+        LabelledPage(page.name, source, MEDIA[media](source), list(page.blocks))
+        for page, source in zip(hub, sources, strict=True)
+    ]
+
+
+def draw(pages: Sequence[LabelledPage], size: int, draws: int) -> list[Hub]:
+    return [
+        random.Random(SEED + number).sample(list(pages), min(size, len(pages)))
+        for number in range(draws if size < len(pages) else 1)
+    ]
+
+
+def score_hub(pages: Hub) -> Sums:
+    """Return the sums of a hub by ours: templates are learned from its pages alone."""
     sums = Sums()
-    for made in hubs:
-        parsed = [
-            LabelledPage(
-                page.name,
-                segment_html(page.html, target_uri=None) if media == "html" else segment_text(page.text),
-                list(page.blocks),
-            )
-            for page in made
+    snapshot = learn_from(pages) if len(pages) > 1 else None
+    for page in pages:
+        blocks = classify(page.document, None, snapshot)
+        verdicts = [
+            Verdict(block.disposition is Disposition.CONTENT, block.rule, block.text) for block in blocks
         ]
-        sums.add(run_hub(parsed))
+        sums.add(score_page(page.labels, verdicts))
     return sums
 
 
-def print_row(hub: str, media: str, size: int, sums: Sums, leaks: int) -> None:
+def learn_from(pages: Hub) -> TemplateSnapshot:
+    return learn(
+        "bench",
+        [PageBlocks(page_id=page.name, blocks=document_prints(page.document)) for page in pages],
+    )
+
+
+def score_peer(page: LabelledPage, extract: Extractor) -> Sums:
+    """Return the sums of a page by an extractor that tells only what it keeps."""
+    lines = [line for line in extract(page.source, None).splitlines() if line.strip()]
+    return score_page(page.labels, [Verdict(True, "kept", line) for line in lines], tells_all=False)
+
+
+def print_row(name: str, media: str, size: int, sums: Sums, leaks: int) -> None:
     cut, lost = 100 * sums.cut / sums.template, 100 * sums.lost / sums.body
-    print(f"{hub:<32}{media:<7}{size:>6}{cut:>16.2f}{lost:>13.3f}")
+    print(f"{name:<32}{media:<7}{size:>6}{cut:>16.2f}{lost:>13.3f}", flush=True)
     for title, texts in (("leaked", sums.leaks), ("eaten", sums.eaten)):
         for text, count in texts.most_common(leaks):
             print(f"  {title} {count:>6} {text[:150]}")
@@ -211,6 +151,56 @@ def print_kinds(sums: Sums) -> None:
         print(f"  {kind:<24}{100 * leaked / sums.of_kind[kind]:>8.2f} % of {sums.of_kind[kind]:>8} leaked")
 
 
+def rows_of(options: argparse.Namespace, media: str) -> Iterator[Row]:
+    """Yield the rows of the table that the options ask for."""
+    named = LANGUAGES if "all" in (options.languages or ()) else options.languages
+    if options.traps:
+        for size in options.pages:
+            for trap in TRAPS:
+                hubs = [
+                    made_pages(make_trap_hub(language, trap, size), media) for language in named or ["en"]
+                ]
+                yield Row(trap, size, hubs)
+    elif named:
+        wordings = (1, 2) if options.wording == "held" else (0,)
+        bodies = {language: corpus_bodies(options.data / "cdc-pcd", language) for language in named}
+        for size in options.pages:
+            for language in named:
+                made = (
+                    make_hub(language, size, seed=seed, wordings=wordings, bodies=bodies[language])
+                    for seed in range(options.draws)
+                )
+                yield Row(language, size, [made_pages(hub, media) for hub in made])
+    else:
+        pages = load_cdc(options.data / "cdc-pcd", media, options.group)
+        for size in options.pages:
+            yield Row("cdc-pcd" + options.group, size, draw(pages, size, options.draws))
+
+
+def print_table(options: argparse.Namespace, media: str, peers: Mapping[str, Extractor]) -> None:
+    """Print a row for each kind and size of hub, and the total of each size where it has several kinds."""
+    totals: dict[int, list[Sums]] = {}
+    for row in rows_of(options, media):
+        sums = Sums()
+        for hub in row.hubs:
+            sums.add(score_hub(hub))
+        print_row(row.title, media, row.size, sums, options.leaks)
+        totals.setdefault(row.size, []).append(sums)
+        for name, extract in peers.items():
+            judged = Sums()
+            for page in {page.name: page for hub in row.hubs for page in hub}.values():
+                judged.add(score_peer(page, extract))
+            print_row(f"  {name}", media, row.size, judged, 0)
+    for size, kinds in totals.items():
+        if len(kinds) > 1:
+            total = Sums()
+            for sums in kinds:
+                total.add(sums)
+            print_row("all", media, size, total, 0)
+            if options.kinds:
+                print_kinds(total)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     source = parser.add_mutually_exclusive_group(required=True)
@@ -219,56 +209,17 @@ def main() -> None:
     parser.add_argument("--pages", type=int, nargs="+", default=[1, 2, 10, 100])
     parser.add_argument("--draws", type=int, default=3)
     parser.add_argument("--leaks", type=int, default=0)
-    parser.add_argument("--media", nargs="+", default=["text", "html"])
+    parser.add_argument("--media", nargs="+", choices=MEDIA, default=list(MEDIA))
     parser.add_argument("--group", default="")
     parser.add_argument("--languages", nargs="+", choices=(*LANGUAGES, "all"))
     parser.add_argument("--wording", choices=("first", "held"), default="held")
     parser.add_argument("--kinds", action="store_true")
+    parser.add_argument("--peers", action="store_true")
     options = parser.parse_args()
+    installed = {"html": installed_peers, "text": installed_text_peers}
     print(f"{'hub':<32}{'media':<7}{'pages':>6}{'template cut %':>16}{'body lost %':>13}")
     for media in options.media:
-        if options.traps:
-            _main_traps(options, media)
-            continue
-        if options.languages:
-            _main_languages(options, media)
-            continue
-        pages = load_cdc(options.data / "cdc-pcd", media, options.group)
-        for size in options.pages:
-            sums = run(pages, size, options.draws)
-            print_row("cdc-pcd" + options.group, media, size, sums, options.leaks)
-
-
-def _main_traps(options: argparse.Namespace, media: str) -> None:
-    languages = LANGUAGES if "all" in (options.languages or ()) else options.languages or ["en"]
-    for size in options.pages:
-        total = Sums()
-        for name in TRAPS:
-            sums = Sums()
-            for language in languages:
-                sums.add(run_language([make_trap_hub(language, name, size)], media))
-            print_row(name, media, size, sums, options.leaks)
-            total.add(sums)
-        print_row("all traps", media, size, total, 0)
-
-
-def _main_languages(options: argparse.Namespace, media: str) -> None:
-    languages = LANGUAGES if "all" in options.languages else options.languages
-    for size in options.pages:
-        total = Sums()
-        for language in languages:
-            bodies = corpus_bodies(options.data / "cdc-pcd", language)
-            wordings = (1, 2) if options.wording == "held" else (0,)
-            hubs = [
-                make_hub(language, size, seed=seed, wordings=wordings, bodies=bodies)
-                for seed in range(options.draws)
-            ]
-            sums = run_language(hubs, media)
-            print_row(language, media, size, sums, options.leaks)
-            total.add(sums)
-        print_row(f"all, {options.wording} wording", media, size, total, 0)
-        if options.kinds:
-            print_kinds(total)
+        print_table(options, media, installed[media]() if options.peers else {})
 
 
 if __name__ == "__main__":

@@ -7,15 +7,17 @@ fails.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import io
 import re
 from contextlib import redirect_stderr, redirect_stdout
+from html import escape
 from typing import TYPE_CHECKING
 
 import lxml.html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     Extractor = Callable[[str, str | None], str]
 
@@ -29,11 +31,30 @@ def installed_peers() -> dict[str, Extractor]:
     peers: dict[str, Extractor] = {}
     for name, (module, build) in _PEERS.items():
         try:
-            importlib.import_module(module)
+            with redirect_stderr(io.StringIO()):  # newspaper4k warns of what it has no need of here
+                importlib.import_module(module)
         except ImportError:
             continue
         peers[name] = _forgiving(build())
     return peers
+
+
+def installed_text_peers() -> dict[str, Extractor]:
+    """Return those that can be told of a text dump, each line of it as a paragraph."""
+    if importlib.util.find_spec("justext") is None:
+        return {}
+    return {"jusText": lambda text, _: "\n".join(justext_paragraphs(text.splitlines()))}
+
+
+def justext_paragraphs(texts: Sequence[str]) -> list[str]:
+    """Return which paragraphs of a text jusText keeps, by its English list of stop words."""
+    import justext  # noqa: PLC0415
+
+    page = "".join(f"<p>{escape(text)}</p>" for text in texts)
+    if not page:
+        return []
+    paragraphs = justext.justext(f"<html><body>{page}</body></html>", justext.get_stoplist("English"))
+    return [paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate]
 
 
 def _forgiving(extract: Extractor) -> Extractor:

@@ -64,7 +64,7 @@ def score_ours(pages: Sequence[GoldPage], folds: Path) -> list[Score]:
     """Return the scores of our bodies, each by the model that has not seen the page's domain."""
     scores = []
     for fold in range(FOLDS):
-        net = model.read_net(fold_path(folds, fold))
+        net = model.read_net(fold_path(folds, "html", fold))
         with mock.patch.object(model, "load_net", lambda _, net=net: net):
             scores += score_pages([page for page in pages if page.fold == fold], our_body)
     return scores

@@ -10,7 +10,6 @@ installed.
 from __future__ import annotations
 
 import argparse
-import html
 import importlib
 import importlib.util
 from collections import defaultdict
@@ -19,7 +18,8 @@ from typing import TYPE_CHECKING
 
 import py3langid
 
-from benchmarks.gold import read_gold, word_f1
+from benchmarks.gold import FOLDS, fold_path, read_gold, word_f1
+from benchmarks.peers import justext_paragraphs
 from benchmarks.renderings import RENDERINGS
 from transform.boilerplate.features_text import text_features
 from transform.boilerplate.model import read_net, run_net
@@ -42,7 +42,7 @@ LEAST_PAGES = 4
 
 def score_folds(pages: Sequence[GoldPage], folds: Path) -> Iterator[Row]:
     """Yield the score of each page in each rendering by our model, jusText and "all text"."""
-    nets = {fold: read_net(folds / f"text-{fold}.npz") for fold in sorted({page.fold for page in pages})}
+    nets = {fold: read_net(fold_path(folds, "text", fold)) for fold in range(FOLDS)}
     renderings: dict[str, Callable[[str], str]] = dict(RENDERINGS)
     if importlib.util.find_spec("html_text"):
         renderings["html_text"] = _html_text
@@ -67,7 +67,7 @@ def _extractors(document: Document, net: Net) -> dict[str, list[str]]:
     texts = [block.text for block in document.blocks]
     kept = {"ours": _ours(document, net), "all text": texts}
     if importlib.util.find_spec("justext"):
-        kept["jusText"] = _justext(texts)
+        kept["jusText"] = justext_paragraphs(texts)
     return kept
 
 
@@ -78,16 +78,6 @@ def _ours(document: Document, net: Net) -> list[str]:
     scores = run_net(net, text_features(document, words, net.lexica["words"]))
     decisions = decide_page(document, scores)
     return [block.text for block, decision in zip(document.blocks, decisions, strict=True) if decision.kept]
-
-
-def _justext(texts: list[str]) -> list[str]:
-    """Return what jusText keeps when each block is a paragraph, by its English list of stop words."""
-    justext = importlib.import_module("justext")
-    page = "".join(f"<p>{html.escape(text)}</p>" for text in texts)
-    if not page:
-        return []
-    paragraphs = justext.justext(f"<html><body>{page}</body></html>", justext.get_stoplist("English"))
-    return [paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate]
 
 
 def print_table(rows: Iterator[Row]) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks import network
-from benchmarks.gold import FOLDS, fold_path, read_gold
+from benchmarks.gold import missing_folds, read_gold
 from benchmarks.gold_lines import label_lines
 from benchmarks.lexicon import Lexicon, page_voices
 from benchmarks.model_file import stack_members, standardise, write_model
@@ -68,12 +68,10 @@ def main() -> None:
 
 def train_folds(data: Path, folder: Path) -> None:
     """Train the models that have not seen their fold's pages, those that are missing in the folder."""
-    paths = [fold_path(folder, fold) for fold in range(FOLDS)]
-    missing = [fold for fold in range(FOLDS) if not paths[fold].exists()]
+    missing = missing_folds(folder, "html")
     pages = read_labelled(data) if missing else []
-    folder.mkdir(parents=True, exist_ok=True)
-    for fold in missing:
-        train_model([page for page in pages if page.page.fold != fold], paths[fold])
+    for fold, path in missing.items():
+        train_model([page for page in pages if page.page.fold != fold], path)
 
 
 def read_labelled(data: Path) -> list[LabelledPage]:

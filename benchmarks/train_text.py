@@ -1,8 +1,8 @@
-"""Train the plain-text model and judge it by folds of registered domains.
+"""Train the plain-text model, and one per fold of registered domains to judge it by.
 
 In: the folder of pages with gold (`--data`, see benchmarks/gold.py), rendered to text in several ways,
-since nobody knows what wrote a dump. Out: `transform/boilerplate/text.npz`, trained on all pages, and a
-table of what models that had not seen a page's domain make of it (`--folds` keeps those models). The same
+since nobody knows what wrote a dump. Out: `transform/boilerplate/text.npz`, trained on all pages; in the folder
+`--folds` the models that have not seen one fold's domains, which benchmarks/text_quality.py scores. The same
 data give the same files.
 """
 
@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks import network
-from benchmarks.gold import FOLDS, read_gold
+from benchmarks.gold import missing_folds, read_gold
 from benchmarks.gold_lines import label_lines
 from benchmarks.lexicon import Lexicon, page_voices
 from benchmarks.model_file import stack_members, standardise, write_model
 from benchmarks.renderings import RENDERINGS
-from benchmarks.text_quality import print_table, score_folds
 from transform.boilerplate.features_text import (
     LEXICON_COLUMNS,
     lexicon_features,
@@ -67,19 +66,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--folds", type=Path, help="folder for the models of the folds, made when missing")
+    parser.add_argument("--only-folds", action="store_true", help="leave the model itself as it is")
     options = parser.parse_args()
     pages = read_gold(options.data)
-    texts = [text for page in pages for text in label_renderings(page)]
-    print(f"{len(texts)} texts, {sum(len(text.labels) for text in texts)} blocks", flush=True)
-    train_model(texts, MODEL, SEEDS)
-    print(f"all pages: {MODEL}, {MODEL.stat().st_size} bytes", flush=True)
     if options.folds:
-        options.folds.mkdir(parents=True, exist_ok=True)
-        for fold in range(FOLDS):
-            path = options.folds / f"text-{fold}.npz"
-            train_model([text for text in texts if text.page.fold != fold], path, SEEDS[:1])
-            print(f"fold {fold}: {path}", flush=True)
-        print_table(score_folds(pages, options.folds))
+        train_folds(pages, options.folds)
+    if options.only_folds:
+        return
+    train_model(label_pages(pages), MODEL)
+    print(f"trained on all pages: {MODEL}, {MODEL.stat().st_size} bytes")
+
+
+def train_folds(pages: Sequence[GoldPage], folder: Path) -> None:
+    """Train the models that have not seen their fold's pages, those that are missing in the folder."""
+    missing = missing_folds(folder, "text")
+    texts = label_pages(pages) if missing else []
+    for fold, path in missing.items():
+        train_model([text for text in texts if text.page.fold != fold], path)
+
+
+def label_pages(pages: Sequence[GoldPage]) -> list[LabelledText]:
+    """Return the labelled renderings of all pages."""
+    return [text for page in pages for text in label_renderings(page)]
 
 
 def label_renderings(page: GoldPage) -> list[LabelledText]:
@@ -104,8 +112,8 @@ def label_text(page: GoldPage, rendering: str, text: str) -> LabelledText | None
     )
 
 
-def train_model(texts: Sequence[LabelledText], path: Path, seeds: Sequence[int]) -> None:
-    """Train one network a seed on the texts and write them as a model file."""
+def train_model(texts: Sequence[LabelledText], path: Path) -> None:
+    """Train an ensemble on the texts and write it as a model file."""
     lexicon = Lexicon.learn((text.page.domain, _voices(text)) for text in texts)
     features = [_features(text, lexicon.without(text.page.domain, WORD_DOMAINS)) for text in texts]
     mean, scale, standard = standardise(features)
@@ -115,7 +123,7 @@ def train_model(texts: Sequence[LabelledText], path: Path, seeds: Sequence[int])
     ]
     lexicon_columns = slice(len(mean) - LEXICON_COLUMNS, len(mean))
     recipe = network.Recipe(epochs=EPOCHS, blanked=(lexicon_columns,), blank=BLANK_LEXICON)
-    members = [network.train(examples, recipe, seed=seed) for seed in seeds]
+    members = [network.train(examples, recipe, seed=seed) for seed in SEEDS]
     write_model(
         path,
         mean=mean,
