@@ -1,7 +1,7 @@
 """The hand-over of the segmenters: one parsed page, HTML or plain text, as the same type.
 
-In: nothing. Out: `Document` and `Head`. The page is parsed once; classify and the field rules read this and
-never the bytes again.
+In: nothing. Out: `Document` and `Head`, and the error of a page that is too much for one. The page is parsed
+once; classify and the field rules read this and never the bytes again.
 """
 
 from __future__ import annotations
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from transform.blocks import Block
+
+
+MOST_BLOCKS = 100_000
+"""Ten times those of the longest page of the sets with gold. Each takes 3 to 4 KB of memory on a page's way, so that a
+page of 32 MiB in tiny blocks would take 30 GB."""
+
+
+class TooManyBlocksError(Exception):
+    """A page of more than `MOST_BLOCKS` blocks; it becomes a rejection of that page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from lxml import etree
 
 from transform.anchors import LINE_BREAK, collapse, place_links, resolver
 from transform.blocks import Block, Disposition
-from transform.document import Document
+from transform.document import MOST_BLOCKS, Document, TooManyBlocksError
 from transform.head import HeadBuilder
 from transform.markup import INLINE, SPEAKING, TAGS, flags_of
 from transform.outline import Outline
@@ -41,7 +41,10 @@ _ROW_CELL_CHARS = 150
 
 
 def segment_html(text: str, *, target_uri: str | None = None) -> Document:
-    """Return the page's blocks, head and outline. Text without any element or character gives no blocks."""
+    """Return the page's blocks, head and outline. Text without any element or character gives no blocks.
+
+    Raises TooManyBlocksError.
+    """
     markup = text[match.end() :] if (match := _XML_DECLARATION.match(text)) else text
     target = _Segmenter(target_uri)
     faults: tuple[str, ...] = ()
@@ -249,6 +252,8 @@ class _Segmenter:
         text = raw.strip("\n").replace(LINE_BREAK, "\n") if code else collapse(raw)
         anchors = self._anchors()
         links = place_links(self._parts, len(text), anchors, self._resolve) if anchors and not code else ()
+        if len(self.blocks) >= MOST_BLOCKS:
+            raise TooManyBlocksError
         # In the order of the fields: by name it takes twice as long, and pages have hundreds of blocks.
         self.blocks.append(
             Block(len(self.blocks), text, path, None, None, kind, _CONTENT, "segment", 1.0, level, links)

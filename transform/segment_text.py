@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 
 from transform.blocks import Block
-from transform.document import Document
+from transform.document import MOST_BLOCKS, Document, TooManyBlocksError
 
 # Matches "- item", "• item", "12. item", "3) item"; not "1.5 mg a day", "-5 degrees"
 _BULLET = re.compile(r"\s*(?:[-*•▪◦‣●○■–—·]|\d{1,3}[.)]|[a-z][.)])\s+\S")
@@ -30,11 +30,20 @@ _SENTENCE_END = frozenset(".!?:;,…。！？：；，")
 # White space that belongs to no block, and what breaks lines; a no-break space at an edge is the page's text.
 _EDGE = " \t\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 
+# What `str.splitlines` breaks at; a text of more breaks is given up before it is broken, for each line takes 200 bytes.
+_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_MOST_BREAKS = 10 * MOST_BLOCKS
+
 Slice = tuple[int, int]
 
 
 def segment_text(text: str, *, target_uri: str | None = None) -> Document:
-    """Return the blocks of a text dump; they and the white space between them cover every character."""
+    """Return the blocks of a text dump; they and the white space between them cover every character.
+
+    Raises TooManyBlocksError.
+    """
+    if sum(map(text.count, _BREAKS)) > _MOST_BREAKS:
+        raise TooManyBlocksError
     paragraphs = _paragraphs(text)
     width = _wrap_width(text, paragraphs)
     tabular = "\t" in text or "|" in text
@@ -46,6 +55,8 @@ def segment_text(text: str, *, target_uri: str | None = None) -> Document:
         else:
             pieces = lines if width is None else _joined(text, lines, width)
             kind = None
+        if len(blocks) + len(pieces) > MOST_BLOCKS:
+            raise TooManyBlocksError
         for start, end in pieces:
             piece = text[start:end]
             blocks.append(

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transform.boilerplate import model
 from transform.boilerplate.character_classes import CLASS_NAMES, count_classes, fold_letters, split_words
 from transform.boilerplate.features_html import LEXICA_COLUMNS, html_features
 from transform.boilerplate.features_tokens import Lexica, name_tokens
@@ -44,6 +45,16 @@ def test_scores_are_probabilities_and_the_same_every_time() -> None:
     assert np.array_equal(first.content, second.content)
     assert np.array_equal(first.content, first.content.round(4))
     assert ((first.content >= 0) & (first.content + first.after <= 1.001)).all()
+
+
+def test_large_pages_go_through_the_members_one_by_one_to_the_same_scores(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = segment_html(ARTICLE)
+    together = score_html(document)
+    monkeypatch.setattr(model, "TOGETHER", 1)
+    assert np.array_equal(score_html(document).content, together.content)
+    assert np.array_equal(score_html(document).after, together.after)
 
 
 def test_a_page_without_blocks_has_no_scores() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from extract.hub import HubProfile, NoticePattern
 from extract.page import MediaType, Page, digest
 from transform.article import Article, Outcome, Rejection, RejectionReason
+from transform.document import MOST_BLOCKS
 from transform.pipeline import parse_page, transform_page
 
 TEXT = """A headline that is long enough for one
@@ -79,6 +82,29 @@ def test_what_is_no_page_is_rejected_with_a_reason(
     assert isinstance(rejected, Rejection)
     assert rejected.reason is reason
     assert rejected.detail
+
+
+@pytest.mark.parametrize(
+    ("payload", "media_type"),
+    [
+        (b"<p>a</p>" * (MOST_BLOCKS + 1), MediaType.HTML),
+        (b"<table><tr>" + b"<td>a" * (MOST_BLOCKS + 1), MediaType.HTML),
+        (b"a\n\n" * (MOST_BLOCKS + 1), MediaType.TEXT),
+        (b"a\r" * (10 * MOST_BLOCKS + 1), MediaType.TEXT),
+    ],
+    ids=["elements", "cells", "paragraphs", "lines"],
+)
+def test_a_page_of_too_many_blocks_is_given_up_before_it_takes_the_memory(
+    payload: bytes, media_type: MediaType
+) -> None:
+    tracemalloc.start()
+    rejected = outcome(payload, media_type)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert isinstance(rejected, Rejection)
+    assert rejected.reason is RejectionReason.TOO_LARGE
+    assert "more than 100,000 blocks" in rejected.detail
+    assert most < 1_000 * MOST_BLOCKS  # a judged block takes three times as much
 
 
 def test_an_unknown_media_type_is_the_callers_error() -> None:

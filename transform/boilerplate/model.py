@@ -39,6 +39,8 @@ _BLAS = ThreadpoolController().select(user_api="blas")
 # Far-out measurements say no more than far ones.
 CLIP = 5.0
 _DIGITS = 4
+TOGETHER = 10_000
+"""Pages of more blocks go through the ensemble's members one by one: together they take 5 KB of memory a block."""
 # Classes of the net's outputs, as benchmarks/gold_lines.py labels them.
 _CONTENT, _AFTER = 1, 2
 # Lexicon weights are stored as bytes, in steps that keep log-odds of four either way.
@@ -140,11 +142,19 @@ def run_net(net: Net, features: Matrix) -> PageScores:
 
 def _probabilities(net: Net, features: Matrix) -> npt.NDArray[np.float64]:
     x = np.clip((features - net.mean) / net.scale, -CLIP, CLIP)
-    hidden = np.maximum(x @ net.w1 + net.b1[:, None], 0)  # members x blocks x units
-    seen = np.maximum(_surroundings(hidden) @ net.w2 + net.b2[:, None], 0)
-    probabilities = _softmax(seen @ net.w3 + net.b3[:, None])
-    mean: npt.NDArray[np.float64] = probabilities.sum(axis=0, dtype=np.float64) / len(net.w1)
-    return mean
+    members = len(net.w1)
+    step = members if len(x) <= TOGETHER else 1
+    total = np.zeros((len(x), net.w3.shape[-1]))
+    for start in range(0, members, step):
+        total += _of_members(net, slice(start, start + step), x).sum(axis=0, dtype=np.float64)
+    return total / members
+
+
+def _of_members(net: Net, which: slice, x: Matrix) -> Matrix:
+    """Return the probabilities of some members: members x blocks x classes."""
+    hidden = np.maximum(x @ net.w1[which] + net.b1[which, None], 0)  # members x blocks x units
+    seen = np.maximum(_surroundings(hidden) @ net.w2[which] + net.b2[which, None], 0)
+    return _softmax(seen @ net.w3[which] + net.b3[which, None])
 
 
 def _surroundings(hidden: Matrix) -> Matrix:
