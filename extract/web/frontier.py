@@ -175,6 +175,11 @@ class Frontier:
         rows = self._connection.execute(_statement("counts"), {"hub": hub}).fetchall()
         return {state: dict(rows).get(state.value, 0) for state in UrlState}
 
+    def crawled_pages(self, hub: str) -> int:
+        """Return how many pages the crawl of the hub's current scrape has dealt with, over all its resumptions."""
+        count: int = self._connection.execute(_statement("crawled_pages"), {"hub": hub}).fetchone()[0]
+        return count
+
     def details(self, hub: str) -> list[tuple[str, str, str, str, str | None]]:
         """Return (url, state, detail, found_by, modified_hint) of every URL of the current scrape, by URL."""
         return self._connection.execute(_statement("details"), {"hub": hub}).fetchall()

@@ -101,6 +101,8 @@ class Scrape:
         hub = self.settings.hub
         recover_captures(hub, self.captures, self.frontier)
         resumed = self.frontier.begin(hub, started_at)
+        # The bound is the crawl's, however often it is cut off.
+        self._crawled = self.frontier.crawled_pages(hub)
         found = [item async for item in self.discover()]
         self.frontier.discover(hub, found)
         with CaptureWriter(self.captures, hub, self.settings.headers) as writer:
@@ -204,11 +206,12 @@ class Scrape:
             return f"beyond --max-pages {settings.max_pages}"
         if settings.since and item.modified_hint and item.modified_hint < settings.since:
             return f"last modified {item.modified_hint:%Y-%m-%d}, before --since"
-        if item.found_by.startswith(CRAWL):
-            self._crawled += 1
-            if self._crawled > settings.profile.max_crawl_pages:
+        closed = self._turns.closed_reason(host_of(item.url))
+        if closed is None and item.found_by.startswith(CRAWL):
+            if self._crawled >= settings.profile.max_crawl_pages:
                 return f"beyond max_crawl_pages {settings.profile.max_crawl_pages}"
-        return self._turns.closed_reason(host_of(item.url))
+            self._crawled += 1
+        return closed
 
     def _known(self, item: Pending) -> Pending:
         """Return `item` without what "unchanged" would lose: a page without its capture, links never read."""
