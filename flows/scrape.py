@@ -76,9 +76,10 @@ def scrape(
         create_table_artifact(
             key="scrape-summary",
             table=[{"became": part, "pages": getattr(fetched, part)} for part in FOUND_PARTS],
-            description=f"{fetched.hub}: what became of {fetched.found} pages found.",
+            description=f"{fetched.hub}: what became of {fetched.found} pages found; "
+            f"{len(fetched.unread)} lists of pages were not read.",
         )
-        store_discovered(settings.home, fetched.hub, settings.home / FRONTIER)
+        store_discovered(settings.home, fetched, settings.home / FRONTIER)
         progress = _watched.get()
         with open_lanes(settings, progress) as lanes:
             ingested = ingest_watched(captures_request(fetched.hub, settings), settings, lanes, progress)

@@ -114,8 +114,14 @@ class Scrape:
         self.frontier.finish(hub, datetime.now(UTC).replace(tzinfo=None))
         counts = self.frontier.counts(hub)
         parts = {state.value: counts[state] for state in UrlState if state is not UrlState.PENDING}
-        unread = tuple(self._documents.notes)
-        return ScrapeSummary(hub=hub, found=sum(counts.values()), resumed=resumed, unread=unread, **parts)
+        return ScrapeSummary(
+            hub=hub, found=sum(counts.values()), resumed=resumed, unread=self.unread, **parts
+        )
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The lists of pages that discovery could not read so far, each with the reason."""
+        return tuple(self._documents.notes)
 
     async def discover(self) -> AsyncIterator[Discovered]:
         """Yield the hub's pages as its sitemaps, feeds and listings give them."""

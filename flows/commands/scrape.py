@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from flows.cli import Scope
-    from flows.hubs.scraping import PlannedFetch
+    from flows.hubs.scraping import Plan
 
 
 @click.command()
@@ -73,10 +73,14 @@ def scrape(  # noqa: PLR0913  (the options of the command)
         sys.exit(DATA_PROBLEM)
 
 
-def _show_plan(plan: list[PlannedFetch], *, as_json: bool) -> None:
+def _show_plan(plan: Plan, *, as_json: bool) -> None:
+    from flows.hubs.scraping import unread_told
+
+    for line in unread_told(plan.unread):
+        click.echo(f"hubhouse: {escape(line)}", err=True)
     if as_json:
-        click.echo(to_json([asdict(row) for row in plan]))
+        click.echo(to_json([asdict(row) for row in plan.pages]))
         return
-    rows = [(row.action, row.url, row.modified_hint, row.found_by) for row in plan]
+    rows = [(row.action, row.url, row.modified_hint, row.found_by) for row in plan.pages]
     console().print(table(("action", "url", "modified hint", "found by"), rows))
-    click.echo(f"{len(plan)} pages found; nothing was fetched")
+    click.echo(f"{len(plan.pages)} pages found; nothing was fetched")

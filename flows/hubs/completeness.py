@@ -1,7 +1,8 @@
-"""Completeness of a hub: what its last scrape found against what is loaded.
+"""Completeness of a hub: what its last scrape found, and could not read, against what is loaded.
 
-In: the frontier after a scrape. Out: meta.discovered, which mart.completeness counts against the sightings;
-the counts of one hub. What was found is stored before the captures are loaded, so that one release has both.
+In: the frontier after a scrape, and its summary. Out: meta.discovered and meta.unread_list, which
+mart.completeness counts against the sightings; the counts of one hub. What was found is stored before the
+captures are loaded, so that one release has both.
 """
 
 from __future__ import annotations
@@ -19,20 +20,29 @@ from warehouse.sql import statement
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from extract.web.scrape import ScrapeSummary
+
 _FOUND = schema(tuple((name, TEXT) for name in ("url", "url_key", "found_by", "state", "detail")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completeness:
-    """How many pages of a hub were found, how many of these are loaded, how many are not."""
+    """How many pages of a hub were found, how many of these are loaded, how many are not.
+
+    Pages on lists that were not read are in none of these counts: `is_complete` says that there are none such
+    lists, and nothing found is missing.
+    """
 
     discovered: int
     loaded: int
     missing: int
+    unread_lists: int
+    is_complete: bool
 
 
-def store_discovered(home: Path, hub: str, frontier_file: Path) -> None:
-    """Put what the hub's last scrape found in place of what the one before had found."""
+def store_discovered(home: Path, fetched: ScrapeSummary, frontier_file: Path) -> None:
+    """Put what the hub's last scrape found, and could not read, in place of what the one before had."""
+    hub = fetched.hub
     frontier = Frontier(frontier_file)
     try:
         found = [
@@ -44,13 +54,17 @@ def store_discovered(home: Path, hub: str, frontier_file: Path) -> None:
     with lease(home, "what a scrape found"), open_writer(home) as connection:
         connection.register("found", batch_of(found, _FOUND))
         connection.execute("BEGIN")
-        connection.execute(statement("completeness/1_forget"), {"hub": hub})
-        connection.execute(statement("completeness/2_store"), {"hub": hub})
+        connection.execute(statement("completeness/1_forget_pages"), {"hub": hub})
+        connection.execute(statement("completeness/2_store_pages"), {"hub": hub})
+        connection.execute(statement("completeness/3_forget_lists"), {"hub": hub})
+        connection.execute(
+            statement("completeness/4_store_lists"), {"hub": hub, "unread": list(fetched.unread)}
+        )
         connection.execute("COMMIT")
 
 
 def completeness(home: Path, hub: str) -> Completeness:
-    """Return the counts of a hub in the published release; all 0 when nothing of it was found."""
+    """Return the counts of a hub in the published release; all 0, and not complete, when nothing was found."""
     with open_release(home) as release:
-        row = release.execute(statement("completeness/of_hub"), {"hub": hub}).fetchone() or (0, 0, 0)
-    return Completeness(**dict(zip(Completeness.__slots__, row, strict=True)))
+        row = release.execute(statement("completeness/of_hub"), {"hub": hub}).fetchone()
+    return Completeness(**dict(zip(Completeness.__slots__, row or (0, 0, 0, 0, False), strict=True)))

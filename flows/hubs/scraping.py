@@ -70,6 +70,14 @@ class PlannedFetch:
     action: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a dry run found: pages, and the lists of pages that it could not read, with the reasons."""
+
+    pages: tuple[PlannedFetch, ...]
+    unread: tuple[str, ...]
+
+
 def scrape_settings(request: ScrapeRequest, settings: Settings) -> ScrapeSettings:
     """Return what one scrape needs. Raises UsageError when the target is neither a hub nor a URL."""
     hub, profile, hosts = _target(request.target, settings.home)
@@ -156,11 +164,14 @@ class ScrapeOutcome:
                 f"{self.complete.loaded:,} of {self.complete.discovered:,} pages found are loaded"
                 + (missing if self.complete.missing else "")
             ]
-        if parts.unread:
-            told.append(
-                f"pages may be missing, {len(parts.unread):,} lists of them were not read: {parts.unread[0]}"
-            )
-        return [first, *told, *(self.ingested.lines() if self.ingested else ())]
+        return [first, *told, *unread_told(parts.unread), *(self.ingested.lines() if self.ingested else ())]
+
+
+def unread_told(unread: tuple[str, ...]) -> list[str]:
+    """Return the line that says which lists of pages were not read; none when all were."""
+    if not unread:
+        return []
+    return [f"pages may be missing, {len(unread):,} lists of them were not read: {unread[0]}"]
 
 
 def run_scrape(
@@ -170,7 +181,7 @@ def run_scrape(
     fetched = fetch_hub(request, settings, progress)
     if not ingest:
         return ScrapeOutcome(fetched=fetched, ingested=None)
-    store_discovered(settings.home, fetched.hub, settings.home / FRONTIER)
+    store_discovered(settings.home, fetched, settings.home / FRONTIER)
     with open_lanes(settings, progress) as lanes:
         ingested = run_ingest(captures_request(fetched.hub, settings), settings, lanes, progress=progress)
     return scraped(fetched, ingested, settings.home)
@@ -224,12 +235,12 @@ def captures_of(home: Path, hub: str) -> Path:
     return home / CAPTURES / "".join(c if c.isalnum() or c in "-." else "_" for c in hub).strip(".")
 
 
-def plan_hub(request: ScrapeRequest, settings: Settings) -> list[PlannedFetch]:
+def plan_hub(request: ScrapeRequest, settings: Settings) -> Plan:
     """Return what a scrape would fetch, and why not the rest; asks only robots.txt, sitemaps and listings."""
     return asyncio.run(_plan_hub(scrape_settings(request, settings), settings.home))
 
 
-async def _plan_hub(chosen: ScrapeSettings, home: Path) -> list[PlannedFetch]:
+async def _plan_hub(chosen: ScrapeSettings, home: Path) -> Plan:
     frontier = Frontier(home / FRONTIER)
     try:
         async with Scrape(chosen, frontier, captures_of(home, chosen.hub)) as scrape:
@@ -240,7 +251,7 @@ async def _plan_hub(chosen: ScrapeSettings, home: Path) -> list[PlannedFetch]:
                 refusal = await scrape.refusal(item.url)
                 planned.append(_planned(item, refusal, chosen, fetched))
                 fetched += planned[-1].action == FETCH
-            return planned
+            return Plan(pages=tuple(planned), unread=scrape.unread)
     finally:
         frontier.close()
 

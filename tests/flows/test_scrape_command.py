@@ -75,7 +75,13 @@ def test_a_scrape_is_loaded_and_a_second_one_only_confirms_it(home: Path) -> Non
     assert first["found"] == sum(
         first[part] for part in ("fetched", "unchanged", "refused", "failed", "deferred")
     )
-    assert first["completeness"] == {"discovered": 13, "loaded": 12, "missing": 1}
+    assert first["completeness"] == {
+        "discovered": 13,
+        "loaded": 12,
+        "missing": 1,
+        "unread_lists": 0,
+        "is_complete": False,
+    }
     (counted,) = rows(home, "FROM mart.completeness")
     assert (counted["hub"], counted["article_count"], counted["missing_failed_count"]) == ("loop", 12, 1)
     seen = rows(home, "SELECT max(last_seen_at) AS seen FROM mart.article")[0]["seen"]

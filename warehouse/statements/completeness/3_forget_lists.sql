@@ -1,0 +1,1 @@
+DELETE FROM meta.unread_list WHERE hub = $hub;

@@ -1,0 +1,1 @@
+INSERT INTO meta.unread_list SELECT $hub, unnest($unread::VARCHAR[]);
