@@ -5,6 +5,7 @@ In: the home's directory. Out: a context manager that holds HOME/lock. The kerne
 waits for the lease holds it, so a run that gives the lease up between two parts of its work (a backfill)
 queues behind whoever came in the meantime. Scrapes have a lock of their own, HOME/scrape.lock: they write
 captures and the frontier, not the warehouse, so they wait for each other and ingests do not wait for them.
+Dry runs and the pages for a new profile are scrapes in this: they too ask hosts, at the rate of one.
 """
 
 from __future__ import annotations

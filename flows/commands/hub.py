@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.errors import UsageError
+from flows.progress import progress
 from flows.terminal import console, escape, table
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def new(scope: Scope, sources: tuple[str, ...], key: str | None, *, write: bool)
 
     settings = scope.settings()
     remote = sources[0].startswith(("http://", "https://"))
-    handful = fetch_handful(sources[0], settings) if remote else read_handful(sources, settings)
+    with progress(quiet=not remote) as watched:
+        handful = fetch_handful(sources[0], settings, watched) if remote else read_handful(sources, settings)
     proposal = propose(
         handful.outcomes,
         key=key,

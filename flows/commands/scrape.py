@@ -54,7 +54,9 @@ def scrape(  # noqa: PLR0913  (the options of the command)
     settings = scope.settings()
     scrape_settings(request, settings)  # a wrong call fails here, before anything is started
     if dry_run:
-        _show_plan(plan_hub(request, settings), as_json=as_json)
+        with progress(quiet=as_json) as watched:
+            plan = plan_hub(request, settings, watched)
+        _show_plan(plan, as_json=as_json)
         return
     told = failures_told(settings, f"scrape {target}")
     with told, ending_signals(), progress(quiet=as_json) as watched:

@@ -21,13 +21,15 @@ from extract.web.frontier import Frontier
 from extract.web.listing import page_links
 from extract.web.scrape import Scrape
 from flows.hubs.profiles import home_profiles
-from flows.hubs.scraping import ScrapeRequest, scrape_settings
+from flows.hubs.scraping import ScrapeRequest, asking_hosts, scrape_settings
+from flows.progress import SILENT
 from transform.pipeline import transform_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from extract.web.scrape import ScrapeSettings
+    from flows.progress import Progress
     from flows.settings import Settings
     from transform.article import Outcome
 
@@ -50,11 +52,12 @@ def read_handful(sources: Sequence[str], settings: Settings) -> Handful:
     return Handful(outcomes=tuple(_outcomes(sources, settings)))
 
 
-def fetch_handful(url: str, settings: Settings) -> Handful:
+def fetch_handful(url: str, settings: Settings, progress: Progress = SILENT) -> Handful:
     """Fetch a few pages of the hub at `url`, politely, and return them; nothing of it is kept."""
     chosen = scrape_settings(ScrapeRequest(target=url, max_pages=HANDFUL), settings)
     with tempfile.TemporaryDirectory(prefix="hubhouse-") as folder:
-        listed = asyncio.run(_fetch(url, chosen, Path(folder)))
+        with asking_hosts(settings.home, f"handful of pages of {chosen.hub}", progress):
+            listed = asyncio.run(_fetch(url, chosen, Path(folder)))
         return replace(listed, outcomes=tuple(_outcomes((str(Path(folder) / "captures"),), settings)))
 
 

@@ -7,6 +7,7 @@ summaries of the scrape and of the ingest of its captures. `run_scrape` is the w
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass
@@ -32,7 +33,7 @@ from flows.request import Request
 from flows.workers.lanes import open_lanes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from flows.progress import Progress
@@ -197,18 +198,25 @@ def captures_request(hub: str, settings: Settings) -> Request:
     return Request(sources=(str(captures_of(settings.home, hub)),), hub=hub)
 
 
-def fetch_hub(request: ScrapeRequest, settings: Settings, progress: Progress = SILENT) -> ScrapeSummary:
-    """Discover and fetch one hub into WARC files; resumes what was cut off.
+@contextlib.contextmanager
+def asking_hosts(home: Path, purpose: str, progress: Progress) -> Iterator[None]:
+    """Ask hosts alone for the length of the block, waiting for whoever of the same home does.
 
-    One scrape of a home at a time: another would take the file being written for one that a kill left open,
-    and ask hosts at twice the rate they were promised.
+    One at a time: another would take the file being written for one that a kill left open, write what the
+    frontier knows of a sitemap under a scrape's feet, and ask hosts at twice the rate they were promised.
     """
-    chosen = scrape_settings(request, settings)
 
     def on_wait(holder: str) -> None:
         progress.stage(f"waiting for {holder}")
 
-    with lease(settings.home, f"scrape of {chosen.hub}", name=SCRAPE_LOCK, on_wait=on_wait):
+    with lease(home, purpose, name=SCRAPE_LOCK, on_wait=on_wait):
+        yield
+
+
+def fetch_hub(request: ScrapeRequest, settings: Settings, progress: Progress = SILENT) -> ScrapeSummary:
+    """Discover and fetch one hub into WARC files; resumes what was cut off."""
+    chosen = scrape_settings(request, settings)
+    with asking_hosts(settings.home, f"scrape of {chosen.hub}", progress):
         fetched = asyncio.run(_fetch_hub(chosen, settings.home, progress))
     if cause := barren(request, fetched):
         notify_failure(settings, f"scrape {fetched.hub}", cause)
@@ -235,9 +243,11 @@ def captures_of(home: Path, hub: str) -> Path:
     return home / CAPTURES / "".join(c if c.isalnum() or c in "-." else "_" for c in hub).strip(".")
 
 
-def plan_hub(request: ScrapeRequest, settings: Settings) -> Plan:
+def plan_hub(request: ScrapeRequest, settings: Settings, progress: Progress = SILENT) -> Plan:
     """Return what a scrape would fetch, and why not the rest; asks only robots.txt, sitemaps and listings."""
-    return asyncio.run(_plan_hub(scrape_settings(request, settings), settings.home))
+    chosen = scrape_settings(request, settings)
+    with asking_hosts(settings.home, f"dry run of {chosen.hub}", progress):
+        return asyncio.run(_plan_hub(chosen, settings.home))
 
 
 async def _plan_hub(chosen: ScrapeSettings, home: Path) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
@@ -17,7 +18,7 @@ import pytest
 from extract.web.scrape import ScrapeSummary
 from flows.hubs.barren import barren
 from flows.hubs.scraping import ScrapeRequest
-from flows.lease import lease
+from flows.lease import SCRAPE_LOCK, lease
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,6 +139,29 @@ def test_a_second_scrape_of_a_home_waits_for_the_first_and_says_so(home: Path) -
     assert done.splitlines() == ["fetch loop", "12 0"]
     assert confirmed.splitlines() == ["fetch loop", "0 12"]
     assert len(list(home.glob("captures/loop/*.warc.gz"))) == 2
+
+
+def somebody_waits(home: Path) -> bool:
+    """Say whether a process stands in the waiting line of the scrapes' lock."""
+    with (home / "scrape.lock.next").open("a") as line:
+        try:
+            fcntl.flock(line, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("command", [("scrape", "loop", "--dry-run"), ("hub", "new", "http://127.0.0.1:9/")])
+def test_whatever_asks_hosts_waits_for_the_scrape_of_its_home(home: Path, command: tuple[str, ...]) -> None:
+    start = [sys.executable, "-c", "from flows.cli import main; main()", "--home", str(home), *command]
+    with (
+        lease(home, "scrape of another", name=SCRAPE_LOCK),
+        subprocess.Popen(start, stdout=subprocess.PIPE, env=os.environ | GIVEN) as asking,
+    ):
+        while not somebody_waits(home):
+            assert asking.poll() is None, "it asked without waiting"
+            time.sleep(0.02)
+        asking.kill()
 
 
 def test_a_dry_run_fetches_no_page_and_writes_no_capture(home: Path) -> None:
