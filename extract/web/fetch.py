@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
     from contextlib import AbstractAsyncContextManager
 
+    from extract.web.secret_headers import SecretHeaders
+
 # What a hub's page, feed or sitemap may be; the rest of its body is not read.
 XML_TYPES = ("application/xhtml", "application/xml", "application/rss", "application/atom")
 OTHER_TYPES = ("application/feed+json", "application/json", "application/gzip", "application/x-gzip")
@@ -121,8 +123,16 @@ class _LimitError(Exception):
     """A limit was hit while streaming; the message names it."""
 
 
-def open_session(limits: FetchLimits, user_agent: str, headers: Mapping[str, str]) -> aiohttp.ClientSession:
-    """Return a session with verified TLS, no cookies kept, and the address guard in its resolver."""
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who asks: an HTTP session, and the headers that only some hosts are told."""
+
+    session: aiohttp.ClientSession
+    secret: SecretHeaders
+
+
+def open_client(limits: FetchLimits, user_agent: str, secret: SecretHeaders) -> Client:
+    """Return a client with verified TLS, no cookies kept, and the address guard in its resolver."""
     connector = (
         aiohttp.TCPConnector(limit=0)
         if limits.allow_private_addresses
@@ -131,14 +141,15 @@ def open_session(limits: FetchLimits, user_agent: str, headers: Mapping[str, str
     timeout = aiohttp.ClientTimeout(
         total=limits.total_seconds, sock_read=limits.read_seconds, sock_connect=limits.connect_seconds
     )
-    return aiohttp.ClientSession(
+    session = aiohttp.ClientSession(
         connector=connector,
         timeout=timeout,
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
-        headers={"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate, br, zstd", **headers},
+        headers={"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate, br, zstd"},
         trust_env=True,
     )
+    return Client(session, secret)
 
 
 def _proxy_hosts() -> frozenset[str]:
@@ -147,7 +158,7 @@ def _proxy_hosts() -> frozenset[str]:
 
 
 async def fetch(
-    session: aiohttp.ClientSession,
+    client: Client,
     url: str,
     *,
     conditional: Mapping[str, str],
@@ -166,7 +177,8 @@ async def fetch(
             return Answer(url=url, exchanges=tuple(exchanges), refusal=refusal)
         try:
             async with hops.turn(target):
-                request = _exchange(session, target, conditional, limits)
+                secret = client.secret.of(target, before=[exchange.url for exchange in exchanges])
+                request = _exchange(client.session, target, {**secret, **conditional}, limits)
                 answer = await _one_exchange(url, exchanges, request, limits)
         except HostClosedError as error:
             return Answer(url=url, exchanges=tuple(exchanges), failure=str(error), transient=True)
@@ -235,13 +247,11 @@ def _broken_off(url: str, exchanges: list[Exchange], error: Exception) -> Answer
 
 
 async def _exchange(
-    session: aiohttp.ClientSession, url: str, conditional: Mapping[str, str], limits: FetchLimits
+    session: aiohttp.ClientSession, url: str, headers: Mapping[str, str], limits: FetchLimits
 ) -> Exchange:
     started_at = datetime.now(UTC).replace(tzinfo=None)
     # Encoded already: so the request line is the URL that is recorded.
-    async with session.get(
-        URL(url, encoded=True), allow_redirects=False, headers=dict(conditional)
-    ) as response:
+    async with session.get(URL(url, encoded=True), allow_redirects=False, headers=headers) as response:
         peer = response.connection.transport if response.connection else None
         address = peer.get_extra_info("peername") if peer else None
         body = b"" if response.status in REDIRECTS else await _read_body(response, limits)

@@ -8,11 +8,14 @@ from __future__ import annotations
 import functools
 import re
 import string
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from yarl import URL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Longest URL that servers and WARC readers take without trouble (RFC 9110, 4.1 recommends 8000 octets).
 MAX_URL_CHARACTERS = 8_000
@@ -52,6 +55,18 @@ def _checked_regex(pattern: str) -> str:
 Regex = Annotated[str, AfterValidator(_checked_regex)]
 """A regular expression in a profile."""
 
+
+def _checked_origin(text: str) -> str:
+    """Return an origin as URLs have it; what is none is a ValueError, which pydantic reports."""
+    url = normalise_url(text)
+    if url is None or url != f"{origin_of(url)}/":
+        raise ValueError(f"{text!r} is no origin such as 'https://my-hub.example'")
+    return origin_of(url)
+
+
+Origin = Annotated[str, AfterValidator(_checked_origin)]
+"""Scheme, host and port in a profile."""
+
 # What RFC 3986 (3.3, 3.4) lets stand in a path and in a query beside letters, digits and "-._~".
 PATH_SAFE = "!$&'()*+,;=:@/%"
 QUERY_SAFE = PATH_SAFE + "?"
@@ -67,8 +82,9 @@ class ScrapeProfile(BaseModel):
     """The `[scrape]` table of a hub's TOML: where its pages are listed, and how politely it is asked.
 
     Patterns are regular expressions searched in the whole URL. `hosts` are further hosts that belong to the
-    hub. `delay_seconds` is the pause between two requests to one host; a longer Crawl-delay of robots.txt
-    wins.
+    hub. `header_origins` are told the headers of the environment; empty: the hub's own hosts (see
+    docs/scraping.md). `delay_seconds` is the pause between two requests to one host; a longer Crawl-delay of
+    robots.txt wins.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -78,6 +94,7 @@ class ScrapeProfile(BaseModel):
     feeds: tuple[str, ...] = ()
     listings: tuple[str, ...] = ()
     hosts: tuple[Host, ...] = ()
+    header_origins: tuple[Origin, ...] = ()
     next_page_pattern: Regex | None = None
     article_pattern: Regex | None = None
     include: tuple[Regex, ...] = ()
@@ -158,6 +175,13 @@ def origin_of(url: str) -> str:
     """Return scheme and authority of a normalised URL."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def start_origins(profile: ScrapeProfile, hosts: Iterable[str]) -> tuple[str, ...]:
+    """Return where a hub begins: the origins of what its profile lists, else of its hosts."""
+    given = (*profile.start_urls, *profile.sitemaps, *profile.feeds, *profile.listings)
+    places = given or tuple(f"https://{host}/" for host in sorted(hosts))
+    return tuple(dict.fromkeys(origin_of(url) for url in map(normalise_url, places) if url))
 
 
 @functools.lru_cache(maxsize=64)

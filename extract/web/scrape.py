@@ -15,20 +15,19 @@ from typing import TYPE_CHECKING, Self
 from extract.web.capture import CaptureWriter
 from extract.web.discover import CRAWL, Discovery, crawled, depth_behind
 from extract.web.documents import Documents
-from extract.web.fetch import Answer, FetchLimits, Hops, fetch, open_session
+from extract.web.fetch import Answer, Client, FetchLimits, Hops, fetch, open_client
 from extract.web.frontier import Discovered, Frontier, Pending, UrlState
 from extract.web.listing import page_links
 from extract.web.outcomes import conditional, finished_answer, unasked
 from extract.web.recorder import Finished, Recorder, recover_captures
-from extract.web.scope import ScrapeProfile, host_of, normalise_url, origin_of, out_of_host, out_of_scope
+from extract.web.scope import ScrapeProfile, host_of, origin_of, out_of_host, out_of_scope, start_origins
+from extract.web.secret_headers import SecretHeaders
 from extract.web.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
-
-    import aiohttp
 
 # Attempts at one URL within one run; then it waits for the next run.
 MAX_ATTEMPTS = 3
@@ -43,7 +42,7 @@ class ScrapeSettings:
     hosts: frozenset[str]
     user_agent: str
     limits: FetchLimits = field(default_factory=FetchLimits)
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    headers: SecretHeaders = field(default_factory=SecretHeaders)
     since: datetime | None = None
     max_pages: int | None = None
     first_back_off: float = 5.0
@@ -76,7 +75,7 @@ class Scrape:
     captures: Path
     on_page: Callable[[UrlState], None] = lambda _state: None
     _turns: Turns = field(init=False)
-    _session: aiohttp.ClientSession = field(init=False)
+    _client: Client = field(init=False)
     _documents: Documents = field(init=False)
     _fetched: int = 0
     _crawled: int = 0
@@ -86,7 +85,7 @@ class Scrape:
         settings, profile = self.settings, self.settings.profile
         back_off = settings.first_back_off
         self._turns = Turns(profile.delay_seconds, profile.jitter, profile.concurrency, back_off)
-        self._session = open_session(settings.limits, settings.user_agent, settings.headers)
+        self._client = open_client(settings.limits, settings.user_agent, settings.headers)
         self._documents = Documents(
             self.frontier, settings.limits, settings.hosts, self._turns, ask=self._ask, hops=self
         )
@@ -94,7 +93,7 @@ class Scrape:
 
     async def __aexit__(self, *_: object) -> None:
         """Close the HTTP session."""
-        await self._session.close()
+        await self._client.session.close()
 
     async def run(self, started_at: datetime) -> ScrapeSummary:
         """Scrape the hub, or go on with a scrape that was cut off; return what became of each URL found."""
@@ -105,7 +104,7 @@ class Scrape:
         self._crawled = self.frontier.crawled_pages(hub)
         found = [item async for item in self.discover()]
         self.frontier.discover(hub, found)
-        with CaptureWriter(self.captures, hub, self.settings.headers) as writer:
+        with CaptureWriter(self.captures, hub, self.settings.headers.values) as writer:
             recorder = Recorder(hub=hub, frontier=self.frontier, writer=writer)
             async with asyncio.TaskGroup() as group:
                 group.create_task(recorder.run())
@@ -143,10 +142,7 @@ class Scrape:
         )
 
     def _origins(self) -> tuple[str, ...]:
-        profile = self.settings.profile
-        given = (*profile.start_urls, *profile.sitemaps, *profile.feeds, *profile.listings)
-        places = given or tuple(f"https://{host}/" for host in sorted(self.settings.hosts))
-        return tuple(dict.fromkeys(origin_of(url) for url in map(normalise_url, places) if url))
+        return start_origins(self.settings.profile, self.settings.hosts)
 
     # -- fetching pages
 
@@ -230,7 +226,7 @@ class Scrape:
     async def _ask(self, url: str, asked_for: Mapping[str, str], limits: FetchLimits, hops: Hops) -> Answer:
         """Request `url`, again after transient failures, as long as its host may be asked."""
         for attempt in range(MAX_ATTEMPTS):
-            answer = await fetch(self._session, url, conditional=asked_for, limits=limits, hops=hops)
+            answer = await fetch(self._client, url, conditional=asked_for, limits=limits, hops=hops)
             self._turns.note(answer, again=attempt > 0)
             if not answer.transient or answer.target is None:
                 break

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -25,6 +24,7 @@ from flows.errors import UsageError
 from flows.hubs.barren import barren
 from flows.hubs.completeness import Completeness, completeness, store_discovered
 from flows.hubs.profiles import home_profiles
+from flows.hubs.scrape_headers import secret_headers
 from flows.ingest import run_ingest
 from flows.lease import SCRAPE_LOCK, lease
 from flows.operations.notify import notify_failure
@@ -33,9 +33,10 @@ from flows.request import Request
 from flows.workers.lanes import open_lanes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from extract.hub import HubProfile
     from flows.progress import Progress
     from flows.settings import Settings
     from flows.summary import Summary
@@ -47,9 +48,6 @@ FETCH = "fetch"
 
 # What becomes of a page found; they add up.
 FOUND_PARTS = ("fetched", "unchanged", "refused", "failed", "deferred")
-
-# Request headers of one hub (cookies of a subscription, say), as a JSON object; `-` in the key becomes `_`.
-HEADERS_VARIABLE = "HUBHOUSE_HEADERS_{key}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,64 +77,67 @@ class Plan:
     unread: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Target:
+    """A hub to scrape: all its hosts, and those that are its own, first the one it is known by."""
+
+    hub: str
+    profile: ScrapeProfile
+    hosts: frozenset[str]
+    own_hosts: tuple[str, ...]
+
+
 def scrape_settings(request: ScrapeRequest, settings: Settings) -> ScrapeSettings:
     """Return what one scrape needs. Raises UsageError when the target is neither a hub nor a URL."""
-    hub, profile, hosts = _target(request.target, settings.home)
+    target = _target(request.target, settings.home)
     if not settings.contact:
         raise UsageError(
             "scrape: HUBHOUSE_CONTACT is not set; give a mail address or URL where you can be reached"
         )
-    limits = FetchLimits(allow_private_addresses=settings.allow_private_addresses)
     return ScrapeSettings(
-        hub=hub,
-        profile=profile,
-        hosts=hosts,
+        hub=target.hub,
+        profile=target.profile,
+        hosts=target.hosts,
         user_agent=user_agent(settings.contact),
-        limits=limits,
-        headers=headers_of(hub, os.environ),
+        limits=FetchLimits(allow_private_addresses=settings.allow_private_addresses),
+        headers=secret_headers(target.hub, target.profile, target.own_hosts, os.environ),
         since=request.since,
         max_pages=request.max_pages,
     )
 
 
-def _target(target: str, home: Path) -> tuple[str, ScrapeProfile, frozenset[str]]:
+def _target(target: str, home: Path) -> _Target:
     profiles = home_profiles(home)
     known = profiles.get(target)
     if known is not None:
-        return known.key, known.scrape, _hosts(known.scrape, known.hosts, target)
+        return _known_target(known)
     url = normalise_url(target)
     if url is None:
         raise UsageError(f"scrape: {target}: neither a hub (see `hubhouse hubs`) nor an http(s) URL")
-    key = find_hub(profiles, url, "") or host_of(url)
+    host = host_of(url)
+    key = find_hub(profiles, url, "") or host
     given = profiles.get(key)
-    profile = given.scrape if given is not None else ScrapeProfile(start_urls=(url,))
-    hosts = frozenset({host_of(url), *(given.hosts if given is not None else ())})
-    return key, profile, hosts
+    if given is None:
+        profile = ScrapeProfile(start_urls=(url,))
+        return _Target(hub=key, profile=profile, hosts=frozenset({host}), own_hosts=(host,))
+    hosts = frozenset({host, *given.hosts})
+    return _Target(hub=key, profile=given.scrape, hosts=hosts, own_hosts=given.hosts)
 
 
-def _hosts(profile: ScrapeProfile, hosts: tuple[str, ...], target: str) -> frozenset[str]:
+def _known_target(hub: HubProfile) -> _Target:
+    profile = hub.scrape
     given = (*profile.start_urls, *profile.sitemaps, *profile.feeds, *profile.listings)
-    every = frozenset({*hosts, *profile.hosts, *(urlsplit(url).netloc for url in given)})
+    listing = tuple(urlsplit(url).netloc for url in given)
+    every = frozenset({*hub.hosts, *profile.hosts, *listing})
     if not every:
-        raise UsageError(f"scrape: hub {target}: its profile names no host; give it `hosts` or a URL")
-    return every
+        raise UsageError(f"scrape: hub {hub.key}: its profile names no host; give it `hosts` or a URL")
+    own = hub.hosts or listing or profile.hosts
+    return _Target(hub=hub.key, profile=profile, hosts=every, own_hosts=own)
 
 
 def user_agent(contact: str) -> str:
     """Return who we say we are: name, version, and how the operator can be reached."""
     return f"hubhouse/{metadata.version('hubhouse')} (+{contact})"
-
-
-def headers_of(hub: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the request headers that the environment gives for a hub. Errors never show values."""
-    name = HEADERS_VARIABLE.format(key="".join(c if c.isalnum() else "_" for c in hub).upper())
-    try:
-        given = json.loads(environment.get(name, "{}"))
-    except ValueError:
-        given = None
-    if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
-        raise UsageError(f'setting: {name}: not a JSON object of strings, such as {{"Cookie": "..."}}')
-    return {str(header): value for header, value in given.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from extract.web.fetch import FetchLimits
 from extract.web.frontier import Frontier
 from extract.web.scope import ScrapeProfile
 from extract.web.scrape import Scrape, ScrapeSettings, ScrapeSummary
+from extract.web.secret_headers import SecretHeaders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +99,8 @@ def test_captures_hold_the_pages_byte_for_byte_and_every_reader_reads_them(
     start_hub: Callable[..., RunningHub], tmp_path: Path
 ) -> None:
     hub = start_hub("--pages", "12")
-    scrape(settings_for(hub.host, headers={"X-Secret": "s3cret"}), tmp_path)
+    secret = SecretHeaders(values={"X-Secret": "s3cret"}, origins=frozenset({hub.origin}))
+    scrape(settings_for(hub.host, headers=secret), tmp_path)
     payloads = {}
     for path in (tmp_path / "captures").glob("*.warc.gz"):
         with path.open("rb") as file:
