@@ -270,8 +270,9 @@ def find_hub(profiles: Mapping[str, HubProfile], target_uri: str | None, text_he
 
 @functools.lru_cache(maxsize=1024)
 def hosts_in_both_forms(hosts: tuple[str, ...]) -> frozenset[str]:
-    """Return hosts as a profile writes them, and in ASCII, as captures do (`müller.example`)."""
-    return hosts_in_urls(frozenset(host for host in hosts if not host.isascii())).union(hosts)
+    """Return hosts as a profile writes them, and as `host_of` does: in ASCII, addresses of IPv6 without brackets."""
+    bare = (host.removeprefix("[").removesuffix("]") for host in hosts)
+    return hosts_in_urls(frozenset(host for host in hosts if not host.isascii())).union(hosts, bare)
 
 
 # yes: `https://user@A.org:80/x`, `s3://[::1]/y`; no: `mailto:x`, `/path`

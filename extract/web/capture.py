@@ -41,6 +41,11 @@ NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 OPEN_SUFFIX = ".open"
 
 
+def file_name_of(hub: str) -> str:
+    """Return a hub's key as (part of) a file's name: it may be the host of a URL, and is no path and no pattern."""
+    return "".join(c if c.isalnum() or c in "-." else "_" for c in hub).strip(".")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovered:
     """A response of a capture file that a kill left open: its URL, status, validators and payload digest."""
@@ -100,7 +105,9 @@ class CaptureWriter:
         if self._file is None:
             self._serial += 1
             stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
-            self._path = self._folder / f"{self._hub}-{stamp}-{self._serial:05d}.warc.gz{OPEN_SUFFIX}"
+            self._path = (
+                self._folder / f"{file_name_of(self._hub)}-{stamp}-{self._serial:05d}.warc.gz{OPEN_SUFFIX}"
+            )
             self._file = self._path.open("xb")
             self._write_info()
         return self._file
@@ -196,7 +203,7 @@ def recover(folder: Path, hub: str) -> Iterator[list[Recovered]]:
 
     A file gets its name when its responses are dealt with: after a kill in between it is recovered once more.
     """
-    for path in sorted(folder.glob(f"{hub}-*.warc.gz{OPEN_SUFFIX}")):
+    for path in sorted(folder.glob(f"{file_name_of(hub)}-*.warc.gz{OPEN_SUFFIX}")):
         responses, whole_bytes = _whole_records(path)
         with path.open("r+b") as file:
             file.truncate(whole_bytes)

@@ -22,13 +22,14 @@ MAX_URL_CHARACTERS = 8_000
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
-# yes: "my-hub.example", "bücher.example", "127.0.0.1:8080"; no: "https://x.example/", "*.x.example", "x example"
-_HOST_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*(?::\d+)?")
+# yes: "my-hub.example", "bücher.example", "127.0.0.1:8080", "[::1]:8080"
+# no: "https://x.example/", "*.x.example", "x example", "::1"
+_HOST_NAME = re.compile(r"(?:[\w-]+(?:\.[\w-]+)*|\[[0-9A-Fa-f:.]+\])(?::\d+)?")
 
 
 def is_host_name(text: str) -> bool:
-    """Say whether a text is the name of a host, with or without a port."""
-    return _HOST_NAME.fullmatch(text) is not None
+    """Say whether a text is the name of a host or its address (of IPv6 in brackets), with or without a port."""
+    return _HOST_NAME.fullmatch(text) is not None and normalise_url(f"http://{text}/") is not None
 
 
 def _compared(host: str) -> str:

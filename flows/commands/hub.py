@@ -93,10 +93,11 @@ def check(scope: Scope, key: str) -> None:
 
 def pattern_problems(profile: HubProfile, urls: list[str]) -> list[str]:
     """Return what the profile's hosts and patterns miss among the addresses of the hub's articles."""
-    from extract.hub import host_of
+    from extract.hub import host_of, hosts_in_both_forms
 
     problems = []
-    foreign = [url for url in urls if not any(_of_host(host_of(url), host) for host in profile.hosts)]
+    hosts = hosts_in_both_forms(profile.hosts)
+    foreign = [url for url in urls if not any(_of_host(host_of(url), host) for host in hosts)]
     if profile.hosts and foreign:
         problems.append(
             f"hosts: {len(foreign)} of {len(urls)} articles are on other hosts, first {foreign[0]}"

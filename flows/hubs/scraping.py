@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from extract.hub import find_hub
+from extract.web.capture import file_name_of
 from extract.web.fetch import FetchLimits
 from extract.web.frontier import Discovered, Frontier, UrlState
 from extract.web.scope import ScrapeProfile, host_of, normalise_url, out_of_scope
@@ -240,8 +241,8 @@ async def _fetch_hub(chosen: ScrapeSettings, home: Path, progress: Progress) -> 
 
 
 def captures_of(home: Path, hub: str) -> Path:
-    """Return the folder of a hub's captures; the key, which may come from a URL, is made safe as a name."""
-    return home / CAPTURES / "".join(c if c.isalnum() or c in "-." else "_" for c in hub).strip(".")
+    """Return the folder of a hub's captures."""
+    return home / CAPTURES / file_name_of(hub)
 
 
 def plan_hub(request: ScrapeRequest, settings: Settings, progress: Progress = SILENT) -> Plan:

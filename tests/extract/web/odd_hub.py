@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -54,7 +55,7 @@ class OddHub:
 
 
 @contextlib.contextmanager
-def odd_hub(routes: Mapping[str, Route] | None = None) -> Iterator[OddHub]:
+def odd_hub(routes: Mapping[str, Route] | None = None, address: str = "127.0.0.1") -> Iterator[OddHub]:
     """Serve a hub of its own; its sitemap lists the routes."""
     hub = OddHub(routes=dict(routes or {}))
 
@@ -66,8 +67,13 @@ def odd_hub(routes: Mapping[str, Route] | None = None) -> Iterator[OddHub]:
         def log_message(self, *_: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        hub.host = f"127.0.0.1:{server.server_port}"
+    class Server(ThreadingHTTPServer):
+        address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
+
+    with Server((address, 0), Handler) as server:
+        hub.host = (
+            f"[{address}]:{server.server_port}" if ":" in address else f"{address}:{server.server_port}"
+        )
         hub.lists(*hub.routes)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
