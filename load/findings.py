@@ -12,6 +12,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from load import identity
+from load.article_fields import EVIDENCED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,21 +30,11 @@ def _evidence(found: Found[Any]) -> Row:
     return (found.raw, found.rule, *_span(found.span))
 
 
-# The scalar and plain-text fields whose evidence stands in core.field_evidence; the others carry theirs
-# themselves.
-_EVIDENCED = (
-    "headline", "alternative_headline", "date_published", "date_modified", "in_language", "canonical_url",
-    "section", "topics", "tags", "description", "independence_statement", "survey_statements",
-)  # fmt: skip
-_OF_ACCESS = ("professionals_only", "paywall", "robots")
-
-
 def _field_evidence(article: Article) -> Iterator[Row]:
-    for record, names in ((article, _EVIDENCED), (article.access, _OF_ACCESS)):
-        for field in names:
-            found = getattr(record, field)
-            for position, one in enumerate(found if isinstance(found, tuple) else (found,) if found else ()):
-                yield _one_evidence(field, position, one)
+    for field, evidence in EVIDENCED:
+        found = evidence(article)
+        for position, one in enumerate(found if isinstance(found, tuple) else (found,) if found else ()):
+            yield _one_evidence(field, position, one)
     counted: Counter[str] = Counter()  # elements of the lists
     for field, one in article.study.evidence if article.study else ():
         yield _one_evidence(f"study.{field}", counted[field], one)

@@ -1,4 +1,4 @@
-"""The keys by which captures are known as one article, and the digests that tell its versions apart.
+"""The keys by which captures are known as one article, and digests.
 
 In: an article and its page. Out: normalised keys and digests; pure functions.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from transform.article import Article, Found
+    from transform.article import Found
     from transform.blocks import Block
 
 T = TypeVar("T")
@@ -96,49 +96,15 @@ def sponsor_key(name: str) -> str:
     return _NOT_A_WORD.sub(" ", folded).strip() or name.casefold()
 
 
-def content_digest(article: Article) -> str:
-    """Return the digest of the body and the article's fields: equal digests are one version.
-
-    Sponsors, polls, access flags and related links are no part of it (they are dated per sighting), nor is
-    what is derived from the body by rules that improve: sections, the study, statistics, abbreviations.
-    """
-    published, modified = article.date_published, article.date_modified
-    parts = (
-        article.article_body,
-        value_of(article.headline),
-        value_of(article.alternative_headline),
-        [
-            (a.value.name, a.value.kind, a.value.role, a.value.credentials, a.value.affiliation)
-            for a in article.authors
-        ],
-        (published.value.day, published.value.precision) if published else None,
-        (modified.value.day, modified.value.precision) if modified else None,
-        value_of(article.in_language),
-        url_key(value_of(article.canonical_url)),
-        value_of(article.section),
-        [topic.value for topic in article.topics],
-        [tag.value for tag in article.tags],
-        value_of(article.description),
-        [(image.value.url, image.value.caption) for image in article.images],
-        [objective.value.text for objective in article.learning_objectives],
-        [reference.value.raw for reference in article.references],
-    )
-    return _digest(parts)
-
-
-def text_digest(text: str) -> str:
-    """Return the digest of one text."""
-    return _digest(text)
-
-
 def furniture_digest(blocks: Iterable[Block], text_ids: Iterable[int]) -> str:
     """Return the digest of what was cut from a page, in order."""
-    return _digest(
+    return digest_of(
         [key for block, key in zip(blocks, text_ids, strict=True) if block.disposition == "boilerplate"]
     )
 
 
-def _digest(parts: object) -> str:
+def digest_of(parts: object) -> str:
+    """Return the digest of a text, or of a list of what JSON can say."""
     return hashlib.blake2b(orjson.dumps(parts), digest_size=16).hexdigest()
 
 

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 import duckdb
 import pyarrow as pa
 
+from load.columns import LONG, TEXT, batch_of, schema
 from load.raw_zone import drop_payloads
 from load.run import LoadCounts
-from load.tables import LONG, OF_OUTCOME, TEXT, batch_of, schema
+from load.tables import OF_OUTCOME
 from load.templates import put_snapshots
 from warehouse import layout
 from warehouse.connection import open_writer

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.page import digest
 from load import identity
+from load.article_fields import article_values, content_digest
 from load.findings import FINDINGS
 from load.identity import value_of
 from load.near_duplicates import body_bands
@@ -124,10 +125,10 @@ def _parsed_rows(page: Page, outcome: Article | NotArticle, key: Row, rows: Rows
     hub = page.hub or UNKNOWN_HUB
     head = (*key, page.page_id, hub, page.target_uri, is_article(outcome), str(outcome.page_type))
     if isinstance(outcome, NotArticle):
-        content = identity.text_digest(outcome.article_body)
+        content = identity.digest_of(outcome.article_body)
         rows["parsed_page"].append(_not_article_row(head, outcome, content, furniture))
         return content
-    content = identity.content_digest(outcome)
+    content = content_digest(outcome)
     body = (
         mark.sketch
         for block, mark in zip(outcome.blocks, marks, strict=True)
@@ -140,26 +141,14 @@ def _parsed_rows(page: Page, outcome: Article | NotArticle, key: Row, rows: Rows
 
 
 def _article_row(head: Row, page: Page, article: Article, digests: tuple[str, str, list[int] | None]) -> Row:
-    *digested, bands = digests
-    published, modified, access = article.date_published, article.date_modified, article.access
     canonical = identity.canonical_key(value_of(article.canonical_url), page.target_uri)
     own = identity.url_key(page.target_uri)
-    headline = value_of(article.headline)
-    return (
-        *head, None, canonical or own, "canonical_url" if canonical else "target_uri" if own else None,
-        identity.headline_key(page.hub or UNKNOWN_HUB, headline, published.value.day if published else None),
-        *digested, headline, value_of(article.alternative_headline),
-        *((published.value.day, published.value.precision, published.raw) if published else (None,) * 3),
-        *((modified.value.day, modified.value.precision) if modified else (None, None)),
-        value_of(article.in_language), value_of(article.canonical_url), value_of(article.section),
-        [topic.value for topic in article.topics], [tag.value for tag in article.tags],
-        value_of(article.description), value_of(access.professionals_only), value_of(access.paywall),
-        [directive.value for directive in access.robots],
-        article.references_heading_only, value_of(article.independence_statement), article.truncated,
-        article.word_count, article.encoding, article.encoding_rule, list(article.repairs),
-        bands, [found.value.name for found in article.authors], _names(article, sponsors=True),
-        _names(article, sponsors=False), article.article_body,
-    )  # fmt: skip
+    published = article.date_published
+    folded = identity.headline_key(
+        page.hub or UNKNOWN_HUB, value_of(article.headline), published.value.day if published else None
+    )
+    source = "canonical_url" if canonical else "target_uri" if own else None
+    return (*head, None, canonical or own, source, folded, *digests, *article_values(article))
 
 
 def _not_article_row(head: Row, outcome: NotArticle, content: str, furniture: str) -> Row:
@@ -177,18 +166,12 @@ def _not_article_row(head: Row, outcome: NotArticle, content: str, furniture: st
     return (*head, *(told.get(name) for name in STAGED["parsed_page"].names[len(head) :]))
 
 
-def _names(article: Article, *, sponsors: bool) -> list[str]:
-    """Return the names of the sponsors, or of those who support in another role, in order."""
-    mentions = (found.value for found in article.sponsor_mentions)
-    return [mention.name for mention in mentions if (mention.role == "sponsor") == sponsors]
-
-
 def _block_rows(blocks: Sequence[Block], prints: Sequence[BlockPrint], key: Row, rows: Rows) -> list[int]:
     text_ids = [identity.text_id(block.text) for block in blocks]
     told = list(zip(blocks, text_ids, prints, strict=True))  # pages have hundreds: no call for a row
     rows["block"] += [
         (
-            *key, block.position, text, block.kind, block.disposition.value, block.rule, block.confidence,
+            *key, block.position, text, block.kind, block.disposition, block.rule, block.confidence,
             block.heading_level, block.path, mark.path, int(mark.traits), block.char_start, block.char_end,
         )
         for block, text, mark in told

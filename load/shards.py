@@ -20,10 +20,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extract.page import Page, Unreadable, digest
+from load.columns import batch_of
 from load.raw_zone import shard_name
 from load.rows import is_statement, outcome_id, outcome_rows, sighting_row, unreadable_row
 from load.run import ShardManifest, Versions
-from load.tables import PAYLOAD, STAGED, batch_of
+from load.tables import PAYLOAD, STAGED
 from warehouse import layout
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extract.page import MediaType, Page
+from load.columns import LONG, TEXT, batch_of, schema
 from load.raw_zone import page_ids, payloads, shard_name
 from load.run import UNKNOWN_HUB
-from load.tables import LONG, TEXT, batch_of, schema
 from load.templates import snapshot
 from transform.boilerplate.fingerprints import BlockPrint
 from warehouse import layout

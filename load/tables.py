@@ -6,23 +6,10 @@ takes an outcome's rows from one shard alone; the name of a core table here is i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import pyarrow as pa
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-TEXT: pa.DataType = pa.string()
-TEXTS = pa.list_(pa.string())
-INT = pa.int32()
-LONG = pa.int64()
-REAL = pa.float64()
-FLAG = pa.bool_()
-DAY = pa.date32()
-TIME = pa.timestamp("us")
-
-Columns = tuple[tuple[str, pa.DataType], ...]
+from load.article_fields import ARTICLE_COLUMNS
+from load.columns import FLAG, INT, LONG, REAL, TEXT, TEXTS, TIME, Columns, schema
 
 _KEY: Columns = (("shard", INT), ("outcome_id", LONG))
 _ORDERED: Columns = (*_KEY, ("position", INT))
@@ -82,32 +69,8 @@ _PARSED_PAGE: Columns = (
     ("headline_key", TEXT),
     ("content_digest", TEXT),
     ("furniture_digest", TEXT),
-    ("headline", TEXT),
-    ("alternative_headline", TEXT),
-    ("date_published", DAY),
-    ("date_published_precision", TEXT),
-    ("date_published_raw", TEXT),
-    ("date_modified", DAY),
-    ("date_modified_precision", TEXT),
-    ("in_language", TEXT),
-    ("canonical_url", TEXT),
-    ("section", TEXT),
-    ("topics", TEXTS),
-    ("tags", TEXTS),
-    ("description", TEXT),
-    ("professionals_only", FLAG),
-    ("paywall", FLAG),
-    ("robots", TEXTS),
-    ("references_heading_only", FLAG),
-    ("independence_statement", TEXT),
-    ("truncated", FLAG),
-    ("word_count", INT),
-    ("encoding", TEXT),
-    ("encoding_rule", TEXT),
-    ("repairs", TEXTS),
     ("body_bands", pa.list_(LONG)),
-    *((name, TEXTS) for name in ("author_names", "sponsor_names", "supporter_names")),
-    ("article_body", TEXT),
+    *ARTICLE_COLUMNS,
 )
 
 _BLOCK: Columns = (
@@ -218,19 +181,6 @@ _COLUMNS: dict[str, Columns] = {
     "related_link": (*_ORDERED, *_texts("url", "title"), *_EVIDENCE),
     "image": (*_ORDERED, *_texts("url", "caption", "alt"), *_EVIDENCE),
 }
-
-
-def schema(columns: Columns) -> pa.Schema:
-    """Return the Arrow schema of some columns."""
-    return pa.schema([pa.field(name, kind) for name, kind in columns])
-
-
-def batch_of(rows: Sequence[Sequence[Any]], columns: pa.Schema) -> pa.RecordBatch:
-    """Return rows (values in the order of the columns) as Arrow; none give an empty batch."""
-    values: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(columns)
-    arrays = [pa.array(column, type=kind) for column, kind in zip(values, columns.types, strict=True)]
-    return pa.RecordBatch.from_arrays(arrays, schema=columns)
-
 
 STAGED: dict[str, pa.Schema] = {name: schema(columns) for name, columns in _COLUMNS.items()}
 

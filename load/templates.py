@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from load.tables import FLAG, INT, LONG, TEXT, TIME, batch_of, schema
+from load.columns import FLAG, INT, LONG, TEXT, TIME, batch_of, schema
 from transform.boilerplate.fingerprints import BlockPrint, Trait
 from transform.boilerplate.pages import PageBlocks
 from transform.boilerplate.templates import TemplateEntry, snapshot_of

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from extract.web.frontier import Frontier
 from flows.lease import lease
+from load.columns import TEXT, batch_of, schema
 from load.identity import url_key
-from load.tables import TEXT, batch_of, schema
 from warehouse.connection import open_release, open_writer
 from warehouse.sql import statement
 

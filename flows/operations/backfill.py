@@ -27,11 +27,11 @@ from flows.sweep import sweep
 from flows.transforming import transform
 from flows.workers.lanes import open_lanes
 from flows.workers.plan import RunFolder, plan_found
+from load.columns import TEXT, batch_of, schema
 from load.identity import url_key
 from load.loader import known_sources, merge_run
 from load.run import Source
 from load.stale import STALE, StaleReason
-from load.tables import TEXT, batch_of, schema
 from warehouse.connection import open_writer
 from warehouse.publish import publish
 from warehouse.sql import statement

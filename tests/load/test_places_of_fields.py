@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from load.article_fields import content_digest
 from load.findings import FINDINGS
-from load.identity import content_digest
 from load.tables import STAGED
 from transform.article import Article, PageType
 
@@ -66,14 +66,14 @@ def read_by(rule: Callable[[Any], object]) -> set[str]:
 @pytest.mark.parametrize(
     ("place", "wanted", "there", "exceptions"),
     [
-        ("_PARSED_PAGE of load/tables.py", ALL, set(STAGED["parsed_page"].names), NO_COLUMN),
+        ("ARTICLE_FIELDS of load/article_fields.py", ALL, set(STAGED["parsed_page"].names), NO_COLUMN),
         (
-            "_EVIDENCED of load/findings.py",
+            "ARTICLE_FIELDS of load/article_fields.py",
             FOUND,
             read_by(lambda article: list(FINDINGS["field_evidence"](article))),
             TABLES,
         ),
-        ("content_digest of load/identity.py", ALL, read_by(content_digest), NO_VERSION),
+        ("ARTICLE_FIELDS of load/article_fields.py", ALL, read_by(content_digest), NO_VERSION),
         (
             "`changes` of mart.article_history in warehouse/views/20_article.sql",
             ALL - set(NO_VERSION),
