@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 
+from load.article_fields import ARTICLE_FIELDS
 from transform.article import (
+    Article,
     Author,
     Found,
     Image,
@@ -84,11 +87,21 @@ def _found(value: Any) -> Found[Any]:
     return Found(value=value, raw="raw", rule="test:given", span=Span(0, 0, 1))
 
 
+# A value for each field of text, or of several, that makes a version.
+_TEXT = {"Found[str] | None": _found("Other"), "tuple[Found[str], ...]": (_found("Other"),)}
+_TYPES = {field.name: str(field.type) for field in dataclasses.fields(Article)}
+TEXTS = {
+    field.name: _TEXT[_TYPES[field.name]]
+    for field in ARTICLE_FIELDS
+    if field.digested and _TYPES[field.name] in _TEXT and field.name != "canonical_url"
+}
+
+
 @pytest.mark.parametrize(
     ("fields", "changes"),
     [
-        ({"headline": _found("Other")}, ["headline"]),
-        ({"alternative_headline": _found("Second")}, ["alternative_headline"]),
+        *(({name: value}, [name]) for name, value in TEXTS.items()),
+        ({"article_body": "Other"}, ["article_body"]),
         ({"authors": (_found(Author(name="Ada Example", credentials="MD")),)}, ["authors"]),
         ({"authors": ()}, ["authors"]),
         (
@@ -96,12 +109,7 @@ def _found(value: Any) -> Found[Any]:
             ["date_published"],
         ),
         ({"date_modified": _found(PublishedDate(day=date(2024, 5, 6)))}, ["date_modified"]),
-        ({"in_language": _found("en")}, ["in_language"]),
         ({"canonical_url": _found(URL)}, ["canonical_url"]),
-        ({"section": _found("News")}, ["section"]),
-        ({"topics": (_found("Trials"),)}, ["topics"]),
-        ({"tags": (_found("trial"),)}, ["tags"]),
-        ({"description": _found("Short.")}, ["description"]),
         ({"images": (_found(Image(url="https://hub.example/a.png")),)}, ["images"]),
         ({"learning_objectives": (_found(LearningObjective(text="Know it")),)}, ["learning_objectives"]),
         ({"references": (_found(Reference(raw="One.")),)}, ["references"]),

@@ -33,7 +33,7 @@ SELECT article.article_id,
 FROM core.article article
 JOIN core.parsed_page page ON page.outcome_id = article.outcome_id;
 
--- `changes` compares what load.identity.content_digest digests, part by part: a version always differs in one of them.
+-- `changes` compares what load.article_fields.content_digest digests, part by part: a version always differs in one of them.
 CREATE OR REPLACE VIEW mart.article_history AS
 WITH step AS (  -- joined, not a window: what is asked of one article reads one article
     SELECT later.article_id, later.version, unnest([later.outcome_id, earlier.outcome_id]) AS outcome_id
@@ -62,10 +62,7 @@ WITH step AS (  -- joined, not a window: what is asked of one article reads one 
 ), other AS (
     SELECT article_id, version, list(field ORDER BY field) AS fields FROM differing GROUP BY article_id, version
 ), before AS (
-    SELECT version.article_id, version.version + 1 AS version, page.headline, page.alternative_headline,
-           page.date_published, page.date_published_precision, page.date_modified, page.date_modified_precision,
-           page.in_language, page.canonical_url, page.section, page.topics, page.tags, page.description,
-           page.article_body
+    SELECT version.article_id, version.version + 1 AS version, page.*
     FROM core.article_version version
     JOIN core.parsed_page page ON page.outcome_id = version.outcome_id
     WHERE NOT version.is_current

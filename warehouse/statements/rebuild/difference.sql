@@ -4,10 +4,11 @@ WITH long_old AS (
 ), long_new AS (
     UNPIVOT new_fields ON COLUMNS(* EXCLUDE (article_id, hub, place)) INTO NAME field VALUE text
 ), changed AS (
-    SELECT new.hub, new.field, new.place, old.text AS old_text, new.text AS new_text
+    SELECT new.hub, new.field, new.place, coalesce(old.text, '') AS old_text, new.text AS new_text
     FROM long_new new
-    JOIN long_old old USING (article_id, field)
-    WHERE new.text <> old.text
+    SEMI JOIN old_fields USING (article_id)
+    LEFT JOIN long_old old USING (article_id, field)  -- the older release may not have the field
+    WHERE new.text <> old_text
     UNION ALL
     SELECT hub, 'article appears', place, '', headline FROM new_fields ANTI JOIN old_fields USING (article_id)
     UNION ALL
