@@ -49,13 +49,14 @@ NOT_SHOWN = (
     "date_modified_precision", "independence_statement", "robots", "references_heading_only", "truncated",
     "encoding", "encoding_rule", "repairs",
 )  # fmt: skip
-# A part of a date or of the body; a flag that most pages say nothing of; what an article may well do without.
+# A part of a date or of the body; a flag that most pages say nothing of.
 NOT_COUNTED = (
     *NOT_SHOWN, "date_published_precision", "date_published_raw", "word_count", "professionals_only", "paywall",
-    "alternative_headline", "topics", "tags", "supporters",
 )  # fmt: skip
 # A profile is held against what every article of a hub should have.
-NOT_OF_EVERY_ARTICLE = (*NOT_COUNTED, "date_modified", "section", "description")
+NOT_OF_EVERY_ARTICLE = (
+    *NOT_COUNTED, "alternative_headline", "date_modified", "section", "topics", "tags", "description", "supporters",
+)  # fmt: skip
 # The text of a date is its evidence, no field.
 NOT_COMPARED = (*NOT_SHOWN, "date_published_raw")
 
