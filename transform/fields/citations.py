@@ -51,6 +51,18 @@ _NUMBER_BEFORE: Final = re.compile(r"(?<![\w.,-])(?!(?:19|20)\d\d\s)[\d.,]{1,12}
 # Where "(1)" counts the parts of a sentence. Matches ": ", "; and "; does not match "trials ".
 _COUNTING: Final = re.compile(r"(?:^|[:;,.]|\b(?:and|or|und|oder|et|ou|y|o|e))\s{0,2}$")
 _WORD_AFTER: Final = re.compile(r"\s[^\W\d_]")  # matches " the"; not ". The"
+# Matches "A", "Š"; does not match "a", "é", "1".
+_CAPITAL: Final = r"[^\W\d_a-zß-ÿ]"
+# Initials before a surname. Matches the "J.-P. " of "J.-P. Smith"; does not match "St. Clair".
+_LEADING_INITIALS: Final = re.compile(rf"(?:{_CAPITAL}\.[\s-]?)+(?=\S)")
+# Initials behind it. Matches the " AB" of "van der Berg AB", " S-YD", " J. A. Jr"; does not match " Berg".
+_TRAILING_INITIALS: Final = re.compile(
+    rf"\s(?:(?:{_CAPITAL}\.[\s-]?){{1,4}}|{_CAPITAL}{{1,3}}(?:-{_CAPITAL}{{1,2}})?)(?:\s?(?:Jr|Sr|II|III)\b\.?)?$"
+)
+# A surname with its particles. Matches "Wang", "van der Berg"; does not match "trials".
+_CITED_NAME: Final = rf"(?:[a-zà-ÿ]{{1,5}}\s){{0,3}}{_CAPITAL}[\w'’-]{{1,30}}"
+# The other authors that a mark names. Matches " et al.", " and Wang", ", Wang, & Ash"; does not match ", Wang".
+_OTHERS: Final = rf"(?:(?:,\s{_CITED_NAME}){{0,8}},?\s(?:et\sal\b\.?|(?:and|&|und|et|y)\s{_CITED_NAME}))?"
 _LOOK_BACK: Final = 24  # characters before a mark that tell whether it is one
 _LONGEST_RANGE: Final = 30  # "[1-30]" may cite so many; a longer one is no list of marks
 # A style is the article's where its marks reach this share of the entries up to the last they reach (of the whole
@@ -171,19 +183,30 @@ def _named_marks(references: Sequence[Reference], content: Sequence[Block]) -> _
     for index, reference in enumerate(references):
         if not reference.authors or reference.year is None:
             continue
-        # Matches the "," of "Liu, Y" and the space of "Liu Y"; does not match "Smith-Jones".
-        surname, year = re.split(r"[\s,]", reference.authors[0], maxsplit=1)[0], str(reference.year)
-        # For Liu and 2019, matches "Liu et al., 2019", "Liu and Wang (2019"; does not match "Liu, Wang, 2019".
-        mark = re.compile(
-            rf"\b{re.escape(surname)}(?:\set\sal\.?|\s(?:and|&|und|et"
-            rf"|y)\s[A-ZÀ-Þ][\w'’-]{{1,30}})?,?\s\(?{year}[a-z]?\b"
-        )
+        surname, year = _surname(reference.authors[0]), str(reference.year)
+        mark = _mark(reference.authors[0], surname, year)
         spans = [
             Span(block.position, match.start(), match.end())
             for block in content
-            if surname in block.text and year in block.text
+            if surname[1:] in block.text and year in block.text
             for match in mark.finditer(block.text)
         ]
         if spans:
             found[index] = spans
     return found
+
+
+def _surname(author: str) -> str:
+    """Return what an author is cited by: "van der Berg AB", "Liu, Y" and "J. Smith" without initials."""
+    name = author.partition(",")[0].strip()
+    initials = _LEADING_INITIALS.match(name)
+    return _TRAILING_INITIALS.sub("", name[initials.end() :] if initials else name) or author
+
+
+def _mark(author: str, surname: str, year: str) -> re.Pattern[str]:
+    """Return what cites an author: the surname, whose particle may begin a sentence, or the name as listed."""
+    first = f"[{surname[0]}{surname[0].upper()}]" if surname[0].isalpha() else re.escape(surname[0])
+    initials = re.escape(author.removeprefix(surname)) if author.startswith(surname) else ""
+    # For "Liu Y" and 2019, matches "Liu et al., 2019", "Liu, Wang, & Ash, 2019", "Liu Y, 2019"; does not match
+    # "Liu, Wang, 2019".
+    return re.compile(rf"\b{first}{re.escape(surname[1:])}(?:{initials})?{_OTHERS},?\s\(?{year}[a-z]?\b")

@@ -125,8 +125,11 @@ _ONE_NAME: Final = re.compile(_NAME)
 _ORGANISATION: Final = re.compile(r"(?P<names>[A-ZÀ-Þ][^.,;:()\d\"“]{2,80})\.\s(?=[\"“«A-ZÀ-Þ])")
 # A year behind the authors. Matches " (2019). ", "(2019, May 3). "; does not match ". 2019;134:432".
 _EARLY_YEAR: Final = re.compile(rf"\s?[.,]?\s?\(?{_YEAR}(?:,\s[A-Z][a-z]+(?:\s\d{{1,2}})?)?\)?\s?[.,:]?\s")
-# A title in quotation marks. Matches "“A trial,” "; does not match "“RCT”" (too short).
-_QUOTED: Final = re.compile(r"[\"“«‘'](?P<title>[^\"”»]{5,300}?)[,.]?[\"”»’'][,.]?\s?")
+# A title in quotation marks; an apostrophe ends none, and a single mark only where no word goes on. Matches
+# "“Children’s health,” " and "‘Patients’ needs’, "; does not match "“RCT”" (too short) or "‘Children’s health".
+_QUOTED: Final = re.compile(
+    r"(?:(?P<single>[‘'])|[\"“«])(?P<title>[^\"”»]{5,300}?)[,.]?(?(single)[’'](?!\w|\s[a-zà-ÿ])|[\"”»])[,.]?\s?"
+)
 # A title up to the end of its sentence. Matches the "A trial of X. " of "A trial of X. Blood"; does not match ". ".
 _PLAIN_TITLE: Final = re.compile(
     r"(?P<title>[^\n]{2,300}?[^\s.?!][?!]?)(?:(?<=[?!])\s|\.\s|\.?$)(?=[A-ZÀ-Þ\"(]|\d|https?|$|\s)"

@@ -111,6 +111,18 @@ STYLES: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     (
+        "Smith J. “Children’s health in Europe.” Lancet 2019;12:45-67.",
+        {"title": "Children’s health in Europe", "journal": "Lancet", "volume": "12"},
+    ),
+    (
+        "Smith, J. (2019) ‘Patients’ needs and children’s health’, Lancet, 12(3), pp. 45–67.",
+        {"title": "Patients’ needs and children’s health", "journal": "Lancet", "pages": "45–67"},
+    ),
+    (
+        "Smith J. «L’hôpital d’un jour». Presse Med 2019;12:45-67.",
+        {"title": "L’hôpital d’un jour", "journal": "Presse Med"},
+    ),
+    (
         "6. Müller H, Schmidt K: Therapie der akuten Leukämie. Dtsch Arztebl 2019; 116: 1–8.",
         {
             "authors": ("Müller H", "Schmidt K"),
@@ -210,6 +222,29 @@ def test_links_and_names_are_marks_too() -> None:
     assert cited("As shown 2 before.", *NUMBERED, links=(link,))[1] == (Span(0, 9, 10),)
     named = cited("It fell (Liu et al., 2019).", "Liu, Y., & Doe, J. (2019). First. Blood, 1(1), 1–2.")
     assert named == [(Span(0, 9, 25),)]
+
+
+@pytest.mark.parametrize(
+    ("text", "author", "marked"),
+    [
+        ("It fell (van der Berg et al., 2019).", "van der Berg AB", "van der Berg et al., 2019"),
+        ("Van der Berg et al. (2019) say so.", "van der Berg AB", "Van der Berg et al. (2019"),
+        ("It fell (Smith, 2019).", "J. Smith", "Smith, 2019"),
+        ("It fell (Smith & van Berg, 2019).", "J.-P. Smith and B. van Berg", "Smith & van Berg, 2019"),
+        ("It fell (Liu, Wang, & Ash, 2019).", "Liu Y, Wang X, Ash B", "Liu, Wang, & Ash, 2019"),
+        ("Liu, Wang and Ash (2019) say so.", "Liu Y, Wang X, Ash B", "Liu, Wang and Ash (2019"),
+        ("It fell (Mendes De Leon, 2019b).", "Mendes De Leon CF", "Mendes De Leon, 2019b"),
+        ("It fell (World Health Organization, 2019).", "World Health Organization",
+         "World Health Organization, 2019"),
+        ("It fell (Cancer Research UK, 2019).", "Cancer Research UK", "Cancer Research UK, 2019"),
+        ("It fell (Šedová, 2019).", "Šedová Š", "Šedová, 2019"),
+        ("The von Trapp family, 2019, van 2019 and J. 2019.", "van der Berg AB", None),
+        ("It fell (Liu, Wang, 2019).", "Liu Y, Wang X", None),
+    ],
+)  # fmt: skip
+def test_names_are_marks_by_the_whole_surname(text: str, author: str, marked: str | None) -> None:
+    ((spans,),) = [cited(text, f"{author}. First of all. Blood. 2019;1:1.")]
+    assert [text[span.start : span.end] for span in spans or ()] == ([marked] if marked else [])
 
 
 def test_a_page_without_entries_has_no_references() -> None:
