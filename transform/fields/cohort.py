@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from transform.article import Abbreviation
 
 # Where the description of the population ends. Matches ", were", " between 2010", " were recently"; does not
-# match " in ".
+# match " in ", the " developed" of " who developed" or the "." of "4.5".
 _END: Final = re.compile(
     r",?\s(?:were|was|are|is|had|have|has|who were randomi[sz]ed|between\s(?:\w+\s)?(?:19|20)\d\d"
     r"|from\s(?:\w+\s)?(?:19|20)\d\d|during|to (?:receive|either|one)|into|published|presented"
     r"|participat\w+|completed|provided|received|we|randomi[sz]ed|allocated|assigned|in this|at baseline"
-    r"|at (?:a median|\d))\b"
+    r"|at (?:a median|\d)|(?<!\bwho\s)developed)\b"
     r"|\sand\s(?:found|showed|reported|concluded|assessed|compared)|\sthat\s|\sto\s(?:assess|evaluate"
     r"|compare)"
-    r"|,\s(?:and|to|which|the|with\s(?:a\s)?follow)|[.;:]|\s[–—-]\s"
+    r"|,\s(?:and|to|which|the|with\s(?:a\s)?follow)|;|(?<!\d)[.:]|[.:](?!\d)|\s[–—-]\s"
 )
 # Where the name of the people ends. Matches " with" in "out-patients with asthma"; does not match
 # "overweight schoolchildren".
@@ -39,15 +39,30 @@ _UNIT_END: Final = re.compile(
 _PLAIN_UNIT: Final = re.compile(
     rf"(?:\w[\w/-]*,?\s){{0,5}}?(?:{PEOPLE}\sand\s(?:[a-z]+\s)?)?{PEOPLE}(?:\s\([A-Z][\w-]{{1,8}}\))?"
 )
-# Matches "aged 18 to 65 years", "between 6 and 12 years"; does not match "aged 65 years".
-_AGES: Final = re.compile(
-    r"\b(?:aged?|ages?|between|was)\s(?:(?:of|from|between"
-    r"|range[:,]?)\s)?(?P<low>\d{1,3}(?:\.\d)?)\s?(?:years?\s)?(?:–|-|−|to"
-    r"|and)\s?(?P<high>\d{1,3}(?:\.\d)?)[\s-](?P<unit>years?|months?|y\b)"
+# What stands before the ages of people. Matches "aged between ", "age range ", "mean age at diagnosis was "; does not
+# match "follow-up was ".
+_AGE_WORD: Final = (
+    r"\b[Aa]g(?:ed?|es)\s(?:range[:,]?\s|(?:at|of)\s(?:the\s)?[a-z]+\s)?"
+    r"(?:(?:was|were|is|ranged|ranging)\s)?(?:(?:of|from|between)\s)?"
 )
-# Matches "aged ≥18 years", "65 years or older"; does not match "aged 65 years".
+# What makes years behind people no ages. Matches " after transplant", " of follow-up"; does not match " of age".
+_NO_AGE: Final = (
+    r"(?!\s(?:after|before|since|from|of\s(?!age)|post|following|prior|later|earlier|ago|into?)\b)"
+)
+# Two ages: behind a word for age, of people, or "of age". Matches "aged 18 to 65 years", "patients between 18 and 65
+# years", "between 6 and 12 years old"; does not match "aged 65 years", "relapse between 1 and 5 years".
+_AGES: Final = re.compile(
+    rf"(?:{_AGE_WORD}|(?P<people>\b{PEOPLE}\s(?:(?:who\s)?(?:were|are)\s)?between\s)|(?P<bare>\bbetween\s))"
+    r"(?P<low>\d{1,3}(?:\.\d)?)\s?(?:years?\s)?(?:–|-|−|to|and)\s?(?P<high>\d{1,3}(?:\.\d)?)"
+    rf"[\s-](?P<unit>years?|months?|y)\b(?(people){_NO_AGE}|(?(bare)(?=\sof\sage\b|[\s-]old\b)))"
+)
+_AT_LEAST: Final = r"(?:≥|>=|at least|older than|over|>)"
+# The least age, told in the same ways. Matches "aged ≥18 years", "women over 50 years", "65 years or older"; does not
+# match "aged 65 years", "followed for over 10 years".
 _LEAST_AGE: Final = re.compile(
-    r"(?:\baged?\s)?(?:≥|>=|at least|older than|over|>)\s?(?P<low>\d{1,3})\s?years"
+    rf"(?:{_AGE_WORD}{_AT_LEAST}|\bolder than|(?P<people>\b{PEOPLE}\s(?:(?:who\s)?(?:were|are)\s)?\(?{_AT_LEAST})"
+    rf"|(?P<bare>{_AT_LEAST}))\s?(?P<low>\d{{1,3}})\s?years\b"
+    rf"(?(people){_NO_AGE}|(?(bare)(?=\sof\sage\b|[\s-]old\b)))"
     r"|\b(?P<low2>\d{1,3})\syears (?:or|and) (?:older|over|above)"
 )
 # Matches the "with newly diagnosed AML" of "adults with newly diagnosed AML who relapsed"; does not match

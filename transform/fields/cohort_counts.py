@@ -50,10 +50,12 @@ _TOOK_PART: Final = r"(?:enrolled|included|recruited|randomi[sz]ed|assigned|allo
 # Who takes part, said before the number. Matches "We randomly assigned ", "recruited a total of "; does not
 # match "recruited from ".
 _SAID_BEFORE: Final = re.compile(rf"\b{_TOOK_PART}\s(?:a total of\s)?$")
+# A point or colon within a number, which ends no clause. Matches that of "4.5", "2:1"; does not match "4. The".
+_WITHIN: Final = r"(?<=\d)[.:](?=\d)"
 # ... or behind it: the people are what the verb is said of. Matches " with asthma were randomly assigned",
-# ", aged over 60, were included"; does not match ", samples were analysed".
+# ", aged over 60.5, were included"; does not match ", samples were analysed".
 _SAID_AFTER: Final = re.compile(
-    rf"(?:[^,.;:)]{{0,160}}?|[^.;:)]{{0,160}}?,)\s(?:(?:were|was)\s(?:\w+ly\s)?{_TOOK_PART}"
+    rf"(?:(?:[^,.;:)]|{_WITHIN}){{0,160}}?|(?:[^.;:)]|{_WITHIN}){{0,160}}?,)\s(?:(?:were|was)\s(?:\w+ly\s)?{_TOOK_PART}"
     r"|participated|took part|entered)\b"
 )
 # ... or of them. Matches "randomized patients"; does not match "patients".
@@ -78,7 +80,7 @@ _NOT_STUDIED_BEFORE: Final = re.compile(
 # People who are put into arms. Matches " were allocated to", " randomised to", " to receive"; does not match
 # " were randomised (1:1)".
 _ASSIGNED: Final = re.compile(
-    r"(?:(?!,[^,.;:]{0,10}\s\d)[^.;:]){0,120}?\s(?:(?:randomi[sz]ed|allocated|assigned)\s(?:in)?to\b|to\sreceive\b)"
+    rf"(?:(?!,[^,.;:]{{0,10}}\s\d)(?:[^.;:]|{_WITHIN})){{0,120}}?\s(?:(?:randomi[sz]ed|allocated|assigned)\s(?:in)?to\b|to\sreceive\b)"
 )
 # Another number that goes elsewhere. Matches "and 200 participants to the", ", 244 to"; not "and 12 weeks".
 _OTHER_ARM: Final = re.compile(r"(?:,|\band|\bwhile)\s\d[\d,]*\s(?:\w+\s){0,3}(?:allocated\s)?(?:in)?to\b")
@@ -87,6 +89,9 @@ _ALL_ARMS: Final = re.compile(
     r"\b(?:or|either|versus|vs|each|groups|arms|(?:one|1) of|(?:two|three|four|both|\d) \w+)\b|\bn\s?=\s?\d",
     re.IGNORECASE,
 )
+# Where a clause ends. Matches the "." of "with asthma. The" and "asthma.1,2"; does not match in "aged 4.5 years" or
+# "assigned 2:1".
+_CLAUSE_END: Final = re.compile(r";|(?<!\d)[.:]|[.:](?!\d)")
 # Matches "(median age, 54)"; does not match "[CR2]".
 _BRACKETS: Final = re.compile(r"\([^()]{0,300}\)")
 _LOOK_BACK, _LOOK_AHEAD = 60, 260  # characters: a clause
@@ -126,8 +131,7 @@ def _named(text: str) -> Iterator[Count]:
         )
         if took_part or _LEAD_IN.search(before):
             end = match.start("people")
-            # Matches the "." of "with asthma. The"; does not match "with asthma, aged over 60".
-            described = match["people"] + re.split(r"[.;:]", after, maxsplit=1)[0]
+            described = match["people"] + _CLAUSE_END.split(after, maxsplit=1)[0]
             yield Count(0 if took_part else 1, match.start(), end, _int(match), None, described)
 
 

@@ -51,8 +51,10 @@ _PLAIN_DESIGN: Final = re.compile(
 _CENTER: Final = re.compile(_CENTERS, re.IGNORECASE)
 # Matches the "retrospective" of "retrospectively"; does not match "perspective".
 _DIRECTION: Final = re.compile(r"\b(?:retrospective|prospective|ambispective)", re.IGNORECASE)
-# Matches "phase 3", "Phase I/II"; does not match "early-phase trial".
-_PHASE: Final = re.compile(r"\b[Pp]hase\s(?P<phase>(?:[1-4]|I{1,3}|IV)[ab]?(?:/(?:[1-4]|I{1,3}|IV)[ab]?)?)\b")
+# Matches "phase 3", "Phase I/II", "PHASE 2B"; does not match "early-phase trial".
+_PHASE: Final = re.compile(
+    r"\bphase\s(?P<phase>(?:[1-4]|I{1,3}|IV)[ab]?(?:/(?:[1-4]|I{1,3}|IV)[ab]?)?)\b", re.IGNORECASE
+)
 _LONGEST_DESIGN: Final = 160  # characters before the noun
 # Whose design it is. Matches "This ", "we conducted a ", "The study is a non-blinded "; does not match "data
 # from a ".

@@ -37,11 +37,16 @@ _CITATION: Final = re.compile(
     r"|the\s)?(?P<journal>[A-Z][^.;()]{2,100}?)\sby\s(?P<authors>(?P<first>[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ]"
     r"[\w'’-]+){0,2}?)(?:\set\sal\b\.?|,?\sand colleagues|\sand\s[A-Z][\w'’-]+))"
 )
-# Matches "between January 2010 and December 2015", "from 2010 to 2015"; does not match "since 2010".
+# A day or month before its year. Matches "January ", "May 3, ", "1st of January ", "31.12."; does not match "mid-".
+_DAY: Final = (
+    r"(?:(?:(?:the\s)?\d{1,2}(?:st|nd|rd|th|\.)?\s(?:of\s)?)?[A-Z][a-z]+\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?"
+    r"|\d{1,2},?\s|(?:\d{1,2}[./-]){1,2})?"
+)
+# Matches "between January 2010 and December 2015", "from 1 January 2010 to 31 December 2015", "from 2010 to 2015"; does
+# not match "since 2010".
 _PERIOD: Final = re.compile(
-    r"\b(?:between|from|during|in)\s(?:(?:[A-Z][a-z]+\.?\s)?(?:\d{1,2},?\s)?)(?P<start>(?:19"
-    r"|20)\d\d)\s?,?\s?(?:and|to|through|until|–|-"
-    r"|−)\s?(?:(?:[A-Z][a-z]+\.?\s)?(?:\d{1,2},?\s)?)(?P<end>(?:19|20)\d\d)\b"
+    rf"\b(?:between|from|during|in)\s{_DAY}(?P<start>(?:19|20)\d\d)\s?,?\s?(?:and|to|through|until|–|-|−)\s?"
+    rf"{_DAY}(?P<end>(?:19|20)\d\d)\b"
 )
 # Matches "median follow-up was 3.2 years", "Median follow-up (range) of 25 months"; does not match
 # "follow-up was 3 years".

@@ -6,6 +6,7 @@ import pytest
 
 from transform.blocks import KINDS, Block, Disposition, Link
 from transform.fields.abbreviations import find_abbreviations
+from transform.fields.cohort import find_ages
 from transform.fields.study import find_study
 from transform.fields.trial_ids import find_trial_ids
 
@@ -47,14 +48,51 @@ def test_a_trial_is_told_from_its_sentences() -> None:
         ("A retrospective cohort study of 85 patients aged 18–75 years with ALL was done.", "age_max", 75.0),
         ("A prospective study of 85 patients aged 18 to 75 years was done.", "age_min", 18.0),
         ("A pilot study in 40 adults aged ≥65 years.", "age_min", 65.0),
+        ("A pilot study. We enrolled 120 children aged 4.5 years with asthma.", "disease", "asthma"),
+        ("A pilot study. We enrolled 120 children aged 4.5 years with asthma.", "population",
+         "children aged 4.5 years with asthma"),
+        ("A pilot study. 120 children aged 4.5 years with asthma were enrolled.", "cohort_n", 120),
+        ("A pilot study enrolled 64 boys with asthma.1,2 The others had none.", "population", "boys with asthma"),
+        ("A pilot study. Of 764 included patients (2.1%) had it.", "population",
+         "included patients (2.1%)"),
+        ("A pilot study. We enrolled 120 children (52.5% girls) with asthma.", "disease", "asthma"),
         ("The single-arm trial treated 33 patients with relapsed AML who got it.", "disease", "relapsed AML"),
         ("The phase II trial was published in Rare Tumors by Lee et al.", "cited_journal", "Rare Tumors"),
         ("A randomized trial assessed the efficacy of rituximab in 20 girls.", "intervention", "rituximab"),
         ("A randomized trial of blinatumomab used a database.", "drugs", ("blinatumomab",)),
     ],
-)
+)  # fmt: skip
 def test_single_facts(text: str, name: str, value: object) -> None:
     assert facts(text)[name] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("The median age was 18 to 65 years.", (18, 65)),
+        ("children aged between 6 and 12 years", (6, 12)),
+        ("patients between 18 and 65 years with AML", (18, 65)),
+        ("women who were between 18 and 65 years of age", (18, 65)),
+        ("those with AML between 18 and 65 years of age", (18, 65)),
+        ("adults (age range, 18–65 years)", (18, 65)),
+        ("boys whose ages ranged from 6 to 12.5 years", (6, 12.5)),
+        ("Median follow-up was 2 to 5 years", (None, None)),
+        ("relapse between 1 and 5 years after transplant", (None, None)),
+        ("patients between 1 and 5 years after transplant", (None, None)),
+        ("dosage 1 to 5 years", (None, None)),
+        ("adults aged ≥65 years", (65, None)),
+        ("adults (≥65 years)", (65, None)),
+        ("women over 50 years", (50, None)),
+        ("those who were at least 18 years old", (18, None)),
+        ("people older than 40 years", (40, None)),
+        ("people of 65 years or older", (65, None)),
+        ("patients followed for over 10 years", (None, None)),
+        ("patients >5 years after transplant", (None, None)),
+        ("patients with at least 2 years of follow-up", (None, None)),
+    ],
+)
+def test_years_are_ages_where_the_text_says_so(text: str, ages: tuple[float | None, float | None]) -> None:
+    assert find_ages(text) == ages
 
 
 def test_a_word_with_the_letter_of_a_footnote_is_no_drug() -> None:
@@ -193,6 +231,38 @@ def test_registrations_stand_behind_the_article_too(
     study = find_study(blocks, None, ())
     assert study is not None
     assert study.trial_ids == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("from 1 January 2010 to 31 December 2015", (2010, 2015)),
+        ("between the 1st of May 2010 and the 3rd of May 2012", (2010, 2012)),
+        ("between 1st of May 2010 and 3rd May 2012", (2010, 2012)),
+        ("from 01.01.2010 to 31/12/2015", (2010, 2015)),
+        ("from January 1, 2010, to December 31, 2015", (2010, 2015)),
+        ("between January 2010 and December 2015", (2010, 2015)),
+        ("from 2010 to 2015", (2010, 2015)),
+        ("since 1 January 2010", (None, None)),
+        ("from 3 patients 2010 to 2015", (None, None)),
+    ],
+)
+def test_the_period_is_read_from_its_days(text: str, years: tuple[int | None, int | None]) -> None:
+    found = facts(f"Patients were seen in a randomized trial {text}.")
+    assert (found.get("period_start_year"), found.get("period_end_year")) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "phase"),
+    [
+        ("A PHASE 3 TRIAL OF PATIENTS", "3"),
+        ("A Phase IIb trial saw patients.", "IIb"),
+        ("An early phase trial saw patients.", None),
+    ],
+)
+def test_the_phase_is_read_in_any_case(text: str, phase: str | None) -> None:
+    found = find_study([Block(position=0, text=f"Patients came. {text}")], None, ())
+    assert (found.phase if found else None) == phase
 
 
 @pytest.mark.parametrize(
