@@ -48,6 +48,8 @@ PAIR: Final = (
 )
 # Matches "1.5-4.8", "0.35 to 0.71"; does not match "12 of 40".
 _PAIR: Final = re.compile(PAIR)
+# The same where it is searched for: it begins in no number or date. Matches in "HR 0.56-1.24"; not in "2010-12-01".
+_WHOLE_PAIR: Final = re.compile(rf"(?<!\d)(?<!\d[.,/-]){PAIR}")
 
 # An estimate behind the label, before its limits. Matches "1.85 (0.91 to 3.77", "4.10, 1.32-12.75"; does not
 # match "0.19, 0.35)".
@@ -239,7 +241,7 @@ def _one_sided(text: str, start: int, behind: int, level: float | None) -> Inter
 
 def _limits_before(text: str, label: re.Match[str], level: float | None, *, after: int) -> Interval | None:
     """Read limits that stand directly before their label ("0.56-1.24; 95% CI")."""
-    for match in _PAIR.finditer(text, max(after, label.start() - 60), label.start()):
+    for match in _WHOLE_PAIR.finditer(text, max(after, label.start() - 60), label.start()):
         if _OPEN_PAIR_END.match(text[match.end() : label.start()]):
             return replace(_from_pair(match, start=match.start(), level=level), end=label.end())
     return None

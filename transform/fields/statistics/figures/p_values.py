@@ -7,7 +7,7 @@ Methods set ("P < 0.05 was considered significant") and without values that are 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -62,13 +62,15 @@ _NEXT: Final = re.compile(
     rf"|-\d)"
 )
 # What makes a p value that of a trend or an interaction. Matches the "trend" of "P for trend = 0.2", "p_int"; does
-# not match "P for treatment = 0.2".
+# not match "P for treatment = 0.2", "P for difference = 0.2".
 _OF_SERIES: Final = re.compile(
-    r"trend|difference|intera[ckz]|heterogene|tenden[zcs]|hétérog|eterogen|p[-_ ]?(?:int|het)\b|non-?linear",
+    r"trend|intera[ckz]|heterogene|tenden[zcs]|hétérog|eterogen|p[-_ ]?(?:int|het)\b|non-?linear",
     re.IGNORECASE,
 )
-# The same said behind the value, or that it holds for several. Matches " for trend", " for all", " (interaction",
-# " for the linear trend"; does not match " for death".
+# What makes it that of a difference, told before it. Matches "P for difference = 0.2"; not "p for indifference = 0.2".
+_OF_DIFFERENCE: Final = re.compile(r"\bdifferences?\b")
+# That it is one of a series, said behind the value, or that it holds for several. Matches " for trend", " for all",
+# " (interaction", " for the linear trend"; does not match " for death".
 _SERIES_BEHIND: Final = re.compile(
     r"[\s,(\[]{1,2}(?:(?:for|of|pour|para|für|per|voor|de|di)\s)?(?:(?:the|linear|quadratic|non-?linear|test)\s){0,2}"
     r"(?:l['’]\s?)?(?:(?:[Ll]inear[en]{0,2}\s)?[Tt]rend|[Ii]nterak?[czk]|heterogene|tenden[zcs]|hétérog|eterogen)"
@@ -107,7 +109,8 @@ _THRESHOLDS: Final = frozenset({0.1, 0.05, 0.025, 0.01, 0.005, 0.001})
 class PValue:
     """A p value and its place; `operator` is "=" where none was written ("p 0.03").
 
-    `of_series`: it is that of a trend or an interaction, and so of no single estimate.
+    `of_series`: it is that of a trend or an interaction, and so of no single estimate. `of_difference`: it is that of
+    a difference, and so of no estimate behind it.
     """
 
     start: int
@@ -115,6 +118,7 @@ class PValue:
     operator: str
     value: float
     of_series: bool = False
+    of_difference: bool = False
 
 
 def find_p_values(text: str, sentences: Sequence[tuple[int, int]]) -> list[PValue]:
@@ -133,6 +137,8 @@ def _values(text: str, match: re.Match[str]) -> Iterator[PValue]:
     of_series = _OF_SERIES.search(match.group()) is not None
     of_series = of_series or _SERIES_BEHIND.match(text, match.end()) is not None
     first = _p_value(match.start(), match.end(), operator, match["value"], of_series=of_series)
+    if first is not None and _OF_DIFFERENCE.search(match.group()):
+        first = replace(first, of_difference=True)
     bare = match["operator"] is None and match["word"] is None
     if first is None or (bare and "." not in match["value"]):
         return

@@ -52,10 +52,15 @@ _TIE_REACH: Final = 90  # characters from an interval to the bracket that holds 
 _AGAINST: Final = (
     "vs|versus|compared|gegenüber|contre|frente a|contro|rispetto|tegenover|comparad[oa]|comparé"
 )
-# What sets one arm beside the other. Matches the "and" of ") and ", "whereas"; does not match ") or ".
-_ARMS: Final = re.compile(rf"\b(?:{_AGAINST}|and|while|whereas|than|und|et|y|e|en)\b")
+# What sets one arm beside the other. Matches the "and" of ") and ", "whereas", the "y" of ") y 4.0"; does not match
+# ") or ", "at 5 y (", "i.e.", "et al.".
+_ARMS: Final = re.compile(
+    rf"\b(?:{_AGAINST}|and|while|whereas|than|und|et(?!\sal\b)|en)\b|(?<![\w.-])(?<!\d\s)[ye](?![\w.-])"
+    r"|(?<=\d\s)[ye](?=\s\d)"
+)
 # The same where they are compared. Matches "versus", "compared"; does not match "and" or "comparable".
 _VERSUS_WORD: Final = re.compile(rf"\b(?:{_AGAINST})\b")
+_NEW_SENTENCE: Final = re.compile(r"\.\s+[A-Z]")  # matches the ". T" of "). The"; does not match in "vs. the"
 # What stands between a p value and the estimate behind it. Matches "; OR = "; does not match "). The ".
 _SAME_BRACKET: Final = re.compile(r"\s?[(\[]\s?|[\s;,:.]*(?:[^()\[\];\d]{0,45}?[\s:=,]*)$")
 # What stands between a p value and the interval of the estimate before it. Matches " by mixed model; "; does not
@@ -96,7 +101,7 @@ def _alone_with(
 ) -> int | None:
     """Return the one interval of a comparison whose bracket holds `p` and no other p value, or None."""
     bracket = _bracket_around(text, p)
-    if bracket is None or p.of_series:
+    if bracket is None or p.of_series or p.of_difference:
         return None
     start, end = bracket
     first = bisect.bisect_left(items, start, key=lambda item: item[0].start)
@@ -131,7 +136,7 @@ def _follows(
     """Say whether `p` belongs to the interval before it; `arm`: that may be one of two arms compared."""
     interval, _, measure = items[index]
     between = text[interval.end : p.start]
-    if p.of_series:
+    if p.of_series or (p.of_difference and arm and _is_one_of_several(text, items, index)):
         return False
     if _ADJACENT.fullmatch(between):
         own_bracket = not _CLOSING.search(between) and not _shares_bracket(text, items, index)
@@ -153,6 +158,13 @@ def _shares_bracket(text: str, items: Sequence[tuple[Interval, Estimate, str]], 
     return index > 0 and not _CLOSING.search(text, items[index - 1][0].end, items[index][0].start)
 
 
+def _is_one_of_several(text: str, items: Sequence[tuple[Interval, Estimate, str]], index: int) -> bool:
+    """Say whether the interval before is of the same measure and sentence: a difference may be that between them."""
+    if index == 0 or items[index - 1][2] != items[index][2]:
+        return False
+    return _NEW_SENTENCE.search(text, items[index - 1][0].end, items[index][0].start) is None
+
+
 def _is_second_arm(
     text: str, items: Sequence[tuple[Interval, Estimate, str]], index: int, words: re.Pattern[str]
 ) -> bool:
@@ -160,8 +172,7 @@ def _is_second_arm(
     if index == 0 or {items[index][2], items[index - 1][2]} & OUTRIGHT:
         return False
     between = text[items[index - 1][0].end : items[index][0].start]
-    # Matches the ". T" of "). The"; does not match "vs. the".
-    if len(between) > 2 * REACH or re.search(r"\.\s+[A-Z]", between):
+    if len(between) > 2 * REACH or _NEW_SENTENCE.search(between):
         return False
     return words.search(between) is not None
 
@@ -175,4 +186,4 @@ def _precedes(text: str, item: tuple[Interval, Estimate, str], p: PValue) -> boo
     if estimate.start is None or estimate.start < p.start:
         return _THEN_INTERVAL.fullmatch(between) is not None
     opens = _OPENING.search(text, max(0, p.start - _OPENING_REACH), p.start) is not None
-    return opens and not p.of_series and _SAME_BRACKET.fullmatch(between) is not None
+    return opens and not (p.of_series or p.of_difference) and _SAME_BRACKET.fullmatch(between) is not None

@@ -46,8 +46,8 @@ _PROSE: Final = re.compile(r"[^\W\d_]{2,}.{1,200}?[^\W\d_]{2,}")
 # Matches the "0" of "HR 0.7"; does not match "the HR of".
 _DIGIT: Final = re.compile(r"\d")
 # What names a ratio, whose bracketed pair is an interval even without a label. Matches the "HR" of "HR 0.7",
-# "odds ratio"; does not match "HRQoL".
-_RATIO_HINT: Final = re.compile(r"(?<![A-Z])[HOR]Rs?\b|[a-z] ratio|elative risk")
+# "odds ratios"; does not match "HRQoL", "the rationale".
+_RATIO_HINT: Final = re.compile(r"(?<![A-Z])[HOR]Rs?\b|[a-z] ratios?\b|elative risk")
 _RATIO_MARKS: Final = ("HR", "OR", "RR", " ratio", "elative risk")
 _P_MARKS: Final = ("=", "<", ">", "≤", "≥", "value", "&lt;", "&gt;", "~")
 _MOST_TOUCHED: Final = 3  # spans a pair with its estimate may touch
