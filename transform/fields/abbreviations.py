@@ -53,18 +53,29 @@ _ORDINALS: Final = {
     "3": ("third", "three"),
     "4": ("fourth", "four"),
     "5": ("fifth", "five"),
+    "6": ("sixth", "six"),
+    "7": ("seventh", "seven"),
+    "8": ("eighth", "eight"),
+    "9": ("ninth", "nine"),
 }
-# What is never a short form though it looks like one. Matches "Table 2", "XIV", "3D"; does not match "IVF", "NO".
+# What is never a short form though it looks like one. Matches "Table 2", "12h"; does not match "3D", "5-FU", "NO".
 _NO_SHORT: Final = re.compile(
-    r"(?:Fig|Figs|Figure|Table|Tab|Box|Eq|Ref|Refs|No|Vol|Appendix|Supplement\w*|Map|Panel|Model|USA|UK|US)\b|[IVX]+$"
-    r"|\d+[a-z]?$|\d"
+    r"(?:Fig|Figs|Figure|Table|Tab|Box|Eq|Ref|Refs|No|Vol|Appendix|Supplement\w*|Map|Panel|Model)\b"
+    r"|\d[^A-ZΑ-Ω]*$"
 )
+# A numeral. Matches "IV", "XIV"; does not match "IVF".
+_NUMERAL: Final = re.compile(r"[IVX]+")
+# What mostly is a numeral or a country and so no short form of just any words before it. Matches "IV", "US"; does not
+# match "IVF", "USG".
+_DOUBTED: Final = re.compile(rf"{_NUMERAL.pattern}|USA|UK|US")
 # Matches each word of "graft-versus-host disease"; does not match "-".
 _PART: Final = re.compile(r"[^\s/-]+")
 # Matches the "2" of "2.7"; does not match "n.s.".
 _DIGIT: Final = re.compile(r"\d")
 # A comma that ends one cell or phrase: matches "MVPA, median"; not "Women, Infant, and Children" or "1,2-diol".
 _APART: Final = re.compile(r",\s(?!.{0,120}(?:\b(?:and|or|und|oder|et|ou|y|o|e|nor)\b|&))")
+# A figure that begins a name. Matches in "5-fluorouracil", "17β-estradiol"; not in "5 of".
+_GLUED_NUMBER: Final = re.compile(r"\d[\d,]*(?:-|[^\W\d])")
 _NUMBER_WORD: Final = re.compile(r"(?<!\S)\d[\d.,]*(?!\S)")  # matches "12 " in "in 12 patients"; not "A1c"
 # Of so few letters some stand by chance inside the words behind a preposition ("included in our analysis (ICUs)").
 _FEW_LETTERS: Final = 4
@@ -133,6 +144,8 @@ def _short_before(text: str, match: re.Match[str]) -> tuple[str, int, int] | Non
         return None
     if not _SHORT.fullmatch(short) or _NO_SHORT.match(short) or sum(map(str.isupper, short)) < 2:
         return None
+    if _NUMERAL.fullmatch(short):  # "stage IV (invasive variant)"
+        return None
     if match_long_form(short, inside) != 0:
         return None
     return short, match.start() - len(short), match.end()
@@ -152,7 +165,7 @@ def match_long_form(short: str, lead: str) -> int | None:
     """Return where in `lead` the long form of `short` begins (it ends where `lead` ends), else None."""
     start = _match_initials(short, lead)
     if start is None:
-        start = _match_letters(short, lead)
+        start = _match_numbered(short, lead) if short[:1].isdigit() else _match_letters(short, lead)
     if start is None and short[-1:] in _ORDINALS and len(short) > 2:
         rest = _match_letters(short[:-1], lead)
         before = lead[:rest].rstrip() if rest is not None else ""
@@ -169,6 +182,23 @@ def _match_initials(short: str, lead: str) -> int | None:
     words = list(_PART.finditer(lead))[-len(letters) :]
     initials = [word.group()[0].casefold() for word in words]
     return words[0].start() if initials == letters and len(letters) > 1 else None
+
+
+def _match_numbered(short: str, lead: str) -> int | None:
+    """Match a short form that a figure begins: "5-fluorouracil (5-FU)", "three-dimensional (3D)"."""
+    start = _match_letters(short, lead)
+    if start is not None and _GLUED_NUMBER.match(lead, start):
+        return start
+    rest = _match_letters(short[1:], lead)
+    if rest is None:
+        return None
+    # Matches the "three-" before "dimensional" and the "six " of "six minute"; not "".
+    before = re.search(r"(\w+)[\s-]$", lead[:rest])
+    word, start = (before[1], before.start()) if before else ("", rest)
+    if word.casefold() in _ORDINALS.get(short[0], ()):
+        return start
+    first = lead[rest:].partition("-")[0]
+    return rest if first.casefold() in _ORDINALS.get(short[0], ()) else None
 
 
 def _match_letters(short: str, lead: str) -> int | None:
@@ -208,6 +238,9 @@ def _is_plausible(short: str, long: str) -> bool:
     letters = sum(map(str.isalnum, short))
     words = long.split()
     if len(long) <= len(short) or len(words) > min(letters + 5, letters * 2):
+        return False
+    telling = [word for word in words if word.casefold() not in _FUNCTION_WORDS]
+    if _DOUBTED.fullmatch(short) and len(words) > 1 and _match_initials(short, " ".join(telling)) != 0:
         return False
     return short.casefold() not in {word.casefold() for word in words}
 

@@ -30,7 +30,21 @@ def found(text: str) -> list[tuple[str, str]]:
         ("by Women, Infant, and Children (WIC)", [("WIC", "Women, Infant, and Children")]),
         ("National Cancer Institute (NCI, USA)", [("NCI", "National Cancer Institute")]),
         ("virus del papiloma humano (VPH)", [("VPH", "virus del papiloma humano")]),
+        ("It was given intravenous (IV) or by mouth.", [("IV", "intravenous")]),
+        ("by ultrasound (US) in the United Kingdom (UK)", [("US", "ultrasound"), ("UK", "United Kingdom")]),
+        ("United States of America (USA)", [("USA", "United States of America")]),
+        ("a three-dimensional (3D) scan", [("3D", "three-dimensional")]),
+        ("a 3-dimensional (3D) scan", [("3D", "3-dimensional")]),
+        ("with 5-fluorouracil (5-FU) and 6-mercaptopurine (6-MP)",
+         [("5-FU", "5-fluorouracil"), ("6-MP", "6-mercaptopurine")]),
+        ("in the six-minute walk test (6MWT)", [("6MWT", "six-minute walk test")]),
+        ("in the 6 minute walk test (6MWT)", [("6MWT", "6 minute walk test")]),
         # no definitions
+        ("in Table (IV), of grade (II), with ischemic disease (II)", []),
+        ("stage IV (invasive variant)", []),
+        ("University Hospital Zurich (US)", []),
+        ("after 24 hours (24h) and 12 hours (12h)", []),
+        ("in 3 large and good data (3D)", []),
         ("the units included in our analysis (ICUs)", []),
         ("in obese respondents (OR = 1.52)", []),
         ("EE. UU. (US Surgeon General) dice", []),
@@ -44,7 +58,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("It was published (see 2010) in May (IV).", []),
         ("Nothing here begins with it (XYZ).", []),
     ],
-)
+)  # fmt: skip
 def test_definitions_are_found_and_nothing_else(text: str, pairs: list[tuple[str, str]]) -> None:
     assert found(text) == pairs
 
