@@ -47,11 +47,14 @@ _METAS = (
     "author", "article:author", "og:article:author", "article:author_name", "sailthru.author", "byl",
     "parsely-author", "cxenseparse:author", "shareaholic:article_author_name", "creator",
 )  # fmt: skip
-# WordPress writes the author's name beside such a label, in the page's language. Matches "Written by",
-# "Verfasst von"; must not match "Est. reading time".
+# WordPress writes the author's name beside such a label, in the page's language; it is all of the label. Matches
+# "Written by", "Verfasst von:"; must not match "Est. reading time", "Sponsored by", "Nearby places".
 _WRITTEN_BY = re.compile(
-    r"written by|verfasst von|geschrieben von|écrit par|escrito por|scritto da|geschreven door|author|autor|"
-    r"napisane przez|skrevet|skriven|написано|автор|yazan|執筆者|作者|글쓴이|kirjoittanut|von|by",
+    r"\s*(?:(?:(?:written|posted|authored|story|text|words|article|interview)\s+)?by"
+    r"|(?:(?:verfasst|geschrieben|text|ein beitrag)\s+)?von|écrit par|escrito por|scritto da|geschreven door"
+    r"|(?:the\s+|(?:post|article)\s+)?authors?(?:\s+names?)?|autor(?:es|en|in|a|zy)?|auteurs?|autor[ei]|napisane przez"
+    r"|(?:skrevet|skriv[ei][nt])(?:\s+a[fv])?|написано(?:\s+автором)?|автор\w{0,2}|yazan|執筆者|作者|글쓴이|kirjoittanut)"
+    r"\s*[:：]?\s*",
     re.IGNORECASE,
 )
 # Matches "by-line", "article__author-name", "authorWrapper", "dateAndAuthorBox"; must not match "authority".
@@ -171,7 +174,7 @@ def from_twitter_label(context: FieldContext) -> Iterator[Found[Author]]:
     head = context.document.head
     for number in ("1", "2"):
         label, content = head.meta(f"twitter:label{number}"), head.meta(f"twitter:data{number}")
-        if label and content and _WRITTEN_BY.search(label):
+        if label and content and _WRITTEN_BY.fullmatch(label):
             for author in read_authors(clean(content)):
                 yield Found(value=author, raw=content, rule=f"meta:twitter:data{number}")
 

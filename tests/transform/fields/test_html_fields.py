@@ -289,6 +289,26 @@ def test_authors_come_from_the_surest_place_that_names_a_person(
     assert [author.value.name for author in authors(context(body, head))] == names
 
 
+@pytest.mark.parametrize(
+    ("label", "names"),
+    [
+        ("Written by", ["Amy Hopkins"]),
+        ("Verfasst von:", ["Amy Hopkins"]),
+        ("By", ["Amy Hopkins"]),
+        ("Authors", ["Amy Hopkins"]),
+        ("Skrevet af", ["Amy Hopkins"]),
+        ("Interview by", ["Amy Hopkins"]),
+        ("Sponsored by", []),
+        ("Nearby places", []),
+        ("Authorised dealers", []),
+        ("Est. reading time", []),
+    ],
+)
+def test_a_card_names_an_author_only_beside_a_label_that_says_so(label: str, names: list[str]) -> None:
+    head = meta("twitter:label1", label) + meta("twitter:data1", "Amy Hopkins")
+    assert [author.value.name for author in authors(context("<h1>A trial succeeds</h1>", head))] == names
+
+
 BY_LINK = '<h1>A trial succeeds</h1><p>{}<a href="/author/a">Amy Hopkins</a>{}</p>'
 
 
