@@ -50,8 +50,11 @@ _SEPARATOR_WITHIN_BYTES = 1024
 # A rule on a line of its own, at the end of what stands before a page.
 # yes: `The end.\n=====`; no: `The end. =====`
 _SEPARATOR_BEFORE = re.compile(rb"(?:^|(?<=\n))(?:" + _RULE + rb")\r?\n?\Z")
-# What may stand before the first page. yes: `===== page 1 =====\n`; no: `- item\n` (its match is empty)
-_LEADING = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|^(?:" + _RULE + rb")\r?\n)*+", re.MULTILINE)
+# What may stand before the first page; a rule before the white space that it may begin with.
+# yes: `===== page 1 =====\n`, `   =====\n`; no: `- item\n` (its match is empty)
+_LEADING = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:(?:^|(?<=\xef\xbb\xbf))(?:" + _RULE + rb")\r?\n|\s)*+", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

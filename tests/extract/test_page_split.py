@@ -42,6 +42,15 @@ def test_joined_pages_come_apart_as_they_were(joined: bytes, ending: bytes) -> N
         assert pieces(joined.join(whole), profiles) == whole
 
 
+@pytest.mark.parametrize(
+    "rule", [b"=====\n", b"   =====\n", b"\n\t--- page 1 ---\r\n", b"\xef\xbb\xbf=====\n"]
+)
+def test_a_rule_before_the_first_page_is_none_of_it(rule: bytes) -> None:
+    for pages, profiles in ((SEEDS * 3, PROFILES), (JOURNAL, {})):
+        whole = [page + b"\n" for page in pages]
+        assert pieces(rule + b"\n=====\n".join(whole), profiles) == whole
+
+
 SINGLE = [
     *SEEDS,
     *JOURNAL,
