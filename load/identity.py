@@ -31,7 +31,7 @@ _PATH_END = "/"
 _NOT_A_WORD = re.compile(r"[\W_]+")
 # matches ", Inc." in "Amgen, Inc."; must not match "Co" in "Coloplast"
 _COMPANY_FORM = re.compile(
-    r"[\s,]+(?:inc|incorporated|ltd|limited|llc|plc|corp|corporation|co|company|gmbh|ag|sa|nv|bv|ab|as)\.?$"
+    r"(?<![\s,])[\s,]++(?:inc|incorporated|ltd|limited|llc|plc|corp|corporation|co|company|gmbh|ag|sa|nv|bv|ab|as)\.?$"
 )
 
 

@@ -57,3 +57,10 @@ def test_objective_sentences() -> None:
     assert is_objective_sentence("After reading this article, learners will be able to cite a trial.")
     assert is_objective_sentence("Upon completion of this activity, participants should be better able to:")
     assert not is_objective_sentence("After two years, patients were able to walk.")
+
+
+def test_white_space_before_a_label_costs_its_length() -> None:
+    """It was tried in all parts that four patterns can have."""
+    for _ in range(3000):
+        assert find_label(" " * 64 + "a:x") is None
+        assert find_label(" " * 40 + "Results: All") is not None

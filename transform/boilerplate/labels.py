@@ -29,7 +29,7 @@ _TABLE = Path(__file__).with_name("labels.toml")
 _LONGEST = 60
 # Matches "Key data: Overall", "BACKGROUND — Patients"; not "Ratio 3:1 in men" (no space after), "a:b"
 _PREFIX = re.compile(
-    rf"\s*[#*_]{{0,6}}\s*([^:：\n—]{{2,{_LONGEST}}}?)[*_\s]*(?::[*_]*(?=\s)|：|\s—\s)[*_]*\s*(?=\S)"
+    rf"\s*+[#*_]{{0,6}}+\s*+([^:：\n—]{{2,{_LONGEST}}}?)[*_\s]*(?::[*_]*(?=\s)|：|\s—\s)[*_]*\s*(?=\S)"
 )
 # Matches "After reading this, learners will be able to"; not "After two years, patients were able to".
 _OBJECTIVE = re.compile(

@@ -40,7 +40,7 @@ _GRANT = (
 # Where a clause opens. Matches "sponsored by ", "supported through an educational grant from the ",
 # "Sponsors: ", "with educational grants from "; not "no direct influence", "levels of sponsorship listed".
 _OPENER = re.compile(
-    rf"(?:,?\s+{_any_of('and')}\s+|,\s+)?(?:\b{_any_of('before')}\s+){{0,3}}"
+    rf"(?:(?:,|(?<![\s,]))\s++{_any_of('and')}\s++|,\s++)?(?:\b{_any_of('before')}\s+){{0,3}}"
     rf"(?:\b(?:(?P<sponsor>{_any_of('sponsor')})|(?P<supporter>{_any_of('supporter')}))(?:\s+in part)?"
     rf"(?:\s*[:：]\s*|\s+{_any_of('by')}\b:?\s+(?:{_GRANT.replace('GRANT', 'grant')})?)"
     rf"|\b(?P<direct>{_any_of('direct')})\s+"
@@ -56,7 +56,8 @@ _BELONGS = (
 )
 # The same as an apposition after a name. Matches ", an association of the Servier Group"; not ", and Pfizer".
 _APPOSITION = re.compile(
-    rf"(?:,\s+|\s+\(|\s+[–—-]\s+)(?P<affiliation>{_BELONGS})(?=,|;|\)|\.|\s+and\s|$)\)?", re.IGNORECASE
+    rf"(?:,\s+|(?<!\s)\s++(?:\(|[–—-]\s+))(?P<affiliation>{_BELONGS})(?=,|;|\)|\.|\s+and\s|$)\)?",
+    re.IGNORECASE,
 )
 # Matches "Funders are allowed no direct influence on our content."; not "View funders."
 _INDEPENDENCE = re.compile(
@@ -76,7 +77,7 @@ _BEFORE_NAME = re.compile(
     r"(?:(?:Firma|Firmen|laboratoires?|firmy|компани[ией])\s+)?"
 )
 # What a notice tells of the support behind the names. Matches " to develop this website"; not " to Life".
-_PURPOSE = re.compile(r"\s+(?:to|for|zur|pour|para|per|voor)\s+[a-zà-ÿ].*$")
+_PURPOSE = re.compile(r"(?<!\s)\s++(?:to|for|zur|pour|para|per|voor)\s+[a-zà-ÿ].*$")
 # Where the verb stands behind the names. Matches "wird von Pfizer unterstützt", "本站由辉瑞赞助"; not
 # "Pfizer unterstützt".
 _REVERSED = [(row["role"], re.compile(row["pattern"], re.IGNORECASE)) for row in _WORDS["reversed"]]

@@ -89,3 +89,10 @@ def test_names_stand_without_articles_and_purposes(
 )
 def test_names_are_read_whatever_the_sentence_is_built_like(text: str, names: list[str]) -> None:
     assert [one.value.name for one in mentions(notice(text))] == names
+
+
+def test_long_runs_of_white_space_cost_their_length() -> None:
+    """Each of them was tried from each of its places: these would have taken a minute."""
+    sentences = (f"Sponsored by Pfizer{' ' * 1500}and Roche." for _ in range(400))
+    found = mentions(notice("\n".join(sentences)))
+    assert [mention.value.name for mention in found] == ["Pfizer", "Roche"]

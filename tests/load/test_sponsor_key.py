@@ -1,0 +1,27 @@
+"""Names of organisations have one key, without company forms."""
+
+from __future__ import annotations
+
+import pytest
+
+from load.identity import sponsor_key
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Amgen, Inc.", "amgen"),
+        ("Bayer  AG", "bayer"),
+        ("Coloplast", "coloplast"),
+        ("Incyte Corporation", "incyte"),
+        ("Inc.", "inc"),
+    ],
+)
+def test_a_company_form_is_no_part_of_the_key(name: str, key: str) -> None:
+    assert sponsor_key(name) == key
+
+
+@pytest.mark.parametrize("filling", [" ", ",", ", "])
+def test_long_runs_of_white_space_cost_their_length(filling: str) -> None:
+    """Each of them was tried from each of its places: these would have taken minutes."""
+    assert sponsor_key(f"Amgen{filling * 100_000}Bio") == "amgen bio"
