@@ -28,6 +28,9 @@ _END: Final = re.compile(
     r"|compare)"
     r"|,\s(?:and|to|which|the|with\s(?:a\s)?follow)|;|(?<!\d)[.:]|[.:](?!\d)|\s[–—-]\s"
 )
+# A share behind the people, which says nothing of who they are. Matches the " (2.1%)" of "patients (2.1%)"; does not
+# match " (54.5% male)".
+_BARE_SHARE: Final = re.compile(r"\s[(\[]\d[\d.,]*\s?%[)\]]$")
 # Where the name of the people ends. Matches " with" in "out-patients with asthma"; does not match
 # "overweight schoolchildren".
 _UNIT_END: Final = re.compile(
@@ -196,7 +199,7 @@ def _description(text: str) -> str:
         described = described[: described.rindex(")")]
     while described.count("(") > described.count(")"):
         described = described[: described.rindex("(")]
-    return described.strip(" ,")
+    return _BARE_SHARE.sub("", described.strip(" ,"))
 
 
 def _unit(population: str) -> str:
