@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from transform.blocks import Block
 from transform.fields.statistics import find_statistics
+from transform.fields.statistics.figures.triples import read_numbers
 
 if TYPE_CHECKING:
     from transform.article import Statistic
@@ -110,6 +111,14 @@ def test_any_text_is_read_without_fault_and_with_exact_quotes(text: str) -> None
     for row in read(text):
         assert text[row.span.start : row.span.end] == row.quote
         assert row.quote
+
+
+@pytest.mark.parametrize(
+    ("named", "hinted"), [("odds ratio", True), ("odds ratios", True), ("rationale", False)]
+)
+def test_only_a_ratio_asks_for_pairs_without_a_label(named: str, *, hinted: bool) -> None:
+    (reading,) = read_numbers([f"Of the {named} the mean was 0.71 (0.51 to 0.92)."])
+    assert bool(reading.cues) is hinted
 
 
 def test_an_abbreviation_that_means_something_else_is_no_label() -> None:
