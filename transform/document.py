@@ -23,8 +23,12 @@ MOST_BLOCKS = 100_000
 page of 32 MiB in tiny blocks would take 30 GB."""
 
 
-class TooManyBlocksError(Exception):
-    """A page of more than `MOST_BLOCKS` blocks; it becomes a rejection of that page."""
+MOST_TAGS = 2_000_000
+"""Twenty elements a block; each takes half a KB."""
+
+
+class PageTooLargeError(Exception):
+    """A page of too many blocks or tags, as the message says; it becomes a rejection of that page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from transform.boilerplate.character_classes import count_words
 from transform.boilerplate.classify import classify
 from transform.boilerplate.page_prints import document_prints
 from transform.characters import is_plain, repairs_of
-from transform.document import MOST_BLOCKS, TooManyBlocksError
+from transform.document import PageTooLargeError
 from transform.fields.body import article_body, listing_body
 from transform.fields.context import FieldContext
 from transform.fields.sections import find_sections
@@ -125,9 +125,9 @@ def _open(page: Page) -> _Opened | NotArticle | Rejection:
         return _rejection(page, RejectionReason.UNDECODABLE, str(error))
     try:
         document = segment(decoded.text, target_uri=page.target_uri)
-    except TooManyBlocksError:
+    except PageTooLargeError as error:
         detail = (
-            f"more than {MOST_BLOCKS:,} blocks in {len(page.payload):,} bytes of {page.media_type}; "
+            f"{error} in {len(page.payload):,} bytes of {page.media_type}; "
             "if it holds many pages, split it, or name the hub whose page_head parts them"
         )
         return _rejection(page, RejectionReason.TOO_LARGE, detail)

@@ -15,7 +15,7 @@ from lxml import etree
 
 from transform.anchors import LINE_BREAK, collapse, place_links, resolver
 from transform.blocks import Block, Disposition
-from transform.document import MOST_BLOCKS, Document, TooManyBlocksError
+from transform.document import MOST_BLOCKS, MOST_TAGS, Document, PageTooLargeError
 from transform.head import HeadBuilder
 from transform.markup import INLINE, SPEAKING, TAGS, flags_of
 from transform.outline import Outline
@@ -43,9 +43,11 @@ _ROW_CELL_CHARS = 150
 def segment_html(text: str, *, target_uri: str | None = None) -> Document:
     """Return the page's blocks, head and outline. Text without any element or character gives no blocks.
 
-    Raises TooManyBlocksError.
+    Raises PageTooLargeError.
     """
     markup = text[match.end() :] if (match := _XML_DECLARATION.match(text)) else text
+    if len(markup) > MOST_TAGS and markup.count("<") > MOST_TAGS:
+        raise PageTooLargeError(f"more than {MOST_TAGS:,} tags")
     target = _Segmenter(target_uri)
     faults: tuple[str, ...] = ()
     if markup and not markup.isspace():
@@ -253,7 +255,7 @@ class _Segmenter:
         anchors = self._anchors()
         links = place_links(self._parts, len(text), anchors, self._resolve) if anchors and not code else ()
         if len(self.blocks) >= MOST_BLOCKS:
-            raise TooManyBlocksError
+            raise PageTooLargeError(f"more than {MOST_BLOCKS:,} blocks")
         # In the order of the fields: by name it takes twice as long, and pages have hundreds of blocks.
         self.blocks.append(
             Block(len(self.blocks), text, path, None, None, kind, _CONTENT, "segment", 1.0, level, links)

@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 
 from transform.blocks import Block
-from transform.document import MOST_BLOCKS, Document, TooManyBlocksError
+from transform.document import MOST_BLOCKS, Document, PageTooLargeError
 
 # Matches "- item", "• item", "12. item", "3) item"; not "1.5 mg a day", "-5 degrees"
 _BULLET = re.compile(r"\s*(?:[-*•▪◦‣●○■–—·]|\d{1,3}[.)]|[a-z][.)])\s+\S")
@@ -40,10 +40,10 @@ Slice = tuple[int, int]
 def segment_text(text: str, *, target_uri: str | None = None) -> Document:
     """Return the blocks of a text dump; they and the white space between them cover every character.
 
-    Raises TooManyBlocksError.
+    Raises PageTooLargeError.
     """
     if sum(map(text.count, _BREAKS)) > _MOST_BREAKS:
-        raise TooManyBlocksError
+        raise PageTooLargeError(f"more than {MOST_BLOCKS:,} blocks")
     paragraphs = _paragraphs(text)
     width = _wrap_width(text, paragraphs)
     tabular = "\t" in text or "|" in text
@@ -56,7 +56,7 @@ def segment_text(text: str, *, target_uri: str | None = None) -> Document:
             pieces = lines if width is None else _joined(text, lines, width)
             kind = None
         if len(blocks) + len(pieces) > MOST_BLOCKS:
-            raise TooManyBlocksError
+            raise PageTooLargeError(f"more than {MOST_BLOCKS:,} blocks")
         for start, end in pieces:
             piece = text[start:end]
             blocks.append(
