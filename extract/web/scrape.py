@@ -186,6 +186,11 @@ class Scrape:
         refusal = await self._refusal(item.url, item.found_by)
         if refusal is not None:
             return unasked(item, UrlState.REFUSED, refusal)
+        # Another host's turn may have taken the last page while this one's robots.txt was asked for. Counted only
+        # here, with no await since: a page that is refused takes no other's place.
+        reason = self._beyond_max_pages()
+        if reason is not None:
+            return unasked(item, UrlState.DEFERRED, reason)
         self._fetched += 1
         item = self._known(item)
         asked_for = conditional(item.etag, item.last_modified)
@@ -204,8 +209,9 @@ class Scrape:
 
     def _deferral(self, item: Pending) -> str | None:
         settings = self.settings
-        if settings.max_pages is not None and self._fetched >= settings.max_pages:
-            return f"beyond --max-pages {settings.max_pages}"
+        beyond = self._beyond_max_pages()
+        if beyond is not None:
+            return beyond
         if settings.since and item.modified_hint and item.modified_hint < settings.since:
             return f"last modified {item.modified_hint:%Y-%m-%d}, before --since"
         closed = self._turns.closed_reason(host_of(item.url))
@@ -214,6 +220,10 @@ class Scrape:
                 return f"beyond max_crawl_pages {settings.profile.max_crawl_pages}"
             self._crawled += 1
         return closed
+
+    def _beyond_max_pages(self) -> str | None:
+        most = self.settings.max_pages
+        return f"beyond --max-pages {most}" if most is not None and self._fetched >= most else None
 
     def _known(self, item: Pending) -> Pending:
         """Return `item` without what "unchanged" would lose: a page without its capture, links never read."""

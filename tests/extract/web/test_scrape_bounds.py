@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.extract.web.odd_hub import OddHub, answer, odd_hub
+from tests.extract.web.odd_hub import OddHub, answer, odd_hub, page
 from tests.extract.web.test_scrape_live import SERVER_ROOT, scrape, settings_for, states
 
 if TYPE_CHECKING:
@@ -67,3 +69,23 @@ def test_a_new_scrape_counts_the_pages_of_its_crawl_anew(tmp_path: Path) -> None
             summary = scrape(settings, tmp_path)
             assert not summary.resumed
             assert hub.pages_asked() == ["/", *(f"/{number}" for number in range(1, 10))]
+
+
+def test_max_pages_holds_for_several_hosts_at_once(tmp_path: Path) -> None:
+    """Each waits for its robots.txt before its first page, and none knows of the others' pages until then."""
+    with contextlib.ExitStack() as stack:
+        hub, *others = [stack.enter_context(odd_hub({"/page": page(n)})) for n in range(4)]
+        hub.lists(*(f"http://{other.host}/page" for other in others))
+        hosts = frozenset({hub.host, *(other.host for other in others)})
+        summary = scrape(replace(settings_for(hub.host, max_pages=1), hosts=hosts), tmp_path)
+        assert sum(other.asked.count("/page") for other in others) == 1
+    assert (summary.fetched, summary.deferred) == (1, 2)
+
+
+def test_a_page_that_is_refused_takes_no_other_hosts_place(tmp_path: Path) -> None:
+    closed = answer(b"User-agent: *\nDisallow: /", Content_Type="text/plain")
+    with odd_hub() as hub, odd_hub({"/robots.txt": closed}) as shut, odd_hub({"/page": page(1)}) as other:
+        hub.lists(f"http://{shut.host}/page", f"http://{other.host}/page")
+        hosts = frozenset({hub.host, shut.host, other.host})
+        summary = scrape(replace(settings_for(hub.host, max_pages=1), hosts=hosts), tmp_path)
+    assert (summary.fetched, summary.refused) == (1, 1)
