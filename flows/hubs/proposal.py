@@ -64,9 +64,10 @@ def propose(
     """Return what the articles among `outcomes` have in common."""
     articles = [outcome for outcome in outcomes if isinstance(outcome, Article)]
     urls = [article.target_uri for article in articles if article.target_uri] or _declared_urls(articles)
-    hosts = tuple(filter(is_host_name, dict.fromkeys(host_of(url) for url in (*urls, *start_urls))))
+    named = (_as_in_urls(host_of(url)) for url in (*urls, *start_urls))
+    hosts = tuple(filter(is_host_name, dict.fromkeys(named)))
     dates = (article.date_published.raw for article in articles if article.date_published)
-    chosen = key or (hosts[0].removeprefix("www.") if hosts else "new-hub")
+    chosen = key or (_key(hosts[0]) if hosts else "new-hub")
     return Proposal(
         key=chosen,
         name=_common_name(articles) or chosen,
@@ -78,6 +79,17 @@ def propose(
         labels=_common_labels(articles),
         dates_as_written=tuple(dict.fromkeys(dates))[:3],
     )
+
+
+def _as_in_urls(host: str) -> str:
+    """Return a host as profiles and URLs write it: an address of IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
+def _key(host: str) -> str:
+    """Return the key of a host: a name that files may have, for `[::1]` the same address as `0--1`."""
+    key = host.removeprefix("www.").strip("[]").replace(":", "-")
+    return f"0{key}" if key.startswith("-") else key
 
 
 def _declared_urls(articles: Sequence[Article]) -> list[str]:

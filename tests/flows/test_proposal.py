@@ -6,15 +6,20 @@ import re
 import tomllib
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.hub import read_profiles
+from extract.hub import find_hub, read_profiles
 from flows.hubs.proposal import Proposal, article_pattern, propose, to_toml
+from flows.hubs.template_choices import profile_path
 from transform.article import Article, Found, PageType, PublishedDate
 from transform.blocks import Block
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def article(number: int, url: str, *texts: str) -> Article:
@@ -103,11 +108,31 @@ def test_a_captured_address_counts_more_than_a_declared_one() -> None:
 def test_what_is_no_host_name_is_not_proposed() -> None:
     pages = [
         article(1, "file:///dumps/a"),
-        article(2, "https://[::1]/a"),
+        article(2, "https://[1:2]/a"),
         article(3, "https://hub.example/a"),
     ]
     assert propose(pages).hosts == ("hub.example",)
     assert propose(pages[:2]).key == "new-hub"
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "key"),
+    [
+        ("http://[::1]:8080/a", "[::1]", "0--1"),
+        ("https://[2001:DB8::7]/a", "[2001:db8::7]", "2001-db8--7"),
+        ("https://[::]/", "[::]", "0--"),
+    ],
+)
+def test_an_address_of_ipv6_is_proposed_in_brackets_and_its_key_names_a_file(
+    url: str, host: str, key: str, tmp_path: Path
+) -> None:
+    proposal = propose([article(1, url)], start_urls=[url])
+    assert (proposal.hosts, proposal.key) == ((host,), key)
+    path = profile_path(tmp_path, key)
+    path.parent.mkdir()
+    path.write_text(to_toml(proposal), encoding="utf-8")
+    (profile,) = read_profiles(path)
+    assert find_hub({key: profile}, url, "") == key
 
 
 @given(st.text(min_size=1), st.lists(st.text(), min_size=1, max_size=3))

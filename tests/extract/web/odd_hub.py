@@ -54,6 +54,16 @@ class OddHub:
         return asked
 
 
+def has_ipv6() -> bool:
+    """Say whether this machine has a loopback of IPv6."""
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
 @contextlib.contextmanager
 def odd_hub(routes: Mapping[str, Route] | None = None, address: str = "127.0.0.1") -> Iterator[OddHub]:
     """Serve a hub of its own; its sitemap lists the routes."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,7 +13,7 @@ from fastwarc.warc import WarcRecordType
 
 from extract.hub import HubProfile, find_hub
 from extract.web.scope import is_host_name
-from tests.extract.web.odd_hub import odd_hub, page
+from tests.extract.web.odd_hub import has_ipv6, odd_hub, page
 from tests.extract.web.test_scrape_live import KILLED, SERVER_ROOT, captured, scrape, settings_for
 from tests.extract.web.test_scrape_odd import KILLED_IN_COMMIT
 
@@ -22,16 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def _has_ipv6() -> bool:
-    try:
-        with socket.socket(socket.AF_INET6) as probe:
-            probe.bind(("::1", 0))
-    except OSError:
-        return False
-    return True
-
-
-@pytest.mark.skipif(not _has_ipv6(), reason="this machine has no loopback of IPv6")
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no loopback of IPv6")
 def test_a_hub_called_by_its_ipv6_address_is_recovered_after_a_kill(tmp_path: Path) -> None:
     with odd_hub({"/a": page(1), "/b": page(2)}, address="::1") as hub:
         script = KILLED.replace("asyncio.run", KILLED_IN_COMMIT + "asyncio.run").replace('"loop"', "host")
