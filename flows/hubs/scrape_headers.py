@@ -1,6 +1,6 @@
 """The headers that the environment gives for a hub (cookies of a subscription, say), and whom they are told.
 
-In: a hub's key, its hosts and `[scrape]` table, the environment. Out: `SecretHeaders`.
+In: a hub's key, its hosts and `[scrape]` table, the other hubs' keys, the environment. Out: `SecretHeaders`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from flows.errors import UsageError
 from transform.fields.canonical import registered_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from extract.web.scope import ScrapeProfile
 
@@ -25,16 +25,27 @@ HEADERS_VARIABLE = "HUBHOUSE_HEADERS_{key}"
 
 
 def secret_headers(
-    hub: str, profile: ScrapeProfile, own_hosts: Sequence[str], environment: Mapping[str, str]
+    hub: str,
+    profile: ScrapeProfile,
+    own_hosts: Sequence[str],
+    known: Iterable[str],
+    environment: Mapping[str, str],
 ) -> SecretHeaders:
     """Return the headers that the environment gives for a hub. Errors never show values.
 
     They go to the origins that the profile names for them, else to those of `own_hosts`. A hub that begins
-    at plain http alone would be scraped without them, as strangers see it, and nobody would know: an error.
+    at plain http alone would be scraped without them, as strangers see it, and nobody would know: an error. So
+    are headers under a name that another hub of the `known` keys has too: nobody knows whose they are.
     """
-    name = HEADERS_VARIABLE.format(key="".join(c if c.isalnum() else "_" for c in hub).upper())
+    name = headers_variable(hub)
     origins = frozenset(profile.header_origins) or default_origins(own_hosts)
     given = SecretHeaders(values=_json_object(name, environment.get(name, "{}")), origins=origins)
+    namesakes = [key for key in known if key != hub and headers_variable(key) == name]
+    if given.values and namesakes:
+        raise UsageError(
+            f"setting: {name}: hubs {hub} and {', '.join(namesakes)} would have the same headers; "
+            "give one of them another key in its profile"
+        )
     starts = start_origins(profile, own_hosts)
     told = (start for start in starts if start.startswith("https:") or given.of(f"{start}/"))
     if given.values and not profile.header_origins and not any(told):
@@ -43,6 +54,11 @@ def secret_headers(
             "name that in `header_origins` of its [scrape] if whoever is on the way may read them"
         )
     return given
+
+
+def headers_variable(hub: str) -> str:
+    """Return the name of the environment's headers for a hub. Keys such as `a-b` and `a.b` have one name."""
+    return HEADERS_VARIABLE.format(key="".join(c if c.isalnum() else "_" for c in hub).upper())
 
 
 def _json_object(name: str, text: str) -> dict[str, str]:

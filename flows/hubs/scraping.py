@@ -34,7 +34,7 @@ from flows.request import Request
 from flows.workers.lanes import open_lanes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from extract.hub import HubProfile
@@ -90,7 +90,8 @@ class _Target:
 
 def scrape_settings(request: ScrapeRequest, settings: Settings) -> ScrapeSettings:
     """Return what one scrape needs. Raises UsageError when the target is neither a hub nor a URL."""
-    target = _target(request.target, settings.home)
+    profiles = home_profiles(settings.home)
+    target = _target(request.target, profiles)
     if not settings.contact:
         raise UsageError(
             "scrape: HUBHOUSE_CONTACT is not set; give a mail address or URL where you can be reached"
@@ -101,14 +102,13 @@ def scrape_settings(request: ScrapeRequest, settings: Settings) -> ScrapeSetting
         hosts=target.hosts,
         user_agent=user_agent(settings.contact),
         limits=FetchLimits(allow_private_addresses=settings.allow_private_addresses),
-        headers=secret_headers(target.hub, target.profile, target.own_hosts, os.environ),
+        headers=secret_headers(target.hub, target.profile, target.own_hosts, profiles, os.environ),
         since=request.since,
         max_pages=request.max_pages,
     )
 
 
-def _target(target: str, home: Path) -> _Target:
-    profiles = home_profiles(home)
+def _target(target: str, profiles: Mapping[str, HubProfile]) -> _Target:
     known = profiles.get(target)
     if known is not None:
         return _known_target(known)

@@ -137,3 +137,20 @@ def test_a_hub_that_is_plain_http_is_not_scraped_without_its_headers_in_silence(
     ) as raised:
         scrape_settings(ScrapeRequest(target="http://hub.example/"), settings)
     assert "s3cret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("target", ["my-hub.x", "my.hub.x", "https://my.hub.x/", "https://my_hub.x/a"])
+def test_no_hub_is_told_the_headers_of_one_whose_key_gives_the_same_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    (tmp_path / "hubs").mkdir()
+    for key in ("my-hub.x", "my.hub.x"):
+        (tmp_path / "hubs" / f"{key}.toml").write_text(f'key = "{key}"\nname = "Hub"\nhosts = ["{key}"]\n')
+    settings = load_settings(home=tmp_path)
+    assert scrape_settings(ScrapeRequest(target=target), settings).headers.values == {}
+    monkeypatch.setenv("HUBHOUSE_HEADERS_MY_HUB_X", SECRET)
+    with pytest.raises(
+        UsageError, match=r"HUBHOUSE_HEADERS_MY_HUB_X: .*my.hub\.x and .*another key"
+    ) as raised:
+        scrape_settings(ScrapeRequest(target=target), settings)
+    assert "s3cret" not in str(raised.value)
