@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib import metadata
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from extract.hub import find_hub
 from extract.web.capture import file_name_of
 from extract.web.fetch import FetchLimits
 from extract.web.frontier import Discovered, Frontier, UrlState
-from extract.web.scope import ScrapeProfile, host_of, normalise_url, out_of_scope
+from extract.web.scope import ScrapeProfile, host_of, normalise_url, out_of_host, out_of_scope, start_origins
 from extract.web.scrape import Scrape, ScrapeSettings, ScrapeSummary
 from flows.errors import UsageError
 from flows.hubs.barren import barren
@@ -116,13 +116,30 @@ def _target(target: str, profiles: Mapping[str, HubProfile]) -> _Target:
     if url is None:
         raise UsageError(f"scrape: {target}: neither a hub (see `hubhouse hubs`) nor an http(s) URL")
     host = host_of(url)
-    key = find_hub(profiles, url, "") or host
+    key = _hub_at(url, profiles) or host
     given = profiles.get(key)
     if given is None:
         profile = ScrapeProfile(start_urls=(url,))
         return _Target(hub=key, profile=profile, hosts=frozenset({host}), own_hosts=(host,))
-    hosts = frozenset({host, *given.hosts})
-    return _Target(hub=key, profile=given.scrape, hosts=hosts, own_hosts=given.hosts)
+    return _from_url(_known_target(given), url)
+
+
+def _hub_at(url: str, profiles: Mapping[str, HubProfile]) -> str | None:
+    """Return the hub of a URL: the one that names its host with the port, else as a page's hub is found."""
+    exact = (key for key, hub in profiles.items() if not out_of_host(url, frozenset(hub.hosts)))
+    return next(exact, None) or find_hub(profiles, url, "")
+
+
+def _from_url(known: _Target, url: str) -> _Target:
+    """Return a known hub that begins at `url` as well: by its own rules, and from all its own beginnings.
+
+    What a scrape found is what the hub has: without the others, pages would be missing and nobody would know.
+    """
+    host, profile = host_of(url), known.profile
+    listed = (*profile.start_urls, *profile.sitemaps, *profile.feeds, *profile.listings)
+    others = profile.start_urls if listed else start_origins(profile, known.hosts - {host})
+    begun = profile.model_copy(update={"start_urls": tuple(dict.fromkeys((url, *others)))})
+    return replace(known, profile=begun, hosts=known.hosts | {host})
 
 
 def _known_target(hub: HubProfile) -> _Target:
