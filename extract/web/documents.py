@@ -9,7 +9,7 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from extract.web.fetch import ANY_TYPE, DOCUMENT_TYPES
+from extract.web.fetch import ANY_TYPE, DOCUMENT_TYPES, GONE
 from extract.web.frontier import StoredDocument
 from extract.web.outcomes import conditional
 from extract.web.robots import MAX_ROBOTS_BYTES, Robots, parse_robots
@@ -82,13 +82,25 @@ class Documents:
                 self.turns.slow_down(host_of(origin), self._robots[origin].crawl_delay())
         return self._robots[origin]
 
-    async def document(self, url: str) -> bytes | None:
-        """Return the body of a sitemap, feed or listing, None when there is none."""
+    async def document(self, url: str, *, guessed: bool) -> bytes | None:
+        """Return the body of a sitemap, feed or listing, None (and a note) when there is none.
+
+        No note when it is `guessed` and does not exist: nobody said that it does.
+        """
         limits = replace(self.limits, media_types=DOCUMENT_TYPES)
         body, status, problem = await self._read(url, limits, self.hops)
-        if problem:
-            self.notes.append(f"{url}: {problem}")
-        return body if status is not None and 200 <= status < 300 else None
+        if status is not None and 200 <= status < 300 and not problem:
+            return body
+        if not (guessed and status in GONE and not problem):
+            self.notes.append(f"{url}: {problem or f'HTTP {status}'}")
+        return None
+
+    async def unread_robots(self, origin: str) -> str | None:
+        """Return the note on an origin whose robots.txt cannot be had: it may name sitemaps. None where it can."""
+        robots = await self.robots_of(origin)
+        if robots.rules is not None:
+            return None
+        return f"{origin}/robots.txt: {robots.problem or 'no answer'}; the sitemaps it names are not known"
 
     async def _read(self, url: str, limits: FetchLimits, hops: Hops) -> tuple[bytes, int | None, str]:
         """Return body and status of a document (a 304 gives the stored one as 200), and why there is none."""

@@ -1,7 +1,8 @@
 """Reads what lists a hub's pages: sitemaps and their indexes, RSS, Atom and JSON feeds, a page's links.
 
 In: bytes of one such document. Out: `Listed`: pages with their last-modified hints, and further documents to
-read. Pure. What is none of these, or broken, lists nothing (XML is read with recovery and without entities).
+read. Pure. What is none of these, or broken, lists nothing (XML is read with recovery and without entities), and says
+whether it is a web page instead.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import re
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,30 +42,38 @@ class ListedPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """What one document lists. `kind` is "sitemap", "sitemap index", "feed", "page" or "nothing"."""
+    """What one document lists. `kind` is "sitemap", "sitemap index", "feed", "a web page" or "nothing known"."""
 
     kind: str
     pages: tuple[ListedPage, ...] = ()
     documents: tuple[str, ...] = ()
 
 
-NOTHING = Listed(kind="nothing")
+NOTHING = Listed(kind="nothing known")
+WEB_PAGE = Listed(kind="a web page")
+
+# How web pages begin. Atomic: many comments before anything else cost no more than their length.
+# yes: "<!-- x --><!DOCTYPE html>", "<p>Not found"; no: "<urlset>", "<!DOCTYPE rss>"
+_WEB_PAGE = re.compile(
+    r"(?:(?><\?xml[^>]*>|<!--.*?-->|\s))*+<(?:!doctype\s+html|html|head|title|meta|body|div|center|h[1-6]|p)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def read_listing(body: bytes, url: str) -> Listed:
     """Return what the sitemap or feed at `url` lists; gzip is unpacked first, plain text is a URL a line."""
     body = _unpacked(body)
-    start = _text(body[:512]).lstrip("\ufeff \t\r\n")
+    start = _text(body[:2048]).lstrip("\ufeff \t\r\n")
     if start.startswith("{"):
         return _json_feed(body, url)
     if not start.startswith("<"):
         return _text_sitemap(body, url)
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     root = etree.fromstring(body, parser)
-    if root is None:
-        return NOTHING
-    reader = XML_READERS.get(etree.QName(root).localname.lower())
-    return reader(root, url) if reader is not None else NOTHING
+    reader = XML_READERS.get(etree.QName(root).localname.lower()) if root is not None else None
+    if root is None or reader is None:
+        return WEB_PAGE if _WEB_PAGE.match(start) else NOTHING
+    return reader(root, url)
 
 
 def _text(body: bytes) -> str:

@@ -20,7 +20,15 @@ from extract.web.frontier import Discovered, Frontier, Pending, UrlState
 from extract.web.listing import page_links
 from extract.web.outcomes import conditional, finished_answer, unasked
 from extract.web.recorder import Finished, Recorder, recover_captures
-from extract.web.scope import ScrapeProfile, host_of, origin_of, out_of_host, out_of_scope, start_origins
+from extract.web.scope import (
+    ScrapeProfile,
+    host_of,
+    normalise_url,
+    origin_of,
+    out_of_host,
+    out_of_scope,
+    start_origins,
+)
 from extract.web.secret_headers import SecretHeaders
 from extract.web.turns import Turns
 
@@ -127,19 +135,20 @@ class Scrape:
         origins = self._origins()
         sitemaps = await self.robots_sitemaps()
         profile, hosts, notes = self.settings.profile, self.settings.hosts, self._documents.notes
-        discovery = Discovery(profile=profile, hosts=hosts, get=self.document, notes=notes)
+        if sitemaps or profile.sitemaps:  # else one is guessed at each origin, and its own note says the same
+            notes += filter(None, [await self._documents.unread_robots(origin) for origin in origins])
+        discovery = Discovery(profile=profile, hosts=hosts, get=self._documents.document, notes=notes)
         async for item in discovery.run(sitemaps, origins):
             yield item
 
     async def robots_sitemaps(self) -> tuple[str, ...]:
-        """Return the sitemaps that the robots.txt files of the hub's hosts name."""
-        return tuple(
-            [
-                url
-                for origin in self._origins()
-                for url in (await self._documents.robots_of(origin)).sitemaps()
-            ]
-        )
+        """Return the sitemaps that the robots.txt files of the hub's hosts name; many name a path alone."""
+        named = [
+            (origin, url)
+            for origin in self._origins()
+            for url in (await self._documents.robots_of(origin)).sitemaps()
+        ]
+        return tuple(normalise_url(url, f"{origin}/robots.txt") or url for origin, url in named)
 
     def _origins(self) -> tuple[str, ...]:
         return start_origins(self.settings.profile, self.settings.hosts)
@@ -263,5 +272,5 @@ class Scrape:
         return reason or await self.refusal(url)
 
     async def document(self, url: str) -> bytes | None:
-        """Return the body of a sitemap, feed or listing, None when there is none."""
-        return await self._documents.document(url)
+        """Return the body of a page that may lead to lists of pages, None when there is none."""
+        return await self._documents.document(url, guessed=True)

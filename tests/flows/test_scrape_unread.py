@@ -55,14 +55,17 @@ def scraped(home: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     return json.loads(out), counted
 
 
-def test_a_hub_with_a_sitemap_that_failed_is_not_complete_until_it_was_read(home: Path, hub: OddHub) -> None:
-    hub.routes["/b.xml"] = answer(status="403 Forbidden")
+@pytest.mark.parametrize("status", ["403 Forbidden", "404 Not Found"])
+def test_a_hub_with_a_sitemap_that_failed_is_not_complete_until_it_was_read(
+    home: Path, hub: OddHub, status: str
+) -> None:
+    hub.routes["/b.xml"] = answer(status=status)
     summary, counted = scraped(home)
     told = {"discovered": 1, "loaded": 1, "missing": 0, "unread_lists": 1, "is_complete": False}
     assert summary["completeness"] == told
     assert (counted["unread_list_count"], counted["is_complete"], counted["share"]) == (1, False, None)
     assert [row["detail"] for row in rows(home, "FROM meta.unread_list")] == summary["unread"]
-    assert summary["unread"] == [f"http://{hub.host}/b.xml: HTTP 403"]
+    assert summary["unread"] == [f"http://{hub.host}/b.xml: HTTP {status[:3]}"]
 
     hub.routes["/b.xml"] = listed("/article/2")
     summary, counted = scraped(home)

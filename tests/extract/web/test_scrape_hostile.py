@@ -284,7 +284,8 @@ def test_a_part_of_a_sitemap_that_cannot_be_read_is_told(tmp_path: Path) -> None
 def test_listing_pages_that_name_each_other_are_read_once_each() -> None:
     asked: list[str] = []
 
-    async def get(url: str) -> bytes:
+    async def get(url: str, *, guessed: bool) -> bytes:
+        assert not guessed
         asked.append(url)
         number = int(url.rpartition("=")[2])
         near = range(max(1, number - 5), min(60, number + 5) + 1)
