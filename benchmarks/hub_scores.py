@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Labelled = list[tuple[str, str]]
 TEMPLATE, BODY = "boiler", "body"
@@ -40,12 +40,26 @@ class Sums:
     of_kind: Counter[str] = field(default_factory=Counter)
     leaked_of_kind: Counter[str] = field(default_factory=Counter)
 
-    def add(self, other: Sums) -> None:
-        """Add the characters of other pages."""
-        self.template, self.cut = self.template + other.template, self.cut + other.cut
-        self.body, self.lost = self.body + other.body, self.lost + other.lost
-        for name in ("leaks", "eaten", "of_kind", "leaked_of_kind"):
-            getattr(self, name).update(getattr(other, name))
+    @classmethod
+    def total(cls, parts: Iterable[Sums]) -> Sums:
+        """Return the sums of all parts."""
+        total = cls()
+        for part in parts:
+            total.template, total.cut = total.template + part.template, total.cut + part.cut
+            total.body, total.lost = total.body + part.body, total.lost + part.lost
+            for name in ("leaks", "eaten", "of_kind", "leaked_of_kind"):
+                getattr(total, name).update(getattr(part, name))
+        return total
+
+    @property
+    def cut_share(self) -> float:
+        """Return the share of the template's characters that was cut."""
+        return self.cut / self.template
+
+    @property
+    def lost_share(self) -> float:
+        """Return the share of the body's characters that was lost."""
+        return self.lost / self.body
 
     def count(self, label: tuple[str, str], *, kept: bool | None, rule: str) -> None:
         """Count the characters of a labelled text that was kept, cut, or (None) not found."""

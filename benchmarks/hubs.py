@@ -113,15 +113,14 @@ def draw(pages: Sequence[LabelledPage], size: int, draws: int) -> list[Hub]:
 
 def score_hub(pages: Hub) -> Sums:
     """Return the sums of a hub by ours: templates are learned from its pages alone."""
-    sums = Sums()
     snapshot = learn_from(pages) if len(pages) > 1 else None
-    for page in pages:
-        blocks = classify(page.document, None, snapshot)
-        verdicts = [
-            Verdict(block.disposition is Disposition.CONTENT, block.rule, block.text) for block in blocks
-        ]
-        sums.add(score_page(page.labels, verdicts))
-    return sums
+    return Sums.total(score_ours(page, snapshot) for page in pages)
+
+
+def score_ours(page: LabelledPage, snapshot: TemplateSnapshot | None) -> Sums:
+    blocks = classify(page.document, None, snapshot)
+    verdicts = [Verdict(block.disposition is Disposition.CONTENT, block.rule, block.text) for block in blocks]
+    return score_page(page.labels, verdicts)
 
 
 def learn_from(pages: Hub) -> TemplateSnapshot:
@@ -138,8 +137,8 @@ def score_peer(page: LabelledPage, extract: Extractor) -> Sums:
 
 
 def print_row(name: str, media: str, size: int, sums: Sums, leaks: int) -> None:
-    cut, lost = 100 * sums.cut / sums.template, 100 * sums.lost / sums.body
-    print(f"{name:<32}{media:<7}{size:>6}{cut:>16.2f}{lost:>13.3f}", flush=True)
+    shares = f"{100 * sums.cut_share:>16.2f}{100 * sums.lost_share:>13.3f}"
+    print(f"{name:<32}{media:<7}{size:>6}{shares}", flush=True)
     for title, texts in (("leaked", sums.leaks), ("eaten", sums.eaten)):
         for text, count in texts.most_common(leaks):
             print(f"  {title} {count:>6} {text[:150]}")
@@ -181,21 +180,16 @@ def print_table(options: argparse.Namespace, media: str, peers: Mapping[str, Ext
     """Print a row for each kind and size of hub, and the total of each size where it has several kinds."""
     totals: dict[int, list[Sums]] = {}
     for row in rows_of(options, media):
-        sums = Sums()
-        for hub in row.hubs:
-            sums.add(score_hub(hub))
+        sums = Sums.total(map(score_hub, row.hubs))
         print_row(row.title, media, row.size, sums, options.leaks)
         totals.setdefault(row.size, []).append(sums)
+        drawn = {page.source: page for hub in row.hubs for page in hub}.values()
         for name, extract in peers.items():
-            judged = Sums()
-            for page in {page.name: page for hub in row.hubs for page in hub}.values():
-                judged.add(score_peer(page, extract))
+            judged = Sums.total(score_peer(page, extract) for page in drawn)
             print_row(f"  {name}", media, row.size, judged, 0)
     for size, kinds in totals.items():
         if len(kinds) > 1:
-            total = Sums()
-            for sums in kinds:
-                total.add(sums)
+            total = Sums.total(kinds)
             print_row("all", media, size, total, 0)
             if options.kinds:
                 print_kinds(total)

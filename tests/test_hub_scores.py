@@ -36,7 +36,7 @@ def cut(*texts: str) -> list[Verdict]:
 )
 def test_template_cut_and_body_lost(verdicts: list[Verdict], cut_share: float, lost_share: float) -> None:
     sums = score_page(LABELS, verdicts)
-    assert (sums.cut / sums.template, sums.lost / sums.body) == (cut_share, lost_share)
+    assert (sums.cut_share, sums.lost_share) == (cut_share, lost_share)
 
 
 def test_what_a_peer_does_not_keep_is_lost() -> None:
@@ -46,8 +46,6 @@ def test_what_a_peer_does_not_keep_is_lost() -> None:
 
 
 def test_pages_add_up() -> None:
-    total = Sums()
-    for verdicts in (kept(LABELS[0][1]), cut(LABELS[2][1])):
-        total.add(score_page(LABELS, verdicts))
+    total = Sums.total(score_page(LABELS, verdicts) for verdicts in (kept(LABELS[0][1]), cut(LABELS[2][1])))
     assert (total.template, total.cut, total.body, total.lost) == (70, 50, 50, 25)
     assert total.leaked_of_kind == {"boiler.access": 20}
