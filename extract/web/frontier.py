@@ -157,18 +157,18 @@ class Frontier:
 
     def settle(self, hub: str, settled: Iterable[Settled], at: datetime) -> None:
         """Record what became of URLs, in one commit."""
-        self._settle("settle", hub, settled, at)
+        self._settle(hub, settled, at, pending_only=False)
 
     def settle_pending(self, hub: str, settled: Iterable[Settled], at: datetime) -> None:
         """Record the same for URLs still pending that no crawl found; others keep what they have."""
-        self._settle("settle_pending", hub, settled, at)
+        self._settle(hub, settled, at, pending_only=True)
 
-    def _settle(self, name: str, hub: str, settled: Iterable[Settled], at: datetime) -> None:
-        statement = _statement(name)
+    def _settle(self, hub: str, settled: Iterable[Settled], at: datetime, *, pending_only: bool) -> None:
+        given = {"hub": hub, "at": at.isoformat(), "pending_only": pending_only}
         with self._transaction():
             for item in settled:
                 row = {name: getattr(item, name) for name in Settled.__dataclass_fields__}
-                self._connection.execute(statement, {**row, "hub": hub, "at": at.isoformat()})
+                self._connection.execute(_statement("settle"), row | given)
 
     def counts(self, hub: str) -> dict[UrlState, int]:
         """Return how many URLs of the hub's current scrape are in each state; the sum is what was found."""

@@ -9,4 +9,6 @@ UPDATE url SET
     payload_digest = coalesce(:payload_digest, payload_digest),
     capture = coalesce(:capture, capture),
     settled_at = iif(:asked, :at, settled_at)
-WHERE hub = :hub AND url = :url;
+WHERE hub = :hub AND url = :url
+    -- A crawled page is asked for once more: what it links to was not written down.
+    AND (NOT :pending_only OR (state = 'pending' AND found_by NOT LIKE 'crawl depth %'));
