@@ -63,11 +63,16 @@ def _forgiving(extract: Extractor) -> Extractor:
     def extract_or_nothing(html: str, url: str | None) -> str:
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
             try:
-                return extract(_XML_DECLARATION.sub("", html, count=1), url) or ""
+                return extract(_undeclared(html), url) or ""
             except Exception:  # noqa: BLE001 - whatever a peer raises, it found nothing
                 return ""
 
     return extract_or_nothing
+
+
+def _undeclared(html: str) -> str:
+    """Return a page without its XML declaration: looked for anywhere it cost peers ten times their own time."""
+    return html[found.end() :] if (found := _XML_DECLARATION.match(html)) else html
 
 
 def _trafilatura(**options: bool) -> Extractor:
