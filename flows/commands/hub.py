@@ -16,6 +16,8 @@ from flows.progress import progress
 from flows.terminal import console, escape, table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from extract.hub import HubProfile
     from flows.cli import Scope
 
@@ -40,6 +42,8 @@ def new(scope: Scope, sources: tuple[str, ...], key: str | None, *, write: bool)
     from flows.hubs.template_choices import profile_path
 
     settings = scope.settings()
+    if write and key:  # before the hub is asked for a handful of pages
+        _refuse_existing(profile_path(settings.home, key))
     remote = sources[0].startswith(("http://", "https://"))
     with progress(quiet=not remote) as watched:
         handful = fetch_handful(sources[0], settings, watched) if remote else read_handful(sources, settings)
@@ -54,11 +58,15 @@ def new(scope: Scope, sources: tuple[str, ...], key: str | None, *, write: bool)
         click.echo(escape(to_toml(proposal), keep="\n"), nl=False)
         return
     path = profile_path(settings.home, proposal.key)
-    if path.exists():
-        raise UsageError(f"hub: {path} is there already; edit it, or give another --key")
+    _refuse_existing(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(to_toml(proposal), encoding="utf-8")
     click.echo(f"wrote {path}; review it, then run `hubhouse hub check {proposal.key}`")
+
+
+def _refuse_existing(path: Path) -> None:
+    if path.exists():
+        raise UsageError(f"hub: {path} is there already; edit it, or give another --key")
 
 
 @hub.command()

@@ -25,7 +25,10 @@ def test_the_profile_that_is_written_for_an_ipv6_address_scrapes_it(tmp_path: Pa
     with odd_hub({f"/article/{n}-x": article(n) for n in (1, 2)}, address="::1") as hub:
         code, _, err = hubhouse(tmp_path, "hub", "new", f"http://{hub.host}/", "--write")
         assert code == 0, err
-        assert 'hosts = ["[::1]"]' in (tmp_path / "hubs" / "0--1.toml").read_text()
+        profile = tmp_path / "hubs" / "0--1.toml"
+        written = profile.read_text()
+        assert 'hosts = ["[::1]"]' in written
+        profile.write_text(written.replace("[scrape]\n", "[scrape]\ndelay_seconds = 0.0\n"))
         for target in ("0--1", f"http://{hub.host}/"):
             code, out, err = hubhouse(tmp_path, "scrape", target, "--no-prefect", "--json")
             assert code == 0, err
