@@ -23,7 +23,7 @@ demo-scrape: .venv/.installed  ## scrape a hub on loopback, twice
 	@$(BIN)/python tests/demo_scrape.py $(DEMO_HOME)-scrape
 
 test: .venv/.installed  ## the tests, within ten minutes on two cores
-	$(BIN)/pytest -m "not proof" --numprocesses 2 --dist loadfile
+	$(BIN)/pytest -m "not proof" --numprocesses 3 --dist loadfile
 
 proof: .venv/.installed  ## the long proofs: many kills, large corpora
 	$(BIN)/pytest -m proof
@@ -48,7 +48,7 @@ check: lint types imports test
 
 .venv-bench/.installed: requirements.lock pyproject.toml  # the peers never enter .venv
 	$(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/pip install --quiet --upgrade pip
+	.venv-bench/bin/pip install --quiet --upgrade pip setuptools wheel
 	.venv-bench/bin/pip install --quiet --require-hashes --no-deps -r requirements.lock
 	.venv-bench/bin/pip install --quiet --no-build-isolation --editable '.[bench]'
 	@touch $@

@@ -29,6 +29,8 @@ VOCABULARY = (
     "phase study older younger adults months "
 )
 WORDS = VOCABULARY.split()
+# Between them, the words by which English is known: else each page of a history is asked its language.
+SENTENCE_WORDS = [*WORDS, *"the of and with was for the of".split()]
 # Share of a hub's articles that a day takes down.
 GONE = 0.002
 
@@ -125,7 +127,7 @@ def _article(hub: _Hub, day: date) -> _Article:
 
 
 def _paragraph(dice: random.Random) -> str:
-    sentences = (" ".join(dice.choices(WORDS, k=dice.randint(9, 16))) for _ in range(dice.randint(3, 5)))
+    sentences = (" ".join(dice.choices(SENTENCE_WORDS, k=dice.randint(9, 16))) for _ in range(dice.randint(3, 5)))
     return " ".join(f"{sentence.capitalize()}." for sentence in sentences)
 
 

@@ -99,9 +99,9 @@ def hub_history() -> ModuleType:
 
 @pytest.fixture(scope="session")
 def dumps(hub_history: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Forty days of three hubs, some ninety pages in as many files."""
+    """Five weeks of three hubs, so that they reach into a second month."""
     out = tmp_path_factory.mktemp("dumps")
-    hub_history.write_history(hub_history.Plan(days=40), out)
+    hub_history.write_history(hub_history.Plan(days=35), out)
     return out
 
 
