@@ -30,7 +30,7 @@ VOCABULARY = (
 )
 WORDS = VOCABULARY.split()
 # Between them, the words by which English is known: else each page of a history is asked its language.
-SENTENCE_WORDS = [*WORDS, *"the of and with was for the of".split()]
+SENTENCE_WORDS = [*WORDS, "the", "of", "and", "with", "was", "for", "the", "of"]
 # Share of a hub's articles that a day takes down.
 GONE = 0.002
 
