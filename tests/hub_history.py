@@ -127,7 +127,9 @@ def _article(hub: _Hub, day: date) -> _Article:
 
 
 def _paragraph(dice: random.Random) -> str:
-    sentences = (" ".join(dice.choices(SENTENCE_WORDS, k=dice.randint(9, 16))) for _ in range(dice.randint(3, 5)))
+    sentences = (
+        " ".join(dice.choices(SENTENCE_WORDS, k=dice.randint(9, 16))) for _ in range(dice.randint(3, 5))
+    )
     return " ".join(f"{sentence.capitalize()}." for sentence in sentences)
 
 
