@@ -94,9 +94,12 @@ def small_lines(blocks: Sequence[Block], verdicts: Verdicts, start: int) -> Iter
     for block, verdict in zip(blocks, verdicts, strict=True):
         if block.position > start + REACH:
             return
-        if verdict is not None or (len(block.text) > _LINE_MOST and not is_credentialed_byline(block.text)):
+        if verdict is not None:
             continue
-        kind = _line_kind(block.text)
+        if len(block.text) > _LINE_MOST:
+            kind = "byline" if is_credentialed_byline(block.text) else None
+        else:
+            kind = _line_kind(block.text)
         if kind is not None:
             yield block.position, kind
 

@@ -36,7 +36,7 @@ _SURE_REACH = 25  # of a line as long as titles are: a table of contents may sta
 _CITED_WITHIN = 60  # blocks behind the last likely title, a table of contents among them
 _NO_TITLE_ENDS = ".;,:。；，："
 # Matches the "2010" of "Prev Chronic Dis 2010;7(2)"; not "12010"
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?:19|20)(?<!\d\d\d)\d\d(?!\d)")
 # Chinese and Japanese say in one character what takes others two or three. Matches "訳", "ア"; not "a", "я"
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _DENSITY = 2.5
@@ -103,10 +103,13 @@ def likely_lines(
 
 def _cited(blocks: Sequence[Block], likely: Sequence[int]) -> int | None:
     """Return the likely title that a longer block near the top repeats with a year: how to cite the article."""
-    citing = [fold(block.text) for block in blocks[: max(likely) + _CITED_WITHIN] if _YEAR.search(block.text)]
-    for position in likely:
-        title = fold(blocks[position].text)
-        if len(title) >= _SURE_TITLE and any(title in text and len(text) > len(title) for text in citing):
+    titles = {at: title for at in likely if len(title := fold(blocks[at].text)) >= _SURE_TITLE}
+    if not titles:
+        return None
+    near = [block.text for block in blocks[: max(likely) + _CITED_WITHIN] if _YEAR.search(block.text)]
+    citing = [fold(text) for text in near]
+    for position, title in titles.items():
+        if any(title in text and len(text) > len(title) for text in citing):
             return position
     return None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -213,12 +214,15 @@ def _name_and_task(piece: str) -> tuple[str, str | None]:
     task = _TASK.match(piece)
     name = piece[task.end() :] if task else _ABOUT.sub("", piece)
     before = _ELSEWHERE.sub("", name)
-    name = before if is_person_name(before) else name
-    if task and is_person_name(name):
-        return name, task[1] if kind_of(task[1]) == "person" else None
-    if task:
+    if is_person_name(before):
+        name, is_person = before, True
+    else:
+        is_person = is_person_name(name)
+    if not task:
+        return (name if is_person else piece), None
+    if not is_person:
         return "", None
-    return (name if is_person_name(name) else piece), None
+    return name, task[1] if kind_of(task[1]) == "person" else None
 
 
 def is_name(piece: str) -> bool:
@@ -230,6 +234,7 @@ def is_name(piece: str) -> bool:
     return not (" " in piece and any(map(str.isdigit, piece)))
 
 
+@lru_cache(maxsize=1 << 10)  # each name is asked for several times, and a hub's authors come again
 def is_person_name(piece: str) -> bool:
     """Say whether a piece looks like a person's full name: two to five words, written as names are."""
     if not is_name(piece) or ":" in piece or any(map(str.isdigit, piece)) or _ROLE.search(piece):
