@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import threading
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -47,8 +48,8 @@ _LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
-    "lock_configuration": "true",
 }
+_SETTING = threading.Lock()
 
 
 def open_writer(home: Path) -> duckdb.DuckDBPyConnection:
@@ -74,7 +75,16 @@ def open_writer(home: Path) -> duckdb.DuckDBPyConnection:
 def open_release(home: Path, release: str | None = None) -> duckdb.DuckDBPyConnection:
     """Open the published release (or the one named) read-only and locked down. Raises NoReleaseError."""
     path = release_file(home, release)
-    return duckdb.connect(str(path), read_only=True, config=_LOCKED_DOWN)
+    connection = duckdb.connect(str(path), read_only=True, config=_LOCKED_DOWN)
+    with (
+        _SETTING
+    ):  # all connections of a process to one file share its settings: the first makes and locks them
+        row = connection.execute("SELECT current_setting('lock_configuration')").fetchone()
+        if row != (True,):
+            # A release's times are UTC without a zone; now() or a time with an offset is compared with them in this.
+            connection.execute("SET GLOBAL TimeZone = 'UTC'")
+            connection.execute("SET lock_configuration = true")
+    return connection
 
 
 def release_file(home: Path, release: str | None = None) -> Path:

@@ -34,6 +34,22 @@ def test_sql_is_answered_from_the_release(published: Any, tmp_path: Path) -> Non
     assert "n=2" in shown
 
 
+IN_UTC = "TIMESTAMP '2024-01-01' = TIMESTAMPTZ '2024-01-01T00:00:00Z'"
+
+
+def test_times_are_compared_in_utc_wherever_the_analyst_sits(
+    published: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    for sql in (
+        f"SELECT {IN_UTC} AS same",
+        f"SELECT {IN_UTC} AS same FROM (FROM search('leukemia') LIMIT 1)",
+    ):
+        assert published("query", sql, "--format", "csv") == "same\nTrue\n"
+    _, shown = typed(published, f".mode csv\nSELECT 'same=' || ({IN_UTC}) AS told;\n", tmp_path)
+    assert "same=true" in shown
+
+
 @pytest.mark.parametrize(
     "line",
     [
