@@ -71,8 +71,8 @@ def search(  # noqa: PLR0913  (filters)
 ) -> list[Hit]:
     """Return the articles that have all the words, best first.
 
-    "in quotes" is a phrase, a word with * at its end a prefix, -word excludes; a word of a script without
-    spaces is found anywhere in a text. `since` and `until` limit
+    "in quotes" is a phrase, a word with * at its end a prefix, -word and -"a phrase" exclude; a word of a
+    script without spaces is found anywhere in a text. `since` and `until` limit
     the day of publication (undated articles are left out then). Raises QueryError when there is no word to
     look for.
     """

@@ -34,8 +34,8 @@ _UNSPACED = re.compile(f"[{_LETTERS}][{_LETTERS}{_MARKS}]*")
 # Matches each of "白血病" and the two of "น้ำ" ("น้", "ำ"); must not match a mark alone.
 _CHARACTER = re.compile(f"[{_LETTERS}][{_MARKS}]*")
 
-# matches '"overall survival"', "onc*" and "COVID-19"; must not match '"' alone
-_TERM = re.compile(r'"([^"]+)"|([^\s"]+)')
+# matches '"overall survival"', '-"overall survival"', "onc*" and "COVID-19"; must not match '"' alone
+_TERM = re.compile(r'(-?)"([^"]+)"|([^\s"]+)')
 
 
 def separated(text: str) -> str:
@@ -51,12 +51,12 @@ def expression(words: str) -> str:
     """Return what a person typed as an FTS5 expression: every word quoted, so that none is an operator."""
     wanted: list[str] = []
     unwanted: list[str] = []
-    for phrase, word in _TERM.findall(unicodedata.normalize("NFC", words)):
+    for minus, phrase, word in _TERM.findall(unicodedata.normalize("NFC", words)):
         term = phrase or word.removeprefix("-").removesuffix("*")
         if not any(map(str.isalnum, term)):
             continue
         quoted = f'"{separated(term)}"' + ("*" if word.endswith("*") else "")
-        (unwanted if word.startswith("-") else wanted).append(quoted)
+        (unwanted if minus or word.startswith("-") else wanted).append(quoted)
     if not wanted:
         raise QueryError(f"search: {words!r}: nothing to look for; give at least one word")
     return " ".join(wanted) + "".join(f" NOT {term}" for term in unwanted)

@@ -64,7 +64,7 @@ def search(  # noqa: PLR0913, PLR0917  (the options of the command)
     *,
     as_json: bool,
 ) -> None:
-    """Find the articles with all the WORDS, best first. "a phrase", prefix*, -without."""
+    """Find the articles with all the WORDS, best first. "a phrase", prefix*, -without, -"a phrase"."""
     from warehouse.search import search as find
 
     home = scope.settings().home
