@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import duckdb
@@ -57,6 +58,23 @@ def test_since_a_run_only_what_later_runs_changed(library: Any, tmp_path: Any) -
     assert (exported.rows["article"], exported.rows["removed_block"]) == (1, 1)
     with pytest.raises(WarehouseError, match="hubhouse runs"):
         export(library.root, tmp_path / "other", since="run-999")
+
+
+def test_since_a_run_what_was_found_gone_or_unchanged_is_changed(house: Any, tmp_path: Any) -> None:
+    page = house.pages.page
+    gone, kept, other = (f"https://hub.example/{name}" for name in ("gone", "kept", "other"))
+    first = datetime(2024, 1, 1)
+    house.load([page(url, headline=url, url=url, at=first) for url in (gone, kept, other)])
+    later = datetime(2024, 2, 1)
+    house.load([
+        page("404", kind="rejected", url=gone, at=later, status=404, container="b"),
+        page("304", kind="rejected", url=kept, at=later, status=304, container="b"),
+    ])  # fmt: skip
+    house.publish()
+    export(house.root, tmp_path / "out", since="run-001")
+    source = READ["parquet"].format(tmp_path / "out" / "article")
+    rows = duckdb.sql(f"SELECT headline, gone_at, last_seen_at FROM {source} ORDER BY headline").fetchall()
+    assert rows == [(gone, later, first), (kept, None, later)]
 
 
 def test_an_export_overwrites_nothing_and_leaves_no_half(library: Any, tmp_path: Any) -> None:
