@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from transform.article import Article
+    from transform.article import Article, Image
 
     Reader = Callable[[Article], Any]
     Column = tuple[str, pa.DataType, Reader]
@@ -93,6 +93,12 @@ def _names(article: Article, *, sponsors: bool) -> list[str]:
     return [mention.name for mention in mentions if (mention.role == "sponsor") == sponsors]
 
 
+def _image(image: Image) -> tuple[str, str | None]:
+    """Return an image as the digest has it: its address was completed by that of the capture, http or https."""
+    key = identity.url_key(image.url)
+    return (f"https://{key}" if key else image.url, image.caption)
+
+
 # The digest has its parts in this order: a new one stands behind all others, so that they keep their places.
 # Sponsors, polls, access flags and related links are no part of it (they are dated per sighting), nor is what is
 # derived from the body by rules that improve: sections, the study, statistics, abbreviations.
@@ -128,7 +134,7 @@ ARTICLE_FIELDS: tuple[ArticleField, ...] = (
     _one("description", version=True),
     ArticleField(
         "images",
-        digested=lambda article: [(image.value.url, image.value.caption) for image in article.images],
+        digested=lambda article: [_image(image.value) for image in article.images],
     ),
     ArticleField(
         "learning_objectives",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -66,3 +67,13 @@ FULL = Article(
 def test_the_digest_of_an_article_stays_what_it_was() -> None:
     assert content_digest(FULL) == "32f9eaabb599e6fc1b4efc19e471e4c2"
     assert content_digest(BARE) == "2ff286da68b8fa26dd3d991ec78747ae"
+
+
+def test_images_make_no_version_where_only_the_address_of_the_capture_differs() -> None:
+    def digest(*urls: str) -> str:
+        return content_digest(replace(BARE, images=tuple(found(Image(url=url)) for url in urls)))
+
+    same = {digest(f"{origin}/a.png?v=1") for origin in ("http://hub.example", "https://www.hub.example")}
+    assert same == {digest("https://hub.example/a.png?v=1")}
+    assert same != {digest("https://hub.example/a.png?v=2")}
+    assert digest("data:image/png;base64,AA") != digest("data:image/png;base64,AB")

@@ -128,3 +128,16 @@ def test_every_part_that_makes_a_version_is_told(
     assert told == [([],), (changes,)]
     with open_writer(house.root) as connection:
         assert "15_changes" not in {finding.check for finding in run_checks(connection)}
+
+
+def test_a_page_asked_for_by_http_and_https_has_the_same_images(house: Any) -> None:
+    page = house.pages.page
+    for month, (origin, body) in enumerate(
+        [("http://hub.example", "A"), ("https://www.hub.example", "A"), ("http://hub.example", "B")]
+    ):
+        images = (_found(Image(url=f"{origin}/a.png", caption="Figure 1")),)
+        house.load([page(body, url=f"{origin}/a", at=MONTHS[month], fields={"images": images})])
+    assert house.rows("SELECT changes FROM mart.article_history ORDER BY version") == [
+        ([],),
+        (["article_body"],),
+    ]

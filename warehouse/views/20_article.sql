@@ -45,7 +45,7 @@ WITH step AS (  -- joined, not a window: what is asked of one article reads one 
            hash(list((name, kind, role, credentials, affiliation) ORDER BY position)) AS told
     FROM core.article_author SEMI JOIN step USING (outcome_id) GROUP BY outcome_id
     UNION ALL
-    SELECT outcome_id, 'images', hash(list((url, caption) ORDER BY position))
+    SELECT outcome_id, 'images', hash(list((regexp_replace(url, '^https?://(www\.)?', ''), caption) ORDER BY position))
     FROM core.image SEMI JOIN step USING (outcome_id) GROUP BY outcome_id
     UNION ALL
     SELECT outcome_id, 'learning_objectives', hash(list(text ORDER BY position))
