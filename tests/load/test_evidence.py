@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from transform.article import Access, Found, PublishedDate, Span, Study
+from transform.blocks import Block
 
 
 def test_weaker_signals_that_say_otherwise_are_stored_with_the_value(house: Any) -> None:
@@ -50,3 +53,19 @@ def test_who_may_read_a_page_is_stored_with_what_says_so(house: Any) -> None:
         ("robots", "noai", "NOAI", "meta:robots"),
     ]
     assert house.rows("SELECT professionals_only, paywall FROM mart.article") == [(True, False)]
+
+
+@pytest.mark.parametrize(
+    ("repair", "place"), [("replaced_characters:1", (3, 8)), ("mojibake:1", (None, None))]
+)
+def test_a_place_in_the_file_is_told_only_where_characters_are_those_of_the_file(
+    house: Any, repair: str, place: tuple[int | None, int | None]
+) -> None:
+    fields = {
+        "blocks": (Block(position=0, text="ü über", char_start=1, char_end=7),),
+        "headline": Found(value="über", raw="über", rule="text:first", span=Span(0, 2, 7)),
+        "repairs": (repair,),
+    }
+    house.load([house.pages.page("ü über", fields=fields)])
+    shown = house.rows("SELECT file_start, file_end FROM mart.provenance WHERE field = 'headline'")
+    assert shown == [place]

@@ -47,8 +47,10 @@ SELECT article.article_id,
        evidence.span_end,
        evidence.against,
        substr(text.text, evidence.span_start + 1, evidence.span_end - evidence.span_start) AS quote,
-       sighting.char_offset + block.char_start + evidence.span_start AS file_start,
-       sighting.char_offset + block.char_start + evidence.span_end AS file_end,
+       CASE WHEN NOT repaired.is_shifted THEN sighting.char_offset + block.char_start + evidence.span_start END
+           AS file_start,
+       CASE WHEN NOT repaired.is_shifted THEN sighting.char_offset + block.char_start + evidence.span_end END
+           AS file_end,
        outcome.page_id,
        sighting.container,
        sighting.record_id,
@@ -60,6 +62,10 @@ SELECT article.article_id,
 FROM core.article article
 JOIN evidence ON evidence.outcome_id = article.outcome_id
 JOIN meta.outcome outcome ON outcome.outcome_id = article.outcome_id
+JOIN (  -- "Ã¼" became "ü" before blocks were cut: their places are no longer those in the file
+    SELECT outcome_id, len(list_filter(repairs, lambda repair: starts_with(repair, 'mojibake:'))) > 0 AS is_shifted
+    FROM core.parsed_page
+) repaired ON repaired.outcome_id = article.outcome_id
 LEFT JOIN core.block block ON block.outcome_id = evidence.outcome_id AND block.position = evidence.block
 LEFT JOIN core.block_text text ON text.text_id = block.text_id
 LEFT JOIN (
