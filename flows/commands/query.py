@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -38,6 +39,9 @@ _OUTPUT = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file instead of the terminal.",
 )
+
+# matches "UDF: QueryError: search: '': nothing to look for\n\nAt:\n  /home/..."; must not match "Binder Error: ..."
+_OF_SEARCH = re.compile(r"UDF: QueryError: (search: .*?)\s+At:\s", re.DOTALL)
 
 
 @click.command()
@@ -96,7 +100,14 @@ def answer(
             else:
                 write_result(result, form, stream)
         except duckdb.Error as error:
-            raise QueryError(f"query: {' '.join(str(error).split())}") from error
+            raise QueryError(_told(error)) from error
+
+
+def _told(error: duckdb.Error) -> str:
+    """Return DuckDB's own words on one line; what search() says without the places in our code."""
+    if searched := _OF_SEARCH.search(str(error)):
+        return searched[1]
+    return f"query: {' '.join(str(error).split())}"
 
 
 def _parameters(given: tuple[str, ...]) -> dict[str, str] | None:

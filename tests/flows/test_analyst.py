@@ -95,6 +95,11 @@ def test_without_a_release_the_remedy_is_one_line(hubhouse: Any) -> None:
         (("query", "SELECT 1", "-p", "n"), 2, "NAME=VALUE"),
         (("schema", "nowhere"), 1, "`hubhouse schema` lists them"),
         (("search", '"'), 2, "at least one word"),
+        (
+            ("query", "FROM search('')"),
+            2,
+            "hubhouse: search: '': nothing to look for; give at least one word\n",
+        ),
         (("export", "{folder}"), 1, "exists already"),
         (("export", "{folder}/new", "--since", "never"), 1, "`hubhouse runs` lists them"),
         (("rollback", "never"), 1, "`hubhouse releases` lists"),
