@@ -20,7 +20,6 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from warehouse import layout
 from warehouse.connection import open_release
 from warehouse.errors import WarehouseError
 from warehouse.sql import statement
@@ -62,14 +61,15 @@ def export(home: Path, directory: Path, *, form: str = "parquet", since: str | N
             raise WarehouseError(f"export: --since {since}: no such run; `hubhouse runs` lists them")
         connection.execute(statement("export/changed_articles"), {"since": since})
         try:
-            exported = _write_all(connection, part, form, layout.link(home).resolve().stem)
+            exported = _write_all(connection, part, form)
             part.rename(directory)
         finally:
             shutil.rmtree(part, ignore_errors=True)
     return exported
 
 
-def _write_all(connection: duckdb.DuckDBPyConnection, folder: Path, form: str, release: str) -> Exported:
+def _write_all(connection: duckdb.DuckDBPyConnection, folder: Path, form: str) -> Exported:
+    ((release,),) = connection.execute(statement("export/release")).fetchall()
     hubs = [hub for (hub,) in connection.execute(statement("export/hubs")).fetchall()]
     rows = {
         table: sum(_write_hub(connection, folder, table, hub, form) for hub in hubs)

@@ -10,6 +10,7 @@ from typing import Any
 
 from warehouse import layout
 from warehouse.connection import open_release
+from warehouse.export import export
 from warehouse.publish import KEEP_RELEASES, current, releases, worth_keeping
 
 
@@ -36,14 +37,19 @@ def test_only_the_newest_releases_stay(house: Any) -> None:
     assert not os.access(layout.releases(house.root) / f"{names[-1]}.duckdb", os.W_OK) or os.geteuid() == 0
 
 
-def test_a_clock_that_went_back_stops_no_publish(house: Any) -> None:
+def test_a_clock_that_went_back_stops_no_publish(house: Any, tmp_path: Any) -> None:
     ahead = layout.releases(house.root) / "20990101T000000.000000.duckdb"
     house.publish()
     house.load([house.pages.page("one")])
     (layout.releases(house.root) / f"{current(house.root)}.duckdb").rename(ahead)
+    house.rows(f"UPDATE meta.release SET release = '{ahead.stem}', published_at = TIMESTAMP '2099-01-01'")
     (layout.releases(house.root) / "not-a-time.duckdb").touch()
     assert house.publish() == "20990101T000000.000001"
     assert house.published_rows("SELECT count(*) FROM mart.article") == [(1,)]
+    assert house.published_rows("SELECT release, year(published_at) < 2099 FROM mart.release") == [
+        ("20990101T000000.000001", True)
+    ]
+    assert export(house.root, tmp_path / "out").release == "20990101T000000.000001"
 
 
 def test_yesterdays_last_release_stays_however_often_today_publishes() -> None:

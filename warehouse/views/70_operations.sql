@@ -49,7 +49,7 @@ SELECT release.release,
        hub.first_captured_at,
        hub.last_captured_at,
        hub.last_loaded_at
-FROM (SELECT * FROM meta.release ORDER BY published_at DESC LIMIT 1) release
+FROM (SELECT * FROM meta.release ORDER BY release DESC LIMIT 1) release  -- names rise, also where a clock went back
 CROSS JOIN (
     SELECT sighting.hub,
            count(*) AS sighting_count,
