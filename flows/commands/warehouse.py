@@ -71,7 +71,9 @@ def search(  # noqa: PLR0913, PLR0917  (the options of the command)
     hits = find(home, words, hub=hub, since=_day(since), until=_day(until), limit=limit)
     _show(hits, as_json=as_json)
     if not hits:
-        click.echo("no article has all of these words", err=True)
+        limits = (("of this hub", hub), ("published in this time", since or until))
+        within = "".join(f" {limit}" for limit, given in limits if given)
+        click.echo(f"no article{within} has all of these words", err=True)
 
 
 @click.command()

@@ -128,6 +128,13 @@ def test_values_are_text_and_never_sql(published: Any) -> None:
     assert told == "v\n'; DROP TABLE x --=\n"
 
 
+def test_a_search_without_hits_says_within_what_it_looked(published: Any) -> None:
+    options = ("--hub", "nowhere", "--from", "2020-01-01")
+    with published.start("search", "leukemia", *options) as process:
+        _, told = process.communicate()
+    assert told == "no article of this hub published in this time has all of these words\n"
+
+
 def test_words_that_no_article_has_and_checks_that_find_nothing(published: Any) -> None:
     assert published("search", "xyzzy") == ""
     assert published("check") == "no findings\n"
