@@ -28,14 +28,26 @@ FROM core.article article
 JOIN core.parsed_page page ON page.outcome_id = article.outcome_id
 JOIN core.abbreviation abbreviation ON abbreviation.outcome_id = article.outcome_id;
 
+-- Spellings are no meanings: case, hyphens, commas, quotes and the s of a plural tell none apart.
 CREATE OR REPLACE VIEW mart.abbreviation_conflict AS
+WITH spelt AS (
+    SELECT short, lower(long) AS spelling, article_id,
+           trim(regexp_replace(
+               regexp_replace(lower(long), '[^\p{L}\p{M}\p{N}]+', ' ', 'g'), 's( |$)', '\1', 'g'
+           )) AS folded
+    FROM mart.abbreviation
+), meaning AS (
+    SELECT short, mode(spelling ORDER BY spelling) AS meaning, list(article_id) AS article_ids
+    FROM spelt
+    GROUP BY short, folded
+)
 SELECT short,
-       count(DISTINCT lower(long)) AS meaning_count,
-       list(DISTINCT lower(long) ORDER BY lower(long)) AS meanings,
-       list(DISTINCT article_id ORDER BY article_id) AS article_ids
-FROM mart.abbreviation
+       count(*) AS meaning_count,
+       list(meaning ORDER BY meaning) AS meanings,
+       list_sort(list_distinct(flatten(list(article_ids)))) AS article_ids
+FROM meaning
 GROUP BY short
-HAVING count(DISTINCT lower(long)) > 1;
+HAVING count(*) > 1;
 
 CREATE OR REPLACE VIEW mart.learning_objective AS
 SELECT article.article_id, article.hub, page.page_id, page.headline, page.date_published,
