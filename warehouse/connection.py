@@ -76,9 +76,7 @@ def open_release(home: Path, release: str | None = None) -> duckdb.DuckDBPyConne
     """Open the published release (or the one named) read-only and locked down. Raises NoReleaseError."""
     path = release_file(home, release)
     connection = duckdb.connect(str(path), read_only=True, config=_LOCKED_DOWN)
-    with (
-        _SETTING
-    ):  # all connections of a process to one file share its settings: the first makes and locks them
+    with _SETTING:  # connections of a process to one file share its settings: the first makes and locks them
         row = connection.execute("SELECT current_setting('lock_configuration')").fetchone()
         if row != (True,):
             # A release's times are UTC without a zone; now() or a time with an offset is compared with them in this.
