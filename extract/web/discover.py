@@ -88,6 +88,8 @@ class Discovery:
             # Many sites answer whatever they do not have with a page: there is no sitemap where nobody named one.
             if listed.kind == NOTHING.kind or (listed.kind == WEB_PAGE.kind and url not in guesses):
                 self.notes.append(f"{url}: {listed.kind}, not a sitemap or feed")
+            if listed.unread:
+                self.notes.append(f"{url}: {listed.unread}")
             queue.extend(listed.documents)
             for page in listed.pages:
                 for item in self._once(page.url, f"{how} {url}", page):

@@ -95,10 +95,15 @@ class Documents:
             self.notes.append(f"{url}: {problem or f'HTTP {status}'}")
         return None
 
-    async def unread_robots(self, origin: str) -> str | None:
-        """Return the note on an origin whose robots.txt cannot be had: it may name sitemaps. None where it can."""
+    async def unread_robots(self, origin: str, *, guessed: bool) -> str | None:
+        """Return the note on a robots.txt that may name sitemaps that are not known, None where it does not.
+
+        Where the sitemaps are `guessed`, the note on the guess says already that nothing may be asked.
+        """
         robots = await self.robots_of(origin)
-        if robots.rules is not None:
+        if robots.is_cut:
+            return f"{origin}/robots.txt: over {MAX_ROBOTS_BYTES:,} bytes; the sitemaps it names behind are not known"
+        if robots.rules is not None or guessed:
             return None
         return f"{origin}/robots.txt: {robots.problem or 'no answer'}; the sitemaps it names are not known"
 
@@ -126,7 +131,7 @@ def _robots_limits(limits: FetchLimits) -> FetchLimits:
     """Take a robots.txt for one whatever it is called, as far as it is read (RFC 9309, 2.5)."""
     return replace(
         limits,
-        max_bytes=MAX_ROBOTS_BYTES,
+        max_bytes=MAX_ROBOTS_BYTES + 1,  # so that one knows of the rest
         cut_off=True,
         media_types=ANY_TYPE,
         max_redirects=ROBOTS_REDIRECTS,

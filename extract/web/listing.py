@@ -12,10 +12,10 @@ import gzip
 import io
 import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 from lxml import etree, html
@@ -23,13 +23,21 @@ from lxml import etree, html
 from extract.web.scope import normalise_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+T = TypeVar("T")
 
 GZIP_MAGIC = b"\x1f\x8b"
 
 # sitemaps.org: a sitemap has at most 50,000 URLs and 50 MB unpacked; twice that is read, no more.
 MAX_URLS = 100_000
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
+
+# Errors of libxml2 behind which recovery reads no more.
+TORN = {
+    etree.ErrorTypes.ERR_TAG_NOT_FINISHED: "it ends before its end tag",
+    etree.ErrorTypes.ERR_RESOURCE_LIMIT: "an entry is too long or too deep, nothing is read behind it",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +50,15 @@ class ListedPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """What one document lists. `kind` is "sitemap", "sitemap index", "feed", "a web page" or "nothing known"."""
+    """What one document lists. `kind` is "sitemap", "sitemap index", "feed", "a web page" or "nothing known".
+
+    `unread` says why there may be more at its end, "" where it was read whole.
+    """
 
     kind: str
     pages: tuple[ListedPage, ...] = ()
     documents: tuple[str, ...] = ()
+    unread: str = ""
 
 
 NOTHING = Listed(kind="nothing known")
@@ -63,6 +75,13 @@ _WEB_PAGE = re.compile(
 def read_listing(body: bytes, url: str) -> Listed:
     """Return what the sitemap or feed at `url` lists; gzip is unpacked first, plain text is a URL a line."""
     body = _unpacked(body)
+    listed = _listed(body[:MAX_UNPACKED_BYTES], url)
+    if len(body) <= MAX_UNPACKED_BYTES:
+        return listed
+    return replace(listed, unread=f"over {MAX_UNPACKED_BYTES:,} bytes unpacked, the rest is not read")
+
+
+def _listed(body: bytes, url: str) -> Listed:
     start = _text(body[:2048]).lstrip("\ufeff \t\r\n")
     if start.startswith("{"):
         return _json_feed(body, url)
@@ -73,7 +92,20 @@ def read_listing(body: bytes, url: str) -> Listed:
     reader = XML_READERS.get(etree.QName(root).localname.lower()) if root is not None else None
     if root is None or reader is None:
         return WEB_PAGE if _WEB_PAGE.match(start) else NOTHING
-    return reader(root, url)
+    listed = reader(root, url)
+    return replace(listed, unread=listed.unread or _torn(parser))
+
+
+def _torn(parser: etree.XMLParser) -> str:
+    """Return why the end of a document that was read with recovery is missing, "" where it is not."""
+    return next((TORN[error.type] for error in parser.error_log if error.type in TORN), "")
+
+
+def _first(entries: Iterable[T]) -> tuple[list[T], str]:
+    """Return the entries that are read, and what is told of the others ("" when there are none)."""
+    every = list(entries)
+    beyond = len(every) - MAX_URLS
+    return every[:MAX_URLS], f"{beyond:,} entries beyond the {MAX_URLS:,} that are read" if beyond > 0 else ""
 
 
 def _text(body: bytes) -> str:
@@ -87,16 +119,17 @@ def _unpacked(body: bytes) -> bytes:
         return body
     try:
         with gzip.open(io.BytesIO(body)) as file:
-            return file.read(MAX_UNPACKED_BYTES)
+            return file.read(MAX_UNPACKED_BYTES + 1)
     except (OSError, EOFError, zlib.error):
         return b""
 
 
 def _text_sitemap(body: bytes, url: str) -> Listed:
-    lines = _text(body).splitlines()[:MAX_URLS]
-    found = (normalise_url(line, url) for line in lines if line.startswith(("http://", "https://")))
-    pages = tuple(ListedPage(url=page) for page in found if page)
-    return Listed(kind="sitemap", pages=pages) if pages else NOTHING
+    lines, unread = _first(
+        line for line in _text(body).splitlines() if line.startswith(("http://", "https://"))
+    )
+    pages = tuple(ListedPage(url=page) for page in (normalise_url(line, url) for line in lines) if page)
+    return Listed(kind="sitemap", pages=pages, unread=unread) if pages else NOTHING
 
 
 def _child_text(element: etree._Element, *names: str) -> str | None:
@@ -110,17 +143,20 @@ def _child_text(element: etree._Element, *names: str) -> str | None:
 
 def _sitemap(root: etree._Element, url: str) -> Listed:
     pages = []
-    for entry in list(root)[:MAX_URLS]:
-        page = normalise_url(_child_text(entry, "loc") or "", url) if _is_element(entry) else None
+    entries, unread = _first(filter(_is_element, root))
+    for entry in entries:
+        page = normalise_url(_child_text(entry, "loc") or "", url)
         if page:
             hint = hint_instant(_child_text(entry, "lastmod", "publication_date"))
             pages.append(ListedPage(url=page, modified_hint=hint))
-    return Listed(kind="sitemap", pages=tuple(pages))
+    return Listed(kind="sitemap", pages=tuple(pages), unread=unread)
 
 
 def _sitemap_index(root: etree._Element, url: str) -> Listed:
-    found = (normalise_url(_child_text(e, "loc") or "", url) for e in list(root)[:MAX_URLS] if _is_element(e))
-    return Listed(kind="sitemap index", documents=tuple(document for document in found if document))
+    entries, unread = _first(filter(_is_element, root))
+    found = (normalise_url(_child_text(entry, "loc") or "", url) for entry in entries)
+    documents = tuple(document for document in found if document)
+    return Listed(kind="sitemap index", documents=documents, unread=unread)
 
 
 def _rss(root: etree._Element, url: str) -> Listed:
@@ -160,13 +196,15 @@ def _json_feed(body: bytes, url: str) -> Listed:
     if not isinstance(items, list):
         return NOTHING
     pages = []
-    for item in items[:MAX_URLS]:
+    entries, unread = _first(items)
+    for item in entries:
         page = normalise_url(str(item.get("url") or ""), url) if isinstance(item, dict) else None
         if page:
             hint = hint_instant(str(item.get("date_modified") or item.get("date_published") or ""))
             pages.append(ListedPage(url=page, modified_hint=hint))
     following = normalise_url(str(feed.get("next_url") or ""), url) if feed.get("next_url") else None
-    return Listed(kind="feed", pages=tuple(pages), documents=(following,) if following else ())
+    documents = (following,) if following else ()
+    return Listed(kind="feed", pages=tuple(pages), documents=documents, unread=unread)
 
 
 def _is_element(node: etree._Element) -> bool:

@@ -17,12 +17,16 @@ UNREACHABLE_RULE = "robots.txt unreachable (RFC 9309, 2.3.1.4: complete disallow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Robots:
-    """The rules of one origin for one user agent. `rules` is None when everything is refused, for `problem`."""
+    """The rules of one origin for one user agent. `rules` is None when everything is refused, for `problem`.
+
+    `is_cut`: it is longer than what is read of it.
+    """
 
     agent: str
     rules: Protego | None
     text: str = ""
     problem: str = ""
+    is_cut: bool = False
 
     def refusal(self, url: str) -> str | None:
         """Return the rule that forbids `url`, or None when it may be fetched."""
@@ -66,4 +70,4 @@ def parse_robots(status: int | None, body: bytes, agent: str, problem: str = "")
     if status is None or not 200 <= status < 300:
         return Robots(agent=agent, rules=None, problem=problem)
     text = body[:MAX_ROBOTS_BYTES].decode("utf-8", errors="replace").removeprefix("\ufeff")
-    return Robots(agent=agent, rules=Protego.parse(text), text=text)
+    return Robots(agent=agent, rules=Protego.parse(text), text=text, is_cut=len(body) > MAX_ROBOTS_BYTES)

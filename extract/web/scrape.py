@@ -135,8 +135,9 @@ class Scrape:
         origins = self._origins()
         sitemaps = await self.robots_sitemaps()
         profile, hosts, notes = self.settings.profile, self.settings.hosts, self._documents.notes
-        if sitemaps or profile.sitemaps:  # else one is guessed at each origin, and its own note says the same
-            notes += filter(None, [await self._documents.unread_robots(origin) for origin in origins])
+        guessed = not (sitemaps or profile.sitemaps)
+        unread = [await self._documents.unread_robots(origin, guessed=guessed) for origin in origins]
+        notes += filter(None, unread)
         discovery = Discovery(profile=profile, hosts=hosts, get=self._documents.document, notes=notes)
         async for item in discovery.run(sitemaps, origins):
             yield item

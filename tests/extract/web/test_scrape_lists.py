@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from extract.web import discover
+from extract.web import discover, listing
+from extract.web import robots as robots_txt
 from extract.web.listing import read_listing
 from tests.extract.web.odd_hub import OddHub, answer, odd_hub, page
 from tests.extract.web.test_scrape_live import scrape, settings_for, states
@@ -134,6 +136,54 @@ def test_lists_beyond_the_most_that_are_read_are_told(
         hub.routes["/sitemap.xml"] = index(*(f"/{n}.xml" for n in range(5)))
         told = unread(hub, tmp_path, listings=(f"http://{hub.host}/news",))
     assert told == ["lists beyond the 3 that are read at most, from @/2.xml on"]
+
+
+@pytest.mark.parametrize(
+    ("body", "note"),
+    [
+        (index("/a.xml", "/b.xml", "/c.xml"), "1 entries beyond the 2 that are read"),
+        (urlset("/page", "/b", "/c", "/d"), "2 entries beyond the 2 that are read"),
+        (
+            answer(b"https://x.example/1\n# 2\nhttps://x.example/2\n" * 2),
+            "2 entries beyond the 2 that are read",
+        ),
+        (answer(b'{"items": [{"url": "/page"}, {}, {}]}'), "1 entries beyond the 2 that are read"),
+        (answer(b"<urlset><url><loc>/page</loc></url><url><loc>/pag"), "it ends before its end tag"),
+        (
+            answer(b"<rss><item><link>/page</link></item>" + b"<a>" * 300),
+            "an entry is too long or too deep, nothing is read behind it",
+        ),
+        (
+            answer(gzip.compress(b"<urlset><url><loc>/page</loc></url></urlset>" + b" " * 2_000)),
+            "over 2,000 bytes unpacked, the rest is not read",
+        ),
+    ],
+)
+def test_a_list_whose_end_is_not_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: bytes, note: str
+) -> None:
+    monkeypatch.setattr(listing, "MAX_URLS", 2)
+    monkeypatch.setattr(listing, "MAX_UNPACKED_BYTES", 2_000)
+    with odd_hub({"/page": page(1)}) as hub:
+        hub.routes["/map"] = body
+        hub.routes |= {f"/{name}.xml": urlset("/page") for name in "abc"}
+        assert unread(hub, tmp_path, sitemaps=(f"http://{hub.host}/map",)) == [f"@/map: {note}"]
+
+
+def test_a_list_that_is_odd_and_whole_is_not_told(tmp_path: Path) -> None:
+    with odd_hub({"/page": page(1)}) as hub:
+        hub.routes["/sitemap.xml"] = answer(
+            b"<urlset><!-- a --><url><loc>/page?a=1&b=2</loc></url><url><loc>/\xff</loc></url></urlset><!-- b -->x"
+        )
+        assert unread(hub, tmp_path) == []
+
+
+@pytest.mark.parametrize("size", [robots_txt.MAX_ROBOTS_BYTES, robots_txt.MAX_ROBOTS_BYTES + 1])
+def test_a_robots_txt_that_is_longer_than_what_is_read_is_told(tmp_path: Path, size: int) -> None:
+    with odd_hub({"/page": page(1)}) as hub:
+        hub.routes["/robots.txt"] = robots("# ".ljust(size))
+        told = f"@/robots.txt: over {size - 1:,} bytes; the sitemaps it names behind are not known"
+        assert unread(hub, tmp_path) == [told][: size - robots_txt.MAX_ROBOTS_BYTES]
 
 
 @pytest.mark.parametrize(
