@@ -16,7 +16,7 @@ from flows.errors import UsageError
 from transform.fields.canonical import registered_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from extract.web.scope import ScrapeProfile
 
@@ -28,24 +28,19 @@ def secret_headers(
     hub: str,
     profile: ScrapeProfile,
     own_hosts: Sequence[str],
-    known: Iterable[str],
+    known: Collection[str],
     environment: Mapping[str, str],
 ) -> SecretHeaders:
     """Return the headers that the environment gives for a hub. Errors never show values.
 
     They go to the origins that the profile names for them, else to those of `own_hosts`. A hub that begins
-    at plain http alone would be scraped without them, as strangers see it, and nobody would know: an error. So
-    are headers under a name that another hub of the `known` keys has too: nobody knows whose they are.
+    at plain http alone would be scraped without them, as strangers see it, and nobody would know: an error.
     """
     name = headers_variable(hub)
     origins = frozenset(profile.header_origins) or default_origins(own_hosts)
     given = SecretHeaders(values=_json_object(name, environment.get(name, "{}")), origins=origins)
-    namesakes = [key for key in known if key != hub and headers_variable(key) == name]
-    if given.values and namesakes:
-        raise UsageError(
-            f"setting: {name}: hubs {hub} and {', '.join(namesakes)} would have the same headers; "
-            "give one of them another key in its profile"
-        )
+    if given.values:
+        _refuse_doubt(hub, known)
     starts = start_origins(profile, own_hosts)
     told = (start for start in starts if start.startswith("https:") or given.of(f"{start}/"))
     if given.values and not profile.header_origins and not any(told):
@@ -54,6 +49,26 @@ def secret_headers(
             "name that in `header_origins` of its [scrape] if whoever is on the way may read them"
         )
     return given
+
+
+def _refuse_doubt(hub: str, known: Collection[str]) -> None:
+    """Raise UsageError where headers may be meant for another hub than this one, since its key makes the same name.
+
+    The `known` keys are those of the profiles. Which other hosts there are, nobody knows: without a profile no hub
+    has headers.
+    """
+    name = headers_variable(hub)
+    namesakes = [key for key in known if key != hub and headers_variable(key) == name]
+    if namesakes:
+        raise UsageError(
+            f"setting: {name}: hubs {hub} and {', '.join(namesakes)} would have the same headers; "
+            "give one of them another key in its profile"
+        )
+    if hub not in known:
+        raise UsageError(
+            f"setting: {name}: {hub} has no profile, and other hosts would have the same headers; "
+            "give it one that names its `hosts`, or unset the variable"
+        )
 
 
 def headers_variable(hub: str) -> str:

@@ -131,11 +131,12 @@ def test_secrets_are_for_one_scheme_and_host(url: str, *, told: bool) -> None:
 
 
 def test_a_hub_that_is_plain_http_is_not_scraped_without_its_headers_in_silence(tmp_path: Path) -> None:
+    write_profile(tmp_path, '["hub.example"]', 'start_urls = ["http://hub.example/"]')
     settings = load_settings(home=tmp_path)
     with pytest.raises(
         UsageError, match=r"over https alone.*http://hub\.example; .*header_origins"
     ) as raised:
-        scrape_settings(ScrapeRequest(target="http://hub.example/"), settings)
+        scrape_settings(ScrapeRequest(target="loop"), settings)
     assert "s3cret" not in str(raised.value)
 
 
@@ -153,4 +154,11 @@ def test_no_hub_is_told_the_headers_of_one_whose_key_gives_the_same_name(
         UsageError, match=r"HUBHOUSE_HEADERS_MY_HUB_X: .*my.hub\.x and .*another key"
     ) as raised:
         scrape_settings(ScrapeRequest(target=target), settings)
+    assert "s3cret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("host", ["hub.example", "hub-example", "hub.example:8443"])
+def test_no_host_without_a_profile_is_told_headers_that_may_be_anothers(tmp_path: Path, host: str) -> None:
+    with pytest.raises(UsageError, match=r"HUBHOUSE_HEADERS_HUB_EXAMPLE: .* no profile.* `hosts`") as raised:
+        scrape_settings(ScrapeRequest(target=f"https://{host}/"), load_settings(home=tmp_path))
     assert "s3cret" not in str(raised.value)
