@@ -28,7 +28,8 @@ from pydantic import (
 )
 
 from extract.errors import ProfileError
-from extract.web.scope import Host, Regex, ScrapeProfile, hosts_in_urls
+from extract.hub_hosts import hub_at, known_places, place_of
+from extract.web.scope import Host, Regex, ScrapeProfile
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -142,7 +143,7 @@ class QualityProfile(_Setting):
 
 
 class HubProfile(_Setting):
-    """One hub. `hosts` match themselves and their subdomains.
+    """One hub. `hosts` match themselves and their subdomains (extract/hub_hosts.py).
 
     `marks` are phrases that only this hub's pages hold (case and white space folded; any one decides).
     `page_head` is the phrase every plain-text page of the hub begins with: a file of many is split at it.
@@ -254,10 +255,13 @@ def find_hub(profiles: Mapping[str, HubProfile], target_uri: str | None, text_he
     `text_head` is the beginning of the page's text or mark-up. A page on a host that no profile names and
     without any mark belongs to the hub called like its host (without "www."). None: neither is known.
     """
-    host = host_of(target_uri)
-    for key, profile in profiles.items():
-        if any(host == known or host.endswith("." + known) for known in hosts_in_both_forms(profile.hosts)):
-            return key
+    place = place_of(target_uri)
+    named = hub_at(known_places(profiles), place) or marked_hub(profiles, text_head)
+    return named or place.host.removeprefix("www.") or None
+
+
+def marked_hub(profiles: Mapping[str, HubProfile], text_head: str) -> str | None:
+    """Return the hub of a page by its marks alone: the longest of those that its text has."""
     marks = [(folded_mark(mark), key) for key, profile in profiles.items() for mark in profile.marks]
     cased = text_head.casefold()
     met = {word for word in {_telling_word(mark) for mark, _ in marks} if word in cased}
@@ -265,24 +269,7 @@ def find_hub(profiles: Mapping[str, HubProfile], target_uri: str | None, text_he
     found = [(mark, key) for mark, key in marks if _telling_word(mark) in met and mark in folded]
     if found:  # the longest mark: "the lymphoma & cll hub" also holds the mark of another hub
         return max(found, key=lambda mark_and_key: len(mark_and_key[0]))[1]
-    return host.removeprefix("www.") or None
-
-
-@functools.lru_cache(maxsize=1024)
-def hosts_in_both_forms(hosts: tuple[str, ...]) -> frozenset[str]:
-    """Return hosts as a profile writes them, and as `host_of` does: in ASCII, addresses of IPv6 without brackets."""
-    bare = (host.removeprefix("[").removesuffix("]") for host in hosts)
-    return hosts_in_urls(frozenset(host for host in hosts if not host.isascii())).union(hosts, bare)
-
-
-# yes: `https://user@A.org:80/x`, `s3://[::1]/y`; no: `mailto:x`, `/path`
-_HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?(?:\[([^\]/?#]*)\]|([^/?#:@\[]*))")
-
-
-def host_of(target_uri: str | None) -> str:
-    """Return the host of a URL in lower case, "" when there is none."""
-    match = _HOST.match(target_uri or "")
-    return (match[1] or match[2]).lower().rstrip(".") if match else ""
+    return None
 
 
 @functools.lru_cache(maxsize=1024)

@@ -10,7 +10,8 @@ import functools
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from extract.hub import find_hub, folded_mark, host_of, hosts_in_both_forms
+from extract.hub import folded_mark, marked_hub
+from extract.hub_hosts import hub_at, known_places, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,22 +31,18 @@ class HubFinder:
 
     def __init__(self, profiles: Mapping[str, HubProfile]) -> None:
         self._profiles = profiles
-        self._has_known_host = functools.lru_cache(_REMEMBERED_HOSTS)(self._host_is_known)
+        self._hub_at = functools.lru_cache(_REMEMBERED_HOSTS)(
+            functools.partial(hub_at, known_places(profiles))
+        )
         self._anchors = mark_anchors(profiles)
 
     def find(self, target_uri: str | None, payload: bytes, *, is_markup: bool) -> str | None:
         """Return the hub of a page; its marks are asked only when its host is none of a profile."""
-        host = host_of(target_uri)
-        if host and self._has_known_host(host):
-            return find_hub(self._profiles, target_uri, "")
-        if host and is_markup and not self._has_anchor(payload[:_MARKUP_BYTES]):
-            return host.removeprefix("www.")
-        return find_hub(self._profiles, target_uri, payload[:_TEXT_BYTES].decode("utf-8", "ignore"))
-
-    def _host_is_known(self, host: str) -> bool:
-        names = {known for profile in self._profiles.values() for known in hosts_in_both_forms(profile.hosts)}
-        labels = host.split(".")
-        return any(".".join(labels[at:]) in names for at in range(len(labels)))
+        place = place_of(target_uri)
+        hub = self._hub_at(place) if place.host else None
+        if hub is None and not (place.host and is_markup and not self._has_anchor(payload[:_MARKUP_BYTES])):
+            hub = marked_hub(self._profiles, payload[:_TEXT_BYTES].decode("utf-8", "ignore"))
+        return hub or place.host.removeprefix("www.") or None
 
     def _has_anchor(self, head: bytes) -> bool:
         lowered = head.lower()

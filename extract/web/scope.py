@@ -187,8 +187,9 @@ def start_origins(profile: ScrapeProfile, hosts: Iterable[str]) -> tuple[str, ..
 
 @functools.lru_cache(maxsize=64)
 def hosts_in_urls(hosts: frozenset[str]) -> frozenset[str]:
-    """Return hosts of a profile as normalised URLs write them."""
-    return frozenset(host_of(normalise_url(f"http://{host}/") or "") or host for host in hosts)
+    """Return hosts of a profile as normalised URLs write them: without the port that their scheme implies."""
+    schemes = ((host, "https" if host.endswith(":443") else "http") for host in hosts)
+    return frozenset(host_of(normalise_url(f"{scheme}://{host}/") or "") or host for host, scheme in schemes)
 
 
 def out_of_host(url: str, hosts: frozenset[str]) -> str | None:

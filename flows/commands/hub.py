@@ -101,11 +101,11 @@ def check(scope: Scope, key: str) -> None:
 
 def pattern_problems(profile: HubProfile, urls: list[str]) -> list[str]:
     """Return what the profile's hosts and patterns miss among the addresses of the hub's articles."""
-    from extract.hub import host_of, hosts_in_both_forms
+    from extract.hub_hosts import hub_at, known_places, place_of
 
     problems = []
-    hosts = hosts_in_both_forms(profile.hosts)
-    foreign = [url for url in urls if not any(_of_host(host_of(url), host) for host in hosts)]
+    own = known_places({profile.key: profile})
+    foreign = [url for url in urls if hub_at(own, place_of(url)) is None]
     if profile.hosts and foreign:
         problems.append(
             f"hosts: {len(foreign)} of {len(urls)} articles are on other hosts, first {foreign[0]}"
@@ -126,7 +126,3 @@ def _patterns(profile: HubProfile) -> list[tuple[str, str]]:
         [("include", "|".join(f"(?:{p})" for p in profile.scrape.include))] if profile.scrape.include else []
     )
     return [*given, *include]
-
-
-def _of_host(host: str, known: str) -> bool:
-    return host == known or host.endswith(f".{known}")

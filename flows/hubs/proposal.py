@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import tomlkit
 
-from extract.hub import host_of
+from extract.hub_hosts import host_of
 from extract.web.scope import is_host_name
 from transform.article import Article
 from transform.fields.canonical import split_address

@@ -19,7 +19,7 @@ from extract.hub import find_hub
 from extract.web.capture import file_name_of
 from extract.web.fetch import FetchLimits
 from extract.web.frontier import Discovered, Frontier, UrlState
-from extract.web.scope import ScrapeProfile, host_of, normalise_url, out_of_host, out_of_scope, start_origins
+from extract.web.scope import ScrapeProfile, host_of, normalise_url, out_of_scope, start_origins
 from extract.web.scrape import Scrape, ScrapeSettings, ScrapeSummary
 from flows.errors import UsageError
 from flows.hubs.barren import barren
@@ -116,18 +116,12 @@ def _target(target: str, profiles: Mapping[str, HubProfile]) -> _Target:
     if url is None:
         raise UsageError(f"scrape: {target}: neither a hub (see `hubhouse hubs`) nor an http(s) URL")
     host = host_of(url)
-    key = _hub_at(url, profiles) or host
+    key = find_hub(profiles, url, "") or host
     given = profiles.get(key)
     if given is None:
         profile = ScrapeProfile(start_urls=(url,))
         return _Target(hub=key, profile=profile, hosts=frozenset({host}), own_hosts=(host,))
     return _from_url(_known_target(given), url)
-
-
-def _hub_at(url: str, profiles: Mapping[str, HubProfile]) -> str | None:
-    """Return the hub of a URL: the one that names its host with the port, else as a page's hub is found."""
-    exact = (key for key, hub in profiles.items() if not out_of_host(url, frozenset(hub.hosts)))
-    return next(exact, None) or find_hub(profiles, url, "")
 
 
 def _from_url(known: _Target, url: str) -> _Target:

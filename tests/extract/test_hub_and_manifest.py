@@ -58,6 +58,44 @@ def test_the_finder_finds_what_find_hub_finds(tmp_path: Path, uri: str | None, t
         assert found == find_hub(profiles, uri, text)
 
 
+PORTS = """
+[[hub]]
+key = "any"
+name = "Any port"
+hosts = ["hub.example", "[::1]", "www.twin.example"]
+[[hub]]
+key = "one"
+name = "One port"
+hosts = ["hub.example:8080", "secure.example:443", "[::1]:8080", "shop.hub.example"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("uri", "hub"),
+    [
+        ("http://hub.example:8080/a", "one"),
+        ("http://www.hub.example:8080", "one"),
+        ("http://hub.example:80800/a", "any"),
+        ("https://hub.example:9090/a", "any"),
+        ("https://hub.example/a", "any"),
+        ("https://shop.hub.example/a", "one"),
+        ("https://blog.hub.example/a", "any"),
+        ("https://secure.example/a", "one"),
+        ("https://secure.example:443?a", "one"),
+        ("http://secure.example/a", "secure.example"),
+        ("http://secure.example:8080/a", "secure.example"),
+        ("http://[::1]:8080/a", "one"),
+        ("http://[::1]:9090/a", "any"),
+        ("https://twin.example/a", "any"),
+        ("https://a.twin.example/", "a.twin.example"),
+    ],
+)
+def test_a_port_in_a_profile_is_this_port_alone_and_none_is_any(tmp_path: Path, uri: str, hub: str) -> None:
+    profiles = load_profiles(home_with(tmp_path, PORTS))
+    assert find_hub(profiles, uri, "") == hub
+    assert HubFinder(profiles).find(uri, b"", is_markup=True) == hub
+
+
 def test_an_anchor_stands_in_every_mark(tmp_path: Path) -> None:
     profiles = load_profiles(home_with(tmp_path, FAMILY))
     marks = [" ".join(mark.casefold().split()).encode() for one in profiles.values() for mark in one.marks]

@@ -210,6 +210,8 @@ def test_scope_names_what_keeps_a_url_out() -> None:
     assert "include" in (out_of_scope("https://hub.example/about", hosts, profile) or "")
     german = frozenset({"müller.example"})
     assert out_of_host("https://www.xn--mller-kva.example/", german) is None
+    assert out_of_host("https://hub.example/", frozenset({"hub.example:443"})) is None
+    assert out_of_host("https://hub.example:8443/", hosts) is not None
     french = ScrapeProfile(include=("/médecine/",))
     assert out_of_scope("https://hub.example/m%C3%A9decine/1", hosts, french) is None
     assert "evil" in (out_of_scope("https://evilhub.example/article/1", hosts, profile) or "")
