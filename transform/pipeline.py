@@ -17,7 +17,6 @@ from transform.article import Article, NotArticle, Outcome, PageType, Rejection,
 from transform.blocks import Disposition
 from transform.boilerplate.character_classes import count_words
 from transform.boilerplate.classify import classify
-from transform.boilerplate.page_prints import document_prints
 from transform.characters import is_plain, repairs_of
 from transform.document import PageTooLargeError
 from transform.fields.body import article_body, listing_body
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from extract.hub import HubProfile
     from transform.article import Found
     from transform.blocks import Block
-    from transform.boilerplate.fingerprints import BlockPrint
     from transform.boilerplate.templates import TemplateSnapshot
     from transform.document import Document
 
@@ -50,7 +48,7 @@ _HEAD_BYTES = 20_000  # where a hub's marks are looked for: over and at the begi
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-class _Opened(NamedTuple):
+class Opened(NamedTuple):
     """A page that holds text: segmented, how it was decoded, and what it says that it is."""
 
     document: Document
@@ -59,28 +57,22 @@ class _Opened(NamedTuple):
     evidence: str
 
 
-def transform_page(page: Page, hub: HubProfile | None, templates: TemplateSnapshot | None) -> Outcome:
+def transform_page(
+    page: Page, hub: HubProfile | None, templates: TemplateSnapshot | None, opened: Opened | None = None
+) -> Outcome:
     """Return what the page is: decoded, segmented, classified, its fields read.
 
     Only the payload, its media type and declared charset, the hub, the address, the rules and the templates
-    decide; never when, where or with which HTTP status the page was captured.
+    decide; never when, where or with which HTTP status the page was captured. `opened` is what `open_page` made
+    of the same page, if it did before.
     """
-    opened = _open(page)
-    if not isinstance(opened, _Opened):
-        return opened
-    context = _context(page, hub, opened.document, templates)
-    if opened.page_type is not PageType.ARTICLE:
-        return _not_article(page, opened.page_type, opened.evidence, context, opened.decoded)
-    return _article(page, context, opened.decoded)
-
-
-def page_prints(page: Page) -> tuple[BlockPrint, ...]:
-    """Return the prints of the blocks that the page's outcome will have; none where it will have no blocks.
-
-    They are all that templates are learned from, at a tenth of the cost of the outcome.
-    """
-    opened = _open(page)
-    return document_prints(opened.document) if isinstance(opened, _Opened) else ()
+    found = opened or open_page(page)
+    if not isinstance(found, Opened):
+        return found
+    context = _context(page, hub, found.document, templates)
+    if found.page_type is not PageType.ARTICLE:
+        return _not_article(page, found.page_type, found.evidence, context, found.decoded)
+    return _article(page, context, found.decoded)
 
 
 def parse_page(
@@ -109,8 +101,11 @@ def _built_in_profiles() -> dict[str, HubProfile]:
     return load_profiles(None)
 
 
-def _open(page: Page) -> _Opened | NotArticle | Rejection:
-    """Return the segmented page, or the outcome of one that cannot be segmented or holds nothing to keep."""
+def open_page(page: Page) -> Opened | NotArticle | Rejection:
+    """Return the segmented page, or the outcome of one that cannot be segmented or holds nothing to keep.
+
+    The prints of its blocks are all that templates are learned from, at a tenth of the cost of the outcome.
+    """
     if not page.payload or page.payload.isspace():
         return _rejection(page, RejectionReason.EMPTY, "no bytes; capture the page again")
     if page.media_type is MediaType.FEED:
@@ -134,7 +129,7 @@ def _open(page: Page) -> _Opened | NotArticle | Rejection:
     return _kept(page, document, decoded)
 
 
-def _kept(page: Page, document: Document, decoded: Decoded) -> _Opened | Rejection:
+def _kept(page: Page, document: Document, decoded: Decoded) -> Opened | Rejection:
     """Return what is known of a segmented page, or the rejection of one that stands in the way or is empty."""
     page_type, evidence = not_article(document, page.target_uri, None) or (PageType.ARTICLE, "")
     if page_type in _IN_THE_WAY:
@@ -143,7 +138,7 @@ def _kept(page: Page, document: Document, decoded: Decoded) -> _Opened | Rejecti
     if not any(_LETTER.search(block.text) for block in document.blocks):
         detail = f"no text in {len(page.payload)} bytes of {page.media_type}; capture the page again"
         return _rejection(page, RejectionReason.EMPTY, detail, _announced(document, page.target_uri))
-    return _Opened(document, decoded, page_type, evidence)
+    return Opened(document, decoded, page_type, evidence)
 
 
 def _context(

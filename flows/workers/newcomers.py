@@ -12,6 +12,7 @@ import pickle
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from flows.workers.documents import DocumentFile, read_document
 from load.raw_zone import payloads, shard_name
 from warehouse import layout
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from extract.page import Page
+    from flows.workers.documents import Kept
     from transform.boilerplate.fingerprints import BlockPrint
+    from transform.pipeline import Opened
 
 # So many newcomers are held before they are written: equal prints of a hub's pages are written once a chunk.
 CHUNK_PAGES = 64
@@ -31,13 +34,14 @@ _INDEX = ".index"
 class Newcomer:
     """A page, without its payload, the id of its outcome, and the prints of its blocks in reading order.
 
-    `waits`: it has no outcome yet.
+    `waits`: it has no outcome yet. `document` is where its parsed page stands, if that is kept.
     """
 
     page: Page
     outcome_id: int
     prints: tuple[BlockPrint, ...]
     waits: bool
+    document: Kept | None = None
 
 
 class Chunk(NamedTuple):
@@ -79,6 +83,7 @@ class NewcomerFile:
         """Begin anew: what an attempt left that was killed at its end says nothing of this one."""
         _index(path).unlink(missing_ok=True)
         self._path = path
+        self._documents = DocumentFile(_documents(path))
         self._held: dict[str, list[Newcomer]] = {}
         self._count = 0
         self._chunks: list[Chunk] = []
@@ -89,6 +94,10 @@ class NewcomerFile:
         self._count += 1
         if self._count >= CHUNK_PAGES:
             self._flush()
+
+    def keep(self, opened: Opened) -> Kept:
+        """Write the document of a page that waits, and return where it stands."""
+        return self._documents.keep(opened)
 
     def close(self) -> None:
         """Write what is left and the index; no newcomers leave no file."""
@@ -129,20 +138,32 @@ def met_hubs(home: Path, run_id: str) -> set[str]:
     return {hub for index in indexes for hub in _hubs_of(index)}
 
 
-def read_waiting(shard: WaitingShard) -> Iterator[Page]:
-    """Yield the pages of a shard that wait, each outcome's once, with their payloads, in the order of these."""
-    pages: dict[str, list[Page]] = {}
-    for page in waiting_pages(shard):
-        pages.setdefault(page.page_id, []).append(page)
-    for page_id, payload in payloads(shard.payloads, pages):
-        yield from (replace(page, payload=payload) for page in pages[page_id])
+def read_waiting(shard: WaitingShard) -> Iterator[tuple[Page, Opened | None]]:
+    """Yield the pages of a shard that wait, each outcome's once, in the order of payloads; with what was parsed."""
+    waiting: dict[str, list[tuple[Chunk, Newcomer]]] = {}
+    for chunk, newcomer in _newcomers(shard):
+        waiting.setdefault(newcomer.page.page_id, []).append((chunk, newcomer))
+    for page_id, payload in payloads(shard.payloads, waiting):
+        for chunk, newcomer in waiting[page_id]:
+            kept = newcomer.document
+            opened = read_document(_documents(chunk.path), kept) if kept else None
+            yield replace(newcomer.page, payload=payload), opened
 
 
 def waiting_pages(shard: WaitingShard) -> Iterator[Page]:
     """Yield the pages of a shard that wait, each outcome's once, without their payloads."""
-    newcomers = (newcomer for chunk in shard.chunks for newcomer in chunk.read())
-    pages = {newcomer.outcome_id: newcomer.page for newcomer in newcomers}
-    yield from (page for outcome, page in pages.items() if outcome in shard.outcome_ids)
+    yield from (newcomer.page for _, newcomer in _newcomers(shard))
+
+
+def _newcomers(shard: WaitingShard) -> list[tuple[Chunk, Newcomer]]:
+    """Return the newcomers of the shard's outcomes, each outcome's once, without what only learning needs."""
+    found = {
+        newcomer.outcome_id: (chunk, replace(newcomer, prints=()))
+        for chunk in shard.chunks
+        for newcomer in chunk.read()
+        if newcomer.outcome_id in shard.outcome_ids
+    }
+    return list(found.values())
 
 
 @functools.cache  # a worker asks before each shard; names alone, of one run
@@ -152,6 +173,10 @@ def _hubs_of(index: Path) -> frozenset[str]:
 
 def _read_index(index: Path) -> tuple[Chunk, ...]:
     return tuple(pickle.loads(index.read_bytes()))  # noqa: S301  (a worker of this run wrote it)
+
+
+def _documents(path: Path) -> Path:
+    return path.with_suffix(".documents")
 
 
 def _index(path: Path) -> Path:

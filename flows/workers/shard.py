@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from flows.workers.tasks import Blame, Setup, ShardTask
     from load.run import ShardManifest
     from transform.article import Outcome
+    from transform.pipeline import Opened
 
     Result = tuple[Page, Outcome | None] | Unreadable
 
@@ -98,10 +99,10 @@ class _Walk:
             if blame := self.blamed.get(reading):
                 yield from _given_up(source, number, blame, again)
                 return
-            page = next(pages, None)
+            page, opened = next(pages, (None, None))
             if page is None:
                 return
-            result = page if isinstance(page, Unreadable) else self._transformed(page, index, number)
+            result = page if isinstance(page, Unreadable) else self._transformed(page, opened, index, number)
             if isinstance(page, Page) and not self.task.sightings:
                 again.add(outcome_id(page))
             yield result
@@ -109,23 +110,29 @@ class _Walk:
                 self.marker.done()
             number += 1
 
-    def _pages(self, source: PlannedSource) -> Iterator[Page | Unreadable]:
+    def _pages(self, source: PlannedSource) -> Iterator[tuple[Page | Unreadable, Opened | None]]:
+        """Return the pages of a source; those that waited with what was parsed of them."""
+        if isinstance(source, WaitingShard):
+            return read_waiting(source)
+        return ((page, None) for page in self._read(source))
+
+    def _read(self, source: Container | Unreadable | StaleShard) -> Iterator[Page | Unreadable]:
         if isinstance(source, Unreadable):
             return iter((source,))
         if isinstance(source, StaleShard):
             return read_stale(self.task.home, source.path)
-        if isinstance(source, WaitingShard):
-            return read_waiting(source)
         pages = read_container(source, self.setup.options)
         return pages if self.setup.only is None else filter(self.setup.only.holds, pages)
 
-    def _transformed(self, page: Page, index: int, number: int) -> tuple[Page, Outcome | None]:
+    def _transformed(
+        self, page: Page, opened: Opened | None, index: int, number: int
+    ) -> tuple[Page, Outcome | None]:
         place = Place(index, number, Step.TRANSFORMING)
         if blame := self.blamed.get(place):
             return page, _crashed(page, f"{blame.cause} while this page was transformed")
         self.marker.at(place)
         if not self.task.sightings:  # it was met before: nothing waits twice
-            return page, transformed(page, self.setup)
+            return page, transformed(page, self.setup, opened)
         if self.triage.must_wait(page):
             return page, None
         outcome = transformed(page, self.setup)
@@ -133,11 +140,11 @@ class _Walk:
         return page, outcome
 
 
-def transformed(page: Page, setup: Setup) -> Outcome:
+def transformed(page: Page, setup: Setup, opened: Opened | None = None) -> Outcome:
     """Return the page's outcome; an error that nobody foresaw becomes a rejection with its traceback."""
     try:
         hub = page.hub or ""
-        return transform_page(page, setup.options.profiles.get(hub), setup.templates.get(hub))
+        return transform_page(page, setup.options.profiles.get(hub), setup.templates.get(hub), opened)
     except Exception as error:  # noqa: BLE001  (one page never stops a run)
         return Rejection(
             page_id=page.page_id,

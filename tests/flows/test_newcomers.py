@@ -8,8 +8,10 @@ import os
 import random
 import tempfile
 import zipfile
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -40,11 +42,8 @@ from load.run import UNKNOWN_HUB, Learned
 from load.shards import write_shard
 from load.stale import SHARD_OUTCOMES
 from transform.boilerplate.templates import snapshot_of
-from transform.pipeline import transform_page
+from transform.pipeline import open_page, transform_page
 from warehouse import layout
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WORDS = [
     one + other for one in ("ba", "lo", "mi", "ru", "te") for other in ("dan", "kes", "lor", "mun", "sin")
@@ -205,8 +204,38 @@ def test_the_pages_that_wait_come_back_with_their_payloads(tmp_path: Path, house
     assert manifest.payloads == layout.raw(house.root, "run-001") / shard_name(0)
     asked = frozenset(one.outcome_id for one in newcomers["new"] if one.waits)
     shard = WaitingShard(chunks=read_chunks(walk.path), payloads=manifest.payloads, outcome_ids=asked)
-    assert list(read_waiting(shard)) == [pages[1], pages[3]]
+    assert list(read_waiting(shard)) == [(pages[1], None), (pages[3], None)]
     assert shard.outcomes == 2
+
+
+def test_a_page_in_html_that_waits_is_parsed_once(tmp_path: Path, house: Any) -> None:
+    """What comes back gives the outcome that the page itself gives, whatever the parser had to mend."""
+    heads = (
+        "",
+        '<?xml version="1.0" encoding="utf-8"?>',
+        "<table><p><b>x</table></i>",
+        "\ufeff<!doctype html>",
+    )
+    payloads = [
+        f"{head}<title>T {head}</title><h1>On {n}</h1><p>{PROSE}".encode() for n, head in enumerate(heads)
+    ]
+    payloads += [path.read_bytes() for path in sorted(Path("tests/golden").rglob("page.html"))[:6]]
+    pages = [text_page("a"), *(text_page("b", payload=one, media_type=MediaType.HTML) for one in payloads)]
+    walk = Walk(tmp_path)
+    assert walk.waits(pages) == [False, *(True for _ in payloads)]
+    asked = frozenset(one.outcome_id for one in walk.newcomers()["new"] if one.waits)
+    manifest = write_shard(
+        house.root, "run-001", 0, [(page, None) for page in pages], versions=house.versions
+    )
+    assert manifest.payloads
+    shard = WaitingShard(chunks=read_chunks(walk.path), payloads=manifest.payloads, outcome_ids=asked)
+    read = list(read_waiting(shard))
+    assert [page for page, _ in read] == pages[1:]
+    for page, opened in read:
+        assert opened == open_page(page)
+        assert transform_page(replace(page, payload=b""), None, None, opened) == transform_page(
+            page, None, None
+        )
 
 
 def test_more_newcomers_than_a_chunk_holds(tmp_path: Path) -> None:
