@@ -77,6 +77,18 @@ class Scope:
 class _Commands(click.Group):
     """The commands of the table above, imported when called."""
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; where an older program's release stops it, say so."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            from flows.faults import of_old_release
+
+            old = of_old_release(error, ctx.obj.settings().home) if isinstance(ctx.obj, Scope) else None
+            if old is None:
+                raise
+            raise old from error
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
         return list(COMMANDS)
 

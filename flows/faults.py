@@ -9,10 +9,17 @@ import errno
 import os
 import re
 import traceback
+from typing import TYPE_CHECKING
+
+import duckdb
 
 from extract.errors import ExtractError, SourceError
 from flows.errors import FlowError, UsageError, leaves
-from warehouse.errors import QueryError, WarehouseError
+from warehouse.connection import missing_migrations
+from warehouse.errors import OldReleaseError, QueryError, WarehouseError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DATA_PROBLEM, USAGE = 1, 2
 
@@ -30,6 +37,19 @@ _FORESEEN: tuple[tuple[type[Exception], int], ...] = (
     (WarehouseError, DATA_PROBLEM),
     (FlowError, DATA_PROBLEM),
 )
+
+
+def of_old_release(error: Exception, home: Path) -> OldReleaseError | None:
+    """Return what an error means that a release of an older program gave: it lacks a table or column. None: another."""
+    if not isinstance(error, duckdb.BinderException | duckdb.CatalogException):
+        return None
+    missing = missing_migrations(home)
+    if not missing:
+        return None
+    return OldReleaseError(
+        f"release: {home}: an older hubhouse published it, before {missing[0]}; "
+        "bring it up to date with `hubhouse rebuild --stale`, or by the next ingest"
+    )
 
 
 def told(error: Exception) -> tuple[str, int]:

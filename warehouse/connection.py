@@ -97,6 +97,15 @@ def release_file(home: Path, release: str | None = None) -> Path:
     return path.resolve()
 
 
+def missing_migrations(home: Path) -> list[str]:
+    """Return the migrations that have not run on the published release; none when nothing is published."""
+    if not layout.link(home).exists():
+        return []
+    with open_release(home) as release:
+        done = {name for (name,) in release.execute("SELECT name FROM meta.migration").fetchall()}
+    return [name for name, _ in scripts("migrations") if name not in done]
+
+
 def rows_of(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of an executed query, of which no more than FETCHED_ROWS are in memory."""
     while rows := result.fetchmany(FETCHED_ROWS):

@@ -3,6 +3,7 @@
 WarehouseError          anything below; its message reads `what: where: cause; remedy`
 ├── NoReleaseError      nothing has been published in this home yet, or no release of that name
 ├── MigrationError      the database is newer than this program, or a migration was edited after it ran
+├── OldReleaseError     the release was published by an older program, and lacks what this one reads
 ├── CheckError          a load's sums or a publish's checks do not hold; nothing was changed
 └── QueryError          SQL that cannot be run on a release
 """
@@ -20,6 +21,10 @@ class NoReleaseError(WarehouseError):
 
 class MigrationError(WarehouseError):
     """The database was written by a newer program, or a migration was edited after it had run."""
+
+
+class OldReleaseError(WarehouseError):
+    """The release was published by an older program, and lacks what this one reads."""
 
 
 class CheckError(WarehouseError):

@@ -93,7 +93,17 @@ def older_version(hubhouse: Any, dumps: Path, scratch: Path) -> dict[str, str]:
         writer.execute("ALTER TABLE meta.quality DROP COLUMN first_page")
         writer.execute("DELETE FROM meta.migration WHERE name = '0005_watching.sql'")
         writer.execute("CHECKPOINT")
+    publish_as_it_is(hubhouse.home)
+    told = hubhouse("status", code=1)
+    assert "an older hubhouse published it, before 0005_watching.sql; bring it up to date with `hub" in told
     return {"BACKUP": str(scratch / "backup.duckdb")}
+
+
+def publish_as_it_is(home: Path) -> None:
+    """Put the writer's file in place of the release."""
+    release = layout.link(home).resolve()
+    release.chmod(0o644)
+    release.write_bytes(layout.writer(home).read_bytes())
 
 
 TROUBLES: dict[str, Callable[[Any, Path, Path], dict[str, str]]] = {
