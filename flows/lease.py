@@ -58,7 +58,7 @@ def holder(home: Path) -> str | None:
     path = home / LOCK
     if not path.exists():
         return None
-    with path.open("a+") as lock:
+    with path.open() as lock:  # monitoring may read the home alone
         try:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:

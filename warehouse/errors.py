@@ -4,6 +4,7 @@ WarehouseError          anything below; its message reads `what: where: cause; r
 ├── NoReleaseError      nothing has been published in this home yet, or no release of that name
 ├── MigrationError      the database is newer than this program, or a migration was edited after it ran
 ├── OldReleaseError     the release was published by an older program, and lacks what this one reads
+├── OldIndexError       the search index is behind the release, and this user may not write it
 ├── CheckError          a load's sums or a publish's checks do not hold; nothing was changed
 └── QueryError          SQL that cannot be run on a release
 """
@@ -25,6 +26,10 @@ class MigrationError(WarehouseError):
 
 class OldReleaseError(WarehouseError):
     """The release was published by an older program, and lacks what this one reads."""
+
+
+class OldIndexError(WarehouseError):
+    """The search index is behind the release, and this user may not write it."""
 
 
 class CheckError(WarehouseError):

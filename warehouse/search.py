@@ -12,6 +12,7 @@ DuckDB's own full-text index is rebuilt as a whole each time and takes seconds a
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ import pyarrow as pa
 
 from warehouse import layout
 from warehouse.connection import open_release
-from warehouse.errors import NoReleaseError
+from warehouse.errors import NoReleaseError, OldIndexError
 from warehouse.publish import current
 from warehouse.search_words import SEPARATOR, expression, separated
 from warehouse.sql import statement
@@ -94,11 +95,15 @@ def search(  # noqa: PLR0913  (filters)
 def sync(home: Path) -> int:
     """Bring the index in step with the published release; return how many articles changed in it.
 
-    Raises NoReleaseError when nothing is published.
+    Raises NoReleaseError when nothing is published, and OldIndexError where we may not write what is missing.
     """
     release = current(home)
     if release is None:
         raise NoReleaseError(f"nothing published: {layout.link(home)}: run `hubhouse ingest` first")
+    path = layout.search_index(home)
+    if _is_read_only(path):
+        _refuse_old(path, release)
+        return 0
     with _open(home) as index:
         if index.execute("SELECT release FROM state").fetchone() == (release,):
             return 0
@@ -123,11 +128,42 @@ def enable_sql_search(connection: duckdb.DuckDBPyConnection, home: Path) -> None
 @contextlib.contextmanager
 def _open(home: Path) -> Iterator[sqlite3.Connection]:
     path = layout.search_index(home)
+    if _is_read_only(path):
+        with _open_to_read(path) as index:
+            yield index
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as index:
         _drop_other_formats(index)
         index.executescript(statement("search/schema"))
         yield index
+
+
+def _is_read_only(path: Path) -> bool:
+    """Say whether this user may search what others indexed, and not index."""
+    place = next(place for place in (path, *path.parents) if place.exists())
+    return not os.access(place, os.W_OK) or (place == path and not os.access(path.parent, os.W_OK))
+
+
+def _open_to_read(path: Path) -> contextlib.closing[sqlite3.Connection]:
+    """Open the index as it is, with the log of who is writing it; without one, SQLite is not to make any."""
+    is_written = path.with_name(f"{path.name}-wal").exists()
+    uri = f"{path.absolute().as_uri()}?mode=ro{'' if is_written else '&immutable=1'}"
+    return contextlib.closing(sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None))
+
+
+def _refuse_old(path: Path, release: str) -> None:
+    """Raise OldIndexError when the index is not that of the release."""
+    if path.exists():
+        with _open_to_read(path) as index:
+            if index.execute("PRAGMA user_version").fetchone() == (_FORMAT,) and index.execute(
+                "SELECT release FROM state"
+            ).fetchone() == (release,):
+                return
+    raise OldIndexError(
+        f"search: {path}: behind the release, and this user may not write it; "
+        "let who may run `hubhouse search` once"
+    )
 
 
 def _drop_other_formats(index: sqlite3.Connection) -> None:
