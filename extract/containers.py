@@ -14,6 +14,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,8 @@ class Container:
 def find_containers(sources: Sequence[str]) -> Iterator[Container | Unreadable]:
     """Yield the files of all sources, each source's in path order.
 
-    A source that names nothing raises SourceError: a typing error must not look like an empty run. Standard
+    A source that names nothing raises SourceError: a typing error must not look like an empty run; so does a home
+    of Hubhouse. Below a source, homes are passed over: `hubhouse ingest .` would load what it wrote. Standard
     input is copied to a temporary file that lives as long as this process.
     """
     for source in sources:
@@ -63,6 +65,10 @@ def find_containers(sources: Sequence[str]) -> Iterator[Container | Unreadable]:
             yield _container(STDIN, _spooled_stdin())
         elif is_url(source):
             yield from map(_remote, remote_files(source))
+        elif is_home(source):
+            raise SourceError(
+                f"source: {source}: a home of Hubhouse; leave it out, or name its captures/ alone"
+            )
         elif os.path.lexists(source):
             yield from _walk(source, frozenset())
         else:
@@ -74,9 +80,15 @@ def _globbed(source: str) -> Iterator[Container | Unreadable]:
     found = sorted(glob.glob(source, recursive=True)) if glob.has_magic(source) else []  # noqa: PTH207
     if not found:
         raise SourceError(f"source: {source}: no such file or directory; check the path")
+    named = Path(*takewhile(lambda part: not glob.has_magic(part), Path(source).parts))
     for path in found:
-        if not ("**" in source and Path(path).is_dir()):
+        if not ("**" in source and (Path(path).is_dir() or _is_in_home(Path(path), named))):
             yield from _walk(path, frozenset())
+
+
+def _is_in_home(path: Path, named: Path) -> bool:
+    """Say whether a file that a pattern found lies in a home, other than one that the pattern itself names."""
+    return any(is_home(str(named / folder)) for folder in path.relative_to(named).parents if folder.parts)
 
 
 def _walk(path: str, around: frozenset[tuple[int, int]]) -> Iterator[Container | Unreadable]:
@@ -85,7 +97,7 @@ def _walk(path: str, around: frozenset[tuple[int, int]]) -> Iterator[Container |
         stat = Path(path).stat()
         identity = (stat.st_dev, stat.st_ino)
         if Path(path).is_dir():
-            if identity not in around:
+            if identity not in around and not is_home(path):
                 for name in sorted(os.listdir(path)):  # noqa: PTH208  (names, not paths: a million of them)
                     yield from _walk(os.path.join(path, name), around | {identity})  # noqa: PTH118  (keeps "./")
         elif Path(path).is_file():
@@ -94,6 +106,11 @@ def _walk(path: str, around: frozenset[tuple[int, int]]) -> Iterator[Container |
             yield _unreadable(path, "neither a file nor a directory")
     except OSError as error:
         yield _unreadable(path, f"{error.strerror or error}")
+
+
+def is_home(path: str) -> bool:
+    """Say whether a folder is a home of Hubhouse, by what each has from its first run on."""
+    return os.path.exists(os.path.join(path, "writer", "warehouse.duckdb"))  # noqa: PTH110, PTH118  (as above)
 
 
 def _container(path: str, location: str) -> Container:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 
-from extract.containers import Container, find_containers, printable
+from extract.containers import Container, find_containers, is_home, printable
 from extract.errors import SourceError
 from extract.locations import files_below, is_url
 from extract.sources import source_digest
@@ -121,6 +121,9 @@ def _below(folder: str, around: frozenset[tuple[int, int]]) -> Iterator[_Found]:
     here = (status.st_dev, status.st_ino)
     if here in around:
         yield _Found(folder, passed="a link to a folder around it")
+        return
+    if is_home(folder):
+        yield _Found(folder, passed="a home of Hubhouse")
         return
     for name in sorted(os.listdir(folder)):  # noqa: PTH208  (names, not paths: a million of them)
         if not name.startswith("."):

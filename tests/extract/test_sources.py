@@ -230,6 +230,22 @@ def test_directories_globs_and_the_path_as_given(tmp_path: Path, monkeypatch: py
         list(find_containers(["nowhere"]))
 
 
+def test_a_home_is_no_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stands among the sources when nobody names another: payloads and plans of runs would be loaded."""
+    monkeypatch.chdir(tmp_path)
+    captures = "hubhouse-data/captures/hub/a.txt"
+    for name in ("a.txt", "hubhouse-data/writer/warehouse.duckdb", "hubhouse-data/raw/a.txt", captures):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(TEXT)
+    (tmp_path / "link").symlink_to("hubhouse-data")
+    for sources in (["."], ["./*"], ["./**"]):
+        assert [found.path for found in find_containers(sources)] == ["./a.txt"]  # type: ignore[union-attr]
+    for sources in (["hubhouse-data/captures"], ["hubhouse-data/captures/**"]):
+        assert [found.path for found in find_containers(sources)] == [captures]  # type: ignore[union-attr]
+    with pytest.raises(SourceError, match="link: a home of Hubhouse; leave it out"):
+        list(find_containers(["link"]))
+
+
 def test_urls_through_the_same_door(read: Any) -> None:
     fsspec.filesystem("memory").pipe({"/bucket/a.txt": TEXT, "/bucket/sub/b.html.gz": gzip.compress(HTML)})
     found = read.path("memory://bucket")

@@ -207,6 +207,8 @@ def test_what_the_inbox_passes_over_is_told(
     (inbox / "loop").symlink_to(inbox)
     (inbox / "dangling.html").symlink_to("nowhere")
     os.mkfifo(inbox / "pipe")
+    (inbox / "data" / "writer").mkdir(parents=True)
+    (inbox / "data" / "writer" / "warehouse.duckdb").write_text("x")
     listed = os.listdir
 
     def refusing(folder: str) -> list[str]:  # no permission would stop root
@@ -223,6 +225,7 @@ def test_what_the_inbox_passes_over_is_told(
     assert [(one["reason"], one["files"], Path(one["first"]).name) for one in told] == [
         ("Permission denied", 1, "closed"),
         ("a link to nothing", 1, "dangling.html"),
+        ("a home of Hubhouse", 1, "data"),
         ("a link to a folder around it", 1, "loop"),
         ("neither a file nor a folder", 1, "pipe"),
     ]
