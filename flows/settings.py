@@ -64,7 +64,7 @@ class Settings(BaseSettings):
         env_prefix="HUBHOUSE_", env_nested_delimiter="__", frozen=True, extra="ignore"
     )
 
-    home: Path = DEFAULT_HOME
+    home: Path = Field(DEFAULT_HOME, validate_default=True)
     workers: int = Field(default_factory=usable_cpus, ge=1)
     page_patience_seconds: float = Field(60.0, gt=0)
     page_hang_seconds: float = Field(600.0, gt=0)
@@ -76,6 +76,14 @@ class Settings(BaseSettings):
     webhook: str | None = None
     contact: str | None = None
     allow_private_addresses: bool = False
+
+    @field_validator("home")
+    @classmethod
+    def _can_hold_a_database(cls, home: Path) -> Path:
+        """Refuse what DuckDB cannot write beside: it takes what follows a question mark for parameters."""
+        if "?" in str(home.absolute()):
+            raise ValueError(f"{home.absolute()}: DuckDB takes no path with a question mark")
+        return home
 
     @field_validator("webhook")
     @classmethod

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from flows.errors import UsageError
+from flows.settings import load_settings
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -100,6 +103,17 @@ def test_without_a_warehouse_the_remedy_is_told(hubhouse: Any) -> None:
 def test_a_setting_that_makes_no_sense_is_a_usage_error(hubhouse: Any) -> None:
     told = hubhouse("runs", code=2, env={"HUBHOUSE_WORKERS": "many"})
     assert "HUBHOUSE_WORKERS" in told
+
+
+def test_a_home_that_duckdb_cannot_write_to_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "which?").mkdir()
+    monkeypatch.delenv("HUBHOUSE_HOME", raising=False)
+    monkeypatch.chdir(tmp_path / "which?")
+    for home in (tmp_path / "a?b", None):
+        with pytest.raises(UsageError, match=r"HUBHOUSE_HOME: .*: DuckDB takes no path with a question mark"):
+            load_settings(home=home)
 
 
 def test_query_reads_and_cannot_write_or_leave_the_release(hubhouse: Any, tmp_path: Path) -> None:
