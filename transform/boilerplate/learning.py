@@ -12,8 +12,7 @@ captured_at. Stale pages are those with a fingerprint in `changed_keys`, or a sk
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from transform.boilerplate.census import MIN_SUPPORT, Families, Record, take_census
@@ -54,6 +53,16 @@ def _sharing(pages: Iterable[PageBlocks]) -> Iterator[PageBlocks]:
         yield replace(page, blocks=tuple([known.setdefault(block, block) for block in page.blocks]))
 
 
+@dataclass(slots=True)
+class _Met:
+    """Where a text of the template was met first, when, and the word groups that it shares with its family."""
+
+    page_id: str
+    position: int
+    times: list[datetime] = field(default_factory=list)
+    shared: set[int] = field(default_factory=set)
+
+
 def _entries(
     kept: Mapping[int, bool],
     records: Mapping[int, Record],
@@ -62,30 +71,35 @@ def _entries(
     total: int,
 ) -> list[TemplateEntry]:
     """Return one entry for each text of the keys that are template."""
-    first: dict[int, tuple[str, int]] = {}
-    times: dict[int, list[datetime]] = defaultdict(list)
-    members: dict[int, set[int]] = defaultdict(set)
-    for page in pages:
-        for position, block in enumerate(page.blocks):
-            key = families.key(block)
-            if key is None or key not in kept:
-                continue
-            first.setdefault(block.fingerprint, (page.page_id, position))
-            members[block.fingerprint].update(families.shared(block))
-            times[block.fingerprint] += [page.captured_at] if page.captured_at else []
+    met = _met(kept, pages, families)
     return [
         TemplateEntry(
             template_id=template_id(text),
             fingerprint=text,
-            sketch=tuple(sorted(members[text])),
+            sketch=tuple(sorted(met[text].shared)),
             inside=inside,
             support=len(records[key].units),
             pages=total,
-            first_seen_at=min(times[text], default=None),
-            last_seen_at=max(times[text], default=None),
-            sample_page_id=first[text][0],
-            sample_position=first[text][1],
+            first_seen_at=min(met[text].times, default=None),
+            last_seen_at=max(met[text].times, default=None),
+            sample_page_id=met[text].page_id,
+            sample_position=met[text].position,
         )
         for key, inside in kept.items()
         for text in sorted({block.fingerprint for block in records[key].prints})
     ]
+
+
+def _met(kept: Mapping[int, bool], pages: Sequence[PageBlocks], families: Families) -> dict[int, _Met]:
+    """Return what the pages, in order, say of each text that is template."""
+    met: dict[int, _Met] = {}
+    for page in pages:
+        for position, block in enumerate(page.blocks):
+            if families.key(block) not in kept:
+                continue
+            text = met.get(block.fingerprint)
+            if text is None:
+                text = met[block.fingerprint] = _Met(page.page_id, position)
+            text.shared.update(families.shared(block))
+            text.times += [page.captured_at] if page.captured_at else []
+    return met
