@@ -160,11 +160,10 @@ def _furniture(record: Record, records: Mapping[int, Record], total: int) -> boo
     text = record.print
     if text.traits & (_ARTICLES_OWN | _NEVER_FURNITURE | Trait.TABLE):
         return False
-    if record.housed and text.words >= BODY_PROSE_WORDS:  # a box has an element of its own
-        return False
     if text.words >= BODY_PROSE_WORDS:
-        return _is_on_nearly_all(record, total)
-    if record.run_length >= RUN_LENGTH * record.seen and company(record, records) >= INSIDE_COMPANY:
+        return not record.housed and _is_on_nearly_all(record, total)
+    in_rows = record.run_length >= RUN_LENGTH * record.seen and company(record, records) >= INSIDE_COMPANY
+    if in_rows and not record.housed:  # a box and a widget have an element of their own
         return support >= INSIDE_PAGES
     if record.before_prose * 2 > record.seen:
         return False

@@ -177,3 +177,18 @@ def test_short_articles_in_one_frame_are_no_template() -> None:
 def test_the_element_that_holds_a_text(path: str, *, is_the_same: bool) -> None:
     one, other = block_prints(["one", "other"], paths=[f"{BODY}/p", path])
     assert (one.path == other.path) == is_the_same
+
+
+@pytest.mark.parametrize(("where", "is_cut"), [(BODY, False), (f"{BODY}/div.share", True)])
+def test_rows_of_short_lines_within_the_body_are_a_widget_only_in_an_element_of_their_own(
+    where: str, *, is_cut: bool
+) -> None:
+    rows: list[Line] = [
+        (f"{where}/{step}", "list_item" if step == "ul/li" else "paragraph", text)
+        for step, text in (
+            ("p", "Common signs include:"),
+            *(("ul/li", sign) for sign in ("Fever", "Cough", "Rash")),
+        )
+    ]
+    pages = [page_of(i, *rows, prose(i, "z")) for i in range(PAGES)]
+    assert cut_behind(pages, 5) == [is_cut] * 4 + [False]
