@@ -28,6 +28,7 @@ from transform.boilerplate.model import score_html, score_text
 from transform.boilerplate.notices import match_notice
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.runs import extend_runs, extend_sections, interruptions, keep_enclosed, last_prose
+from transform.boilerplate.spared_lines import spared_lines
 from transform.boilerplate.verdicts import Verdict
 from transform.boilerplate.words import fold_words, words_of
 
@@ -73,11 +74,10 @@ def classify(
     extend_runs(document.blocks, verdicts)
     if document.text is not None:
         extend_sections(document.blocks, verdicts, labels.own)
-    if templates is not None:
-        _add_templates(document, templates, verdicts)
+    beside = _add_templates(document, templates, verdicts) if templates is not None else []
     if document.text is not None:
         keep_enclosed(document.blocks, verdicts)
-    _add_model(document, words, verdicts)
+    _add_model(document, words, verdicts, beside)
     _name_lead(verdicts)
     return tuple(
         _labelled(block, verdict) for block, verdict in zip(document.blocks, verdicts, strict=True) if verdict
@@ -145,18 +145,26 @@ def _add_contents(words: Sequence[Sequence[str]], verdicts: Verdicts) -> None:
             verdicts[position] = Verdict("navigation", "structure:contents")
 
 
-def _add_templates(document: Document, templates: TemplateSnapshot, verdicts: Verdicts) -> None:
+def _add_templates(document: Document, templates: TemplateSnapshot, verdicts: Verdicts) -> list[int]:
+    """Name what is template; return of it the positions of what is so only beside the body."""
+    beside: list[int] = []
     for position, entry in enumerate(templates.verdicts(document)):
         if entry is not None and verdicts[position] is None:
             verdicts[position] = Verdict("template", f"template:{entry.template_id}")
+            beside += [] if entry.inside else [position]
+    return beside
 
 
-def _add_model(document: Document, words: Sequence[Sequence[str]], verdicts: Verdicts) -> None:
+def _add_model(
+    document: Document, words: Sequence[Sequence[str]], verdicts: Verdicts, beside: Sequence[int]
+) -> None:
     """Let the model judge what is left; what is decided counts as content for certain, or certainly not."""
     if document.text is None:
         scores = score_html(document)
     else:
         scores = score_text(document, words, interruptions(document.blocks, verdicts))
+        for position in spared_lines(document, verdicts, beside, scores.content.tolist()):
+            verdicts[position] = None
     content = doubt_beyond_body(document, verdicts, scores.content)
     for position, verdict in enumerate(verdicts):
         if verdict is not None:

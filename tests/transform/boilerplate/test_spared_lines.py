@@ -1,0 +1,55 @@
+"""Lines of a dump that a hub's templates name, and that the model shall decide."""
+
+from __future__ import annotations
+
+import pytest
+
+from transform.boilerplate.spared_lines import spared_lines
+from transform.boilerplate.verdicts import Verdict, Verdicts
+from transform.segment_text import segment_text
+
+PROSE = "The board met on Monday, and it took three hours to agree on the plan for the old harbour."
+NOTICE = "This hub is free to read because of what its many partners give to it in every year."
+TEMPLATE = Verdict("template", "template:0123456789abcdef")
+# A line of a dump, whether it is template beside the body, and how likely the model thinks it content.
+Line = tuple[str, bool, float]
+OWN: Line = (PROSE, False, 0.97)
+FOOT: Line = ("Imprint", True, 0.01)
+
+
+def spared(*lines: Line) -> list[str]:
+    texts, templates, content = zip(*lines, strict=True)
+    document = segment_text("\n\n".join(texts))
+    verdicts: Verdicts = [TEMPLATE if is_template else None for is_template in templates]
+    beside = [position for position, is_template in enumerate(templates) if is_template]
+    return [texts[position] for position in spared_lines(document, verdicts, beside, content)]
+
+
+def test_lines_behind_the_prose_that_read_as_content_are_spared() -> None:
+    assert spared(OWN, ("Side effects", True, 0.6), ("Nausea", True, 0.7), FOOT) == ["Side effects", "Nausea"]
+
+
+def test_a_line_that_no_template_names_joins_them() -> None:
+    assert spared(OWN, ("Fever", False, 0.4), ("Nausea", True, 0.7), FOOT) == ["Nausea"]
+
+
+def test_what_hangs_on_no_prose_of_the_article_is_not() -> None:
+    assert spared(OWN, FOOT, ("About us", True, 0.9), FOOT) == []
+    assert spared((PROSE, False, 0.5), ("Side effects", True, 0.9), FOOT) == []
+    assert spared((NOTICE, True, 0.9), ("Side effects", True, 0.9), FOOT) == []
+
+
+def test_buttons_over_the_prose_must_be_likelier() -> None:
+    assert spared(("Print", True, 0.7), ("Overview", True, 0.95), OWN) == ["Overview"]
+
+
+@pytest.mark.parametrize(("heading", "expected"), [(0.8, ["Consent", "All agreed in writing."]), (0.1, [])])
+def test_a_stock_sentence_is_spared_with_the_line_over_it_alone(heading: float, expected: list[str]) -> None:
+    assert spared(OWN, ("Consent", True, heading), ("All agreed in writing.", True, 0.95), FOOT) == expected
+    assert spared(OWN, ("All agreed in writing.", True, 0.95), FOOT) == []
+
+
+def test_prose_of_the_template_is_never_spared() -> None:
+    assert spared(OWN, (NOTICE, True, 0.99), FOOT) == []
+    assert spared(OWN, FOOT) == []
+    assert spared(OWN) == []
