@@ -194,8 +194,12 @@ def _at_home(records: Mapping[int, Record], housed: Iterable[int], total: int, k
 
 
 def _is_common(record: Record, total: int) -> bool:
-    """Tell whether nearly all pages have the text, and it is no field with several values."""
-    is_field = record.print.traits & Trait.LABELLED and not record.print.traits & Trait.PROSE
+    """Tell whether nearly all pages have the text, and it is no field with several values.
+
+    A labelled sentence is one if it has a figure: "Adult: 20 mg once daily." is another on each page.
+    """
+    traits = record.print.traits
+    is_field = traits & Trait.LABELLED and (traits & Trait.MEASURED or not traits & Trait.PROSE)
     return _is_on_nearly_all(record, total) and (not is_field or _is_the_hubs(record))
 
 

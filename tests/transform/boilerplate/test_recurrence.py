@@ -192,3 +192,17 @@ def test_rows_of_short_lines_within_the_body_are_a_widget_only_in_an_element_of_
     ]
     pages = [page_of(i, *rows, prose(i, "z")) for i in range(PAGES)]
     assert cut_behind(pages, 5) == [is_cut] * 4 + [False]
+
+
+@pytest.mark.parametrize(
+    ("value", "is_cut"), [("{} mg once daily.", False), ("as your doctor told you.", True)]
+)
+def test_a_labelled_sentence_with_figures_is_the_articles_and_so_is_the_heading_over_it(
+    value: str, *, is_cut: bool
+) -> None:
+    def dose(page: int) -> list[Line]:
+        label = "paragraph", f"Adult: {value.format(5 + page)}"
+        return [(f"{BODY}/h2.title", "heading", "How much to take"), (f"{BODY}/p", *label)]
+
+    pages = [page_of(i, *dose(i)) for i in range(PAGES)]
+    assert cut_behind(pages, 2) == [is_cut, is_cut]
