@@ -100,6 +100,31 @@ def test_a_few_short_lines_of_a_dump_between_kept_ones_are_kept(
     assert [decision.kept for decision in decisions][2:] == kept
 
 
+@pytest.mark.parametrize(
+    ("row", "told", "kept"),
+    [
+        ([0.2, 0.1, 0.15], [], True),
+        ([0.2, 0.1, 0.15], [2], False),  # a template or a notice between
+        ([0.2], [], False),  # an advertisement as often
+        ([0.2, 0.05, 0.15], [], False),
+        ([0.2] * 13, [], False),
+    ],
+)
+def test_rows_of_a_dump_between_kept_lines_are_kept_where_templates_are_known(
+    row: list[float], told: list[int], *, kept: bool
+) -> None:
+    sentence = "This is one sentence of the article, and it has more than twelve words in all"
+    likely = [0.95, 0.9, *row, 0.9]
+    lines = [
+        f"{sentence if score >= 0.9 else 'People and their carers'} {at}" for at, score in enumerate(likely)
+    ]
+    document = segment_text("\n\n".join(lines))
+    scores = PageScores(content=np.array(likely), after=np.zeros(len(likely)))
+    known = [at - 1 in told for at in range(len(likely))]
+    assert {decision.kept for decision in decide_page(document, scores, known)[2:-1]} == {kept}
+    assert not any(decision.kept for decision in decide_page(document, scores)[2:-1])
+
+
 def test_captions_in_the_midst_of_the_text_are_captions() -> None:
     text = "<p>One sentence of the text.</p>"
     shown = "<figure><img src=a.png><figcaption>The harbour on Monday</figcaption></figure>"

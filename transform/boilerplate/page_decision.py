@@ -8,6 +8,7 @@ with what it heads, in a dump the short lines between kept ones with those.
 from __future__ import annotations
 
 import functools
+import itertools
 import operator
 import re
 from itertools import repeat
@@ -43,6 +44,10 @@ _HEADING, _HEADED_WORDS = 0.15, 5
 # as a share of the least likely kept one (folds: all of WCXB and articles +.0003, listings +.002, news within .0003;
 # likelier or less likely by a fifth does as well, longer lines cost news).
 _BETWEEN_MOST, _BETWEEN_WORDS, _BETWEEN, _BETWEEN_SHARE = 5, 8, 0.3, 0.6
+# Where a hub's templates are known, what is none of them between two kept lines this likely is the article's: rows
+# from two to so many lines, each of so few words and so likely (hubs of eleven kinds as dumps, ten pages: 6.7 instead
+# of 7.0 % of the bodies lost, .01 % less cut; lines by themselves are advertisements as often: .06 % less cut).
+_ROW_LEAST, _ROW_MOST, _ROW_WORDS, _ROW, _ROW_BETWEEN = 2, 12, 12, 0.1, 0.5
 _DIGITS = 4  # of a confidence
 # From here on a block that was cut rather follows the article than stands before or beside it.
 _AFTER = 0.5
@@ -66,8 +71,10 @@ class Decision(NamedTuple):
 _DUPLICATE = Decision(kept=False, kind="duplicate", confidence=1.0, rule="structure:duplicate")
 
 
-def decide_page(document: Document, scores: PageScores) -> tuple[Decision, ...]:
-    """Return a decision for every block, in order."""
+def decide_page(
+    document: Document, scores: PageScores, told: Sequence[bool] | None = None
+) -> tuple[Decision, ...]:
+    """Return a decision for every block, in order; `told`: which the hub's templates, or others, have decided."""
     blocks = document.blocks
     words = word_counts(blocks)
     kept = likely_content(scores.content, words)
@@ -76,6 +83,8 @@ def decide_page(document: Document, scores: PageScores) -> tuple[Decision, ...]:
         _keep_captions(blocks, kept)
     else:
         _keep_between(kept, scores.content, words)
+        if told is not None:
+            _keep_rows(kept, scores.content, (words <= _ROW_WORDS) & ~np.array(told, dtype=bool))
     copies = _copies(blocks, kept, words).tolist()
     rule = "model:html" if document.text is None else "model:text"
     likely, unlikely = scores.content.tolist(), (1 - scores.content).round(_DIGITS).tolist()
@@ -151,6 +160,15 @@ def _keep_between(kept: Mask, content: Vector, words: Vector) -> None:
         for gap in gaps.tolist():
             between = slice(chosen[gap] + 1, chosen[gap + 1])
             kept[between] |= fitting[between].all()
+
+
+def _keep_rows(kept: Mask, content: Vector, free: Mask) -> None:
+    """Keep, in place, the rows of `free` lines of a dump between kept ones: lists and short sections."""
+    chosen = np.flatnonzero(kept & (content >= _ROW_BETWEEN))
+    fitting = free & (content >= _ROW) & ~kept
+    for before, after in itertools.pairwise(chosen.tolist()):
+        if _ROW_LEAST <= after - before - 1 <= _ROW_MOST and fitting[before + 1 : after].all():
+            kept[before + 1 : after] = True
 
 
 def _copies(blocks: Sequence[Block], kept: Mask, words: Vector) -> Mask:
