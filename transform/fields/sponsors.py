@@ -34,29 +34,43 @@ def _any_of(name: str) -> str:
 
 
 _GRANT = (
-    rf"(?:\w{{1,4}}\s+)?(?P<GRANT>(?:{_any_of('grant_kind')}\s+){{0,4}}{_any_of('grant')})"
-    r"(?:\s+(?:kindly|generously|provided|received|given)){0,2}\s+(?:from|by|of|von|de|da|di|van|od)\b:?\s+"
+    rf"(?:\w{{1,5}}\s+)?(?P<GRANT>(?:{_any_of('grant_kind')}\s+){{0,4}}{_any_of('grant')}"
+    rf"(?:\s+{_any_of('grant_kind_after')}){{0,3}})(?:\s+(?:kindly|generously|provided|received|given)){{0,2}}"
+    r"\s+(?:(?:from|by|of|von|de|da|di|van|od|der|del|della|du|des)\b:?\s+|d['’](?=[A-ZÀ-Þ]))"
 )
 # Where a clause opens. Matches "sponsored by ", "supported through an educational grant from the ",
-# "Sponsors: ", "with educational grants from "; not "no direct influence", "levels of sponsorship listed".
+# "Sponsors: ", "Our sponsors are ", "with educational grants from "; not "no direct influence", "levels of sponsorship
+# listed".
 _OPENER = re.compile(
     rf"(?:(?:,|(?<![\s,]))\s++{_any_of('and')}\s++|,\s++)?(?:\b{_any_of('before')}\s+){{0,3}}"
-    rf"(?:\b(?:(?P<sponsor>{_any_of('sponsor')})|(?P<supporter>{_any_of('supporter')}))(?:\s+in part)?"
-    rf"(?:\s*[:：]\s*|\s+{_any_of('by')}\b:?\s+(?:{_GRANT.replace('GRANT', 'grant')})?)"
+    rf"(?:\b(?:(?P<sponsor>{_any_of('sponsor')})|(?P<supporter>{_any_of('supporter')}))(?:\s+in (?:part|full|whole))?"
+    rf"(?:\s*[:：]\s*|\s+(?:are|is|include):?\s+(?-i:(?=[A-Z]))"
+    rf"|\s+{_any_of('by')}\b:?\s+(?:{_GRANT.replace('GRANT', 'grant')})?)"
     rf"|\b(?P<direct>{_any_of('direct')})\s+"
     rf"|\b(?:{_any_of('by')}\s+)?{_GRANT.replace('GRANT', 'bare_grant')})(?:the\s+)?",
     re.IGNORECASE,
 )
 # What an organisation is to another one. Matches "an association of the Servier Group", "part of Sanofi",
-# "a Gilead company"; not "Pfizer".
+# "a Gilead company", "a Novartis division"; not "Pfizer".
 _BELONGS = (
     r"(?:an?\s+|the\s+)?(?:wholly[ -]owned\s+)?(?:association|affiliate|subsidiary|division|part|member|"
     r"company|unit|branch|arm|business|initiative|brand|foundation|charity)\s+(?:company\s+)?(?:of|within|by)\s+(?:the\s+)?"
-    r"(?P<org>[^,;().]{2,80}?)|an?\s+(?P<owner>[^,;().]{2,60}?)\s+(?:group\s+)?(?:company|business)"
+    r"(?P<org>[^,;().]{2,80}?)|an?\s+(?P<owner>[^,;().]{2,60}?)\s+(?:group\s+)?"
+    r"(?:company|business|division|subsidiary|affiliate)"
 )
-# The same as an apposition after a name. Matches ", an association of the Servier Group"; not ", and Pfizer".
+# What stands behind a firm's name and is no other name: its seat, who hands the grant out. Matches
+# ", Darmstadt, Germany" of "Merck KGaA, Darmstadt, Germany", ", Rahway, NJ, USA"; not ", Roche".
+_FORM = ("Inc", "Inc.", "Ltd", "Ltd.", "LLC", "Corp", "Corp.", "AG", "KGaA", "GmbH", "KG", "SA", "S.A.", "SE")
+_SEAT = (
+    f"(?:{'|'.join(f'(?<={re.escape(form)})' for form in _FORM)})"
+    r"(?:,\s+[A-ZÀ-Þ][\w.'’-]{1,20}(?: [A-ZÀ-Þ][\w.'’-]{1,20}){0,2})?(?:,\s+[A-Z]{2})?"
+    rf",\s+{_any_of('country')}(?=[,;.)]|\s+and\s|\s*$)"
+)
+_AGENT = r",\s+(?:administered|managed|represented) by\s+[^,;().]{2,80}?(?:,\s+(?:LLC|Inc|Ltd)\b)?(?=[,;.]|\s+and\s|$)"
+# An apposition after a name. Matches ", an association of the Servier Group"; not ", and Pfizer".
 _APPOSITION = re.compile(
-    rf"(?:,\s+|(?<!\s)\s++(?:\(|[–—-]\s+))(?P<affiliation>{_BELONGS})(?=,|;|\)|\.|\s+and\s|$)\)?",
+    rf"(?:,\s+|(?<!\s)\s++(?:\(|[–—-]\s+))(?P<affiliation>{_BELONGS})(?=,|;|\)|\.|\s+and\s|$)\)?"
+    rf"|(?-i:{_SEAT})|{_AGENT}",
     re.IGNORECASE,
 )
 # Matches "Funders are allowed no direct influence on our content."; not "View funders."
@@ -70,16 +84,25 @@ _INDEPENDENCE = re.compile(
 _GRANT_NUMBER = re.compile(
     r"\s?\((?:grants?|awards?|contract|project|no\.?|number)\b[^()]{0,80}\)?$", re.IGNORECASE
 )
-# What stands before a name and is none of it. Matches "the ", "der Firma ", "Mitteln von ", "la "; not the "La " of
-# "La Roche".
+# What stands before a name and is none of it. Matches "the ", "der Firma ", "Mitteln von ", "la ", the "and " of "A;
+# and B", "d'"; not the "La " of "La Roche".
 _BEFORE_NAME = re.compile(
-    r"(?:[Mm]itteln? von\s+|(?:the|der|die|das|dem|den|la|le|les|el|los|las|il|lo|gli|a|o|as|os|het|de|du|des|di)\s+)?"
+    r"(?:(?:and|und|et|y|e)\s+)?(?:d['’](?=[A-ZÀ-Þ])|[Mm]itteln? von\s+|"
+    r"(?:the|der|die|das|dem|den|la|le|les|el|los|las|il|lo|gli|a|o|as|os|het|de|du|des|di)\s+)?"
     r"(?:(?:Firma|Firmen|laboratoires?|firmy|компани[ией])\s+)?"
 )
-# What a notice tells of the support behind the names. Matches " to develop this website"; not " to Life".
-_PURPOSE = re.compile(r"(?<!\s)\s++(?:to|for|zur|pour|para|per|voor)\s+[a-zà-ÿ].*$")
-# Where the verb stands behind the names. Matches "wird von Pfizer unterstützt", "本站由辉瑞赞助"; not
-# "Pfizer unterstützt".
+# What a notice tells of the support behind the names. Matches " to develop this website", " unterstützt"; not " to
+# Life".
+_PURPOSE = re.compile(
+    r"(?<!\s)\s++(?:(?:to|for|zur|pour|para|per|voor)\s+[a-zà-ÿ]|(?:unterstützt|gefördert|finanziert|ermöglicht)\b).*$"
+)
+# The full stop of a firm's form that ends no sentence. Matches that of "GmbH & Co. KG", "Kite Inc. (a Gilead company)";
+# not that of "Amgen Inc. The funders".
+_NO_END = re.compile(r"(?:(?<=\bCo)|(?<=\bInc)|(?<=\bLtd)|(?<=\bCorp))\.(?=\s(?:KG|\([a-z]))")
+# Matches the end of "educational grants"; not that of "sin restricciones", "bildungszuschuss".
+_PLURAL = re.compile(r"\b(grant|sponsorship|donation|contribution|subvention|bourse)s$")
+# Where the verb stands behind the names. Matches "wird von Pfizer unterstützt", "Pfizer has provided funding",
+# "本站由辉瑞赞助"; not "Pfizer unterstützt".
 _REVERSED = [(row["role"], re.compile(row["pattern"], re.IGNORECASE)) for row in _WORDS["reversed"]]
 _FLAT = str.maketrans("\u00a0\u202f\u2009\n\t\r", "      ")
 _MARK = "\ue001"  # stands at the end of a name for the apposition that was taken out after it
@@ -111,7 +134,7 @@ def independence(context: FieldContext) -> Found[str] | None:
 
 def _read_notice(block: Block) -> Iterator[Found[SponsorMention]]:
     flat = block.text.translate(_FLAT)
-    for start, end in sentence_spans(flat):
+    for start, end in sentence_spans(_NO_END.sub(",", flat)):
         openers = list(_OPENER.finditer(flat, start, end))
         limits = [opener.start() for opener in openers] + [end]
         for opener, (_, limit) in zip(openers, pairwise(limits), strict=True):
@@ -119,15 +142,15 @@ def _read_notice(block: Block) -> Iterator[Found[SponsorMention]]:
             role = "sponsor" if opener["sponsor"] and not grant else "supporter"
             yield from _read_names(block, flat, (opener.end(), limit), role, _support_type(grant))
         if not openers and (match := _reversed_clause(flat, start, end)) is not None:
-            role, names = match
-            yield from _read_names(block, flat, names, role, None)
+            role, names, grant = match
+            yield from _read_names(block, flat, names, role, _support_type(grant))
 
 
-def _reversed_clause(flat: str, start: int, end: int) -> tuple[str, tuple[int, int]] | None:
-    """Return role and place of the names where the verb stands after them, None for other sentences."""
+def _reversed_clause(flat: str, start: int, end: int) -> tuple[str, tuple[int, int], str | None] | None:
+    """Return role, place of the names and grant where the verb stands after them, None for other sentences."""
     for role, pattern in _REVERSED:
         if match := pattern.match(flat, start, end):
-            return role, match.span("names")
+            return role, match.span("names"), match.groupdict().get("grant")
     return None
 
 
@@ -138,14 +161,15 @@ def _read_names(
     appositions = list(_APPOSITION.finditer(flat, start, limit))
     cursor = start
     for marked in split_names(_without(appositions, flat[start:limit], start)):
-        bare, _, number = marked.partition(_MARK)
+        bare, *numbers = marked.split(_MARK)
         name = _PURPOSE.sub("", _GRANT_NUMBER.sub("", bare)).strip()
         name = name[_leading(name) :].strip()
         at = flat.find(name, cursor, limit)
-        if not name or at < 0:
+        if not name or at < 0 or _INDEPENDENCE.search(name):
             continue
         cursor = at + len(name)
-        apposition = appositions[int(number)] if number else None
+        told = (appositions[int(number)] for number in numbers)
+        apposition = next((one for one in told if one["affiliation"]), None)
         yield Found(
             value=SponsorMention(
                 name=" ".join(name.split()),
@@ -178,5 +202,4 @@ def _support_type(grant: str | None) -> str | None:
     """Return the kind of support in lower case and in the singular: "educational grant"."""
     if grant is None:
         return None
-    kind = " ".join(grant.casefold().split())
-    return kind.removesuffix("s")
+    return _PLURAL.sub(r"\1", " ".join(grant.casefold().split()))

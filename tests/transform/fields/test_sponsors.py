@@ -91,6 +91,86 @@ def test_names_are_read_whatever_the_sentence_is_built_like(text: str, names: li
     assert [one.value.name for one in mentions(notice(text))] == names
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Sponsored by Amvela GmbH & Co. KG and Bortex.", ["Amvela GmbH & Co. KG", "Bortex"]),
+        ("Sponsored by Amvela Inc. (a Bortex company) and Corvin.", ["Amvela Inc.", "Corvin"]),
+        ("Funded by Amvela KGaA, Darmstadt, Germany.", ["Amvela KGaA"]),
+        ("Funded by Amvela, Inc., Rahway, NJ, USA, and Bortex, Basel.", ["Amvela, Inc.", "Bortex", "Basel"]),
+        (
+            "With a grant from Amvela, LLC, administered by Bortex Affairs, LLC, and Corvin.",
+            ["Amvela, LLC", "Corvin"],
+        ),
+        ("Supported by Amvela Inc.; Bortex AG; and Corvin, Inc.", ["Amvela Inc.", "Bortex AG", "Corvin, Inc."]),
+        ("Our sponsors are Amvela, Bortex/Corvin, and Delmar.", ["Amvela", "Bortex/Corvin", "Delmar"]),
+        ("Der Hub wird gesponsert von Amvela; die Sponsoren haben keinen Einfluss auf Inhalte.", ["Amvela"]),
+        ("The sponsors are allowed no influence.", []),
+        ("Our sponsors provide financial support; they have no say.", []),
+    ],
+)  # fmt: skip
+def test_a_name_ends_where_the_firm_does(text: str, names: list[str]) -> None:
+    assert [one.value.name for one in mentions(notice(text))] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "support"),
+    [
+        (
+            "Amvela and Bortex Inc. provide funding; funders have no influence.",
+            ["Amvela", "Bortex Inc."],
+            "funding",
+        ),
+        ("Amvela has kindly provided educational grants.", ["Amvela"], "educational grant"),
+        (
+            "Funded by an independent medical education grant from Amvela.",
+            ["Amvela"],
+            "independent medical education grant",
+        ),
+        (
+            "Ce site est soutenu par une subvention éducative indépendante d’Amvela et de Bortex.",
+            ["Amvela", "Bortex"],
+            "subvention éducative indépendante",
+        ),
+        (
+            "Ce programme est rendu possible grâce à une subvention sans restriction de Bortex et d’Amvela.",
+            ["Bortex", "Amvela"],
+            "subvention sans restriction",
+        ),
+        (
+            "Con el apoyo de una beca educativa independiente de Amvela, S.A. e Incor.",
+            ["Amvela, S.A.", "Incor"],
+            "beca educativa independiente",
+        ),
+        (
+            "Gefördert durch einen unabhängigen Bildungszuschuss der Amvela GmbH.",
+            ["Amvela GmbH"],
+            "unabhängigen bildungszuschuss",
+        ),
+        (
+            "Dieses Programm wird durch eine Zuwendung von Amvela und Bortex unterstützt.",
+            ["Amvela", "Bortex"],
+            "zuwendung",
+        ),
+    ],
+)
+def test_a_grant_is_the_kind_of_support_and_no_name(text: str, names: list[str], support: str | None) -> None:
+    found = mentions(notice(text))
+    assert [one.value.name for one in found] == names
+    assert {(one.value.role, one.value.support_type) for one in found} == {("supporter", support)}
+
+
+def test_a_name_may_have_two_appositions() -> None:
+    (one, other) = mentions(
+        notice("Sponsored by Amvela (a member of the Bortex Group), part of Corvin, and Delmar.")
+    )
+    assert (one.value.name, one.value.affiliation_org, other.value.name) == (
+        "Amvela",
+        "Bortex Group",
+        "Delmar",
+    )
+
+
 def test_long_runs_of_white_space_cost_their_length() -> None:
     """Each of them was tried from each of its places: these would have taken a minute."""
     sentences = (f"Sponsored by Pfizer{' ' * 1500}and Roche." for _ in range(400))
