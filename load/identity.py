@@ -29,10 +29,17 @@ _PATH_END = "/"
 
 # matches ", " and "™" in "Key™, data"; must not match "ü" or "3"
 _NOT_A_WORD = re.compile(r"[\W_]+")
-# matches ", Inc." in "Amgen, Inc."; must not match "Co" in "Coloplast"
+# matches ", Inc." in "Amgen, Inc.", " & Co." in "Bayer & Co."; must not match "Co" in "Coloplast"
 _COMPANY_FORM = re.compile(
-    r"(?<![\s,])[\s,]++(?:inc|incorporated|ltd|limited|llc|plc|corp|corporation|co|company|gmbh|ag|sa|nv|bv|ab|as)\.?$"
+    r"(?<![\s,])[\s,]++(?:inc|incorporated|ltd|limited|llc|llp|plc|corp|corporation|(?:(?:&|and|et)\s)?(?:co|company)|gmbh"
+    r"|kg|ag|se|s\.?a|s\.?a\.?s|s\.?p\.?a|s\.?r\.?l|n\.?v|b\.?v|ab|a/?s|pty)\.?$"
 )
+_MOST_FORMS = 4  # of "GmbH & Co. KG" there are three
+# What a name says in brackets at its end: another name. Matches " (formerly Mylan)", " (MSD)"; not " (Switzerland)"
+_OTHER_NAME = re.compile(
+    r"(?<!\s)\s\((?:(?P<short>[A-Z]{2,8})|(?:formerly|previously|now|ehemals|anciennement)\s[^()]*)\)$"
+)
+_NAME_WORD = re.compile(r"[^\W\d_]+")  # matches "Merck" in "Merck & Co"; not "&"
 
 
 def key_id(*parts: object) -> int:
@@ -91,9 +98,24 @@ def headline_key(hub: str, headline: str | None, day: date | None) -> str | None
 
 
 def sponsor_key(name: str) -> str:
-    """Return the normalised name of an organisation: casefolded, without punctuation and company forms."""
-    folded = _COMPANY_FORM.sub("", unicodedata.normalize("NFKC", name).casefold().strip())
-    return _NOT_A_WORD.sub(" ", folded).strip() or name.casefold()
+    """Return the normalised name of an organisation: casefolded, without punctuation and company forms.
+
+    Nor with its short or former name in brackets: "Merck Sharp & Dohme (MSD)", "Viatris (formerly Mylan)".
+    """
+    folded = _without_other_name(unicodedata.normalize("NFKC", name).strip()).casefold()
+    for _ in range(_MOST_FORMS):
+        folded = _COMPANY_FORM.sub("", folded)
+    return _NOT_A_WORD.sub(" ", folded).strip().removeprefix("the ") or name.casefold()
+
+
+def _without_other_name(name: str) -> str:
+    """Return a name without the other one in brackets; letters there are a short name if they are its initials."""
+    other = _OTHER_NAME.search(name)
+    if other is None:
+        return name
+    bare = name[: other.start()]
+    initials = "".join(word[0] for word in _NAME_WORD.findall(bare)).upper()
+    return bare if other["short"] is None or initials.startswith(other["short"]) else name
 
 
 def furniture_digest(blocks: Iterable[Block], text_ids: Iterable[int]) -> str:
