@@ -1,8 +1,8 @@
 """Export: the marts as files for other tools, Hive-partitioned by hub, all from one release.
 
-In: the home, a directory that does not exist yet, a format. Out: DIR/TABLE/hub=KEY/data.FORMAT and
-DIR/manifest.json, which names the release and counts the rows. Python writes the files: SQL on a release
-cannot. The directory appears when it is complete. Rows are streamed.
+In: the home, a directory that does not exist yet, a format. Out: DIR/TABLE/hub=KEY/data.FORMAT (DIR/TABLE/data.FORMAT
+where a row speaks of several hubs) and DIR/manifest.json, which names the release and counts the rows. Python
+writes the files: SQL on a release cannot. The directory appears when it is complete. Rows are streamed.
 """
 
 from __future__ import annotations
@@ -35,8 +35,10 @@ BY_ARTICLE = (
     "reference", "abbreviation", "learning_objective", "section", "poll_question", "removed_block",
     "provenance",
 )  # fmt: skip
-# Marts about a hub as a whole: always exported in full.
-BY_HUB = ("sponsor_timeline", "coverage")
+# Marts about a hub as a whole, or about pairs of articles, which change with either: always exported in full.
+BY_HUB = ("sponsor_timeline", "coverage", "completeness", "near_duplicate")
+# Marts over all hubs, in one file each: always exported in full.
+OVER_HUBS = ("sponsor", "abbreviation_conflict")
 _BATCH_ROWS = 10_000
 
 
@@ -75,6 +77,9 @@ def _write_all(connection: duckdb.DuckDBPyConnection, folder: Path, form: str) -
         table: sum(_write_hub(connection, folder, table, hub, form) for hub in hubs)
         for table in (*BY_ARTICLE, *BY_HUB)
     }
+    rows |= {
+        table: _write_rows(connection, folder / table, f"FROM mart.{table}", {}, form) for table in OVER_HUBS
+    }
     folder.mkdir(parents=True, exist_ok=True)
     manifest = {"release": release, "format": form, "rows": rows}
     (folder / "manifest.json").write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
@@ -82,32 +87,40 @@ def _write_all(connection: duckdb.DuckDBPyConnection, folder: Path, form: str) -
 
 
 def _write_hub(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, hub: str, form: str) -> int:
-    """Write one partition and return its rows; without rows there is no file."""
-    prepare, write = FORMATS[form]
+    """Write one partition and return its rows."""
     limit = " AND article_id IN (FROM exported_article)" if table in BY_ARTICLE else ""
     query = f"SELECT * EXCLUDE (hub) FROM mart.{table} WHERE hub = $hub{limit}"  # noqa: S608  (our own names)
-    reader = connection.execute(prepare(connection, table, query), {"hub": hub}).to_arrow_reader(_BATCH_ROWS)
+    partition = folder / table / f"hub={quote(hub, safe='')}"
+    return _write_rows(connection, partition, query, {"hub": hub}, form)
+
+
+def _write_rows(
+    connection: duckdb.DuckDBPyConnection, folder: Path, query: str, values: dict[str, str], form: str
+) -> int:
+    """Write the rows of a query into a folder and return their number; without rows there is no file."""
+    prepare, write = FORMATS[form]
+    reader = connection.execute(prepare(connection, query, values), values).to_arrow_reader(_BATCH_ROWS)
     first = next((batch for batch in reader if batch.num_rows), None)
     if first is None:
         return 0
-    path = folder / table / f"hub={quote(hub, safe='')}" / f"data.{form}"
+    path = folder / f"data.{form}"
     path.parent.mkdir(parents=True)
     return write(path, first.schema, chain([first], reader))
 
 
-def _as_is(_connection: duckdb.DuckDBPyConnection, _table: str, query: str) -> str:
+def _as_is(_connection: duckdb.DuckDBPyConnection, query: str, _values: dict[str, str]) -> str:
     return query
 
 
-def _lists_as_json(connection: duckdb.DuckDBPyConnection, table: str, query: str) -> str:
+def _lists_as_json(connection: duckdb.DuckDBPyConnection, query: str, values: dict[str, str]) -> str:
     """CSV has no lists: they are written as JSON."""
-    columns = connection.execute(f"DESCRIBE mart.{table}").fetchall()
+    columns = connection.execute(f"DESCRIBE {query}", values).fetchall()
     lists = [name for name, kind, *_ in columns if kind.endswith("[]")]
     replaced = ", ".join(f'to_json("{name}") AS "{name}"' for name in lists)
     return f"SELECT * REPLACE ({replaced}) FROM ({query})" if lists else query  # noqa: S608  (our own names)
 
 
-def _rows_as_json(_connection: duckdb.DuckDBPyConnection, _table: str, query: str) -> str:
+def _rows_as_json(_connection: duckdb.DuckDBPyConnection, query: str, _values: dict[str, str]) -> str:
     return f"SELECT CAST(to_json(line) AS VARCHAR) AS line FROM ({query}) line"  # noqa: S608  (our own names)
 
 
@@ -138,7 +151,7 @@ def _write_each(write: Callable[[pa.RecordBatch], None], batches: Iterable[pa.Re
     return rows
 
 
-_Prepare = Callable[["duckdb.DuckDBPyConnection", str, str], str]
+_Prepare = Callable[["duckdb.DuckDBPyConnection", str, dict[str, str]], str]
 _Write = Callable[["Path", pa.Schema, Iterable[pa.RecordBatch]], int]
 
 # format -> (how the query is prepared for it, how its batches are written)

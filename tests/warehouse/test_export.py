@@ -9,6 +9,8 @@ import duckdb
 import orjson
 import pytest
 
+from transform.article import Abbreviation, Span
+from warehouse.connection import open_writer
 from warehouse.errors import WarehouseError
 from warehouse.export import FORMATS, export
 
@@ -43,6 +45,34 @@ def test_an_export_reads_back(library: Any, tmp_path: Any, form: str) -> None:
         f"SELECT CAST(sponsors AS VARCHAR[]) FROM {source} WHERE headline = 'one'"
     ).fetchall()
     assert sponsors[0] == ["Amgen", "Autolus"]
+
+
+@pytest.mark.parametrize("form", list(FORMATS))
+def test_what_hangs_on_no_single_article_is_exported(house: Any, tmp_path: Any, form: str) -> None:
+    page = house.pages.page
+    text = " ".join(f"word{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(60))
+    house.load([
+        page(text, headline=long, sponsors=["Amgen"], container=long, fields={"abbreviations": (
+            Abbreviation(short="OS", long=long, style="parenthesis", quote=long, span=Span(0, 0, 1)),
+        )})
+        for long in ("overall survival", "open surgery")
+    ])  # fmt: skip
+    with open_writer(house.root) as connection:
+        connection.execute(
+            "INSERT INTO meta.discovered VALUES ('unread', 'https://a.example/', NULL, 'feed', 'new', '')"
+        )
+    house.publish()
+    exported = export(house.root, tmp_path / "out", form=form, since="run-001")
+    told = ("near_duplicate", "sponsor", "abbreviation_conflict", "completeness")
+    assert [exported.rows[table] for table in told] == [1, 1, 1, 1]
+    for table in told:
+        source = READ[form].format(tmp_path / "out" / table)
+        ((count,),) = duckdb.sql(f"SELECT count(*) FROM {source}").fetchall()
+        assert count == 1
+    marts = {
+        name for (name,) in house.rows("SELECT view_name FROM duckdb_views() WHERE schema_name = 'mart'")
+    }
+    assert marts - set(exported.rows) == {"release"}
 
 
 def test_the_manifest_names_release_and_rows(library: Any, tmp_path: Any) -> None:
