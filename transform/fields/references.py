@@ -45,7 +45,9 @@ _ASIDE: Final = re.compile(
     re.IGNORECASE,
 )
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)[a-z]?"
-_PAGES: Final = r"(?P<pages>[A-Za-z]{0,2}\d{1,8}(?:\s?[–−-]\s?[A-Za-z]{0,2}\d{1,8})?)"
+# Matches "45", "S45", "e123", "130S"; of "45Blood" only "45".
+_PAGE: Final = r"[A-Za-z]{0,2}\d{1,8}(?:[A-Za-z](?![A-Za-z]))?"
+_PAGES: Final = rf"(?P<pages>{_PAGE}(?:\s?[–−-]\s?{_PAGE})?)"
 _VOLUME: Final = r"(?P<volume>\d{1,4}|[A-Z]{1,2}\d{1,3})"
 _ISSUE: Final = r"(?:\s?\((?:Suppl\.?\s?)?[\w\s.–-]{1,14}\))?"
 # Where journal, volume, pages and year stand, by style, the most exact form first. All are searched from the end of

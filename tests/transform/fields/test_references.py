@@ -44,6 +44,10 @@ STYLES: list[tuple[str, dict[str, Any]]] = [
         {"authors": ("Smith J",), "journal": "Lancet Oncol", "year": 2023, "volume": "24", "pages": "45-56"},
     ),
     (
+        "Smith J, Doe A. Training in practice. Health Promot Pract. 2011;12(6 Suppl 2):130S–143S. PubMed",
+        {"journal": "Health Promot Pract", "volume": "12", "pages": "130S–143S"},
+    ),
+    (
         "Feig VL, Stark B, et al. ; GBD 2019 Stroke Group. The burden of stroke. Lancet. 2021;20(10):795–820.",
         {"authors": ("Feig VL", "Stark B", "GBD 2019 Stroke Group"), "title": "The burden of stroke"},
     ),
