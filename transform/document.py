@@ -37,8 +37,9 @@ class Head:
 
     `metas` are (lower-case name, property or itemprop; content) pairs in document order. `links` are (rel,
     href) pairs, `times` (datetime attribute, text, tag path) of each `<time>`, `images` (address, alternative
-    text, position of the block that it stands before or in) of each `<img>` but icons. `json_ld` holds the
-    JSON-LD objects (schema.org), flattened over `@graph` and lists; what does not parse as JSON is left out.
+    text, position of the block that it stands before or in, address as written) of each `<img>` but icons.
+    `json_ld` holds the JSON-LD objects (schema.org), flattened over `@graph` and lists; what does not parse as JSON is
+    left out.
     """
 
     title: str | None = None
@@ -48,7 +49,7 @@ class Head:
     links: tuple[tuple[str, str], ...] = ()
     times: tuple[tuple[str, str, str], ...] = ()
     json_ld: tuple[dict[str, Any], ...] = ()
-    images: tuple[tuple[str, str, int], ...] = ()
+    images: tuple[tuple[str, str, int, str], ...] = ()
 
     def meta(self, *names: str) -> str | None:
         """Return the first non-empty content among the metas called `names`, tried in the order given."""

@@ -38,7 +38,7 @@ class HeadBuilder:
     links: list[tuple[str, str]] = field(default_factory=list)
     times: list[tuple[str, str, str]] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
-    images: list[tuple[str, str, int]] = field(default_factory=list)
+    images: list[tuple[str, str, int, str]] = field(default_factory=list)
 
     def add_meta(self, attributes: Mapping[str, str]) -> None:
         """Keep a `<meta>` under its property, name and itemprop (lower case), whichever it has."""
@@ -62,7 +62,8 @@ class HeadBuilder:
             source = attributes.get(name, "").strip()
             if source and not source.startswith("data:"):
                 if not _is_icon(attributes):
-                    self.images.append((resolve(source), attributes.get("alt", "").strip(), position))
+                    alt = attributes.get("alt", "").strip()
+                    self.images.append((resolve(source), alt, position, source))
                 return
 
     def build(self) -> Head:

@@ -1,7 +1,8 @@
 """The images of an article.
 
 In: a `FieldContext`. Out: `Found[Image]`s in reading order, each address once: those that stand among the
-blocks of the body, with the caption that follows.
+blocks of the body, with the caption that follows. The value has the completed address; what was found is the
+caption, or the address as written.
 """
 
 from __future__ import annotations
@@ -22,19 +23,19 @@ _CAPTION_REACH = 2
 
 
 def images(context: FieldContext) -> tuple[Found[Image], ...]:
-    """Return the images of the body; () when it has none. What was found is the caption, where it has one."""
+    """Return the images of the body; () when it has none."""
     body = [block.position for block in context.blocks if block.disposition is Disposition.CONTENT]
     if not body:
         return ()
     low, high = body[0] - _LEAD_REACH, body[-1] + 1
     seen: dict[str, Found[Image]] = {}
-    for url, alt, position in context.document.head.images:
+    for url, alt, position, source in context.document.head.images:
         if low <= position <= high and not _stands_in_furniture(context, position):
             caption = _caption(context, position)
             image = Image(url=url, caption=caption.text if caption else None, alt=alt or None)
             span = Span(caption.position, 0, len(caption.text)) if caption else None
             seen.setdefault(
-                url, Found(value=image, raw=caption.text if caption else url, rule="img", span=span)
+                url, Found(value=image, raw=caption.text if caption else source, rule="img", span=span)
             )
     return tuple(seen.values())
 

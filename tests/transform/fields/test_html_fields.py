@@ -526,6 +526,11 @@ def test_images_of_the_body_have_their_captions() -> None:
     )
 
 
+def test_an_image_without_caption_has_its_address_as_found() -> None:
+    (found,) = images(context(f'<p>{PROSE}</p><img src=" /a.jpg?w=640 "><p>{PROSE}</p>'))
+    assert (found.value.url, found.raw) == ("https://www.example.org/a.jpg?w=640", "/a.jpg?w=640")
+
+
 def test_related_links_are_titled_links_of_the_same_site() -> None:
     body = (
         '<p>Related: <a href="/b?utm_source=x">Another trial of the same drug</a> <a href="/c">More</a>'
