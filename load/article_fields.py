@@ -6,6 +6,7 @@ that tells its versions apart; pure functions. To add a field: a row of `ARTICLE
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
     Reader = Callable[[Article], Any]
     Column = tuple[str, pa.DataType, Reader]
+
+
+# Matches the "https://cdn.example" of "https://cdn.example/a.png"; not "data:image/png".
+_HOST = re.compile(r"^https?://[^/?#]*", re.IGNORECASE)
+# Matches the "?v=2" of "/a.png?v=2", with the ending before it; not that of "/image?id=2".
+_BESIDE_FILE = re.compile(r"(\.(?:avif|gif|jpe?g|png|svg|tiff?|webp))[?#].*$", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +101,12 @@ def _names(article: Article, *, sponsors: bool) -> list[str]:
 
 
 def _image(image: Image) -> tuple[str, str | None]:
-    """Return an image as the digest has it: its address was completed by that of the capture, http or https."""
-    key = identity.url_key(image.url)
-    return (f"https://{key}" if key else image.url, image.caption)
+    """Return an image as the digest has it; `mart.article_history` compares images in the same way.
+
+    Its host is that of the capture ("m.", "amp.") or one of a network's, and what is asked for besides a file tells its
+    size or evades a cache.
+    """
+    return (_BESIDE_FILE.sub(r"\1", _HOST.sub("", image.url)), image.caption)
 
 
 # The digest has its parts in this order: a new one stands behind all others, so that they keep their places.

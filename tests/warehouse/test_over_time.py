@@ -130,13 +130,27 @@ def test_every_part_that_makes_a_version_is_told(
         assert "15_changes" not in {finding.check for finding in run_checks(connection)}
 
 
-def test_a_page_asked_for_by_http_and_https_has_the_same_images(house: Any) -> None:
+def test_an_image_is_the_same_on_another_host_and_in_another_size(house: Any) -> None:
     page = house.pages.page
-    for month, (origin, body) in enumerate(
-        [("http://hub.example", "A"), ("https://www.hub.example", "A"), ("http://hub.example", "B")]
+    for month, (origin, query, body) in enumerate(
+        [
+            ("http://hub.example", "?v=1", "A"),
+            ("https://m.hub.example", "?w=640&v=2", "A"),
+            ("http://hub.example", "?v=3", "B"),
+        ]
     ):
-        images = (_found(Image(url=f"{origin}/a.png", caption="Figure 1")),)
-        house.load([page(body, url=f"{origin}/a", at=MONTHS[month], fields={"images": images})])
+        images = (_found(Image(url=f"{origin}/a.PNG{query}", caption="Figure 1")),)
+        house.load(
+            [
+                page(
+                    body,
+                    url=f"{origin}/a",
+                    canonical="https://hub.example/a",
+                    at=MONTHS[month],
+                    fields={"images": images},
+                )
+            ]
+        )
     assert house.rows("SELECT changes FROM mart.article_history ORDER BY version") == [
         ([],),
         (["article_body"],),

@@ -45,7 +45,11 @@ WITH step AS (  -- joined, not a window: what is asked of one article reads one 
            hash(list((name, kind, role, credentials, affiliation) ORDER BY position)) AS told
     FROM core.article_author SEMI JOIN step USING (outcome_id) GROUP BY outcome_id
     UNION ALL
-    SELECT outcome_id, 'images', hash(list((regexp_replace(url, '^https?://(www\.)?', ''), caption) ORDER BY position))
+    SELECT outcome_id, 'images',
+           hash(list((regexp_replace(
+               regexp_replace(url, '^https?://[^/?#]*', '', 'i'),
+               '(\.(?:avif|gif|jpe?g|png|svg|tiff?|webp))[?#].*$', '\1', 'is'
+           ), caption) ORDER BY position))
     FROM core.image SEMI JOIN step USING (outcome_id) GROUP BY outcome_id
     UNION ALL
     SELECT outcome_id, 'learning_objectives', hash(list(text ORDER BY position))
