@@ -53,9 +53,9 @@ _ISSUE: Final = r"(?:\s?\((?:Suppl\.?\s?)?[\w\s.–-]{1,14}\))?"
 # Where journal, volume, pages and year stand, by style, the most exact form first. All are searched from the end of
 # the title on.
 _SOURCES: Final = (
-    # Vancouver. Matches "Blood. 2019;134(5):432-440", "Blood 2019 May 3;4:1"; does not match "Blood, 134(5):432-440".
+    # Vancouver. Matches "Blood. 2019;134(5):432-440", "Blood (Lond) 2019 May 3;4:1"; does not match "Blood, 134(5)".
     re.compile(
-        rf"(?P<journal>[A-ZÀ-Þ][^;:\d(]{{1,100}}?)[.,]?\s\(?{_YEAR}\)?(?:\s[A-Z][a-z]{{2,8}}\.?(?:[–-][A-Z]"
+        rf"(?P<journal>[A-ZÀ-Þ][^;:\d(]{{1,100}}?(?:\s\([^\d()]{{2,25}}\))?)[.,]?\s\(?{_YEAR}\)?(?:\s[A-Z][a-z]{{2,8}}\.?(?:[–-][A-Z]"
         rf"[a-z]+)?(?:\s\d{{1,2}})?)?\s?[;,]\s?{_VOLUME}{_ISSUE}(?:\s?[:,]\s?(?:pp?\.\s?|S\.\s?)?{_PAGES})?"
     ),
     # Nature. Matches "Nature 12, 45–67 (2019)"; does not match "Nature 12, 45–67".
@@ -123,8 +123,13 @@ _AUTHORS: Final = re.compile(
 _GROUP: Final = re.compile(r"\.?\s?;\s(?P<groups>[A-ZÀ-Þ][^.\"“]{2,200})\.\s(?=[A-ZÀ-Þ\"“«])")
 # Matches "Liu Y", "J. Smith"; does not match "Results of".
 _ONE_NAME: Final = re.compile(_NAME)
-# Matches the "World Health Organization. " before "Global"; does not match "World Health Organization, Geneva. ".
-_ORGANISATION: Final = re.compile(r"(?P<names>[A-ZÀ-Þ][^.,;:()\d\"“]{2,80})\.\s(?=[\"“«A-ZÀ-Þ])")
+# Matches the "World Health Organization. " before "Global", "Grants.gov. "; does not match "World Health Organization,
+# Geneva. ".
+_ORGANISATION: Final = re.compile(
+    r"(?P<names>[A-ZÀ-Þ][^.,;:()\d\"“]{2,80}|[A-Z][\w-]{1,40}\.(?:gov|org|com|net|edu|int))\.\s(?=[\"“«A-ZÀ-Þ])"
+)
+# What makes authors editors. Matches the "eds. " of "Ash B, eds. The roots"; does not match "Edsel".
+_EDITORS: Final = re.compile(r"\(?[Ee]d(?:s|itors?)?\b\.?\)?[.,:]?\s")
 # A year behind the authors. Matches " (2019). ", "(2019, May 3). "; does not match ". 2019;134:432".
 _EARLY_YEAR: Final = re.compile(rf"\s?[.,]?\s?\(?{_YEAR}(?:,\s[A-Z][a-z]+(?:\s\d{{1,2}})?)?\)?\s?[.,:]?\s")
 # A title in quotation marks; an apostrophe ends none, and a single mark only where no word goes on. Matches
@@ -132,9 +137,10 @@ _EARLY_YEAR: Final = re.compile(rf"\s?[.,]?\s?\(?{_YEAR}(?:,\s[A-Z][a-z]+(?:\s\d
 _QUOTED: Final = re.compile(
     r"(?:(?P<single>[‘'])|[\"“«])(?P<title>[^\"”»]{5,300}?)[,.]?(?(single)[’'](?!\w|\s[a-zà-ÿ])|[\"”»])[,.]?\s?"
 )
-# A title up to the end of its sentence. Matches the "A trial of X. " of "A trial of X. Blood"; does not match ". ".
+# A title up to the end of its sentence, and its translation in brackets. Matches the "A trial of X. " of "A trial of X.
+# Blood"; does not match ". ".
 _PLAIN_TITLE: Final = re.compile(
-    r"(?P<title>[^\n]{2,300}?[^\s.?!][?!]?)(?:(?<=[?!])\s|\.\s|\.?$)(?=[A-ZÀ-Þ\"(]|\d|https?|$|\s)"
+    r"(?P<title>[^\n]{2,300}?[^\s.?!][?!]?)(?:(?<=[?!])\s|\.\s|\.?$)(?:\[[^\]]{2,400}\]\.?\s)?(?=[A-ZÀ-Þ\"(]|\d|https?|$|\s)"
 )
 # A day of which a part looks like a volume. Matches "Last revised December"; does not match "Aging".
 _DATED: Final = re.compile(
@@ -240,7 +246,9 @@ def _authors(text: str) -> tuple[tuple[str, ...], int]:
         group = _GROUP.match(text, end)
         if group is not None and not _begins_with_source(text, group.start("groups"), group.end("groups")):
             return (*names, *group["groups"].split("; ")), group.end()
-        return names, end + len(text[end:]) - len(text[end:].lstrip(" .:,;"))
+        end += len(text[end:]) - len(text[end:].lstrip(" .:,;"))
+        editors = _EDITORS.match(text, end)
+        return names, editors.end() if editors else end
     organisation = _ORGANISATION.match(text)
     if organisation is not None and _PLAIN_TITLE.match(text, organisation.end()):
         return (organisation["names"].strip(),), organisation.end()

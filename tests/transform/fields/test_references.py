@@ -48,6 +48,27 @@ STYLES: list[tuple[str, dict[str, Any]]] = [
         {"journal": "Health Promot Pract", "volume": "12", "pages": "130S–143S"},
     ),
     (
+        "Strauss RS. Overweight in childhood, 1986-1998. [Sobrepeso infantil, 1986-1998.] JAMA 2001;286(22):2845-8.",
+        {
+            "title": "Overweight in childhood, 1986-1998",
+            "journal": "JAMA",
+            "volume": "286",
+            "pages": "2845-8",
+        },
+    ),
+    (
+        "Skelton JA. A 12-year analysis. Int J Obes (Lond). 2007;31(9):1469–78.",
+        {"title": "A 12-year analysis", "journal": "Int J Obes (Lond)", "volume": "31", "pages": "1469–78"},
+    ),
+    (
+        "Weinstein JN, Baciu A, eds. The root causes of health inequity. National Academies Press; 2017.",
+        {"authors": ("Weinstein JN", "Baciu A"), "title": "The root causes of health inequity"},
+    ),
+    (
+        "Grants.gov. View grant opportunity. Posted January 28, 2020. Accessed November 3, 2023.",
+        {"authors": ("Grants.gov",), "title": "View grant opportunity"},
+    ),
+    (
         "Feig VL, Stark B, et al. ; GBD 2019 Stroke Group. The burden of stroke. Lancet. 2021;20(10):795–820.",
         {"authors": ("Feig VL", "Stark B", "GBD 2019 Stroke Group"), "title": "The burden of stroke"},
     ),
