@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
     from transform.article import Abbreviation
 
-# Where the description of the population ends. Matches ", were", " between 2010", " were recently"; does not
-# match " in ", the " developed" of " who developed" or the "." of "4.5".
+# Where the description of the population ends. Matches ", were", " between 2010", ", as five"; does not match
+# " in ", the " developed" of " who developed" or the "." of "4.5".
 _END: Final = re.compile(
     r",?\s(?:were|was|are|is|had|have|has|who were randomi[sz]ed|between\s(?:\w+\s)?(?:19|20)\d\d"
     r"|from\s(?:\w+\s)?(?:19|20)\d\d|during|to (?:receive|either|one)|into|published|presented"
     r"|participat\w+|completed|provided|received|we|randomi[sz]ed|allocated|assigned|in this|at baseline"
-    r"|at (?:a median|\d)|(?<!\bwho\s)developed)\b"
-    r"|\sand\s(?:found|showed|reported|concluded|assessed|compared)|\sthat\s|\sto\s(?:assess|evaluate"
+    r"|at (?:a median|\d)|(?<!\bwho\s)(?:developed|met))\b"
+    r"|\sand\s(?:found|showed|reported|concluded|assessed|compared|collected)|\sthat\s|\sto\s(?:assess|evaluate"
     r"|compare)"
-    r"|,\s(?:and|to|which|the|with\s(?:a\s)?follow)|;|(?<!\d)[.:]|[.:](?!\d)|\s[–—-]\s"
+    r"|,\s(?:and|to|which|the|as|with\s(?:a\s)?follow)|\swho$|;|(?<!\d)[.:]|[.:](?!\d)|\s[–—-]\s"
 )
 # A share behind the people, which says nothing of who they are. Matches the " (2.1%)" of "patients (2.1%)"; does not
 # match " (54.5% male)".
