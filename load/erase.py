@@ -2,8 +2,8 @@
 
 In: the home, what to erase, and why. Out: `Erased`, which says what was done. Gone are the rows in the
 writer and in every kept release (both rewritten, so that no free block holds them), the payloads in the raw
-zone, and the search index (it is made anew). Tombstones hold hashes and addresses, no content. Backups and
-exports are beyond our reach.
+zone, what killed runs left, the reports (they quote values), and the search index (it is made anew).
+Tombstones hold hashes and addresses, no content. Backups, exports and captures are beyond our reach.
 
 The caller holds the lease and publishes afterwards.
 """
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from load.identity import url_key
+from load.loader import sweep
 from load.raw_zone import drop_payloads
 from load.withdraw import withdraw_found
 from warehouse import layout
@@ -63,13 +64,21 @@ def erase(home: Path, what: str, target: str, *, reason: str, now: datetime) -> 
     names = releases(home)
     for name in names:
         _rewrite(layout.releases(home) / f"{name}.duckdb", doomed, reason, now)
-    shutil.rmtree(layout.search_index(home).parent, ignore_errors=True)
+    _remove_copies(home)
     return Erased(
         pages=sum(kind == PAGE for kind, _ in asked),
         captures=captures,
         raw_files=drop_payloads(layout.raw(home), {page_id for kind, page_id in doomed if kind == PAGE}),
         releases=len(names),
     )
+
+
+def _remove_copies(home: Path) -> None:
+    """Remove what else may hold texts: it is made anew, or was left by what a kill ended."""
+    sweep(home)
+    beside = (path for path in layout.writer(home).parent.iterdir() if path != layout.writer(home))
+    for path in (layout.search_index(home).parent, layout.reports(home), *beside):
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def _asked(connection: duckdb.DuckDBPyConnection, what: str, key: str) -> list[tuple[str, str]]:

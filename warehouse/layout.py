@@ -8,6 +8,7 @@ HOME/writer/warehouse.duckdb   the loader's own database; nobody else opens it
 HOME/raw/run=ID/*.parquet      payloads, zstd; all else can be rebuilt from them
 HOME/staging/run=ID/           what a run has transformed and not yet merged
 HOME/search/                   the full-text index
+HOME/reports/RUN.html          a run, or what a rebuild changed, as a page for people
 """
 
 from __future__ import annotations
@@ -46,3 +47,8 @@ def staging(home: Path, run_id: str | None = None) -> Path:
 def search_index(home: Path) -> Path:
     """Return the file of the full-text index."""
     return home / "search" / "articles.sqlite"
+
+
+def reports(home: Path) -> Path:
+    """Return the folder of the reports."""
+    return home / "reports"

@@ -116,8 +116,8 @@ def worth_keeping(names: Sequence[str], keep: int = KEEP_RELEASES) -> set[str]:
 
 
 def _remove_unfinished(folder: Path) -> None:
-    """Remove what a publish left that was killed or failed: the copy, and DuckDB's log beside it."""
-    for leftover in folder.glob("*.part*"):
+    """Remove what a publish or an erasure left that was killed or failed: copies, and DuckDB's log beside them."""
+    for leftover in (*folder.glob("*.part*"), *folder.glob("*.compact*")):
         leftover.unlink()
 
 

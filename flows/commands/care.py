@@ -80,6 +80,7 @@ def erase(scope: Scope, url: str | None, article: str | None, page: str | None, 
         release = publish(home, None)
     click.echo(
         f"erased {done.pages} pages with {done.captures} captures: from the tables, {done.raw_files} raw "
-        f"files, {done.releases} earlier releases and the search index; release {release} is published. "
-        "Tombstones keep them out. Backups, exports and the sources themselves are yours to clean."
+        f"files, {done.releases} earlier releases, the search index and the reports; release {release} is "
+        "published. Tombstones keep them out. Backups, exports and the sources themselves (scraped: HOME/captures) "
+        "are yours to clean."
     )

@@ -19,6 +19,7 @@ from flows.progress import SILENT
 from flows.request import Request
 from flows.settle import Selection, Workshop, redo
 from load.stale import StaleReason
+from warehouse import layout
 from warehouse.connection import open_release
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from flows.progress import Progress
     from flows.settings import Settings
 
-REPORTS = "reports"
 STALE = frozenset({StaleReason.RULES, StaleReason.MODEL, StaleReason.TEMPLATES})
 
 
@@ -69,7 +69,7 @@ def run_rebuild(request: RebuildRequest, settings: Settings, progress: Progress 
     run_id, redone = upkeep(
         asked, settings, lambda shop: redo(shop, selection), progress=progress, review=review
     )
-    report = home / REPORTS / f"{run_id}.html"
+    report = layout.reports(home) / f"{run_id}.html"
     report.parent.mkdir(exist_ok=True)
     report.write_text(difference_page(run_id, redone, changes, dry_run=request.dry_run), encoding="utf-8")
     return Rebuilt(run_id=run_id, redone=redone, changes=tuple(changes), report=report)

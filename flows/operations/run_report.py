@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flows.errors import UsageError
 from flows.operations.report_html import bars, html_page, html_table
 from flows.summary import DISPOSITIONS
+from warehouse import layout
 from warehouse.connection import open_release
 from warehouse.sql import statement
 
@@ -40,7 +41,7 @@ def write_report(home: Path, run_id: str | None) -> Path:
             result = release.execute(statement(name), {"run_id": run["run_id"]})
             columns = [column[0] for column in result.description or ()]
             parts += [f"<h2>{title}</h2>", html_table(columns, result.fetchall())]
-    path = home / "reports" / f"{run['run_id']}.html"
+    path = layout.reports(home) / f"{run['run_id']}.html"
     path.parent.mkdir(exist_ok=True)
     path.write_text(html_page(f"Run {run['run_id']}", parts), encoding="utf-8")
     return path

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from load.erase import ARTICLE, ERASING, PAGE, URL, erase
+from load.raw_zone import page_ids
 from load.run import Learned
 from load.verify import verify
 from transform.boilerplate.templates import snapshot_of
 from warehouse import layout
 from warehouse.checks import run_checks
 from warehouse.connection import open_release, open_writer
-from warehouse.errors import WarehouseError
+from warehouse.errors import DamagedError, WarehouseError
 from warehouse.publish import releases
 from warehouse.search import search
 
@@ -67,13 +68,49 @@ def test_an_article_is_erased_everywhere_and_stays_out(told: Any, what: str) -> 
     assert {reason for (reason,) in told.rows("SELECT erased_reason FROM meta.tombstone")} == {"request 7"}
 
 
+@pytest.mark.parametrize("what", [URL, ARTICLE])
+def test_an_erasure_that_stopped_half_way_is_completed_by_the_same_call(told: Any, what: str) -> None:
+    ((article_id,),) = told.rows("SELECT article_id FROM mart.article WHERE headline = 'Secret'")
+    target = ADDRESS if what == URL else article_id
+    raw = min(layout.raw(told.root).rglob("*.parquet"))
+    whole = raw.read_bytes()
+    raw.write_bytes(whole[:-20])
+    with pytest.raises(DamagedError, match=f"{raw}: unreadable: .*; restore it from a backup"):
+        erase(told.root, what, target, reason="request 7", now=NOW)
+    raw.write_bytes(whole)
+    assert erase(told.root, what, target, reason="request 7", now=NOW).raw_files >= 1
+    told.publish()
+    kept = [page for file in layout.raw(told.root).rglob("*.parquet") for page in page_ids(file)]
+    assert sorted(kept) == sorted(page for (page,) in told.rows("SELECT page_id FROM meta.payload"))
+    assert list(verify(told.root)) == []
+
+
+def test_what_kills_left_and_what_reports_quote_is_erased_too(told: Any) -> None:
+    raw = min(layout.raw(told.root).rglob("*.parquet"))
+    left = (
+        layout.staging(told.root, "killed") / "shard.parquet",
+        layout.writer(told.root).with_suffix(".next"),
+        layout.writer(told.root).with_suffix(".duckdb.tmp") / "spilled",
+        raw.with_suffix(".fresh"),
+        layout.reports(told.root) / "run-001.html",
+    )
+    for file in left:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(SECRET)
+    erase(told.root, URL, ADDRESS, reason="request 7", now=NOW)
+    told.publish()
+    assert everywhere(told) == []
+
+
 def test_what_a_kill_leaves_of_an_erasure_is_removed_by_the_next_publish(told: Any) -> None:
     """It is a copy of a release, with all that was to go."""
     release = releases(told.root)[0]
-    half = (layout.releases(told.root) / f"{release}.duckdb").with_suffix(ERASING)
-    half.write_bytes(b"")
+    whole = layout.releases(told.root) / f"{release}.duckdb"
+    halves = (whole.with_suffix(ERASING), whole.with_suffix(".compact"))
+    for half in halves:
+        half.write_bytes(b"")
     told.publish()
-    assert not half.exists()
+    assert not any(half.exists() for half in halves)
 
 
 def test_later_loads_keep_it_out(told: Any) -> None:

@@ -1,6 +1,9 @@
 INSERT INTO erasure
 SELECT 'url', key FROM core.article_key WHERE article_id = $target AND key_kind = 'url'
 UNION
+-- Of itself, by which the same call, made again, completes an erasure that was killed.
+SELECT 'article', article_id FROM core.article WHERE article_id = $target
+UNION
 SELECT 'page', page.page_id
 FROM core.article_page member
 JOIN core.parsed_page page USING (outcome_id)
