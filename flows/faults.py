@@ -29,6 +29,8 @@ _SOMEWHERE = "the home or the temporary folder"
 # DuckDB's errors have no number. Matches 'Could not write file "x": No space left on device'; not "Out of Memory Error"
 _NO_SPACE = re.compile(r"No space left on device|Disk quota exceeded")
 
+_VERIFY = "`hubhouse verify` says whether a file of the home is damaged, and what brings it back"
+
 _FORESEEN: tuple[tuple[type[Exception], int], ...] = (
     (UsageError, USAGE),
     (SourceError, USAGE),
@@ -65,6 +67,8 @@ def told(error: Exception) -> tuple[str, int]:
     if isinstance(error, OSError):
         return _told_of_system(error), DATA_PROBLEM
     cause = " ".join(f"{type(error).__name__}: {error}".split())
+    if isinstance(error, duckdb.IOException):
+        return f"database: {cause}; {_VERIFY}", DATA_PROBLEM
     return (
         f"unexpected: {cause}; HUBHOUSE_TRACEBACK=1 shows where; nothing half-done is visible",
         DATA_PROBLEM,

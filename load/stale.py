@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from extract.page import MediaType, Page
+from extract.page import MediaType, Page, digest
 from load.columns import LONG, TEXT, batch_of, schema
 from load.raw_zone import page_ids, payloads, shard_name
 from load.run import UNKNOWN_HUB
@@ -26,6 +26,7 @@ from load.templates import snapshot
 from transform.boilerplate.fingerprints import BlockPrint
 from warehouse import layout
 from warehouse.connection import open_writer, rows_of
+from warehouse.errors import DamagedError
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
@@ -122,8 +123,18 @@ def read_stale(home: Path, path: Path) -> Iterator[Page]:
             wanted.setdefault(row["page_id"], []).append(row)
         file = layout.raw(home, run_id) / shard_name(shard)
         for page_id, payload in payloads(file, wanted):
+            _refuse_other_bytes(file, page_id, payload)
             for row in wanted[page_id]:
                 yield _page(row, payload)
+
+
+def _refuse_other_bytes(file: Path, page_id: str, payload: bytes) -> None:
+    """Refuse to make an outcome again from bytes that are not the page's: Parquet does not notice one flipped."""
+    if digest(payload) != page_id:
+        raise DamagedError(
+            f"raw zone: {file}: {page_id}: the bytes are not those of this page; "
+            "restore the file from a backup, and run the command again"
+        )
 
 
 def listed_pages(path: Path) -> Iterator[Page]:

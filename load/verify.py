@@ -9,19 +9,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
 
 from extract.page import digest
 from load.raw_zone import payloads, shard_name
 from warehouse import layout
 from warehouse.checks import ERROR, run_checks
 from warehouse.connection import open_release, open_writer
+from warehouse.errors import DamagedError
 from warehouse.publish import current, releases
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+_FROM_BACKUP = "restore the file from a backup"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,8 @@ def _writer(home: Path) -> Iterator[Fault]:
                         place=place, fault=f"{reason} ({finding.check}); restore a backup, or rebuild"
                     )
             _read_all(connection)
+    except DamagedError as error:
+        yield Fault(place=str(home), fault=str(error))
     except duckdb.Error as error:
         remedy = "`hubhouse rollback RELEASE` brings back what a sound release holds, or restore a backup"
         yield Fault(place=str(layout.writer(home)), fault=f"unreadable: {_line(error)}; {remedy}")
@@ -68,12 +73,14 @@ def _raw_file(path: Path, pages: set[str]) -> Iterator[Fault]:
         for page_id, payload in payloads(path):
             missing.discard(page_id)
             if digest(payload) != page_id:
-                yield Fault(place=f"{path}: {page_id}", fault="the bytes are not those of this page")
-    except (OSError, pa.ArrowException) as error:
-        yield Fault(place=str(path), fault=f"unreadable: {error}; restore it from a backup")
+                yield Fault(
+                    place=f"{path}: {page_id}", fault=f"the bytes are not those of this page; {_FROM_BACKUP}"
+                )
+    except DamagedError as error:
+        yield Fault(place=str(path), fault=f"unreadable: {_line(error.__cause__ or error)}; {_FROM_BACKUP}")
         return
     for page_id in sorted(missing):
-        yield Fault(place=f"{path}: {page_id}", fault="the payload is missing; restore it from a backup")
+        yield Fault(place=f"{path}: {page_id}", fault=f"the payload is missing; {_FROM_BACKUP}")
 
 
 def _releases(home: Path) -> Iterator[Fault]:
@@ -102,5 +109,5 @@ def _remedy(home: Path, release: str) -> str:
     )
 
 
-def _line(error: duckdb.Error) -> str:
+def _line(error: BaseException) -> str:
     return " ".join(str(error).split())

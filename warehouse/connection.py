@@ -16,7 +16,7 @@ import duckdb
 
 from warehouse import layout
 from warehouse.dictionary import apply_comments, dictionary_text
-from warehouse.errors import MigrationError, NoReleaseError
+from warehouse.errors import DamagedError, MigrationError, NoReleaseError
 from warehouse.sql import scripts, statement
 
 if TYPE_CHECKING:
@@ -55,10 +55,12 @@ _SETTING = threading.Lock()
 def open_writer(home: Path) -> duckdb.DuckDBPyConnection:
     """Open the loader's database, made when absent, migrated when behind; the caller holds the lease.
 
-    Raises MigrationError when a newer program wrote it or a migration was edited after it ran.
+    Raises MigrationError when a newer program wrote it or a migration was edited after it ran, DamagedError
+    when it is gone although releases were made of it.
     """
     path = layout.writer(home)
     if not path.exists():
+        _refuse_loss(home)
         _create(path)
     connection = duckdb.connect(str(path))
     try:
@@ -125,6 +127,16 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
     described = _digest(views + dictionary_text())
     if pending or done.get(VIEWS) != described:
         _run_recorded(connection, VIEWS, described, views, apply_comments)
+
+
+def _refuse_loss(home: Path) -> None:
+    """Refuse to begin anew beside releases: the next one would lack all that these hold."""
+    newest = max((path.stem for path in layout.releases(home).glob("*.duckdb")), default=None)
+    if newest is not None:
+        raise DamagedError(
+            f"warehouse: {layout.writer(home)}: gone, while its releases are there; "
+            f"`hubhouse rollback {newest}` goes on from the newest, or restore a backup"
+        )
 
 
 def _create(path: Path) -> None:

@@ -56,6 +56,7 @@ def rollback(home: Path, name: str | None = None) -> str:
     if not file.exists():
         raise NoReleaseError(f"no such release: {file}: `hubhouse releases` lists those that are kept")
     fresh = layout.writer(home).with_suffix(".next")
+    fresh.parent.mkdir(exist_ok=True)  # the writer's file may be what was lost
     copy_file(file, fresh)
     layout.writer(home).with_suffix(".duckdb.wal").unlink(missing_ok=True)
     fresh.rename(layout.writer(home))

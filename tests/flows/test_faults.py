@@ -32,8 +32,15 @@ def test_a_full_disk_is_told_as_such(error: Exception) -> None:
 
 
 def test_what_nobody_foresaw_says_where_to_look() -> None:
-    line, _ = told(duckdb.IOException("IO Error: something\nelse"))
-    assert line.startswith("unexpected: IOException: IO Error: something else; HUBHOUSE_TRACEBACK=1")
+    line, _ = told(duckdb.InternalException("something\nelse"))
+    assert line.startswith("unexpected: InternalException: something else; HUBHOUSE_TRACEBACK=1")
+
+
+def test_a_database_that_cannot_be_read_is_told_with_the_command_that_knows_the_remedy() -> None:
+    line, code = told(duckdb.IOException("IO Error: Could not read\nenough bytes from file"))
+    assert line.startswith("database: IOException: IO Error: Could not read enough bytes from file; ")
+    assert "`hubhouse verify`" in line
+    assert code == DATA_PROBLEM
 
 
 def test_a_signal_that_meets_a_task_of_a_group_ends_the_run_as_any_other() -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
+from load.stale import StaleRequest, read_stale, stale_shards
 from load.verify import verify
 from warehouse import layout
 from warehouse.backup import backup, restore
-from warehouse.errors import WarehouseError
+from warehouse.errors import DamagedError, WarehouseError
+from warehouse.publish import releases
+from warehouse.rollback import rollback
 from warehouse.space import require_space
 from warehouse.sql import statement
 
@@ -48,6 +53,31 @@ def test_bytes_of_another_page_are_named(sound: Any) -> None:
     told = faults(sound)
     assert "the payload is missing" in told
     assert "its bytes are nowhere" in told
+
+
+def test_a_flipped_byte_of_a_payload_is_named_and_stops_what_would_be_made_of_it(sound: Any) -> None:
+    (raw,) = layout.raw(sound.root).rglob("*.parquet")
+    table = pq.read_table(raw)
+    payloads = [b"x" + row["payload"][1:] for row in table.to_pylist()]
+    pq.write_table(table.set_column(1, table.schema.field("payload"), [payloads]), raw)
+    assert "not those of this page; restore the file from a backup" in faults(sound)
+    sound.with_rules("rules-2")
+    request = StaleRequest(versions=sound.versions, snapshots={})
+    (shard,) = stale_shards(sound.root, "redo", request)
+    with pytest.raises(DamagedError, match="restore the file from a backup"):
+        list(read_stale(sound.root, shard.path))
+
+
+def test_a_lost_database_of_the_writer_is_named_and_not_begun_anew(sound: Any) -> None:
+    """The next release would have lacked all that was there before."""
+    (name,) = releases(sound.root)
+    shutil.rmtree(layout.writer(sound.root).parent)
+    assert f"gone, while its releases are there; `hubhouse rollback {name}`" in faults(sound)
+    with pytest.raises(DamagedError, match=f"hubhouse rollback {name}"):
+        sound.load([sound.pages.page("three", container="c", headline="Three")])
+    rollback(sound.root, name)
+    assert faults(sound) == ""
+    assert sound.rows("SELECT count(*) FROM mart.article") == [(2,)]
 
 
 def test_a_damaged_release_is_named(sound: Any) -> None:
