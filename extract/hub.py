@@ -60,6 +60,14 @@ Kind = Annotated[str, AfterValidator(_known_kind)]
 """A kind of block. The kinds are transform's, which is above us: who loads profiles says which there are."""
 
 
+def plain_key(key: str) -> str:
+    """Return a hub's key unchanged; one that, as a folder's name, were a path or another hub's is a ValueError."""
+    # Matches "north-hub.example"; not "../north-hub", ".git", "hub." or "north hub" (in the folder of "north_hub").
+    if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,98}[A-Za-z0-9-])?", key):
+        raise ValueError(f"{key!r} is no plain name; give one of letters, digits, dots and hyphens")
+    return key
+
+
 class NamePattern(_Setting):
     """What a file's name says. `pattern` is a regex searched in the path as given, with named groups.
 
@@ -149,7 +157,7 @@ class HubProfile(_Setting):
     `page_head` is the phrase every plain-text page of the hub begins with: a file of many is split at it.
     """
 
-    key: str
+    key: Annotated[str, AfterValidator(plain_key)]
     name: str
     family: str | None = None
     hosts: tuple[Host, ...] = ()

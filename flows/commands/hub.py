@@ -42,8 +42,10 @@ def new(scope: Scope, sources: tuple[str, ...], key: str | None, *, write: bool)
     from flows.hubs.template_choices import profile_path
 
     settings = scope.settings()
-    if write and key:  # before the hub is asked for a handful of pages
-        _refuse_existing(profile_path(settings.home, key))
+    if key is not None:  # before the hub is asked for a handful of pages
+        named = profile_path(settings.home, key)
+        if write:
+            _refuse_existing(named)
     remote = sources[0].startswith(("http://", "https://"))
     with progress(quiet=not remote) as watched:
         handful = fetch_handful(sources[0], settings, watched) if remote else read_handful(sources, settings)

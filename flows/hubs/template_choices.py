@@ -6,12 +6,11 @@ comments and order kept. The text of a template is data: it enters the file only
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import tomlkit
 
-from extract.hub import HubProfile
+from extract.hub import HubProfile, plain_key
 from extract.web.scope import is_host_name
 from flows.errors import UsageError
 from transform.boilerplate.fingerprints import block_prints
@@ -34,8 +33,8 @@ def chosen(snapshot: TemplateSnapshot, profile: HubProfile | None) -> TemplateSn
 
 
 def first_profile(hub: str) -> HubProfile:
-    """Return the profile of a hub that has none; one that is called like its host names it."""
-    return HubProfile(key=hub, name=hub, hosts=(hub,) if "." in hub and is_host_name(hub) else ())
+    """Return the profile of a hub that has none; one that is called like its host names it. Raises UsageError."""
+    return HubProfile(key=_plain(hub), name=hub, hosts=(hub,) if "." in hub and is_host_name(hub) else ())
 
 
 def write_choice(home: Path, profile: HubProfile, template: str, decision: str, text: str) -> Path:
@@ -63,7 +62,11 @@ def write_choice(home: Path, profile: HubProfile, template: str, decision: str, 
 
 def profile_path(home: Path, key: str) -> Path:
     """Return the file of a hub's own profile. Raises UsageError for a key that is no plain name."""
-    # Matches "north-hub.example"; not "../north-hub" or ".git".
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}", key):
-        raise UsageError(f"hub: {key!r} is no plain name; give one of letters, digits, dots and hyphens")
-    return home / "hubs" / f"{key}.toml"
+    return home / "hubs" / f"{_plain(key)}.toml"
+
+
+def _plain(key: str) -> str:
+    try:
+        return plain_key(key)
+    except ValueError as error:
+        raise UsageError(f"hub: {error}") from error

@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import pyarrow.parquet as pq
-
 from flows.errors import UsageError
 from flows.operations.upkeep import upkeep
 from flows.progress import SILENT
 from flows.request import Request
 from flows.settle import Selection, Workshop, redo
-from load.raw_zone import shard_name
+from load.raw_zone import payloads, shard_name
 from load.stale import StaleReason
 from warehouse import layout
 from warehouse.connection import open_release, open_writer
@@ -63,8 +61,7 @@ def show(home: Path, sighting_id: int) -> tuple[dict[str, Any], bytes]:
     if run_id is None:
         return found, b""
     file = layout.raw(home, run_id) / shard_name(shard)
-    kept = pq.read_table(file, filters=[("page_id", "=", found["page_id"])])
-    return found, kept["payload"][0].as_py() if kept.num_rows else b""
+    return found, next((payload for _, payload in payloads(file, {found["page_id"]})), b"")
 
 
 def retry(chosen: Chosen, settings: Settings, progress: Progress = SILENT) -> Retried:
@@ -86,13 +83,21 @@ def retry(chosen: Chosen, settings: Settings, progress: Progress = SILENT) -> Re
 
 
 def resolve(chosen: Chosen, sighting_id: int | None, note: str, settings: Settings) -> int:
-    """Mark rejections as settled, so that they are no longer listed; returns how many."""
+    """Mark rejections as settled, so that they are no longer listed; returns how many.
+
+    Raises UsageError when the one named is not open.
+    """
     values = {**chosen.parameters(), "sighting_id": sighting_id, "note": note}
 
     def work(shop: Workshop) -> int:
         now = datetime.now(UTC).replace(tzinfo=None)
         with open_writer(shop.home) as connection:
-            return len(connection.execute(statement("rejection/resolve"), {**values, "now": now}).fetchall())
+            settled = connection.execute(statement("rejection/resolve"), {**values, "now": now}).fetchall()
+        if sighting_id is not None and not settled:
+            raise UsageError(
+                f"rejections: {sighting_id}: no such open rejection; see `hubhouse rejections list`"
+            )
+        return len(settled)
 
     _, resolved = upkeep(Request(sources=(), kind="resolve"), settings, work)
     return resolved

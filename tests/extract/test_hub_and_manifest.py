@@ -46,6 +46,13 @@ def test_a_family_is_filled_in_for_each_hub(tmp_path: Path) -> None:
     assert find_hub(profiles, "https://[bad", "") is None
 
 
+@pytest.mark.parametrize("key", ["../evil", "..", "hub.", "a b", "a/b", "ü", ".git", "x" * 101, ""])
+def test_a_key_that_were_a_path_or_anothers_folder_is_refused(tmp_path: Path, key: str) -> None:
+    home = home_with(tmp_path, f'key = "{key}"\nname = "X"')
+    with pytest.raises(ProfileError, match=r"x\.toml: key key: .* is no plain name; give one of letters"):
+        load_profiles(home)
+
+
 @pytest.mark.parametrize(
     "uri",
     [None, "https://a.example/x", "https://xn--mller-kva.example/", "https://www.other.example/", "nonsense"],

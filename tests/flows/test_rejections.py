@@ -60,6 +60,16 @@ def test_what_is_resolved_is_no_longer_listed(rejecting: Any) -> None:
     rejecting("rejections", "resolve", "--reason", "empty", "--note", "nothing there")
     assert {row["reason"] for row in listed(rejecting)} == {"crashed"}
     assert "name a sighting" in rejecting("rejections", "resolve", code=2)
+    assert "1: no such open rejection" in rejecting("rejections", "resolve", "1", code=2)
+
+
+def test_bytes_that_are_damaged_are_told_with_their_remedy(rejecting: Any) -> None:
+    (crashed,) = [row for row in listed(rejecting) if row["reason"] == "crashed"]
+    for raw in (rejecting.home / "raw").rglob("*.parquet"):
+        raw.write_bytes(raw.read_bytes()[:-20])
+    told = rejecting("rejections", "show", str(crashed["sighting_id"]), code=1)
+    assert "unreadable" in told
+    assert "restore it from a backup" in told
 
 
 def test_all_pages_of_a_hub_without_templates_are_retried(house: Any, make_hubhouse: Any) -> None:
