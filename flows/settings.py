@@ -96,6 +96,8 @@ class Settings(BaseSettings):
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
             raise ValueError("it is not an address such as https://host/path")
+        if "@" in parts.netloc:
+            raise ValueError("a name and password before the host are not sent; give a secret in its path")
         return url
 
 

@@ -77,13 +77,20 @@ def notify(settings: Settings, told: dict[str, Any]) -> bool:
     return not error
 
 
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A redirect is an error: followed, a post becomes a GET without what is told, whose answer sounds like success."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Follow none."""
+
+
 def _post(address: str, told: dict[str, Any], said: list[str]) -> None:
     """Post, and say what went wrong: "" for nothing."""
     try:
         request = urllib.request.Request(  # noqa: S310  (the settings take http and https only)
             address, to_json(told).encode(), {"Content-Type": "application/json"}
         )
-        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS):  # noqa: S310
+        with urllib.request.build_opener(_NoRedirect).open(request, timeout=TIMEOUT_SECONDS):
             said.append("")
     except Exception as error:  # noqa: BLE001  (whatever it answers, the run's own error is what counts)
         said.append(f"{type(error).__name__}: {error}")

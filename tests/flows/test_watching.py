@@ -79,6 +79,15 @@ def test_a_sick_webhook_does_not_hide_the_error_it_is_told_of(tmp_path: Path) ->
         raise RuntimeError("the real cause: caf\udce9.html")
 
 
+def test_a_redirected_post_is_not_taken_for_told(tmp_path: Path, capfd: Any) -> None:
+    """Followed, it would be a GET of another address, without what is told."""
+    configure("warning")
+    other = answering(b"HTTP/1.1 204 No Content\r\n\r\n")
+    webhook = answering(f"HTTP/1.1 302 Found\r\nLocation: {other}\r\nContent-Length: 0\r\n\r\n".encode())
+    assert not notify(load_settings(home=tmp_path, webhook=webhook), {"event": "held"})
+    assert "302" in capfd.readouterr().err
+
+
 def test_the_webhook_is_told_when_there_is_one(listening: Any, tmp_path: Path) -> None:
     with listening() as (webhook, told):
         assert notify(load_settings(home=tmp_path, webhook=webhook), {"event": "held"})
@@ -142,6 +151,7 @@ def test_a_webhook_that_drips_is_not_waited_for(tmp_path: Path, monkeypatch: pyt
         "http://[::1/",
         "http://a b/",
         "https://h/caf\u00e9",
+        "https://name:secret@h/",
         "h.example/x",
     ],
 )
