@@ -12,6 +12,7 @@ import pytest
 from extract.hub import QualityProfile
 from flows.operations.quality import chance, held_back
 from load.shards import write_shard
+from load.withdraw import SOURCE, withdraw
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,6 +126,20 @@ def test_a_hub_that_is_held_teaches_no_templates(hubhouse: Any, tmp_path: Path) 
     assert hubhouse.rows("SELECT count(*) FROM meta.template_snapshot") == [(0,)]
     hubhouse("holds", "accept", "small")
     assert hubhouse.rows("SELECT count(*) FROM meta.template_snapshot WHERE is_current") == [(1,)]
+
+
+def test_a_hold_is_dropped_with_the_last_page_that_waits(house: Any) -> None:
+    page = house.pages.page
+    house.load([page("first")])
+    house.load([page(name, container=f"held/{name}") for name in "ab"], held_hubs=frozenset({"testhub"}))
+    house.rows(
+        "INSERT INTO meta.hold BY NAME SELECT 'testhub' AS hub, 'run-002' AS run_id, now()::TIMESTAMP AS held_at, "
+        "2 AS sightings, 'no headline' AS cause, 'held/a' AS first_page"
+    )
+    withdraw(house.root, SOURCE, "held/a")
+    assert house.rows("SELECT decision FROM meta.hold") == [(None,)]
+    withdraw(house.root, SOURCE, "held/b")
+    assert house.rows("SELECT decision FROM meta.hold") == [("dropped",)]
 
 
 @pytest.mark.parametrize(
