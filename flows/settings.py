@@ -32,6 +32,8 @@ PREFECT_ENVIRONMENT = {
     "PREFECT_LOGGING_LEVEL": "WARNING",
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
 }
+# Of a command that somebody waits for, too: its error is one line on the console. The server keeps the traceback.
+ATTENDED_ENVIRONMENT = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL"}
 # A user who sets one of these runs Prefect their own way, and its state stays where they keep it.
 _USERS_OWN_PREFECT = ("PREFECT_API_URL", "PREFECT_HOME", "PREFECT_PROFILE", "PREFECT_PROFILES_PATH")
 # Marks our processes and their temporary servers, for the sweep of orphans (flows/sweep.py).
@@ -113,12 +115,15 @@ def load_settings(**given: object) -> Settings:
         ) from error
 
 
-def prepare_prefect(home: Path, environment: MutableMapping[str, str] = os.environ) -> None:
+def prepare_prefect(
+    home: Path, environment: MutableMapping[str, str] = os.environ, *, attended: bool
+) -> None:
     """Set what Prefect reads from the environment, leaving everything that the user has set.
 
     Prefect's own state goes to HOME/prefect, unless the user has a server, a profile or a home of their own.
+    `attended`: a command tells the error that ends it.
     """
-    for name, value in PREFECT_ENVIRONMENT.items():
+    for name, value in (PREFECT_ENVIRONMENT | (ATTENDED_ENVIRONMENT if attended else {})).items():
         environment.setdefault(name, value)
     users_profile = Path.home() / ".prefect" / "profiles.toml"
     if not any(environment.get(name) for name in _USERS_OWN_PREFECT) and not users_profile.exists():

@@ -72,7 +72,7 @@ def _plainly(request: Request, settings: Settings, lanes: Lanes, watched: Progre
 def _with_engine(request: Request, settings: Settings, lanes: Lanes, watched: Progress) -> Summary:
     from flows.settings import prepare_prefect
 
-    prepare_prefect(settings.home)
+    prepare_prefect(settings.home, attended=True)
     from flows.engine import ingest_watched
 
     return ingest_watched(request, settings, lanes, watched)

@@ -65,7 +65,7 @@ def scrape(  # noqa: PLR0913  (the options of the command)
         else:
             from flows.settings import prepare_prefect
 
-            prepare_prefect(settings.home)
+            prepare_prefect(settings.home, attended=True)
             from flows.scrape import scrape_watched
 
             outcome = scrape_watched(request, settings, watched)

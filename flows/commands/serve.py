@@ -33,7 +33,7 @@ def serve(scope: Scope, /, inbox: str | None, every: int, hubs: tuple[str, ...],
     for hub in hubs:
         scrape_settings(ScrapeRequest(target=hub), settings)  # what is wrong shows now, not in the night
     home = settings.home
-    prepare_prefect(home)
+    prepare_prefect(home, attended=False)
     from flows.operations.serving import Served, serve_all
 
     serve_all(Served(home=home, inbox=inbox, inbox_seconds=every, hubs=hubs, scrape_cron=scrape_cron))

@@ -61,6 +61,12 @@ def test_the_engine_loads_a_file_whose_name_is_no_text(hubhouse: Any, dumps: Pat
     assert json.loads(hubhouse("ingest", name, "--json"))["sightings"] > 0
 
 
+def test_what_stops_a_run_of_the_engine_is_one_line(hubhouse: Any, tmp_path: Path) -> None:
+    told = hubhouse("ingest", str(tmp_path / "nowhere"), code=2)
+    assert told.count("\n") == 1
+    assert "check the path" in told
+
+
 def test_no_prefect_is_not_even_imported(hubhouse: Any, dumps: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from flows.settings import load_settings\n"
@@ -76,11 +82,11 @@ def test_no_prefect_is_not_even_imported(hubhouse: Any, dumps: Path) -> None:
 
 def test_prefect_gets_what_the_user_has_not_set(tmp_path: Path) -> None:
     environment = {"DO_NOT_TRACK": "0"}
-    prepare_prefect(tmp_path, environment)
+    prepare_prefect(tmp_path, environment, attended=False)
     assert environment["DO_NOT_TRACK"] == "0"
     assert set(PREFECT_ENVIRONMENT) <= set(environment)
     own = {"PREFECT_API_URL": "http://127.0.0.1:4200/api"}
-    prepare_prefect(tmp_path, own)
+    prepare_prefect(tmp_path, own, attended=False)
     assert "PREFECT_HOME" not in own
 
 

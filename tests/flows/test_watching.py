@@ -186,7 +186,7 @@ def test_the_inbox_loads_a_file_whose_name_is_no_text(hubhouse: Any, dumps: Path
     os.utime(name, (1, 1))
     code = (
         "import sys; from pathlib import Path; from flows.settings import prepare_prefect\n"
-        "prepare_prefect(Path(sys.argv[1]))\n"
+        "prepare_prefect(Path(sys.argv[1]), attended=False)\n"
         "from flows.operations.scheduled import inbox\n"
         "inbox(sys.argv[2], home=Path(sys.argv[1]))"
     )
