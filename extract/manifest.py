@@ -70,8 +70,12 @@ def load_manifest(path: Path) -> Manifest:
     """Read a manifest. Raises ManifestError naming file, line and column."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise ManifestError(f"manifest: {path}: {error}; give a UTF-8 CSV or JSON lines file") from error
+    except OSError as error:
+        raise ManifestError(f"manifest: {path}: {error.strerror}; give a CSV or JSON lines file") from error
+    except ValueError as error:
+        raise ManifestError(f"manifest: {path}: not UTF-8; give a UTF-8 CSV or JSON lines file") from error
+    if not text.strip():
+        raise ManifestError(f"manifest: {path}: empty; give a CSV with a header, or JSON lines")
     rows: dict[str, ManifestRow] = {}
     for line, cells in _json_lines(path, text) if text.lstrip()[:1] == "{" else _csv_lines(path, text):
         row = _row(path, line, cells)

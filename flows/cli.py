@@ -32,7 +32,7 @@ COMMANDS = {
     "runs": ("flows.commands.query", "runs", "List the runs of the warehouse."),
     "rejections": ("flows.commands.rejections", "rejections", "List, show, retry, resolve rejected pages."),
     "holds": ("flows.commands.holds", "holds", "List what is held back; accept or drop it."),
-    "hubs": ("flows.commands.query", "hubs", "List the hubs that are known."),
+    "hubs": ("flows.commands.query", "hubs", "List the hubs with their pages and articles."),
     "templates": ("flows.commands.templates", "templates", "List a hub's templates; accept, reject or pin."),
     "hub": ("flows.commands.hub", "hub", "Propose and check hub profiles."),
     "schema": ("flows.commands.warehouse", "schema", "Say what the tables and columns mean."),

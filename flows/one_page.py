@@ -6,7 +6,6 @@ The home's own profiles and published templates count when there are any; nothin
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -39,9 +38,7 @@ def explained_page(
     # The hub is found by the URL: it must be known before the page is read.
     manifest = manifest_of(file, target_uri=target_uri) if target_uri else None
     options = ReadOptions(hub=hub, profiles=home_profiles(home), manifest=manifest)
-    page = next(itertools.islice(_pages(file, options), number - 1, None), None)
-    if page is None:
-        raise UsageError(f"explain: {file}: it has fewer than {number} pages; give a smaller --page")
+    page = _nth(file, _pages(file, options), number)
     if isinstance(page, Unreadable):
         return page
     if target_uri is not None:  # of a page in an archive the manifest says no URL
@@ -53,6 +50,16 @@ def explained_page(
     return page, transformed(
         page, Setup(options=options, versions=versions_of(options.profiles), templates=templates)
     )
+
+
+def _nth(file: str, pages: Iterator[Page | Unreadable], number: int) -> Page | Unreadable:
+    count = 0
+    for count, page in enumerate(pages, start=1):
+        if count == number:
+            return page
+    if not count:
+        raise UsageError(f"explain: {file}: there is no page in it; name a file that holds one")
+    raise UsageError(f"explain: {file}: --page {number} is beyond its last page, {count}")
 
 
 def _pages(file: str, options: ReadOptions) -> Iterator[Page | Unreadable]:

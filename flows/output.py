@@ -17,12 +17,14 @@ from typing import IO, TYPE_CHECKING
 import click
 import orjson
 
+from flows.errors import UsageError
 from flows.terminal import console, escape, table
 from warehouse.connection import rows_of
 from warehouse.errors import QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import duckdb
 
@@ -59,6 +61,12 @@ def show_result(result: duckdb.DuckDBPyConnection) -> None:
         click.echo(text, nl=False)
     else:
         click.echo_via_pager(text)
+
+
+def require_folder(file: Path) -> None:
+    """Refuse a file that is to be written into a folder that is not there. Raises UsageError."""
+    if not file.parent.is_dir():
+        raise UsageError(f"output: {file}: there is no folder {file.parent}; make it, or name another file")
 
 
 def to_json(value: object, *, indent: bool = False) -> str:

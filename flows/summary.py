@@ -92,6 +92,8 @@ class Summary:
             f"run {self.run_id}: {self.counts.sightings} sightings = {parts}",
             f"{self.counts.pages} new pages in {self.seconds:.1f} s; {self.redone} earlier outcomes redone",
         ]
+        if not self.counts.sightings:
+            lines.append("nothing was found to read: `hubhouse inspect SOURCE` says what a source holds")
         lines += [
             f"held back: {one.hub}: {one.cause}, first {one.first_page}; {HOLD_REMEDY}" for one in self.held
         ]

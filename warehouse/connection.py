@@ -99,6 +99,13 @@ def release_file(home: Path, release: str | None = None) -> Path:
     return path.resolve()
 
 
+def require_home(home: Path) -> None:
+    """Refuse a folder that no load has begun: a mistyped --home is told, not made. Raises NoReleaseError."""
+    begun = (layout.writer(home), layout.link(home), layout.releases(home))
+    if not any(path.exists() for path in begun):
+        raise NoReleaseError(f"no warehouse: {home}: run `hubhouse ingest` first, or name another --home")
+
+
 def missing_migrations(home: Path) -> list[str]:
     """Return the migrations that have not run on the published release; none when nothing is published."""
     if not layout.link(home).exists():

@@ -15,11 +15,11 @@ from flows.output import to_json
 from flows.progress import progress
 from flows.request import Request
 from flows.signals import ending_signals
+from flows.source_options import HUB, MANIFEST
 from flows.terminal import console, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from flows.cli import Scope
     from flows.operations.backfill import BackfillRequest, PlannedPartition
@@ -31,8 +31,8 @@ _COLUMNS = ("month", "hub", "pages", "there", "failed", "new", "revised")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--from", "first", type=INSTANT, help="First day of capture that counts.")
 @click.option("--to", "last", type=INSTANT, help="Last day of capture that counts.")
-@click.option("--hub", help="The hub of every page; else found page by page.")
-@click.option("--manifest", type=click.Path(), help="CSV or JSON lines: file, target_uri, captured_at, hub.")
+@HUB
+@MANIFEST
 @click.option("--order", type=click.Choice(["newest", "oldest"]), default="oldest", show_default=True)
 @click.option("--only", type=click.Choice(["missing", "failed", "stale"]), help="Only such partitions.")
 @click.option("--dry-run", is_flag=True, help="Print the plan, and load nothing.")
@@ -59,13 +59,12 @@ def backfill(scope: Scope, /, **given: Any) -> None:  # noqa: ANN401  (click's v
 
 
 def _asked(given: dict[str, Any]) -> BackfillRequest:
-    from pathlib import Path
-
     from flows.operations.backfill import BackfillRequest
     from flows.operations.partition import Span
 
-    manifest: Path | None = None if given["manifest"] is None else Path(given["manifest"])
-    request = Request(sources=given["sources"], hub=given["hub"], manifest=manifest, kind="backfill")
+    request = Request(sources=given["sources"], hub=given["hub"], manifest=given["manifest"], kind="backfill")
+    if given["first"] and given["last"] and given["first"] > given["last"]:
+        raise click.UsageError("--from is after --to: no capture is of that time")
     days = [None if instant is None else instant.date() for instant in (given["first"], given["last"])]
     return BackfillRequest(request=request, span=Span(*days), order=given["order"], only=given["only"])
 

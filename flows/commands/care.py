@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.lease import lease
+from flows.output import require_folder
+from warehouse.connection import require_home
 
 if TYPE_CHECKING:
     from flows.cli import Scope
@@ -26,6 +28,7 @@ def verify(scope: Scope) -> None:
 
     home = scope.settings().home
     count = 0
+    require_home(home)
     with lease(home, "verify"):
         for fault in faults_of(home):
             count += 1
@@ -42,6 +45,8 @@ def backup(scope: Scope, archive: Path) -> None:
     from warehouse.backup import backup as write
 
     home = scope.settings().home
+    require_home(home)
+    require_folder(archive)
     with lease(home, "backup"):
         size = write(home, archive)
     click.echo(f"{archive}: {size:,} bytes; `hubhouse --home NEW restore {archive}` brings it back")
@@ -75,6 +80,7 @@ def erase(scope: Scope, url: str | None, article: str | None, page: str | None, 
     if len(asked) != 1:
         raise click.UsageError("give one of --url, --article and --page")
     home = scope.settings().home
+    require_home(home)
     with lease(home, "erase"):
         done = remove(home, *asked[0], reason=reason, now=datetime.now(UTC).replace(tzinfo=None))
         release = publish(home, None)

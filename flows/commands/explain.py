@@ -60,7 +60,8 @@ def tell(answer: dict[str, Any]) -> None:
     """Print an explanation for people."""
     out = console()
     page = answer["page"]
-    out.print(escape(f"{page['container']} {page['record_id']} ({page['media_type']})".replace("  ", " ")))
+    told = (page["container"], page["record_id"], page["media_type"] and f"({page['media_type']})")
+    out.print(escape(" ".join(part for part in told if part)))
     if "rejection" in answer:
         out.print(escape(f"rejected: {answer['rejection']['reason']}: {answer['rejection']['detail']}"))
         return

@@ -43,9 +43,9 @@ def new(scope: Scope, sources: tuple[str, ...], key: str | None, *, write: bool)
 
     settings = scope.settings()
     if key is not None:  # before the hub is asked for a handful of pages
-        named = profile_path(settings.home, key)
+        path = profile_path(settings.home, key)
         if write:
-            _refuse_existing(named)
+            _refuse_existing(path, key)
     remote = sources[0].startswith(("http://", "https://"))
     with progress(quiet=not remote) as watched:
         handful = fetch_handful(sources[0], settings, watched) if remote else read_handful(sources, settings)
@@ -60,15 +60,22 @@ def new(scope: Scope, sources: tuple[str, ...], key: str | None, *, write: bool)
         click.echo(escape(to_toml(proposal), keep="\n"), nl=False)
         return
     path = profile_path(settings.home, proposal.key)
-    _refuse_existing(path)
+    _refuse_existing(path, proposal.key)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(to_toml(proposal), encoding="utf-8")
     click.echo(f"wrote {path}; review it, then run `hubhouse hub check {proposal.key}`")
 
 
-def _refuse_existing(path: Path) -> None:
+def _refuse_existing(path: Path, key: str) -> None:
+    from flows.hubs.profiles import home_profiles
+
     if path.exists():
         raise UsageError(f"hub: {path} is there already; edit it, or give another --key")
+    if key in home_profiles(None):
+        raise UsageError(
+            f"hub: {key}: a built-in hub, whose profile this would replace; give another --key, or write {path} "
+            "by hand with `extends = true`"
+        )
 
 
 @hub.command()
@@ -76,14 +83,15 @@ def _refuse_existing(path: Path) -> None:
 @click.pass_obj
 def check(scope: Scope, key: str) -> None:
     """Hold a profile against the captured pages of its hub, field by field."""
-    from flows.hubs.profiles import home_profiles
+    from flows.hubs.profiles import home_profiles, named
     from warehouse.connection import open_release
     from warehouse.sql import statement
 
     settings = scope.settings()
-    profile = home_profiles(settings.home).get(key)
+    profiles = home_profiles(settings.home)
+    profile = profiles.get(key)
     if profile is None:
-        raise UsageError(f"hub: {key}: no such profile; see `hubhouse hubs`")
+        raise UsageError(f"hub: {key}: no such profile; {named(profiles)}")
     with open_release(settings.home) as release:
         fields = release.execute(statement("hub_coverage"), {"hub": key}).fetchall()
         urls = [row[0] for row in release.execute(statement("hub_addresses"), {"hub": key}).fetchall()]

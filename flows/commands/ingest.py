@@ -6,21 +6,21 @@ In: sources and what is known of them. Out: a published release, and the summary
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from flows.fields import FIELD
 from flows.instants import INSTANT
 from flows.output import to_json
 from flows.progress import progress
 from flows.request import Request
 from flows.signals import ending_signals
+from flows.source_options import FIELD, HUB, MANIFEST
 from flows.workers.lanes import open_lanes
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from flows.cli import Scope
     from flows.progress import Progress
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--hub", help="The hub of every page; else found page by page.")
-@click.option("--manifest", type=click.Path(path_type=Path), help="CSV or JSON lines.")
+@HUB
+@MANIFEST
 @click.option("--captured-at", type=INSTANT, help="When every page was captured (ISO 8601, UTC).")
 @FIELD
 @click.option("--workers", type=click.IntRange(min=1), help="Worker processes.  [default: one per CPU]")

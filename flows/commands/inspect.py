@@ -6,20 +6,20 @@ written, no home is needed.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from flows.fields import FIELD
 from flows.output import to_json
 from flows.progress import progress
+from flows.source_options import FIELD, HUB, MANIFEST
 from flows.summary import unmatched_lines
 from flows.terminal import console, escape, table
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Sequence
+    from pathlib import Path
 
     from extract.inspection import Inspection
     from extract.manifest import ManifestRow
@@ -35,8 +35,8 @@ _MEBIBYTE = 1 << 20
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--hub", help="The hub of every page; else found page by page.")
-@click.option("--manifest", type=click.Path(path_type=Path), help="CSV or JSON lines.")
+@HUB
+@MANIFEST
 @FIELD
 @click.option("--json", "as_json", is_flag=True, help="Print all counts as one JSON object.")
 @click.pass_obj

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 import click
 import duckdb
 
-from flows.output import FORMATS, show_result, write_result
+from flows.output import FORMATS, require_folder, show_result, write_result
 from warehouse.connection import open_release
 from warehouse.errors import QueryError
 from warehouse.sql import statement
@@ -124,6 +124,7 @@ def _stream(output: Path | None) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.flush()
         return
+    require_folder(output)
     part = output.with_name(f"{output.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as stream:

@@ -43,8 +43,10 @@ def rejections(context: click.Context, form: str) -> None:
 def list_(scope: Scope, reason: str | None, hub: str | None, form: str) -> None:
     """List open rejections, one a line."""
     from flows.commands.query import answer
+    from flows.hubs.profiles import require_loaded
     from warehouse.sql import statement
 
+    require_loaded(scope.settings().home, hub)
     answer(scope, statement("rejection/list"), form, None, {"reason": reason, "hub": hub})
 
 

@@ -32,7 +32,10 @@ def templates(  # noqa: PLR0913  (the options of the command)
     scope: Scope, hub: str, accept: str | None, reject: str | None, pin: str | None, *, as_json: bool
 ) -> None:
     """List the templates learned of HUB, with counts and dates; accept, reject or pin one."""
+    from flows.hubs.profiles import require_loaded
+
     home = scope.settings().home
+    require_loaded(home, hub)
     decisions = {"accept": accept, "reject": reject, "pin": pin}
     given = [(decision, template) for decision, template in decisions.items() if template]
     rows = _learned(home, hub)

@@ -15,6 +15,7 @@ import click
 from flows.lease import lease
 from flows.output import to_json
 from flows.terminal import console, table
+from warehouse.connection import open_release, require_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +34,6 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.pass_obj
 def schema(scope: Scope, table_name: str | None, form: str) -> None:
     """Say what the tables mean, or the columns of TABLE."""
-    from warehouse.connection import open_release
     from warehouse.dictionary import describe, markdown
 
     with open_release(scope.settings().home) as release:
@@ -65,9 +65,11 @@ def search(  # noqa: PLR0913, PLR0917  (the options of the command)
     as_json: bool,
 ) -> None:
     """Find the articles with all the WORDS, best first. "a phrase", prefix*, -without, -"a phrase"."""
+    from flows.hubs.profiles import require_loaded
     from warehouse.search import search as find
 
     home = scope.settings().home
+    require_loaded(home, hub)
     hits = find(home, words, hub=hub, since=_day(since), until=_day(until), limit=limit)
     _show(hits, as_json=as_json)
     if not hits:
@@ -98,7 +100,9 @@ def releases(scope: Scope, *, as_json: bool) -> None:
     """List the releases that are kept, newest first."""
     from warehouse.rollback import kept_releases
 
-    _show(kept_releases(scope.settings().home), as_json=as_json)
+    home = scope.settings().home
+    require_home(home)
+    _show(kept_releases(home), as_json=as_json)
 
 
 @click.command()
@@ -109,6 +113,7 @@ def rollback(scope: Scope, release: str | None) -> None:
     from warehouse.rollback import rollback as go_back
 
     home = scope.settings().home
+    require_home(home)
     with lease(home, "rollback"):
         name = go_back(home, release)
     click.echo(f"release {name} is published; loading goes on from it")
@@ -120,7 +125,6 @@ def rollback(scope: Scope, release: str | None) -> None:
 def check(scope: Scope, *, as_json: bool) -> None:
     """Run every check on the published release; exit code 1 when one of grade error finds something."""
     from warehouse.checks import ERROR, run_checks
-    from warehouse.connection import open_release
 
     with open_release(scope.settings().home) as release:
         findings = run_checks(release)

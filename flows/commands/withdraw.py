@@ -14,6 +14,7 @@ from flows.progress import progress
 from flows.request import Request
 from flows.signals import ending_signals
 from flows.terminal import escape
+from warehouse.connection import require_home
 
 if TYPE_CHECKING:
     from flows.cli import Scope
@@ -30,6 +31,7 @@ def withdraw(scope: Scope, target: str, *, as_json: bool) -> None:
     from load.withdraw import withdraw as withdraw_captures
 
     settings = scope.settings()
+    require_home(settings.home)
     what = RUN if is_run(settings.home, target) else SOURCE
     request = Request(sources=(target,), kind="withdraw")
     with ending_signals(), progress(quiet=as_json) as watched:

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 def barren(request: ScrapeRequest, fetched: ScrapeSummary) -> str | None:
     """Say why a scrape is a failure: no page came, nor an answer that one is unchanged.
 
-    A dead host has no sitemap to find pages by: none found is a failure too. One asked for nothing is none.
+    A dead host has no sitemap to find pages by: none found is a failure too. One asked for nothing is none, nor one
+    asked for what is new where all is older.
     """
-    asked_for_nothing = request.since is not None or request.max_pages == 0
+    asked_for_nothing = request.max_pages == 0 or (request.since is not None and fetched.deferred > 0)
     if asked_for_nothing or fetched.fetched or fetched.unchanged:
         return None
     return (

@@ -24,7 +24,7 @@ from extract.web.scrape import Scrape, ScrapeSettings, ScrapeSummary
 from flows.errors import UsageError
 from flows.hubs.barren import barren
 from flows.hubs.completeness import Completeness, completeness, store_discovered
-from flows.hubs.profiles import home_profiles
+from flows.hubs.profiles import home_profiles, named
 from flows.hubs.scrape_headers import secret_headers
 from flows.ingest import run_ingest
 from flows.lease import SCRAPE_LOCK, lease
@@ -114,7 +114,9 @@ def _target(target: str, profiles: Mapping[str, HubProfile]) -> _Target:
         return _known_target(known)
     url = normalise_url(target)
     if url is None:
-        raise UsageError(f"scrape: {target}: neither a hub (see `hubhouse hubs`) nor an http(s) URL")
+        raise UsageError(
+            f"scrape: {target}: neither a hub with a profile nor an http(s) URL; {named(profiles)}"
+        )
     host = host_of(url)
     key = find_hub(profiles, url, "") or host
     given = profiles.get(key)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import UsageError
+from flows.hubs.profiles import require_loaded
 from flows.operations.upkeep import upkeep
 from flows.progress import SILENT
 from flows.request import Request
@@ -77,6 +78,7 @@ def retry(chosen: Chosen, settings: Settings, progress: Progress = SILENT) -> Re
         redone = redo(shop, Selection(reasons=frozenset({StaleReason.RETRY}), pages=pages)) if pages else 0
         return redone, len(set(forgotten))
 
+    require_loaded(settings.home, chosen.hub)
     request = Request(sources=(), hub=chosen.hub, kind="retry")
     run_id, (pages, containers) = upkeep(request, settings, work, progress=progress)
     return Retried(run_id=run_id, pages=pages, containers=containers)
@@ -99,5 +101,6 @@ def resolve(chosen: Chosen, sighting_id: int | None, note: str, settings: Settin
             )
         return len(settled)
 
+    require_loaded(settings.home, chosen.hub)
     _, resolved = upkeep(Request(sources=(), kind="resolve"), settings, work)
     return resolved

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from flows.errors import UsageError
+from flows.hubs.profiles import require_loaded
 from flows.operations.differences import differences
 from flows.operations.report_html import difference_page
 from flows.operations.upkeep import upkeep
@@ -55,6 +56,7 @@ class Rebuilt:
 def run_rebuild(request: RebuildRequest, settings: Settings, progress: Progress = SILENT) -> Rebuilt:
     """Redo, compare with the published release, report, and publish unless it is a dry run."""
     home = settings.home
+    require_loaded(home, request.hub)
     pages = None if request.where is None else _pages(home, request.where)
     reasons = STALE if request.stale else frozenset({StaleReason.REBUILD})
     selection = Selection(reasons=reasons, hub=request.hub, pages=pages)

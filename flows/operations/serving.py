@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from prefect import serve
+from prefect.client.schemas.schedules import CronSchedule
 from prefect.types.entrypoint import EntrypointType
+from pydantic import ValidationError
 
 from extract.locations import is_url
+from flows.errors import UsageError
 from flows.operations.local_server import scheduling_server
 from flows.operations.scheduled import compaction, inbox, quality
 from flows.scrape import scrape
@@ -38,7 +41,11 @@ class Served:
 
 
 def serve_all(served: Served) -> None:
-    """Serve until stopped; one run at a time, because the home has one lease anyway."""
+    """Serve until stopped; one run at a time, because the home has one lease anyway.
+
+    Raises UsageError for a schedule that is none.
+    """
+    _check_cron(served.scrape_cron)
     with scheduling_server():
         serve(*deployments(served), limit=1)
 
@@ -69,6 +76,15 @@ def deployments(served: Served) -> Iterator[Any]:
     yield compaction.to_deployment(
         "weekly compaction", cron=COMPACTION_CRON, parameters=home, description="Gives space back.", **common
     )
+
+
+def _check_cron(line: str) -> None:
+    try:
+        CronSchedule(cron=line)
+    except ValidationError as error:
+        raise UsageError(
+            f"serve: --scrape-cron {line!r}: no cron line; give five fields, as in '0 1 * * *'"
+        ) from error
 
 
 def _placed(inbox: str) -> str:

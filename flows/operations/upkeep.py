@@ -16,7 +16,7 @@ from flows.settle import Workshop, settle
 from flows.sweep import sweep
 from flows.workers.lanes import open_lanes
 from load.loader import merge_run
-from warehouse.connection import open_writer
+from warehouse.connection import open_writer, require_home
 from warehouse.publish import current, publish
 from warehouse.rollback import rollback
 
@@ -43,6 +43,7 @@ def upkeep(
     `review` sees everything just before it would be published; when it says no, all is as it was before.
     """
     home = settings.home
+    require_home(home)
     with lease(home, request.kind, on_wait=lambda holder: progress.stage(f"waiting for {holder}")):
         with open_writer(home), open_lanes(settings, progress) as lanes:
             sweep(home)

@@ -103,4 +103,4 @@ def test_the_url_that_is_given_finds_the_hub_as_a_run_would(hubhouse: Any, page:
 def test_what_is_no_page_is_told_with_its_reason(hubhouse: Any, tmp_path: Path) -> None:
     (tmp_path / "empty.html").write_text(" ")
     assert "rejected: empty" in hubhouse("explain", str(tmp_path / "empty.html"))
-    assert "give a smaller --page" in hubhouse("explain", str(SAMPLE), "--page", "2", code=2)
+    assert "beyond its last page, 1" in hubhouse("explain", str(SAMPLE), "--page", "2", code=2)

@@ -196,13 +196,23 @@ def test_a_scrape_that_came_back_with_nothing_is_a_failure_and_told(tmp_path: Pa
     assert [event["what"] for event in told] == ["scrape 127.0.0.1"]
 
 
-@pytest.mark.parametrize("asked", [{"max_pages": 0}, {"since": datetime(2026, 3, 1)}, {}])
-def test_a_scrape_that_asks_for_nothing_fails_not_for_getting_it(asked: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("asked", "became", "fails"),
+    [
+        ({"max_pages": 0}, {}, False),
+        ({"since": datetime(2026, 3, 1)}, {"found": 3, "deferred": 3}, False),
+        ({"since": datetime(2026, 3, 1)}, {"found": 1, "refused": 1}, True),
+        ({"since": datetime(2026, 3, 1)}, {}, True),
+        ({}, {}, True),
+    ],
+)
+def test_a_scrape_that_asks_for_nothing_fails_not_for_getting_it(
+    asked: dict[str, Any], became: dict[str, int], *, fails: bool
+) -> None:
     parts = ("found", "fetched", "unchanged", "refused", "failed", "deferred")
-    nothing: dict[str, Any] = dict.fromkeys(parts, 0)
-    summary = ScrapeSummary(hub="loop", resumed=False, **nothing)
-    cause = barren(ScrapeRequest(target="loop", **asked), summary)
-    assert (cause is None) == bool(asked)
+    counts: dict[str, Any] = dict.fromkeys(parts, 0) | became
+    summary = ScrapeSummary(hub="loop", resumed=False, **counts)
+    assert (barren(ScrapeRequest(target="loop", **asked), summary) is not None) == fails
 
 
 @pytest.mark.parametrize(

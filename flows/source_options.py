@@ -1,9 +1,12 @@
-"""The option --field: which of a feed's fields hold the page, its URL and its time.
+"""Options of the commands that read sources: what is known of pages that do not say it themselves.
 
-In: `html=doc.source`, once for each field. Out: pairs of our name and theirs.
+In: arguments of the command line. Out: `--hub`, a key; `--manifest`, a file that is there; `--field html=doc.source`,
+once for each of a feed's fields, pairs of our name and theirs.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
@@ -21,6 +24,12 @@ def _pairs(
     return pairs
 
 
+HUB = click.option("--hub", help="The hub of every page; else found page by page.")
+MANIFEST = click.option(
+    "--manifest",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV or JSON lines: file, target_uri, captured_at, hub, charset.",
+)
 FIELD = click.option(
     "--field",
     "fields",
