@@ -41,7 +41,7 @@ def main(home: Path) -> None:
             columns = [column[0] for column in result.description or ()]
             out.print()
             out.print(table(columns, result.fetchall(), title=title))
-    out.print(f"\nask on: hubhouse --home {home} query 'FROM mart.article'")
+    out.print(f"\nask on: .venv/bin/hubhouse --home {home} query 'FROM mart.article'")
 
 
 if __name__ == "__main__":

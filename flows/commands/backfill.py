@@ -33,7 +33,13 @@ _COLUMNS = ("month", "hub", "pages", "there", "failed", "new", "revised")
 @click.option("--to", "last", type=INSTANT, help="Last day of capture that counts.")
 @HUB
 @MANIFEST
-@click.option("--order", type=click.Choice(["newest", "oldest"]), default="oldest", show_default=True)
+@click.option(
+    "--order",
+    type=click.Choice(["newest", "oldest"]),
+    default="oldest",
+    show_default=True,
+    help="Which month comes first.",
+)
 @click.option("--only", type=click.Choice(["missing", "failed", "stale"]), help="Only such partitions.")
 @click.option("--dry-run", is_flag=True, help="Print the plan, and load nothing.")
 @click.option("--workers", type=click.IntRange(min=1), help="Worker processes.  [default: one per CPU]")

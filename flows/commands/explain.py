@@ -34,7 +34,14 @@ _COLOURS = {"boilerplate": "red", "field": "cyan", "content": ""}
 
 @click.command()
 @click.argument("file")
-@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    show_default=True,
+    help="Of what is told.",
+)
 @click.option("--hub", help="The page's hub; else found from the page.")
 @click.option("--target-uri", help="Where the page was captured from.")
 @click.option("--page", "number", type=click.IntRange(min=1), default=1, help="Which page of the file.")

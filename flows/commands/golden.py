@@ -30,9 +30,18 @@ def golden() -> None:
 @click.option("--name", help="What the page's folder is called (for a new page).")
 @click.option("--source", help="Where the page comes from and why we may keep it (for a new page).")
 @click.option("--target-uri", help="Where the page was captured from.")
-@click.option("--into", type=click.Path(path_type=Path), default=Path("tests/golden"), show_default=True)
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    default=Path("tests/golden"),
+    show_default=True,
+    help="The folder of all golden pages.",
+)
 def add(path: Path, into: Path, **facts: str | None) -> None:
-    """Add a page to the golden ones, or write the answer of a golden folder anew, for review."""
+    """Add a page to the golden ones.
+
+    Of a page that is a golden one already (its folder), the answer is written anew, for review.
+    """
     from flows.golden import golden_differences, write_golden
 
     folder = path if path.is_dir() else _new_folder(path, into, facts)

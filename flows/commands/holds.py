@@ -38,7 +38,10 @@ def holds(context: click.Context) -> None:
 @click.argument("hub")
 @click.pass_obj
 def accept(scope: Scope, hub: str) -> None:
-    """Load the held pages of HUB: the new layout is the usual one from now on."""
+    """Load the held pages of HUB.
+
+    The new layout is the usual one from now on.
+    """
     from flows.settle import Selection, redo
     from load.stale import StaleReason
 
@@ -51,7 +54,10 @@ def accept(scope: Scope, hub: str) -> None:
 @click.argument("hub")
 @click.pass_obj
 def drop(scope: Scope, hub: str) -> None:
-    """Withdraw the held pages of HUB; ingest them again after a fix."""
+    """Withdraw the held pages of HUB.
+
+    Ingest them again after a fix.
+    """
     from load.withdraw import HELD, withdraw
 
     pages = _decide(scope, hub, "dropped", lambda shop: withdraw(shop.home, HELD, hub).captures)

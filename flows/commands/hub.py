@@ -82,7 +82,10 @@ def _refuse_existing(path: Path, key: str) -> None:
 @click.argument("key")
 @click.pass_obj
 def check(scope: Scope, key: str) -> None:
-    """Hold a profile against the captured pages of its hub, field by field."""
+    """Hold a profile against its hub's pages.
+
+    Those that are loaded count: how many articles have each field, and which addresses its patterns miss.
+    """
     from flows.hubs.profiles import home_profiles, named
     from warehouse.connection import open_release
     from warehouse.sql import statement

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 
 _REASON = click.option("--reason", help="Only this reason.")
 _HUB = click.option("--hub", help="Only this hub.")
-_FORM = click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table")
+_FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="table",
+    show_default=True,
+    help="Of the rows.",
+)
 
 
 @click.group(invoke_without_command=True)
@@ -55,7 +62,10 @@ def list_(scope: Scope, reason: str | None, hub: str | None, form: str) -> None:
 @click.option("--bytes", "as_bytes", is_flag=True, help="Write the bytes that were kept, and nothing else.")
 @click.pass_obj
 def show(scope: Scope, sighting_id: int, *, as_bytes: bool) -> None:
-    """Show one rejection with its traceback and the beginning of its bytes."""
+    """Show one rejection.
+
+    With its traceback and the beginning of its bytes.
+    """
     from flows.operations.quarantine import show as find
 
     found, payload = find(scope.settings().home, sighting_id)
@@ -71,7 +81,7 @@ def show(scope: Scope, sighting_id: int, *, as_bytes: bool) -> None:
 @rejections.command()
 @_REASON
 @_HUB
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @click.pass_obj
 def retry(scope: Scope, reason: str | None, hub: str | None, *, as_json: bool) -> None:
     """Transform rejected pages again after a fix."""
@@ -94,7 +104,10 @@ def retry(scope: Scope, reason: str | None, hub: str | None, *, as_json: bool) -
 @click.option("--note", default="", help="Why it is settled.")
 @click.pass_obj
 def resolve(scope: Scope, sighting_id: int | None, reason: str | None, hub: str | None, note: str) -> None:
-    """Mark one rejection, or all of a reason or hub, as settled."""
+    """Mark rejections as settled.
+
+    One, or all of a reason or hub.
+    """
     from flows.operations.quarantine import Chosen
     from flows.operations.quarantine import resolve as settle
 

@@ -26,7 +26,7 @@ COLUMNS = ("template_id", "decision", "support", "pages", "first_seen_at", "last
 @click.option("--accept", metavar="ID", help="Record that the template was reviewed.")
 @click.option("--reject", metavar="ID", help="Never cut this template's text.")
 @click.option("--pin", metavar="ID", help="Always cut this template's text.")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 @click.pass_obj
 def templates(  # noqa: PLR0913  (the options of the command)
     scope: Scope, hub: str, accept: str | None, reject: str | None, pin: str | None, *, as_json: bool

@@ -30,7 +30,14 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 @click.command()
 @click.argument("table_name", metavar="[TABLE]", required=False)
-@click.option("--format", "form", type=click.Choice(["table", "markdown", "json"]), default="table")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "markdown", "json"]),
+    default="table",
+    show_default=True,
+    help="Of what is told.",
+)
 @click.pass_obj
 def schema(scope: Scope, table_name: str | None, form: str) -> None:
     """Say what the tables mean, or the columns of TABLE."""
@@ -51,7 +58,9 @@ def schema(scope: Scope, table_name: str | None, form: str) -> None:
 @click.option("--hub", help="Only this hub.")
 @click.option("--from", "since", type=_DAY, help="Published on this day or later.")
 @click.option("--to", "until", type=_DAY, help="Published on this day or earlier.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Show at most this many."
+)
 @_JSON
 @click.pass_obj
 def search(  # noqa: PLR0913, PLR0917  (the options of the command)
@@ -80,7 +89,14 @@ def search(  # noqa: PLR0913, PLR0917  (the options of the command)
 
 @click.command()
 @click.argument("directory", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["parquet", "csv", "jsonl"]), default="parquet")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["parquet", "csv", "jsonl"]),
+    default="parquet",
+    show_default=True,
+    help="Of the files.",
+)
 @click.option("--since", metavar="RUN", help="Only articles that later runs changed.")
 @click.pass_obj
 def export(scope: Scope, directory: Path, form: str, since: str | None) -> None:

@@ -10,9 +10,10 @@ import pytest
 
 from flows.cli import hubhouse as command_line
 from flows.faults import USAGE, told
+from flows.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -94,6 +95,38 @@ def test_a_wrong_value_is_told_with_the_remedy(loaded: Path, arguments: tuple[st
     line, code = error_of(loaded, arguments)
     assert says in line
     assert code == USAGE
+
+
+def all_commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+    """Yield a command and those under it, with their names."""
+    yield name, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for each in command.list_commands(context):
+            under = command.get_command(context, each)
+            assert under is not None
+            yield from all_commands(under, f"{name} {each}")
+
+
+def test_every_command_and_option_says_what_it_is_for() -> None:
+    for name, command in all_commands(command_line, "hubhouse"):
+        assert command.help, name
+        if (
+            name.count(" ") > 1
+        ):  # what its group lists, uncut; the commands of hubhouse have lines of their own
+            assert "..." not in command.get_short_help_str(limit=62), name
+        for option in command.params:
+            assert not isinstance(option, click.Option) or option.help, (name, option.name)
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    rows = (SAMPLES.parent / "docs" / "operations.md").read_text(encoding="utf-8").splitlines()
+    for name, field in Settings.model_fields.items():
+        row = next(
+            row for row in rows if row.startswith("| `HUBHOUSE_") and f"HUBHOUSE_{name.upper()}" in row
+        )
+        if isinstance(field.default, bool | int | float | Path):
+            assert f"{field.default}".lower().removesuffix(".0") in row
 
 
 def test_explain_says_how_many_pages_there_are(tmp_path: Path) -> None:
