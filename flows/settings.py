@@ -7,6 +7,7 @@ the first time. Options of the command line win over the environment.
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from extract.options import Limits
-from flows.errors import UsageError
+from flows.errors import FlowError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -36,6 +37,9 @@ PREFECT_ENVIRONMENT = {
 ATTENDED_ENVIRONMENT = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL"}
 # A user who sets one of these runs Prefect their own way, and its state stays where they keep it.
 _USERS_OWN_PREFECT = ("PREFECT_API_URL", "PREFECT_HOME", "PREFECT_PROFILE", "PREFECT_PROFILES_PATH")
+# The database of the engine's server takes 6 MB with the first run. On a full disk the server never answers, and says
+# nothing for the five minutes that it is waited for.
+ENGINE_BYTES = 16 << 20
 # Marks our processes and their temporary servers, for the sweep of orphans (flows/sweep.py).
 OWNER_VARIABLE = "HUBHOUSE_OWNER"
 
@@ -121,7 +125,7 @@ def prepare_prefect(
     """Set what Prefect reads from the environment, leaving everything that the user has set.
 
     Prefect's own state goes to HOME/prefect, unless the user has a server, a profile or a home of their own.
-    `attended`: a command tells the error that ends it.
+    `attended`: a command tells the error that ends it. Raises FlowError when the disk has no room for that.
     """
     for name, value in (PREFECT_ENVIRONMENT | (ATTENDED_ENVIRONMENT if attended else {})).items():
         environment.setdefault(name, value)
@@ -129,5 +133,14 @@ def prepare_prefect(
     if not any(environment.get(name) for name in _USERS_OWN_PREFECT) and not users_profile.exists():
         state = (home / "prefect").absolute()
         state.mkdir(parents=True, exist_ok=True)  # else its server restarts for ever, and silently
+        _require_room(state)
         environment["PREFECT_HOME"] = str(state)
     environment[OWNER_VARIABLE] = f"{os.getpid()}:{home.absolute()}"
+
+
+def _require_room(state: Path) -> None:
+    free = shutil.disk_usage(state).free
+    if free < ENGINE_BYTES:
+        raise FlowError(
+            f"disk full: {state}: {free >> 20} MiB are free, and the engine needs {ENGINE_BYTES >> 20}; free some space"
+        )

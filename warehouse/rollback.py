@@ -71,5 +71,8 @@ def _before_current(home: Path) -> str:
         history = {name for (name,) in connection.execute(statement("releases_before")).fetchall()}
     older = [name for name in releases(home) if name < shown and name in history]
     if not older:
-        raise NoReleaseError(f"nothing to go back to: {home}: the current release is the oldest kept")
+        raise NoReleaseError(
+            f"nothing to go back to: {home}: the current release is the oldest kept; "
+            "`hubhouse withdraw RUN` undoes a load"
+        )
     return older[0]

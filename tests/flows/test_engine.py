@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -18,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from flows.errors import FlowError
 from flows.settings import PREFECT_ENVIRONMENT, prepare_prefect
 from flows.sweep import orphaned_servers, servers_of
 from warehouse import layout
@@ -88,6 +90,15 @@ def test_prefect_gets_what_the_user_has_not_set(tmp_path: Path) -> None:
     own = {"PREFECT_API_URL": "http://127.0.0.1:4200/api"}
     prepare_prefect(tmp_path, own, attended=False)
     assert "PREFECT_HOME" not in own
+
+
+def test_the_engine_is_not_started_on_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = shutil.disk_usage(tmp_path)._replace(free=3 << 20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: full)
+    with pytest.raises(
+        FlowError, match=r"disk full: .*: 3 MiB are free, and the engine needs 16; free some space"
+    ):
+        prepare_prefect(tmp_path, {}, attended=True)
 
 
 def test_every_deployment_names_a_flow_of_ours() -> None:
