@@ -24,7 +24,7 @@ from extract.page import Unreadable
 from extract.sniff import HEAD_BYTES, Format, sniff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 STDIN = "-"
 
@@ -53,6 +53,29 @@ class Container:
     part: Part | None = None  # None: all of it
 
 
+def require_sources(sources: Iterable[str]) -> None:
+    """Raise SourceError for a local source that names nothing, or a home: before anything is begun for the others."""
+    for source in sources:
+        if source != STDIN and not is_url(source):
+            _refuse_home(source)
+            if not os.path.lexists(source) and next(_matches(source), None) is None:
+                raise _nothing(source)
+
+
+def _refuse_home(source: str) -> None:
+    if is_home(source):
+        raise SourceError(f"source: {source}: a home of Hubhouse; leave it out, or name its captures/ alone")
+
+
+def _nothing(source: str) -> SourceError:
+    return SourceError(f"source: {source}: no such file or directory; check the path")
+
+
+def _matches(source: str) -> Iterator[str]:
+    # not Path.glob: it drops a leading `./`, and the path counts as given
+    return glob.iglob(source, recursive=True) if glob.has_magic(source) else iter(())  # noqa: PTH207
+
+
 def find_containers(sources: Sequence[str]) -> Iterator[Container | Unreadable]:
     """Yield the files of all sources, each source's in path order.
 
@@ -65,21 +88,15 @@ def find_containers(sources: Sequence[str]) -> Iterator[Container | Unreadable]:
             yield _container(STDIN, _spooled_stdin())
         elif is_url(source):
             yield from map(_remote, remote_files(source))
-        elif is_home(source):
-            raise SourceError(
-                f"source: {source}: a home of Hubhouse; leave it out, or name its captures/ alone"
-            )
-        elif os.path.lexists(source):
-            yield from _walk(source, frozenset())
         else:
-            yield from _globbed(source)
+            _refuse_home(source)
+            yield from _walk(source, frozenset()) if os.path.lexists(source) else _globbed(source)
 
 
 def _globbed(source: str) -> Iterator[Container | Unreadable]:
-    # not Path.glob: it drops a leading `./`, and the path counts as given
-    found = sorted(glob.glob(source, recursive=True)) if glob.has_magic(source) else []  # noqa: PTH207
+    found = sorted(_matches(source))
     if not found:
-        raise SourceError(f"source: {source}: no such file or directory; check the path")
+        raise _nothing(source)
     named = Path(*takewhile(lambda part: not glob.has_magic(part), Path(source).parts))
     for path in found:
         if not ("**" in source and (Path(path).is_dir() or _is_in_home(Path(path), named))):

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extract.containers import require_sources
 from flows.instants import INSTANT
+from flows.operations.notify import failures_told
 from flows.output import to_json
 from flows.progress import progress
 from flows.request import Request
@@ -56,6 +58,8 @@ def ingest(  # noqa: PLR0913, PLR0917  (the options of the command)
     """Load dumps: web archives, HTML, text, feeds and archives of these; - is standard input."""
     settings = scope.settings(workers=workers)
     request = Request(sources=sources, hub=hub, manifest=manifest, captured_at=captured_at, fields=fields)
+    with failures_told(settings, request.kind):
+        require_sources(sources)  # a typing error shows now, not after the engine's start
     # The lanes come first: the workers' imports take as long as our own.
     with ending_signals(), progress(quiet=as_json) as watched, open_lanes(settings, watched) as lanes:
         summary = (_plainly if no_prefect else _with_engine)(request, settings, lanes, watched)

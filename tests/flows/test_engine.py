@@ -64,9 +64,10 @@ def test_the_engine_loads_a_file_whose_name_is_no_text(hubhouse: Any, dumps: Pat
 
 
 def test_what_stops_a_run_of_the_engine_is_one_line(hubhouse: Any, tmp_path: Path) -> None:
-    told = hubhouse("ingest", str(tmp_path / "nowhere"), code=2)
+    (tmp_path / "pages.csv").write_text("file,colour\na.html,red\n")
+    told = hubhouse("ingest", str(tmp_path), "--manifest", str(tmp_path / "pages.csv"), code=1)
     assert told.count("\n") == 1
-    assert "check the path" in told
+    assert "unknown column 'colour'" in told
 
 
 def test_no_prefect_is_not_even_imported(hubhouse: Any, dumps: Path) -> None:

@@ -129,6 +129,13 @@ def test_every_setting_is_documented_with_its_default() -> None:
             assert f"{field.default}".lower().removesuffix(".0") in row
 
 
+def test_a_mistyped_source_starts_nothing(tmp_path: Path) -> None:
+    for source in ("nowhere.txt", "nowhere/*.html", ""):
+        line, code = error_of(tmp_path / "home", ("ingest", str(SAMPLES), source))
+        assert (line, code) == (f"source: {source}: no such file or directory; check the path", USAGE)
+    assert not (tmp_path / "home").exists()
+
+
 def test_explain_says_how_many_pages_there_are(tmp_path: Path) -> None:
     page = str(next(SAMPLES.iterdir()))
     line, code = error_of(tmp_path, ("explain", page, "--page", "3"))
