@@ -29,6 +29,10 @@ _SOMEWHERE = "the home or the temporary folder"
 # DuckDB's errors have no number. Matches 'Could not write file "x": No space left on device'; not "Out of Memory Error"
 _NO_SPACE = re.compile(r"No space left on device|Disk quota exceeded")
 
+# Matches 'Cannot open file "h/writer/warehouse.duckdb": Permission denied'; not "Could not read enough bytes from file"
+_NO_RIGHT = re.compile(r"Permission denied|Read-only file system")
+_RIGHTS = "check that this user may read and write the home"
+
 _VERIFY = "`hubhouse verify` says whether a file of the home is damaged, and what brings it back"
 
 _FORESEEN: tuple[tuple[type[Exception], int], ...] = (
@@ -68,7 +72,7 @@ def told(error: Exception) -> tuple[str, int]:
         return _told_of_system(error), DATA_PROBLEM
     cause = " ".join(f"{type(error).__name__}: {error}".split())
     if isinstance(error, duckdb.IOException):
-        return f"database: {cause}; {_VERIFY}", DATA_PROBLEM
+        return f"database: {cause}; {_RIGHTS if _NO_RIGHT.search(cause) else _VERIFY}", DATA_PROBLEM
     return (
         f"unexpected: {cause}; HUBHOUSE_TRACEBACK=1 shows where; nothing half-done is visible",
         DATA_PROBLEM,

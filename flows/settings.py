@@ -6,6 +6,7 @@ the first time. Options of the command line win over the environment.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -125,7 +126,8 @@ def prepare_prefect(
     """Set what Prefect reads from the environment, leaving everything that the user has set.
 
     Prefect's own state goes to HOME/prefect, unless the user has a server, a profile or a home of their own.
-    `attended`: a command tells the error that ends it. Raises FlowError when the disk has no room for that.
+    `attended`: a command tells the error that ends it. Raises FlowError when the disk has no room for
+    the engine's server, PermissionError when this user may not write there.
     """
     for name, value in (PREFECT_ENVIRONMENT | (ATTENDED_ENVIRONMENT if attended else {})).items():
         environment.setdefault(name, value)
@@ -133,9 +135,17 @@ def prepare_prefect(
     if not any(environment.get(name) for name in _USERS_OWN_PREFECT) and not users_profile.exists():
         state = (home / "prefect").absolute()
         state.mkdir(parents=True, exist_ok=True)  # else its server restarts for ever, and silently
+        _require_use(state)
         _require_room(state)
         environment["PREFECT_HOME"] = str(state)
     environment[OWNER_VARIABLE] = f"{os.getpid()}:{home.absolute()}"
+
+
+def _require_use(state: Path) -> None:
+    """Refuse what the server may not write: it would answer each request with an error of its own."""
+    for path in (state, state / "prefect.db"):
+        if path.exists() and not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
 def _require_room(state: Path) -> None:

@@ -102,6 +102,16 @@ def test_the_engine_is_not_started_on_a_full_disk(tmp_path: Path, monkeypatch: p
         prepare_prefect(tmp_path, {}, attended=True)
 
 
+def test_the_engine_is_not_started_where_it_may_not_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        os, "access", lambda path, _mode: Path(path).name != "prefect"
+    )  # root may write anywhere
+    with pytest.raises(PermissionError, match="prefect"):
+        prepare_prefect(tmp_path, {}, attended=True)
+
+
 def test_every_deployment_names_a_flow_of_ours() -> None:
     text = (ROOT / "prefect.yaml").read_text()
     modules = {line.split()[1] for line in text.splitlines() if line.strip().startswith("entrypoint:")}

@@ -43,6 +43,14 @@ def test_a_database_that_cannot_be_read_is_told_with_the_command_that_knows_the_
     assert code == DATA_PROBLEM
 
 
+def test_a_database_that_may_not_be_written_is_no_damage() -> None:
+    line, _ = told(
+        duckdb.IOException('IO Error: Cannot open file "h/writer/warehouse.duckdb": Permission denied')
+    )
+    assert "check that this user may read and write the home" in line
+    assert "verify" not in line
+
+
 def test_a_signal_that_meets_a_task_of_a_group_ends_the_run_as_any_other() -> None:
     async def killed() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
