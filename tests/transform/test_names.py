@@ -18,6 +18,8 @@ LISTS = [
     ("AbbVie, Gilead und Roche", ("AbbVie", "Gilead", "Roche")),
     ("AbbVie, Gilead et Roche", ("AbbVie", "Gilead", "Roche")),
     ("AbbVie、Gilead、Roche", ("AbbVie", "Gilead", "Roche")),
+    ("武田薬品と中外製薬", ("武田薬品", "中外製薬")),
+    ("AmvelaとBortex Pharma", ("Amvela", "Bortex Pharma")),
     ("Amgen\u00a0and\u00a0Amgen", ("Amgen",)),
     ("", ()),
 ]
