@@ -4,8 +4,9 @@ In: a block's text and words. Out: the notice it is, or None. The patterns are d
 language), each with a text that is such a notice and one that only speaks about the same thing.
 
 A block is judged as a whole: a *phrase* is the entire block, a *word list* holds every word of it, and
-*shapes* describe its sentences: at least one must be an anchor, and the sentences that fit must make up
-most of the block. So a paragraph that mentions sponsors, cookies or translation stays what it is.
+*shapes* describe its sentences, often by their parts (whose page, who pays, with what): at least one must be
+an anchor, and the sentences that fit must make up most of the block. So a paragraph that mentions sponsors,
+cookies or translation stays what it is.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ _SENTENCE_BREAK = re.compile(
 # Matches "当サイト", "本网站"; not "Hub"
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _QUOTES = {"’": "'", "‘": "'", "“": '"', "”": '"', "\u00ad": "", "\u200b": ""}
+_FLAT_QUOTES = str.maketrans({mark: plain for mark, plain in _QUOTES.items() if plain})
 _ENDS = " .:;,!?？！。：…>»›→|·•*-–—↓▼▾+\ufeff"
 
 
@@ -164,6 +166,18 @@ def fitting_shapes(text: str) -> list[Shape]:
     return [shape for shape in candidates if shape.fits(sentence.strip(_ENDS))]
 
 
+def organisations_in(sentence: str) -> tuple[int, int] | None:
+    """Return where a sentence of a sponsor notice names the organisations, None where no shape tells it."""
+    plain = sentence.translate(_FLAT_QUOTES).rstrip(_ENDS)
+    for shape in _candidates(plain, fold_words(plain), load_patterns()):
+        if shape.kind == "sponsor_notice" and _FIRMS in shape.pattern and shape.fits(plain):
+            match = _compiled(shape.pattern).fullmatch(plain)
+            if match is not None and match["names"]:
+                start, end = match.span("names")
+                return start, len(sentence) if end == len(plain) else end  # "N.V." keeps its stop
+    return None
+
+
 def _candidates(sentence: str, words: Sequence[str], patterns: Patterns) -> list[Shape]:
     by_trigger = patterns.by_trigger
     found = {shape.name: shape for word in words if word in by_trigger for shape in by_trigger[word]}
@@ -187,7 +201,8 @@ def load_patterns() -> Patterns:
             (entry["kind"], f"{entry['kind']}.{path.stem}.words", frozenset(map(fold_phrase, entry["words"])))
             for entry in content.get("words", ())
         ]
-        for shape in (_shape(entry, path.stem) for entry in content.get("shapes", ())):
+        parts = content.get("parts", {})
+        for shape in (_shape(entry, path.stem, parts) for entry in content.get("shapes", ())):
             if shape.name in shapes:
                 raise ValueError(f"notice patterns: {path}: {shape.name} is used twice; rename one")
             shapes[shape.name] = shape
@@ -241,12 +256,12 @@ def _indexed(
     )
 
 
-def _shape(entry: dict[str, Any], language: str) -> Shape:
+def _shape(entry: dict[str, Any], language: str, parts: dict[str, str]) -> Shape:
     kind = entry["kind"]
     return Shape(
         kind=kind,
         name=f"{'general' if kind == '*' else kind}.{language}.{entry['name']}",
-        pattern=entry["pattern"],
+        pattern=expand_parts(entry["pattern"], parts),
         # Of "e-mail" the longest word.
         triggers=tuple(max(fold_words(trigger), key=len) for trigger in entry.get("triggers", ())),
         follows=entry.get("follows", kind == "*"),
@@ -257,13 +272,23 @@ _SAID = (
     "said|says|say|sagte|sagten|sagt|a dit|disent|dijo|dice|dicen|detto|dicono|zei|zegt|disse|diz|dizem|"
     r"powiedział\w*|mówi\w*|prosi|dedi|diyor|söyledi|сказал\w*|говор\w+|просит"
 )
+_FIRMS = "{firms}"
 _SLOTS = {
     "{site}": r"(?:the |this |our )?[\w.&'/+-]+(?: [\w.&'/+-]+){0,5}",  # the site's own name
     "{names}": r"(?P<names>.{1,400})",  # organisations: checked to look like names
+    # organisations in a sentence that goes on behind them: "A and B finance this site; they have no say"
+    _FIRMS: r"(?P<names>[^;:；：，。]{1,300}?)",
     "{any}": r".{0,240}",  # the rest of a sentence, or what stands between two of its parts
     "{unquoted}": rf"(?!.{{0,400}}(?:[\"“”«»„「」]|\b(?:{_SAID})\b))",  # what is quoted is spoken about
     "{some}": r"(?:[\w'-]+,? ){0,6}",  # a few words
 }
+
+
+def expand_parts(pattern: str, parts: dict[str, str]) -> str:
+    """Return a pattern with the language's own parts in it; a part may hold those written before it."""
+    for part, expression in reversed(parts.items()):
+        pattern = pattern.replace(f"{{{part}}}", f"(?:{expression})")
+    return pattern
 
 
 def expand_slots(pattern: str) -> str:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from transform.article import Found, Span, SponsorMention
 from transform.boilerplate.names import split_names
+from transform.boilerplate.notices import organisations_in
 from transform.fields.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ _GRANT_NUMBER = re.compile(
 # and B", "d'"; not the "La " of "La Roche".
 _BEFORE_NAME = re.compile(
     r"(?:(?:and|und|et|y|e)\s+)?(?:d['’](?=[A-ZÀ-Þ])|[Mm]itteln? von\s+|"
-    r"(?:the|der|die|das|dem|den|la|le|les|el|los|las|il|lo|gli|a|o|as|os|het|de|du|des|di)\s+)?"
+    r"(?:the|der|die|das|dem|den|la|le|les|el|los|las|il|lo|gli|a|o|as|os|het|de|du|des|di|da|do|dos|à|ao|às|aos|"
+    r"del|della)\s+)?"
     r"(?:(?:Firma|Firmen|laboratoires?|firmy|компани[ией])\s+)?"
 )
 # What a notice tells of the support behind the names. Matches " to develop this website", " unterstützt"; not " to
@@ -104,8 +106,23 @@ _PLURAL = re.compile(r"\b(grant|sponsorship|donation|contribution|subvention|bou
 # Where the verb stands behind the names. Matches "wird von Pfizer unterstützt", "Pfizer has provided funding",
 # "本站由辉瑞赞助"; not "Pfizer unterstützt".
 _REVERSED = [(row["role"], re.compile(row["pattern"], re.IGNORECASE)) for row in _WORDS["reversed"]]
+# The same words wherever they stand in a sentence whose names are known. Match "beca" of "con una beca de", "finance"
+# of "A and B finance this site"; not "becario", "refinanced".
+_GRANT_ALONE = re.compile(
+    rf"\b(?:{_any_of('grant_kind')}\s+){{0,4}}{_any_of('grant')}\b(?:\s+{_any_of('grant_kind_after')}\b){{0,3}}",
+    re.IGNORECASE,
+)
+_PAYS = re.compile(
+    rf"(?:\b|(?<=[\u3040-\u9fff]))(?:(?P<sponsor>{_any_of('sponsor')}|{_any_of('pays')}(?![a-zà-ÿ]))"
+    rf"|(?P<supporter>{_any_of('supporter')}))",
+    re.IGNORECASE,
+)
 _FLAT = str.maketrans("\u00a0\u202f\u2009\n\t\r", "      ")
 _MARK = "\ue001"  # stands at the end of a name for the apposition that was taken out after it
+
+
+# Role, place of the names, grant.
+Clause = tuple[str, tuple[int, int], str | None]
 
 
 def mentions(context: FieldContext) -> tuple[Found[SponsorMention], ...]:
@@ -135,6 +152,10 @@ def independence(context: FieldContext) -> Found[str] | None:
 def _read_notice(block: Block) -> Iterator[Found[SponsorMention]]:
     flat = block.text.translate(_FLAT)
     for start, end in sentence_spans(_NO_END.sub(",", flat)):
+        if (clause := _told_by_shape(flat, start, end)) is not None:
+            role, names, grant = clause
+            yield from _read_names(block, flat, names, role, _support_type(grant))
+            continue
         openers = list(_OPENER.finditer(flat, start, end))
         limits = [opener.start() for opener in openers] + [end]
         for opener, (_, limit) in zip(openers, pairwise(limits), strict=True):
@@ -146,7 +167,21 @@ def _read_notice(block: Block) -> Iterator[Found[SponsorMention]]:
             yield from _read_names(block, flat, names, role, _support_type(grant))
 
 
-def _reversed_clause(flat: str, start: int, end: int) -> tuple[str, tuple[int, int], str | None] | None:
+def _told_by_shape(flat: str, start: int, end: int) -> Clause | None:
+    """Return the clause of a sentence whose shape says where the names are; one of several clauses is left."""
+    if (place := organisations_in(flat[start:end])) is None:
+        return None
+    names = (start + place[0], start + place[1])
+    if _OPENER.search(flat, *names):
+        return None
+    around = f"{flat[start : names[0]]}|{flat[names[1] : end]}"
+    grant = _GRANT_ALONE.search(around)
+    pays = _PAYS.search(around)
+    is_sponsor = grant is None and pays is not None and pays.lastgroup == "sponsor"
+    return "sponsor" if is_sponsor else "supporter", names, grant[0] if grant else None
+
+
+def _reversed_clause(flat: str, start: int, end: int) -> Clause | None:
     """Return role, place of the names and grant where the verb stands after them, None for other sentences."""
     for role, pattern in _REVERSED:
         if match := pattern.match(flat, start, end):

@@ -176,3 +176,32 @@ def test_long_runs_of_white_space_cost_their_length() -> None:
     sentences = (f"Sponsored by Pfizer{' ' * 1500}and Roche." for _ in range(400))
     found = mentions(notice("\n".join(sentences)))
     assert [mention.value.name for mention in found] == ["Pfizer", "Roche"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "support"),
+    [
+        ("Amvela sponsors this newsletter and has no say in it.", "sponsor", None),
+        ("Our independent programme is financially supported by Amvela.", "supporter", None),
+        ("Commercial support: Amvela", "supporter", "support"),
+        (
+            "Finanziert mit einem unabhängigen Bildungszuschuss von Amvela",
+            "supporter",
+            "unabhängigen bildungszuschuss",
+        ),
+        ("Amvela finance ce portail sans intervenir sur son contenu.", "sponsor", None),
+        (
+            "Financiado mediante una subvención independiente de Amvela",
+            "supporter",
+            "subvención independiente",
+        ),
+        ("Webinar został zorganizowany i sfinansowany przez Amvela.", "sponsor", None),
+        ("Bu platformu Amvela finanse etmektedir.", "sponsor", None),
+        ("本网站的赞助商为Amvela。", "sponsor", None),
+        ("このサイトのスポンサーはAmvelaです。", "sponsor", None),
+        ("この教育プログラムはAmvelaの支援を受けています。", "supporter", None),
+    ],
+)
+def test_the_verb_gives_the_role_wherever_it_stands(text: str, role: str, support: str | None) -> None:
+    (found,) = mentions(notice(text))
+    assert (found.value.name, found.value.role, found.value.support_type) == ("Amvela", role, support)
