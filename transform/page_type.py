@@ -63,7 +63,7 @@ _SCRIPTED = re.compile(r"\blocation(?:\.href)?\s*=\s*[\"']|\blocation\.(?:replac
 _PASSWORD = re.compile(r"<(?i:input\s[^>]{0,1000}?type\s*=\s*[\"']?password)")
 
 # yes: `<body class="archive tag">`; no: `<body id="x">`
-_BODY_CLASS = re.compile(r"<(?i:body\s[^>]{0,2000}?\bclass\s*=\s*[\"'])([^\"'>]{1,2000})")
+_BODY_CLASS = re.compile(r"<(?i:body\s[^<>]{0,2000}?\bclass\s*=\s*[\"'])([^\"'>]{1,2000})")
 
 
 # yes: each word of `one, two`; no: `--`

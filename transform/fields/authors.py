@@ -54,7 +54,7 @@ _WRITTEN_BY = re.compile(
     r"|(?:(?:verfasst|geschrieben|text|ein beitrag)\s+)?von|écrit par|escrito por|scritto da|geschreven door"
     r"|(?:the\s+|(?:post|article)\s+)?authors?(?:\s+names?)?|autor(?:es|en|in|a|zy)?|auteurs?|autor[ei]|napisane przez"
     r"|(?:skrevet|skriv[ei][nt])(?:\s+a[fv])?|написано(?:\s+автором)?|автор\w{0,2}|yazan|執筆者|作者|글쓴이|kirjoittanut)"
-    r"\s*[:：]?\s*",
+    r"\s*+[:：]?\s*",
     re.IGNORECASE,
 )
 # Matches "by-line", "article__author-name", "authorWrapper", "dateAndAuthorBox"; must not match "authority".

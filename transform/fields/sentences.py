@@ -6,8 +6,12 @@ sentences.
 
 from __future__ import annotations
 
+import bisect
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # A full stop that ends a sentence, its closing marks, and the space after it.
 # Matches the ". " of "did not differ. The"; does not match that of "vs. the" (a small letter follows).
@@ -33,6 +37,16 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     if text[start:].strip():
         spans += _pieces(start, len(text))
     return spans
+
+
+def sentence_at(sentences: Sequence[tuple[int, int]], at: int) -> tuple[int, int] | None:
+    """Return the span of the sentence that holds offset `at`; None between sentences."""
+    index = bisect.bisect_right(sentences, at, key=_start) - 1
+    return sentences[index] if index >= 0 and at < sentences[index][1] else None
+
+
+def _start(span: tuple[int, int]) -> int:
+    return span[0]
 
 
 def _pieces(start: int, end: int) -> list[tuple[int, int]]:

@@ -54,9 +54,9 @@ _OPENER = re.compile(
 # What an organisation is to another one. Matches "an association of the Servier Group", "part of Sanofi",
 # "a Gilead company", "a Novartis division"; not "Pfizer".
 _BELONGS = (
-    r"(?:an?\s+|the\s+)?(?:wholly[ -]owned\s+)?(?:association|affiliate|subsidiary|division|part|member|"
-    r"company|unit|branch|arm|business|initiative|brand|foundation|charity)\s+(?:company\s+)?(?:of|within|by)\s+(?:the\s+)?"
-    r"(?P<org>[^,;().]{2,80}?)|an?\s+(?P<owner>[^,;().]{2,60}?)\s+(?:group\s+)?"
+    r"(?:an?\s++|the\s++)?(?:wholly[ -]owned\s++)?(?:association|affiliate|subsidiary|division|part|member|"
+    r"company|unit|branch|arm|business|initiative|brand|foundation|charity)\s++(?:company\s++)?(?:of|within|by)\s++(?:the\s++)?"
+    r"(?P<org>[^,;().]{2,80}?)|an?\s++(?P<owner>[^,;().]{2,60}?)(?<!\s)\s++(?:group\s++)?"
     r"(?:company|business|division|subsidiary|affiliate)"
 )
 # What stands behind a firm's name and is no other name: its seat, who hands the grant out. Matches
@@ -67,10 +67,13 @@ _SEAT = (
     r"(?:,\s+[A-ZÀ-Þ][\w.'’-]{1,20}(?: [A-ZÀ-Þ][\w.'’-]{1,20}){0,2})?(?:,\s+[A-Z]{2})?"
     rf",\s+{_any_of('country')}(?=[,;.)]|\s+and\s|\s*$)"
 )
-_AGENT = r",\s+(?:administered|managed|represented) by\s+[^,;().]{2,80}?(?:,\s+(?:LLC|Inc|Ltd)\b)?(?=[,;.]|\s+and\s|$)"
+_AGENT = (
+    r",\s++(?:administered|managed|represented) by\s++[^,;().]{2,80}?(?:,\s+(?:LLC|Inc|Ltd)\b)?"
+    r"(?=[,;.]|\s+and\s|$)"
+)
 # An apposition after a name. Matches ", an association of the Servier Group"; not ", and Pfizer".
 _APPOSITION = re.compile(
-    rf"(?:,\s+|(?<!\s)\s++(?:\(|[–—-]\s+))(?P<affiliation>{_BELONGS})(?=,|;|\)|\.|\s+and\s|$)\)?"
+    rf"(?:,\s++|(?<!\s)\s++(?:\(|[–—-]\s++))(?P<affiliation>{_BELONGS})(?=,|;|\)|\.|\s+and\s|$)\)?"
     rf"|(?-i:{_SEAT})|{_AGENT}",
     re.IGNORECASE,
 )

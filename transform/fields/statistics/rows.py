@@ -6,6 +6,7 @@ order.
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transform.blocks import Block
+    from transform.fields.statistics.figures.measures import Cue
     from transform.fields.statistics.figures.p_values import PValue
     from transform.fields.statistics.words.rates import Value
 
@@ -51,6 +53,7 @@ _IN_WORDS: Final = ("not ", "no ", "associated with", "predict", "correlated", "
 _UNIT_BEHIND: Final = re.compile(rf"(?P<unit>{UNIT})(?=\s?[(\[,;])")
 # What joins a measure's name to its value. Matches " [HR], ", " = "; does not match " for OS was ".
 _NAME_JOIN: Final = re.compile(r"(?:\s?[(\[]\w{1,6}[)\]])?[\s,:=]{0,3}(?:(?:was|of|is)\s)?[(\[]?")
+_LONGEST_JOIN: Final = 20  # characters: all parts of it at their longest are 18
 # Values that say nothing of whom they count: the study's whole population would be a guess.
 _OF_THEMSELVES: Final = frozenset({"count", "spread"})
 # What joins a value to its own p value. Matches "; two-sided "; does not match " in patients (".
@@ -147,10 +150,12 @@ def _in_block(block: Block, text: str, reading: Reading, whose: _Whose) -> list[
     places = [t.interval.start for t in reading.triples] + [p.start for p in reading.single_p]
     numbers = tuple(sorted({b for at in places if (b := passage.bracket_at(at)) is not None}))
     scene = _Scene(block=block, passage=passage, reading=reading, whose=whose, numbers=numbers)
-    rows = [_from_triple(scene, triple, values) for triple in reading.triples]
+    at_start: dict[int | None, Value] = {value.value_start: value for value in reversed(values)}
+    rows = [_from_triple(scene, triple, at_start.get(triple.estimate.start)) for triple in reading.triples]
+    estimates = {triple.estimate.start for triple in reading.triples}
     single = list(reading.single_p)
     for value in values:
-        if any(t.estimate.start == value.value_start for t in reading.triples):
+        if value.value_start in estimates:
             continue
         own = next((p for p in single if _is_own(scene, value, p)), None)
         single = [p for p in single if p is not own]
@@ -162,11 +167,10 @@ def _in_block(block: Block, text: str, reading: Reading, whose: _Whose) -> list[
     return sorted(rows, key=lambda row: row.span.start)
 
 
-def _from_triple(scene: _Scene, triple: Triple, values: Sequence[Value]) -> Statistic:
+def _from_triple(scene: _Scene, triple: Triple, value: Value | None) -> Statistic:
     interval, estimate, p = triple.interval, triple.estimate, triple.p
     start = _quote_start(scene, triple)
     about = scene.about(interval.start if estimate.start is None else estimate.start)
-    value = next((v for v in values if estimate.start is not None and v.value_start == estimate.start), None)
     quote, span = scene.quote(
         start, max(interval.end, estimate.end or 0, p.end if p and p.start > start else 0)
     )
@@ -278,10 +282,17 @@ def _quote_start(scene: _Scene, triple: Triple) -> int:
         triple.interval.start,
         triple.interval.start if triple.estimate.start is None else triple.estimate.start,
     )
-    for cue in reversed(scene.reading.cues):
-        if cue.end <= start and cue.strong and _NAME_JOIN.fullmatch(scene.passage.plain, cue.end, start):
+    cues = scene.reading.cues
+    for cue in reversed(cues[: bisect.bisect_right(cues, start, key=_end)]):
+        if cue.end < start - _LONGEST_JOIN:
+            break
+        if cue.strong and _NAME_JOIN.fullmatch(scene.passage.plain, cue.end, start):
             start = cue.start
     return start
+
+
+def _end(cue: Cue) -> int:
+    return cue.end
 
 
 def _unit(scene: _Scene, triple: Triple) -> str | None:

@@ -57,7 +57,7 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
     (
         "risk_difference",
         (
-            r"(?:[Aa]bsolute |[Ss]tratified )*(?:[Rr]isk|[Rr]ate) [Dd]ifferences?"
+            r"(?:[Aa]bsolute |[Ss]tratified ){0,3}(?:[Rr]isk|[Rr]ate) [Dd]ifferences?"
             r"|[Aa]bsolute (?:risk )?differences?|\b[Aa]?RDs?(?=[\s:=,]{1,3}[-+\d])"
         ),
     ),

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from transform.fields.sentences import sentence_at
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -86,13 +88,13 @@ _THRESHOLD: Final = re.compile(
     r"(?:considered|regarded|deemed|defined|accepted|declared|judged|taken|used|chosen)\s(?:as\s|to\s|be\s"
     r"|a\s|the\s)"
     r"{0,3}(?:\w+\s){0,2}?(?:statistical(?:ly)?\s)?significan"
-    r"|(?:indicat|denot|signif)\w*\s(?:a\s)?(?:statistical(?:ly)?\s)?significan"
+    r"|(?:indicat|denot|signif)\w{0,20}\s(?:a\s)?(?:statistical(?:ly)?\s)?significan"
     r"|\bas (?:statistical(?:ly)? )?significant\b"
-    r"|significan\w*\s(?:[\w-]+\s){0,4}(?:\bset (?:at|to|as)|defined|accepted|established|declared"
+    r"|significan\w{0,20}\s(?:[\w-]+\s){0,4}(?:\bset (?:at|to|as)|defined|accepted|established|declared"
     r"|considered|cut-?off)"
     r"|(?:level|threshold)s? of (?:statistical )?significance|significance (?:level|threshold)|\balpha\b"
     r"|α\s?=|type I error"
-    r"|(?:als|comme|como|come)\s(?:\w+\s){0,2}signifi[kc]a|signifi[kc]an[zct]\w*niveau"
+    r"|(?:als|comme|como|come)\s(?:\w+\s){0,2}signifi[kc]a|signifi[kc]an[zct]\w{0,20}niveau"
     r"|(?:seuil|nivel|nível|livello|niveau)\s(?:\w+\s){0,2}(?:de|di|van)\s(?:la\s)?signifi"
     r"|(?:consider|assum)\w{2,6}\s(?:\w+\s){0,2}signifi"
 )
@@ -191,6 +193,5 @@ def _is_threshold(text: str, sentences: Sequence[tuple[int, int]], values: Seque
         return True
     if not all(p.value in _THRESHOLDS for p in values):
         return False
-    at = values[0].start
-    start, end = next(((s, e) for s, e in sentences if s <= at < e), (0, len(text)))
-    return _THRESHOLD.search(text, start, end) is not None
+    sentence = sentence_at(sentences, values[0].start) or (0, len(text))
+    return _THRESHOLD.search(text, *sentence) is not None

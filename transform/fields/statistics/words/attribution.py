@@ -6,6 +6,7 @@ that the words do not plainly give is None. The rules read English.
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -139,12 +140,7 @@ def attribute(
         adjusted=_adjusted(passage, clause),
     )
     inner = _inner_outcome(passage, names, bracket, start)
-    place = _Place(
-        clause=clause,
-        anchor=anchor,
-        before=tuple(span for span in statistics if clause[0] <= span[0] and span[1] <= anchor),
-        last_end=max((span[1] for span in statistics if span[0] < clause[1]), default=anchor),
-    )
+    place = _place(clause, anchor, statistics)
     if inner is not None:
         found = replace(
             found, outcome=inner.outcome, outcome_short=inner.outcome_short, quote_start=inner.quote_start
@@ -161,6 +157,18 @@ def attribute(
     if one and is_told_of(passage, (mentions[-1].end, anchor), bracket, start):
         found = replace(found, outcome=mentions[-1].name, outcome_short=mentions[-1].short)
     return found
+
+
+def _place(clause: tuple[int, int], anchor: int, statistics: Sequence[tuple[int, int]]) -> _Place:
+    """Return a number's place; `statistics` are in order, and none holds another."""
+    first = bisect.bisect_left(statistics, (clause[0],))
+    upto = bisect.bisect_left(statistics, (clause[1],))
+    return _Place(
+        clause=clause,
+        anchor=anchor,
+        before=tuple(span for span in statistics[first:upto] if span[1] <= anchor),
+        last_end=statistics[upto - 1][1] if upto else anchor,
+    )
 
 
 def sentence_population(passage: Passage, start: int) -> str | None:

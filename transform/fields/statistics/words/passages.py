@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from transform.characters import aligned, plain_spaces
-from transform.fields.sentences import sentence_spans
+from transform.fields.sentences import sentence_at, sentence_spans
 
 _FILLER: Final = "·"
 # Where a new clause begins. Matches "; rates did", ", while ", " but "; does not match ", and higher".
@@ -38,10 +38,7 @@ class Passage:
 
     def sentence_at(self, at: int) -> tuple[int, int]:
         """Return the span of the sentence that holds offset `at` (the whole text if none does)."""
-        index = bisect.bisect_right(self.sentences, at, key=_start) - 1
-        if index >= 0 and at < self.sentences[index][1]:
-            return self.sentences[index]
-        return 0, len(self.plain)
+        return sentence_at(self.sentences, at) or (0, len(self.plain))
 
     def clause_at(self, at: int) -> tuple[int, int]:
         """Return the span of the clause that holds offset `at`."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # No difference between two groups. Matches "rates did not differ between patients with and without X in the Y
 # group"; does not match "did not differ".
 _NO_DIFFERENCE: Final = re.compile(
-    r"(?P<what>(?:[A-Za-z][\w/-]*\s){1,6}?)(?:did not (?:significantly )?differ"
+    r"(?P<what>(?<![A-Za-z])(?:[A-Za-z][\w/-]{0,60}+\s){1,6}?)(?:did not (?:significantly )?differ"
     r"|were not (?:significantly )?different|was not (?:significantly )?different"
     r"|do not (?:significantly )?differ)(?:\ssignificantly)?\sbetween\s"
     r"(?P<groups>[^.;,()]{5,120})"
@@ -57,7 +57,7 @@ _DIRECTION: Final = re.compile(
     rf"^(?:(?:a|an|the|significantly)\s)?(?P<direction>{DIRECTIONS})\s(?:risk of\s)?"
 )
 # A share or a value with its operator. Matches "48.1%", the "= 0.0" of "= 0.02"; does not match "2 years".
-_NUMBER: Final = re.compile(r"\d[·\d.]*\s?%|[=<>]\s?0?\.\d")
+_NUMBER: Final = re.compile(r"\d[·\d.]{0,20}\s?%|[=<>]\s?0?\.\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

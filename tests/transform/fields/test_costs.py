@@ -1,0 +1,63 @@
+"""What a text costs grows with its length, also where it was written to be tried again and again."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from transform import page_type
+from transform.blocks import Block
+from transform.fields import authors, sponsors
+from transform.fields.statistics.figures import measures, p_values
+from transform.fields.statistics.rows import find_statistics
+from transform.fields.statistics.words import qualitative
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable
+
+    Find = Callable[[str], re.Match[str] | None]
+
+LETTERS = 100_000
+SPACES = " " * LETTERS
+MOST_SECONDS = 2.0
+"""Each takes a fraction of it; tried from each place they took three seconds to an hour."""
+BY, MADE_POSSIBLE = (pattern for _, pattern in sponsors._REVERSED[:2])
+
+
+@pytest.mark.parametrize(
+    ("find", "text"),
+    [
+        (qualitative._NO_DIFFERENCE.search, "a" * LETTERS),
+        (qualitative._NO_DIFFERENCE.search, "a-" * (LETTERS // 2)),
+        (qualitative._NUMBER.search, "1" * LETTERS),
+        (measures._CUE.search, "stratified absolute " * (LETTERS // 20)),
+        (p_values._THRESHOLD.search, "significan" * (LETTERS // 10)),
+        (p_values._THRESHOLD.search, "indicat" * (LETTERS // 7)),
+        (sponsors._APPOSITION.search, f"Pfizer (a{SPACES}!"),
+        (sponsors._APPOSITION.search, f"Pfizer, managed by{SPACES}!"),
+        (BY.match, f"由{SPACES}!"),
+        (MADE_POSSIBLE.match, f"得到{SPACES}!"),
+        (authors._WRITTEN_BY.fullmatch, f"by{SPACES}!"),
+        (page_type._BODY_CLASS.search, "<body\ncl" * LETTERS),
+    ],
+)
+def test_no_pattern_tries_a_text_from_each_of_its_places(find: Find, text: str) -> None:
+    start = time.process_time()
+    assert find(text) is None
+    assert time.process_time() - start < MOST_SECONDS
+
+
+def test_a_block_full_of_statistics_costs_its_length() -> None:
+    """Each number looked at all the others of its block."""
+
+    def seconds(sentences: int) -> float:
+        block = Block(position=0, text="OS fell (p = 0.03). " * sentences)
+        start = time.process_time()
+        assert len(find_statistics([block], ())) == sentences
+        return time.process_time() - start
+
+    seconds(1)
+    assert seconds(4000) < 6 * seconds(1000)
