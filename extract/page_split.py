@@ -41,10 +41,23 @@ _FIND_CHARS = 80
 _COMPARE_CHARS = 400
 HEAD_WITHIN_BYTES = 16 << 10
 
+_MARK = rb"[-=*#_~+<>]"
+
+
+def _rule_of(mark: bytes) -> bytes:
+    r"""Return the pattern of a rule of three marks or more, with a title behind them or another mark at its end.
+
+    Named mark by mark: Python 3.11 fails on a captured group in a possessive repeat ("===\n\nTitle").
+    """
+    return rb"%b{3,}+(?:[^\r\n]{0,300}%b{2})?|%b{4,}+%b" % (mark, _MARK, mark, _MARK)
+
+
 # A line that separates: a rule, or a title between rules.
-# yes: `=====`, `--- page 2 ---`, `==> 001.txt <==`; no: `- item`, `-5 % (p = 0.1)`
+# yes: `=====`, `--- page 2 ---`, `---->`, `==> 001.txt <==`; no: `- item`, `-5 % (p = 0.1)`
 _RULE = (
-    rb"[ \t]*([-=*#_~+<>])\1{2,}(?:[^\r\n]{0,300}[-=*#_~+<>]{2})?[ \t]*|[ \t]*==+>[^\r\n]{1,300}<==+[ \t]*"
+    rb"[ \t]*(?:"
+    + rb"|".join(_rule_of(re.escape(bytes([mark]))) for mark in _MARK[1:-1])
+    + rb")[ \t]*|[ \t]*==+>[^\r\n]{1,300}<==+[ \t]*"
 )
 _SEPARATOR_WITHIN_BYTES = 1024
 # A rule on a line of its own, at the end of what stands before a page.

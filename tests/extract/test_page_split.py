@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +44,23 @@ def test_joined_pages_come_apart_as_they_were(joined: bytes, ending: bytes) -> N
 
 
 @pytest.mark.parametrize(
-    "rule", [b"=====\n", b"   =====\n", b"\n\t--- page 1 ---\r\n", b"\xef\xbb\xbf=====\n"]
+    "rule",
+    [
+        *(b"=====\n", b"   =====\n", b"\n\t--- page 1 ---\r\n", b"\xef\xbb\xbf=====\n"),
+        *(b"===== page 1 =====\n\n", b"-----\n\n", b"=====\n--- page 1 ---\r\n\r\n", b"---->\n\n"),
+    ],
 )
 def test_a_rule_before_the_first_page_is_none_of_it(rule: bytes) -> None:
     for pages, profiles in ((SEEDS * 3, PROFILES), (JOURNAL, {})):
         whole = [page + b"\n" for page in pages]
         assert pieces(rule + b"\n=====\n".join(whole), profiles) == whole
+
+
+def test_a_line_of_marks_that_is_no_rule_costs_its_length() -> None:
+    """Each of its marks was tried with each title behind it: this one took half a minute."""
+    start = time.process_time()
+    assert pieces(b"~" * 2_000_000 + b"!", {}) == [b"~" * 2_000_000 + b"!"]
+    assert time.process_time() - start < 5
 
 
 SINGLE = [
