@@ -13,6 +13,7 @@ JAPANESE = "日本語のページです。文字化けしないこと。" * 5
 RUSSIAN = "Текст на русском языке, довольно длинный. " * 5
 SPANISH = "Señor Müller’s café: déjà vu — 5 °C"
 POLISH = "Zażółć gęślą jaźń, mówił mały chłopiec idąc ścieżką przez las. " * 5
+POLISH_LINE = "Mały kot siedzi na płocie i patrzy."  # no two of its letters beyond ASCII stand together
 QUOTES = "“Don’t”, she said — twice… "
 SHOWN = QUOTES.encode().decode("cp1252", "replace").replace("\ufffd", "\x9d")
 META = '<html><head><meta charset="{}"></head><body>{}</body></html>'
@@ -28,6 +29,7 @@ CASES = [
     ("declared as Latin-1", "“é”".encode("cp1252"), "ISO-8859-1", "“é”", "declared", None),
     ("escapes", JAPANESE.encode("iso-2022-jp"), "iso-2022-jp", JAPANESE, "escapes", None),
     ("Western, undeclared", SPANISH.encode("cp1252"), None, SPANISH, "western", None),
+    ("Polish of few letters", POLISH_LINE.encode("cp1250"), None, POLISH_LINE, "dammit", None),
     ("Polish, undeclared", POLISH.encode("cp1250"), None, POLISH, "dammit", None),
     ("guessed", RUSSIAN.encode("cp1251"), None, RUSSIAN, "dammit", None),
     ("stray byte", (QUOTES * 9).encode() + b"it\x92s", None, QUOTES * 9 + "it’s", "utf-8-strays", "stray_bytes:1"),

@@ -102,6 +102,14 @@ def test_headings_and_their_levels() -> None:
     ]
 
 
+def test_a_short_line_is_a_heading_wherever_it_has_a_letter() -> None:
+    assert kinds("2024 results of the trial\n\n“Ten” years on\n\n12 345") == [
+        "heading",
+        "heading",
+        "paragraph",
+    ]
+
+
 def test_an_empty_text_has_no_blocks() -> None:
     assert segment_text("").blocks == ()
     assert segment_text(" \n\xa0\n").blocks == ()
