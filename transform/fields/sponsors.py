@@ -121,7 +121,7 @@ _PAYS = re.compile(
     re.IGNORECASE,
 )
 _FLAT = str.maketrans("\u00a0\u202f\u2009\n\t\r", "      ")
-_MARK = "\ue001"  # stands at the end of a name for the apposition that was taken out after it
+_MARK = "\ue001"  # stands about the number of an apposition that was taken out behind a name
 
 
 # Role, place of the names, grant.
@@ -199,14 +199,14 @@ def _read_names(
     appositions = list(_APPOSITION.finditer(flat, start, limit))
     cursor = start
     for marked in split_names(_without(appositions, flat[start:limit], start)):
-        bare, *numbers = marked.split(_MARK)
+        bare, *marks = marked.split(_MARK)
         name = _PURPOSE.sub("", _GRANT_NUMBER.sub("", bare)).strip()
         name = name[_leading(name) :].strip()
         at = flat.find(name, cursor, limit)
         if not name or at < 0 or _INDEPENDENCE.search(name):
             continue
         cursor = at + len(name)
-        told = (appositions[int(number)] for number in numbers)
+        told = (appositions[int(number)] for number in marks[::2])
         apposition = next((one for one in told if one["affiliation"]), None)
         yield Found(
             value=SponsorMention(
@@ -232,7 +232,7 @@ def _without(appositions: list[re.Match[str]], names: str, offset: int) -> str:
     """Return the list of names with a mark and a number in place of each apposition."""
     for number in reversed(range(len(appositions))):
         start, end = (place - offset for place in appositions[number].span())
-        names = f"{names[:start]} {_MARK}{number}{names[end:]}"
+        names = f"{names[:start]} {_MARK}{number}{_MARK}{names[end:]}"
     return names
 
 

@@ -171,6 +171,13 @@ def test_a_name_may_have_two_appositions() -> None:
     )
 
 
+def test_what_stands_behind_an_apposition_is_no_name() -> None:
+    """A sentence that goes on in small letters, or a figure, was read as the apposition's number: the page was lost."""
+    for rest in (". the funders are allowed no influence", ". 2 of them", ") 5"):
+        (one,) = mentions(notice(f"Sponsored by Amvela (a member of the Bortex Group){rest}"))
+        assert (one.value.name, one.value.affiliation_org) == ("Amvela", "Bortex Group")
+
+
 def test_long_runs_of_white_space_cost_their_length() -> None:
     """Each of them was tried from each of its places: these would have taken a minute."""
     sentences = (f"Sponsored by Pfizer{' ' * 1500}and Roche." for _ in range(400))
