@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import orjson
 
+from transform.characters import to_search
 from transform.fields.canonical import is_tracking, registered_domain
 
 if TYPE_CHECKING:
@@ -98,11 +99,11 @@ def headline_key(hub: str, headline: str | None, day: date | None) -> str | None
 
 
 def sponsor_key(name: str) -> str:
-    """Return the normalised name of an organisation: casefolded, without punctuation and company forms.
+    """Return the normalised name of an organisation: without case, accents, punctuation and company forms.
 
     Nor with its short or former name in brackets: "Merck Sharp & Dohme (MSD)", "Viatris (formerly Mylan)".
     """
-    folded = _without_other_name(unicodedata.normalize("NFKC", name).strip()).casefold()
+    folded = to_search(_without_other_name(unicodedata.normalize("NFKC", name).strip())).text
     for _ in range(_MOST_FORMS):
         folded = _COMPANY_FORM.sub("", folded)
     return _NOT_A_WORD.sub(" ", folded).strip().removeprefix("the ") or name.casefold()

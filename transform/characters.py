@@ -1,27 +1,30 @@
-"""The one rule table of character normalisation: what readers see of every character, and what rules for numbers do.
+"""The one rule table of character normalisation: the display and the search form of every character.
 
 In: any text. Out: the display form (for readers: one kind of space, no invisible characters, ligatures spelt
-out, mojibake repaired), the names of the repairs it makes, and the aligned form (same length as the raw text,
-so offsets need no map), in which the rules for numbers read. The raw form is the text itself.
+out, mojibake repaired), the search form (for matching: also case, accents, quotes, dashes, superscripts
+folded), both with a map back to the raw text, and the aligned form (same length as the raw text, so offsets
+need no map), in which the rules for numbers read. The raw form is the text itself.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One row of the table: readers see `display` for every character of `characters`.
+    """One row of the table: every character of `characters` becomes `display` and `search` (None: as it is).
 
     `repair` says that the character is a fault of the source, so its replacement is reported by name.
     """
 
     name: str
     characters: str
-    display: str
+    display: str | None = None
+    search: str | None = None
     repair: bool = False
 
 
@@ -40,22 +43,31 @@ MIDDLE_DOTS: Final = "\u00b7\u2219\u22c5\u2027\u30fb"
 SOFT_HYPHEN: Final = "\u00ad"
 
 RULES: Final[tuple[Rule, ...]] = (
-    Rule(name="space", characters=SPACES, display=" "),
-    Rule(name="line_break", characters="\u2028\u2029\u0085\v\f", display="\n"),
-    Rule(name="invisible", characters=INVISIBLE, display="", repair=True),
-    Rule(name="soft_hyphen", characters=SOFT_HYPHEN, display="", repair=True),
+    Rule(name="space", characters=SPACES, display=" ", search=" "),
+    Rule(name="line_break", characters="\u2028\u2029\u0085\v\f", display="\n", search=" "),
+    Rule(name="invisible", characters=INVISIBLE, display="", search="", repair=True),
+    Rule(name="soft_hyphen", characters=SOFT_HYPHEN, display="", search="", repair=True),
     Rule(
         name="control",
         characters=_span(0x00, 0x08) + _span(0x0E, 0x1F) + _span(0x7F, 0x84) + _span(0x86, 0x9F),
         display="",
+        search="",
         repair=True,
     ),
-    Rule(name="ligature_ff", characters="\ufb00", display="ff", repair=True),
-    Rule(name="ligature_fi", characters="\ufb01", display="fi", repair=True),
-    Rule(name="ligature_fl", characters="\ufb02", display="fl", repair=True),
-    Rule(name="ligature_ffi", characters="\ufb03", display="ffi", repair=True),
-    Rule(name="ligature_ffl", characters="\ufb04", display="ffl", repair=True),
-    Rule(name="ligature_st", characters="\ufb05\ufb06", display="st", repair=True),
+    Rule(name="replacement", characters="\ufffd", display=None, search="", repair=True),
+    Rule(name="ligature_ff", characters="\ufb00", display="ff", search="ff", repair=True),
+    Rule(name="ligature_fi", characters="\ufb01", display="fi", search="fi", repair=True),
+    Rule(name="ligature_fl", characters="\ufb02", display="fl", search="fl", repair=True),
+    Rule(name="ligature_ffi", characters="\ufb03", display="ffi", search="ffi", repair=True),
+    Rule(name="ligature_ffl", characters="\ufb04", display="ffl", search="ffl", repair=True),
+    Rule(name="ligature_st", characters="\ufb05\ufb06", display="st", search="st", repair=True),
+    Rule(name="dash", characters=DASHES, search="-"),
+    Rule(name="single_quote", characters="\u2018\u2019\u201a\u201b\u2032\u02bc\uff07", search="'"),
+    Rule(name="double_quote", characters="\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02", search='"'),
+    Rule(name="less_or_equal", characters="\u2264\u2266\u2a7d", search="<="),
+    Rule(name="greater_or_equal", characters="\u2265\u2267\u2a7e", search=">="),
+    Rule(name="multiplication", characters="\u00d7", search="x"),
+    Rule(name="ellipsis", characters="\u2026", search="..."),
 )
 
 # One sequence of UTF-8 read as Windows-1252: a lead byte's character, then what its trailing bytes became.
@@ -73,7 +85,9 @@ _LOST_MINUS = re.compile(
 )
 _WINDOWS_1252_GAPS = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 
-_DISPLAY = {ord(c): rule.display for rule in RULES for c in rule.characters}
+_DISPLAY = {ord(c): r for r in RULES if r.display is not None for c in r.characters}
+_DISPLAY_TEXT = {code: rule.display for code, rule in _DISPLAY.items()}
+_SEARCH = {ord(c): r for r in RULES if r.search is not None for c in r.characters}
 _ALIGNED = (
     dict.fromkeys(map(ord, SPACES + "\u2028\u2029\u0085\v\f\t"), " ")
     | dict.fromkeys(map(ord, DASHES), "-")
@@ -94,9 +108,12 @@ _ALIGNED = (
 # What has another display form. Matches "\u00a0"; does not match "é". Few texts have any, and to look costs a
 # tenth of what it costs to translate.
 _NOT_DISPLAYED = re.compile("[" + re.escape("".join(map(chr, _DISPLAY))) + "]")
-_FAULT_NAMES = {c: rule.name for rule in RULES if rule.repair for c in rule.characters}
 # Matches "ﬁ" and "\u00ad"; does not match "\u00a0": it is displayed as a space, but is no fault.
-_FAULTS = re.compile("[" + re.escape("".join(_FAULT_NAMES)) + "]")
+_FAULTS = re.compile(
+    "["
+    + re.escape("".join(rule.characters for rule in RULES if rule.repair and rule.display is not None))
+    + "]"
+)
 _REPAIRS = ("mojibake", *(rule.name for rule in RULES if rule.repair))
 # Matches the "–" of "3–5" and the "％" of "5％"; does not match "é".
 _TO_ALIGN = re.compile("[" + re.escape("".join(map(chr, _ALIGNED))) + "]")
@@ -104,12 +121,44 @@ _TO_ALIGN = re.compile("[" + re.escape("".join(map(chr, _ALIGNED))) + "]")
 _ANY_SPACE = re.compile(f"[{SPACES}\u2028\u2029\u0085\\n\\t\\v\\f\\r]")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Normalised:
+    """A normalised text, the raw offset of each of its characters, and the names of the repairs made.
+
+    `offsets` has one entry more than `text`: the length of the raw text.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+    repairs: tuple[str, ...] = ()
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the half-open raw span of `text[start:end]` (an empty span stays empty)."""
+        if start >= end:
+            return self.offsets[start], self.offsets[start]
+        return self.offsets[start], self.offsets[end - 1] + self._width(end - 1)
+
+    def _width(self, index: int) -> int:
+        """Return how many raw characters the character at `index` stands for (at least one)."""
+        here = self.offsets[index]
+        return next((offset - here for offset in self.offsets[index + 1 :] if offset > here), 1)
+
+
+def to_display(text: str) -> Normalised:
+    """Return the display form: for readers; dashes, quotes and case as written. Idempotent on its text."""
+    return _normalise(text, _DISPLAY, searching=False)
+
+
 def displayed(text: str) -> str:
-    """Return the display form: for readers; dashes, quotes and case as written. Idempotent but for mojibake."""
+    """Return only the text of the display form, many times as fast."""
     if is_plain(text):
         return text
-    text = _without_mojibake(text)
-    return text.translate(_DISPLAY) if _NOT_DISPLAYED.search(text) else text
+    has_lead = any(
+        lead in text for lead in _MOJIBAKE_LEADS
+    )  # few do, and an expression takes ten times as long
+    if (has_lead and _MOJIBAKE.search(text)) or not unicodedata.is_normalized("NFC", text):
+        return to_display(text).text
+    return text.translate(_DISPLAY_TEXT) if _NOT_DISPLAYED.search(text) else text
 
 
 def is_plain(text: str) -> bool:
@@ -119,11 +168,15 @@ def is_plain(text: str) -> bool:
 
 def repairs_of(text: str) -> tuple[str, ...]:
     """Return the names of the repairs that the display form of `text` makes, in the order of the table."""
-    whole = _without_mojibake(text)
-    found = {_FAULT_NAMES[character] for form in {text, whole} for character in _FAULTS.findall(form)}
-    if whole != text:
-        found.add("mojibake")
+    found = {_DISPLAY[ord(character)].name for character in _FAULTS.findall(text)}
+    if not text.isascii() and _MOJIBAKE.search(text):
+        found.update(to_display(text).repairs)
     return tuple(name for name in _REPAIRS if name in found)
+
+
+def to_search(text: str) -> Normalised:
+    """Return the search form: the display form with case, accents, quotes, dashes and superscripts folded."""
+    return _normalise(text, _SEARCH, searching=True)
 
 
 def aligned(text: str) -> str:
@@ -140,17 +193,45 @@ def plain_spaces(text: str) -> str:
     return text if is_plain(text) else _ANY_SPACE.sub(" ", text)
 
 
-def _without_mojibake(text: str) -> str:
-    # Few texts have a lead, and an expression takes ten times as long as these look-ups.
-    if text.isascii() or not any(lead in text for lead in _MOJIBAKE_LEADS):
-        return text
-    return _MOJIBAKE.sub(lambda match: _repaired(match.group()), text)
+def _normalise(text: str, table: dict[int, Rule], *, searching: bool) -> Normalised:
+    if is_plain(text):
+        return Normalised(text=text.lower() if searching else text, offsets=tuple(range(len(text) + 1)))
+    pieces: list[str] = []
+    offsets: list[int] = []
+    repairs: dict[str, None] = {}
+    for start, source in _characters(text):
+        if len(source) > 1:
+            repairs["mojibake"] = None
+        piece = "".join(
+            _one(character, table, repairs, searching=searching) for character in _repaired(source)
+        )
+        pieces.append(piece)
+        offsets.extend([start] * len(piece))
+    return Normalised(text="".join(pieces), offsets=(*offsets, len(text)), repairs=tuple(repairs))
+
+
+def _characters(text: str) -> list[tuple[int, str]]:
+    """Return (offset, characters that belong together): a mojibake sequence, or a single character."""
+    found: list[tuple[int, str]] = []
+    skip_to = 0
+    broken = {match.start(): match.group() for match in _MOJIBAKE.finditer(text)}
+    for index, character in enumerate(text):
+        if index < skip_to:
+            continue
+        if index in broken and _repaired(broken[index]) != broken[index]:
+            found.append((index, broken[index]))
+            skip_to = index + len(broken[index])
+        else:
+            found.append((index, character))
+    return found
 
 
 def _repaired(source: str) -> str:
     """Return what a mojibake sequence was before it was read as Windows-1252 (the source, if it was not)."""
+    if len(source) == 1:
+        return source
     try:
-        return b"".join(map(_byte, source)).decode()
+        return b"".join(_byte(character) for character in source).decode()
     except (UnicodeDecodeError, UnicodeEncodeError):
         return source
 
@@ -158,3 +239,23 @@ def _repaired(source: str) -> str:
 def _byte(character: str) -> bytes:
     code = ord(character)
     return bytes([code]) if code in _WINDOWS_1252_GAPS else character.encode("cp1252")
+
+
+def _one(character: str, table: dict[int, Rule], repairs: dict[str, None], *, searching: bool) -> str:
+    rule = table.get(ord(character))
+    if rule is not None:
+        if rule.repair:
+            repairs[rule.name] = None
+        return (rule.search if searching else rule.display) or ""
+    return _folded(character) if searching else character
+
+
+def _folded(character: str) -> str:
+    """Return the character without case, accents and raised or lowered position ("É" -> "e", "²" -> "2").
+
+    The marks of other scripts make other letters ("й", "ガ"): they stay.
+    """
+    if character.isascii():
+        return character.lower()
+    plain = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
+    return (plain if plain.isascii() else unicodedata.normalize("NFKC", character)).casefold()

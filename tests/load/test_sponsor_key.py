@@ -28,6 +28,11 @@ from load.identity import sponsor_key
         ("Viatris (formerly Mylan)", "viatris"),
         ("Pfizer (UK)", "pfizer uk"),
         ("Janssen (Switzerland)", "janssen switzerland"),
+        ("LABORATOIRES THEA", "laboratoires thea"),
+        ("Laboratoires Théa", "laboratoires thea"),
+        ("Almirall España, S.A.", "almirall espana"),
+        ("Валента Фарм Россий", "валента фарм россий"),
+        ("バイエル薬品", "バイエル薬品"),
     ],
 )
 def test_a_company_form_is_no_part_of_the_key(name: str, key: str) -> None:
