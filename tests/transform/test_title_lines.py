@@ -28,6 +28,12 @@ def test_a_caption_is_no_title() -> None:
     assert title_of("Skip to content and menu", title, caption, PROSE) == title
 
 
+def test_a_line_that_cites_is_no_title() -> None:
+    title = "Board moves the quay"
+    cited = "Berths that the board promises to the fishing crews of the harbour in 2025:[1]"
+    assert title_of("Skip to content and menu", title, cited, PROSE) == title
+
+
 def test_a_title_in_characters_without_spaces_is_found() -> None:
     title = "港の再開発計画を市議会が承認"
     prose = "市議会は月曜日に、古い港の再開発計画を承認した。漁業関係者は岸壁の閉鎖を心配していた。" * 4

@@ -42,6 +42,8 @@ _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _DENSITY = 2.5
 # Matches "- Home", "1. Item"; not "10 years of CAR T"
 _LIST_MARK = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
+# A sentence's reference. Matches the "[1]" of "New cases in 2025:[1]", "[2,4-6]"; not the end of "Trial [NCT01]"
+_CITES = re.compile(r"\[\d[\d,–\- ]*\]\Z")
 # Who made a picture. Matches "Photo: AP", "Getty"; not "photographs"
 _CAPTION = re.compile(r"\b(?:[Pp]hoto|[Ff]oto|Bild|Image|Getty|AFP|dpa|Reuters|[Cc]redit|Picture)s?\b|©")
 # A word that may tell what a text is about. Matches "harbour"; not "the", "12"
@@ -192,4 +194,4 @@ def _is_title_like(text: str) -> bool:
     if not _TITLE_LEAST <= length(bare) <= TITLE_MOST or _LIST_MARK.match(text):
         return bare.startswith("#")
     wordy = bare.count(" ") >= _TITLE_WORDS - 1 or not bare.isascii()
-    return wordy and bare[-1] not in _NO_TITLE_ENDS and not are_people(bare)
+    return wordy and bare[-1] not in _NO_TITLE_ENDS and not _CITES.search(bare) and not are_people(bare)
