@@ -48,6 +48,26 @@ def test_a_second_copy_is_cut_and_short_repeats_are_not() -> None:
     ]
 
 
+def test_what_ends_each_section_of_a_hubs_page_is_no_copy() -> None:
+    stock = "The search on our pages finds trials that are open now."
+    own = [
+        f"{what} is said in this paragraph of the page alone, in more than fifteen words of it."
+        for what in "ABC"
+    ]
+    page = [own[0], stock, own[1], stock, stock, own[2]]
+    document = segment_html("".join(f"<p>{text}</p>" for text in page))
+    scores = PageScores(content=np.full(len(page), 0.9), after=np.zeros(len(page)))
+    known = [False] * len(page)
+    assert [decision.kept for decision in decide_page(document, scores, known)] == [True] * 4 + [False, True]
+    assert [decision.kept for decision in decide_page(document, scores)][3:5] == [False, False]
+    swapped = segment_html(
+        "".join(f"<p>{text}</p>" for text in [stock, own[0], stock, own[1], own[2], "End"])
+    )
+    assert [decision.kept for decision in decide_page(swapped, scores, known)][
+        2
+    ] is False  # a summary over the text
+
+
 def test_cut_blocks_are_named_for_where_they_stand() -> None:
     document = segment_html(
         "<nav>Menu</nav><p>Text</p><p>Share</p><footer>Imprint</footer><div hidden>Copy</div><p>Related</p>"
