@@ -73,7 +73,7 @@ def judge(records: Mapping[int, Record], total: int) -> dict[int, bool]:
         if key == EDGE or len(record.units) < MIN_SUPPORT or _is_a_frame_of_bodies(record):
             continue
         if record.inside * 2 > record.seen:
-            if _furniture(record, records, total):
+            if _furniture(key, records, total):
                 kept[key] = True
             else:
                 inner.add(key)
@@ -154,20 +154,52 @@ def company(record: Record, records: Mapping[int, Record]) -> float:
     )
 
 
-def _furniture(record: Record, records: Mapping[int, Record], total: int) -> bool:
+def _furniture(key: int, records: Mapping[int, Record], total: int) -> bool:
     """Tell whether a text that stands within the body is template nevertheless."""
+    record = records[key]
     support = len(record.units)
     text = record.print
     if text.traits & (_ARTICLES_OWN | _NEVER_FURNITURE | Trait.TABLE):
         return False
     if text.words >= BODY_PROSE_WORDS:
         return not record.housed and _is_on_nearly_all(record, total)
-    in_rows = record.run_length >= RUN_LENGTH * record.seen and company(record, records) >= INSIDE_COMPANY
-    if in_rows and not record.housed:  # a box and a widget have an element of their own
+    if not record.housed and _is_in_rows(key, records):  # a box and a widget have an element of their own
         return support >= INSIDE_PAGES
     if record.before_prose * 2 > record.seen:
         return False
     return len(record.repeated) >= REPEATED_SHARE * support and record.after_prose * 2 > record.seen
+
+
+def _is_in_rows(key: int, records: Mapping[int, Record]) -> bool:
+    """Tell whether a text comes in rows of what recurs, with its neighbours or not at all."""
+    record = records[key]
+    if record.run_length < RUN_LENGTH * record.seen or company(record, records) < INSIDE_COMPANY:
+        return False
+    return record.print.path != 0 or _fixed_row(key, records) >= RUN_LENGTH
+
+
+def _fixed_row(key: int, records: Mapping[int, Record]) -> int:
+    """Return how many texts, with that of the key, stand in one row that is the same wherever it stands.
+
+    A widget of a dump is such a row; a heading and the stock line under it, over a list of other items on each page,
+    are a row of two.
+    """
+    row = {key}
+    for before in (True, False):
+        mate = _mate(key, records, before=before)
+        while mate is not None and mate not in row:
+            row.add(mate)
+            mate = _mate(mate, records, before=before)
+    return len(row)
+
+
+def _mate(key: int, records: Mapping[int, Record], *, before: bool) -> int | None:
+    """Return the text right before, or after, that of the key nearly wherever one of the two stands."""
+    record = records[key]
+    for other, met in sorted((record.before if before else record.after).items()):
+        if other != EDGE and met >= INSIDE_COMPANY * max(len(record.units), len(records[other].units)):
+            return other
+    return None
 
 
 def _heads_furniture(record: Record, records: Mapping[int, Record], kept: Mapping[int, bool]) -> bool:

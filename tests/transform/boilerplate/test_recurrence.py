@@ -206,3 +206,23 @@ def test_a_labelled_sentence_with_figures_is_the_articles_and_so_is_the_heading_
 
     pages = [page_of(i, *dose(i)) for i in range(PAGES)]
     assert cut_behind(pages, 2) == [is_cut, is_cut]
+
+
+@pytest.mark.parametrize(("lines", "is_cut"), [(2, False), (4, True)])
+def test_amid_the_bodies_of_dumps_a_widget_is_a_row_that_is_always_the_same(
+    lines: int, *, is_cut: bool
+) -> None:
+    """A heading and its stock line stand over a list that each page draws from the same items."""
+    signs = [f"{name_of(sign)} sign" for sign in range(6)]
+    fixed = ["Signs", "Look out for", "These", "Above all"][:lines]
+    pages = [
+        page_of(
+            i,
+            *(("", "paragraph", text) for text in fixed),
+            *(("", "list_item", signs[(i + step * (1 + i % 2)) % 6]) for step in (0, 1, 2)),
+            prose(i, "z"),
+            in_dump=True,
+        )
+        for i in range(PAGES)
+    ]
+    assert cut_behind(pages, lines + 4)[:lines] == [is_cut] * lines
