@@ -17,11 +17,11 @@ OWN: Line = (PROSE, False, 0.97)
 FOOT: Line = ("Imprint", True, 0.01)
 
 
-def spared(*lines: Line) -> list[str]:
+def spared(*lines: Line, inside: bool = False) -> list[str]:
     texts, templates, content = zip(*lines, strict=True)
     document = segment_text("\n\n".join(texts))
     verdicts: Verdicts = [TEMPLATE if is_template else None for is_template in templates]
-    beside = [position for position, is_template in enumerate(templates) if is_template]
+    beside = [position for position, is_template in enumerate(templates) if is_template and not inside]
     return [texts[position] for position in spared_lines(document, verdicts, beside, content)]
 
 
@@ -49,7 +49,35 @@ def test_a_stock_sentence_is_spared_with_the_line_over_it_alone(heading: float, 
     assert spared(OWN, ("All agreed in writing.", True, 0.95), FOOT) == []
 
 
-def test_prose_of_the_template_is_never_spared() -> None:
+def test_prose_of_the_template_under_the_articles_is_never_spared() -> None:
     assert spared(OWN, (NOTICE, True, 0.99), FOOT) == []
     assert spared(OWN, FOOT) == []
     assert spared(OWN) == []
+
+
+STOCK = "The search on our pages finds trials near you, by the kind of treatment and the name of the drug."
+
+
+def test_a_stock_section_between_prose_of_the_article_is_spared() -> None:
+    section = [("Open trials", True, 0.7), (STOCK, True, 0.4)]
+    assert spared(OWN, *section, OWN) == ["Open trials", STOCK]
+    assert spared(OWN, *section, OWN, inside=True) == ["Open trials", STOCK]
+    assert spared(OWN, *section, FOOT, OWN) == ["Open trials"]  # as it hangs on the prose, by itself
+
+
+def test_an_advertisement_between_prose_of_the_article_is_not() -> None:
+    assert spared(OWN, ("Story continues below", True, 0.8), OWN, inside=True) == []
+    assert spared(OWN, (STOCK, True, 0.2), OWN, inside=True) == []
+
+
+def test_nothing_is_spared_beside_a_known_notice_between_prose() -> None:
+    document = segment_text(f"{PROSE}\n\n{STOCK}\n\nShare:\n\n{PROSE}")
+    verdicts: Verdicts = [None, TEMPLATE, Verdict("share_widget", "notice:share_widget.en.phrase"), None]
+    assert spared_lines(document, verdicts, [], [0.97, 0.9, 0.1, 0.97]) == []
+
+
+def test_a_stock_opening_is_spared_under_a_heading() -> None:
+    opening = [("General information", True, 0.6), (STOCK, True, 0.95), ("Nurses.", True, 0.7)]
+    assert spared(FOOT, *opening, OWN) == ["General information", STOCK, "Nurses."]
+    assert spared(FOOT, *opening[1:], OWN) == []
+    assert spared(FOOT, *opening, FOOT, OWN) == []
