@@ -17,6 +17,7 @@ from extract.half_characters import without_halves
 from flows.logs import configure, event
 from flows.output import to_json
 from flows.settings import load_settings
+from flows.terminal import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from flows.settings import Settings
 
 TIMEOUT_SECONDS = 10.0
+# Of what a webhook answered: its words are a stranger's, and a status line may have 64 KB.
+SAID_CHARACTERS = 200
 
 
 # On an error that the webhook knows of: the flow around a flow tells it not again.
@@ -93,4 +96,4 @@ def _post(address: str, told: dict[str, Any], said: list[str]) -> None:
         with urllib.request.build_opener(_NoRedirect).open(request, timeout=TIMEOUT_SECONDS):
             said.append("")
     except Exception as error:  # noqa: BLE001  (whatever it answers, the run's own error is what counts)
-        said.append(f"{type(error).__name__}: {error}")
+        said.append(escape(f"{type(error).__name__}: {error}")[:SAID_CHARACTERS])

@@ -88,6 +88,17 @@ def test_a_redirected_post_is_not_taken_for_told(tmp_path: Path, capfd: Any) -> 
     assert "302" in capfd.readouterr().err
 
 
+def test_what_a_webhook_answers_is_logged_escaped_and_cut(tmp_path: Path, capfd: Any) -> None:
+    configure("warning")
+    words = b"\x9b2J\x1b[2J" + b"x" * 9000
+    webhook = answering(b"HTTP/1.1 500 " + words + b"\r\nContent-Length: 0\r\n\r\n")
+    assert not notify(load_settings(home=tmp_path, webhook=webhook), {"event": "held"})
+    logged = json.loads(capfd.readouterr().err)["error"]
+    assert logged.startswith("HTTPError: HTTP Error 500: \\x9b2J")
+    assert logged.isprintable()
+    assert len(logged) <= notifying.SAID_CHARACTERS
+
+
 def test_the_webhook_is_told_when_there_is_one(listening: Any, tmp_path: Path) -> None:
     with listening() as (webhook, told):
         assert notify(load_settings(home=tmp_path, webhook=webhook), {"event": "held"})
