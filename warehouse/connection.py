@@ -93,10 +93,23 @@ def release_file(home: Path, release: str | None = None) -> Path:
     The link is resolved, so a release published meanwhile changes nothing for who opens the file.
     """
     path = layout.link(home) if release is None else layout.releases(home) / f"{release}.duckdb"
-    if not path.exists():
-        what = "nothing published" if release is None else "no such release"
-        raise NoReleaseError(f"{what}: {path}: run `hubhouse ingest` first, or name another --home")
-    return path.resolve()
+    if path.exists():
+        return path.resolve()
+    if release is not None:
+        raise NoReleaseError(f"no such release: {path}: `hubhouse releases` lists those that are kept")
+    raise nothing_published(home)
+
+
+def nothing_published(home: Path) -> NoReleaseError:
+    """Return what it means that the link shows no release: there was none yet, or the link is what is gone."""
+    newest = _newest_release(home)
+    remedy = (
+        f"`hubhouse rollback {newest}` goes on from the newest, and so does the next `hubhouse ingest`"
+        if newest
+        else "run `hubhouse ingest` first, or name another --home"
+    )
+    what = "the link to the release is gone" if newest else "nothing published"
+    return NoReleaseError(f"{what}: {layout.link(home)}: {remedy}")
 
 
 def require_home(home: Path) -> None:
@@ -138,12 +151,16 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _refuse_loss(home: Path) -> None:
     """Refuse to begin anew beside releases: the next one would lack all that these hold."""
-    newest = max((path.stem for path in layout.releases(home).glob("*.duckdb")), default=None)
+    newest = _newest_release(home)
     if newest is not None:
         raise DamagedError(
             f"warehouse: {layout.writer(home)}: gone, while its releases are there; "
             f"`hubhouse rollback {newest}` goes on from the newest, or restore a backup"
         )
+
+
+def _newest_release(home: Path) -> str | None:
+    return max((path.stem for path in layout.releases(home).glob("*.duckdb")), default=None)
 
 
 def _create(path: Path) -> None:

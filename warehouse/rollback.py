@@ -49,9 +49,9 @@ def rollback(home: Path, name: str | None = None) -> str:
     """Go back to a release, by default the one that the current came from, and return its name.
 
     The caller holds the lease. The writer's file goes first: killed in between, the next publish completes
-    it. Raises NoReleaseError when there is none to go back to.
+    it. Raises NoReleaseError when there is none to go back to, or no link that says which one is current.
     """
-    target = name or _before_current(home)
+    target = _before_current(home) if name is None else name
     file = layout.releases(home) / f"{target}.duckdb"
     if not file.exists():
         raise NoReleaseError(f"no such release: {file}: `hubhouse releases` lists those that are kept")

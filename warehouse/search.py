@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from warehouse import layout
-from warehouse.connection import open_release
-from warehouse.errors import NoReleaseError, OldIndexError
+from warehouse.connection import nothing_published, open_release
+from warehouse.errors import OldIndexError
 from warehouse.publish import current
 from warehouse.search_words import SEPARATOR, expression, separated
 from warehouse.sql import statement
@@ -99,7 +99,7 @@ def sync(home: Path) -> int:
     """
     release = current(home)
     if release is None:
-        raise NoReleaseError(f"nothing published: {layout.link(home)}: run `hubhouse ingest` first")
+        raise nothing_published(home)
     path = layout.search_index(home)
     if _is_read_only(path):
         _refuse_old(path, release)

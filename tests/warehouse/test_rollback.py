@@ -9,7 +9,9 @@ import pytest
 from load.loader import sweep
 from load.stale import StaleReason, StaleRequest, read_stale, stale_shards
 from warehouse import layout
+from warehouse.connection import open_release
 from warehouse.errors import NoReleaseError
+from warehouse.publish import current
 from warehouse.rollback import kept_releases, rollback
 
 
@@ -56,6 +58,25 @@ def test_there_may_be_nothing_to_go_back_to(twice: Any) -> None:
         rollback(twice.root)
     with pytest.raises(NoReleaseError, match="hubhouse releases"):
         rollback(twice.root, "nothing")
+
+
+def test_without_its_link_a_home_says_which_release_brings_it_back(twice: Any) -> None:
+    """Also a link to a release that was removed by hand."""
+    newest = kept_releases(twice.root)[0].name
+    for damage in (layout.link(twice.root).unlink, (layout.releases(twice.root) / f"{newest}.duckdb").unlink):
+        damage()
+        newest = kept_releases(twice.root)[0].name
+        for ask in (rollback, open_release):
+            with pytest.raises(NoReleaseError, match=f"link .* is gone: .*hubhouse rollback {newest}`"):
+                ask(twice.root)
+        assert rollback(twice.root, newest) == newest
+        assert current(twice.root) == newest
+
+
+def test_a_release_without_a_name_is_none(twice: Any) -> None:
+    """`hubhouse rollback "$UNSET"` is a mistake, not the wish to go back."""
+    with pytest.raises(NoReleaseError, match="no such release"):
+        rollback(twice.root, "")
 
 
 def test_a_release_is_compact_and_keeps_every_row_and_comment(house: Any) -> None:
