@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from extract.manifest import load_manifest
 from extract.options import ReadOptions
 from flows.hubs.profiles import home_profiles
-from flows.lease import lease
 from flows.logs import event
 from flows.operations.notify import failures_told, notify
 from flows.operations.quality import held_back, record
@@ -35,6 +34,7 @@ from flows.transforming import transform
 from flows.versions import versions_of
 from flows.workers.plan import Planned, RunFolder, plan_shards
 from flows.workers.tasks import Setup
+from flows.writing import writing
 from load.loader import merge_run
 from load.run import Run
 from load.templates import current_snapshots
@@ -105,7 +105,7 @@ def run_ingest(
     home = settings.home
     with (
         failures_told(settings, request.kind),
-        lease(home, request.kind, on_wait=lambda holder: progress.stage(f"waiting for {holder}")),
+        writing(home, request.kind, on_wait=lambda holder: progress.stage(f"waiting for {holder}")),
     ):
         with open_writer(home):  # held open, so that each stage's own connection costs next to nothing
             sweep(home)

@@ -3,7 +3,8 @@
 In: the home, what to erase, and why. Out: `Erased`, which says what was done. Gone are the rows in the
 writer and in every kept release (both rewritten, so that no free block holds them), the payloads in the raw
 zone, what killed runs left, the reports (they quote values), and the search index (it is made anew).
-Tombstones hold hashes and addresses, no content. Backups, exports and captures are beyond our reach.
+Tombstones hold hashes and addresses, no content. Backups, exports and captures are beyond our reach; what is
+restored from a backup is erased from by HOME/erased.json (load.tombstones).
 
 The caller holds the lease and publishes afterwards.
 """
@@ -16,18 +17,21 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from load.columns import TEXT, TIME, batch_of, schema
 from load.identity import url_key
 from load.loader import sweep
 from load.raw_zone import drop_payloads
+from load.tombstones import Erasures, Tombstone, read_erasures, write_erasures
 from load.withdraw import withdraw_found
 from warehouse import layout
 from warehouse.compact import compact
-from warehouse.connection import migrate, open_writer
+from warehouse.connection import migrate, open_release, open_writer
 from warehouse.errors import WarehouseError
 from warehouse.publish import copy_file, releases
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -35,10 +39,12 @@ PAGE, URL, ARTICLE = "page", "url", "article"
 # Of a copy that is being erased from: what a kill leaves of it the next publish removes, as it does its own.
 ERASING = ".part"
 
+_DOOMED = schema((("kind", TEXT), ("key", TEXT), ("erased_at", TIME), ("reason", TEXT)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
-    """What an erasure did."""
+    """What an erasure did. `pages` are those of the writer and of the releases."""
 
     pages: int
     captures: int
@@ -50,27 +56,79 @@ def erase(home: Path, what: str, target: str, *, reason: str, now: datetime) -> 
     """Erase a page (by page_id), a URL or an article (by article_id); `now` is a naive UTC instant.
 
     Raises WarehouseError, with nothing changed, when there is nothing of that name. Killed half-way, the same
-    call completes it.
+    call completes it, and so does `complete_erasures`.
     """
     key = url_key(target) or target if what == URL else target
-    with open_writer(home) as connection:
-        asked = _asked(connection, what, key)
-        earlier = connection.execute("SELECT kind, key FROM meta.tombstone").fetchall()
-        if not asked and key not in {known for _, known in earlier}:
-            raise WarehouseError(f"erase: no {what} {key}: nothing of that name is in the warehouse")
-        doomed = sorted({*asked, *earlier})  # the earlier ones complete an erasure that was killed
-        captures = _erase_from(connection, doomed, reason, now)
-    compact(layout.writer(home))
-    names = releases(home)
-    for name in names:
-        _rewrite(layout.releases(home) / f"{name}.duckdb", doomed, reason, now)
-    _remove_copies(home)
+    asked = _asked(home, what, key)
+    earlier = known_erasures(home)
+    if not asked and key not in {one.key for one in earlier.tombstones}:
+        raise WarehouseError(f"erase: no {what} {key}: nothing of that name is in the warehouse")
+    fresh = tuple(
+        Tombstone.model_validate({"kind": kind, "key": of, "erased_at": now, "reason": reason})
+        for kind, of in asked
+    )
+    erasures = earlier.joined(fresh).model_copy(update={"left": "databases"})
+    write_erasures(home, erasures)
+    captures, raw_files = _erase_everywhere(home, erasures)
     return Erased(
         pages=sum(kind == PAGE for kind, _ in asked),
         captures=captures,
-        raw_files=drop_payloads(layout.raw(home), {page_id for kind, page_id in doomed if kind == PAGE}),
-        releases=len(names),
+        raw_files=raw_files,
+        releases=len(releases(home)),
     )
+
+
+def complete_erasures(home: Path) -> None:
+    """Do what is left of the home's erasures, after a kill or a restored backup; next to nothing when nothing is.
+
+    Raises DamagedError when a raw file cannot be read: the databases have been erased from then.
+    """
+    erasures = known_erasures(home)
+    if erasures.left:
+        write_erasures(home, erasures)
+        _erase_everywhere(home, erasures)
+
+
+def erase_again(home: Path, file: Path) -> None:
+    """Erase from a restored home what was erased since: what the HOME/erased.json of its successor names."""
+    erasures = known_erasures(home).joined(read_erasures(file).tombstones)
+    write_erasures(home, erasures)
+    complete_erasures(home)
+
+
+def known_erasures(home: Path) -> Erasures:
+    """Return what the home's file says and, from before there was one, what the writer's tombstones say."""
+    known = read_erasures(layout.erased(home))
+    if not layout.writer(home).exists():
+        return known
+    with open_writer(home) as connection:
+        rows = connection.execute("FROM meta.tombstone").fetchall()
+    stored = [Tombstone.model_validate(dict(zip(_DOOMED.names, row, strict=True))) for row in rows]
+    if {(one.kind, one.key) for one in stored} >= {(one.kind, one.key) for one in known.tombstones}:
+        return known.model_copy(update={"tombstones": tuple(stored)})
+    return known.joined(tuple(stored)).model_copy(update={"left": "databases"})
+
+
+def _erase_everywhere(home: Path, erasures: Erasures) -> tuple[int, int]:
+    """Erase from databases and files, as much as is left; return how many captures went, and of how many raw files."""
+    captures = 0
+    if erasures.left == "databases":
+        captures = _erase_from_databases(home, erasures)
+        write_erasures(home, erasures.model_copy(update={"left": "files"}))
+    _remove_copies(home)
+    pages = {one.key for one in erasures.tombstones if one.kind == PAGE}
+    raw_files = drop_payloads(layout.raw(home), pages)
+    write_erasures(home, erasures.model_copy(update={"left": None}))
+    return captures, raw_files
+
+
+def _erase_from_databases(home: Path, erasures: Erasures) -> int:
+    for name in releases(home):  # the one that people open is among the first
+        _rewrite(layout.releases(home) / f"{name}.duckdb", erasures)
+    with open_writer(home) as connection:
+        captures = _erase_from(connection, erasures)
+    compact(layout.writer(home))
+    return captures
 
 
 def _remove_copies(home: Path) -> None:
@@ -81,21 +139,30 @@ def _remove_copies(home: Path) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
-def _asked(connection: duckdb.DuckDBPyConnection, what: str, key: str) -> list[tuple[str, str]]:
-    """Return (kind, key) of the tombstones that are asked for; empty when there is nothing of that name."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE erasure (kind VARCHAR, key VARCHAR)")
-    connection.execute(statement(f"erase/1_tombstones_{what}"), {"target": key})
-    return connection.execute("SELECT kind, key FROM erasure").fetchall()
+def _asked(home: Path, what: str, key: str) -> list[tuple[str, str]]:
+    """Return (kind, key) of the tombstones that are asked for; empty when there is nothing of that name.
+
+    A release may hold captures that the writer has no more: a rollback went back behind them.
+    """
+    asked: set[tuple[str, str]] = set()
+    for connection in _databases(home):
+        with connection:
+            found = connection.execute(statement(f"erase/1_tombstones_{what}"), {"target": key})
+            asked.update(found.fetchall())
+    return sorted(asked)
 
 
-def _erase_from(
-    connection: duckdb.DuckDBPyConnection, doomed: list[tuple[str, str]], reason: str, now: datetime
-) -> int:
+def _databases(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    yield open_writer(home)
+    yield from (open_release(home, name) for name in releases(home))
+
+
+def _erase_from(connection: duckdb.DuckDBPyConnection, erasures: Erasures) -> int:
     """Erase from one database, in one transaction; return how many captures went."""
+    rows = [(one.kind, one.key, one.erased_at, one.reason) for one in erasures.tombstones]
     connection.execute("BEGIN")
-    connection.execute("CREATE OR REPLACE TEMP TABLE erasure (kind VARCHAR, key VARCHAR)")
-    connection.executemany("INSERT INTO erasure VALUES (?, ?)", doomed)
-    connection.execute(statement("erase/2_entomb"), {"now": now, "reason": reason})
+    connection.register("doomed", batch_of(rows, _DOOMED))
+    connection.execute(statement("erase/2_entomb"))
     connection.execute(statement("erase/3_withdrawn"))
     row = connection.execute("SELECT count(*) FROM withdrawn").fetchone()
     withdraw_found(connection)
@@ -103,13 +170,13 @@ def _erase_from(
     return row[0] if row else 0
 
 
-def _rewrite(release: Path, doomed: list[tuple[str, str]], reason: str, now: datetime) -> None:
+def _rewrite(release: Path, erasures: Erasures) -> None:
     """Erase from a release: a copy is changed and takes its place; who has it open keeps the old one."""
     copy = release.with_suffix(ERASING)
     copy_file(release, copy)
     with duckdb.connect(str(copy)) as connection:
         migrate(connection)
-        _erase_from(connection, doomed, reason, now)
+        _erase_from(connection, erasures)
     compact(copy)
     copy.chmod(0o444)
     copy.rename(release)

@@ -12,6 +12,7 @@ import duckdb
 
 from extract.page import digest
 from load.raw_zone import payloads, shard_name
+from load.tombstones import read_erasures
 from warehouse import layout
 from warehouse.checks import ERROR, run_checks
 from warehouse.connection import open_release, open_writer
@@ -37,8 +38,20 @@ class Fault:
 
 def verify(home: Path) -> Iterator[Fault]:
     """Yield the faults of a home: raw files first, then the writer's rows, then the releases."""
+    yield from _erasures(home)
     yield from _writer(home)
     yield from _releases(home)
+
+
+def _erasures(home: Path) -> Iterator[Fault]:
+    file = layout.erased(home)
+    try:
+        left = read_erasures(file).left
+    except DamagedError as error:
+        yield Fault(place=str(file), fault=str(error))
+        return
+    if left:
+        yield Fault(place=str(file), fault="an erasure is not complete; call it again")
 
 
 def _writer(home: Path) -> Iterator[Fault]:

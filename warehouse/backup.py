@@ -17,6 +17,7 @@ from warehouse.connection import open_writer
 from warehouse.errors import WarehouseError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 LEFT_OUT = frozenset({"staging", "search", "prefect", "lock", "lock.next", "scrape.lock", "scrape.lock.next"})
@@ -45,14 +46,18 @@ def backup(home: Path, archive: Path) -> int:
     return archive.stat().st_size
 
 
-def restore(archive: Path, home: Path) -> None:
-    """Make a home from an archive. Raises WarehouseError when it exists or the archive cannot be read."""
+def restore(archive: Path, home: Path, prepare: Callable[[Path], None] = lambda _home: None) -> None:
+    """Make a home from an archive. Raises WarehouseError when it exists or the archive cannot be read.
+
+    `prepare` is given the home before it has its name.
+    """
     if home.exists() and any(home.iterdir()):
         raise WarehouseError(f"restore: {home}: not empty; name a --home that is to be made")
     part = home.with_name(f"{home.name}.{os.getpid()}.part")
     try:
         with tarfile.open(archive) as tar:
             tar.extractall(part, filter="data")
+        prepare(part)
         if home.exists():
             home.rmdir()
         part.rename(home)

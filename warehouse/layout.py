@@ -9,6 +9,7 @@ HOME/raw/run=ID/*.parquet      payloads, zstd; all else can be rebuilt from them
 HOME/staging/run=ID/           what a run has transformed and not yet merged
 HOME/search/                   the full-text index
 HOME/reports/RUN.html          a run, or what a rebuild changed, as a page for people
+HOME/erased.json               what was erased, by which older states are cleaned too
 """
 
 from __future__ import annotations
@@ -52,3 +53,13 @@ def search_index(home: Path) -> Path:
 def reports(home: Path) -> Path:
     """Return the folder of the reports."""
     return home / "reports"
+
+
+def erased(home: Path) -> Path:
+    """Return the file that says what was erased."""
+    return home / "erased.json"
+
+
+def aside(home: Path) -> Path:
+    """Return where the loader's own database waits while a dry run works on it."""
+    return writer(home).with_suffix(".aside")

@@ -42,26 +42,38 @@ def verify(scope: Scope) -> None:
 @click.pass_obj
 def backup(scope: Scope, archive: Path) -> None:
     """Write the whole home into ARCHIVE, a tar file."""
+    from flows.writing import writing
     from warehouse.backup import backup as write
 
     home = scope.settings().home
     require_home(home)
     require_folder(archive)
-    with lease(home, "backup"):
+    with writing(home, "backup"):
         size = write(home, archive)
     click.echo(f"{archive}: {size:,} bytes; `hubhouse --home NEW restore {archive}` brings it back")
 
 
 @click.command()
 @click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--erased",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The erased.json of the home that is replaced: what was erased after the backup is erased from it, too.",
+)
 @click.pass_obj
-def restore(scope: Scope, archive: Path) -> None:
+def restore(scope: Scope, archive: Path, erased: Path | None) -> None:
     """Make the home (--home, which must not exist) from ARCHIVE."""
+    from load.erase import erase_again
     from warehouse.backup import restore as make
 
     home = scope.settings().home
-    make(archive, home)
+    if erased is None:
+        make(archive, home)
+    else:
+        make(archive, home, lambda made: erase_again(made, erased))
     click.echo(f"{home}: restored; `hubhouse --home {home} verify` checks it")
+    if erased is None:
+        click.echo("what was erased after the backup is in it again: --erased FILE keeps it out")
 
 
 @click.command()
@@ -72,6 +84,7 @@ def restore(scope: Scope, archive: Path) -> None:
 @click.pass_obj
 def erase(scope: Scope, url: str | None, article: str | None, page: str | None, reason: str) -> None:
     """Remove a page, URL or article everywhere, and keep it out of later loads."""
+    from flows.writing import writing
     from load.erase import ARTICLE, PAGE, URL
     from load.erase import erase as remove
     from warehouse.publish import publish
@@ -81,12 +94,12 @@ def erase(scope: Scope, url: str | None, article: str | None, page: str | None, 
         raise click.UsageError("give one of --url, --article and --page")
     home = scope.settings().home
     require_home(home)
-    with lease(home, "erase"):
+    with writing(home, "erase"):
         done = remove(home, *asked[0], reason=reason, now=datetime.now(UTC).replace(tzinfo=None))
         release = publish(home, None)
     click.echo(
         f"erased {done.pages} pages with {done.captures} captures: from the tables, {done.raw_files} raw "
         f"files, {done.releases} earlier releases, the search index and the reports; release {release} is "
         "published. Tombstones keep them out. Backups, exports and the sources themselves (scraped: HOME/captures) "
-        "are yours to clean."
+        "are yours to clean; keep a copy of HOME/erased.json beside the backups, for `hubhouse restore --erased`."
     )

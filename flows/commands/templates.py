@@ -79,7 +79,7 @@ def _show(rows: list[dict[str, object]], *, as_json: bool) -> None:
 def _decide(home: Path, hub: str, rows: list[dict[str, object]], template: str, decision: str) -> None:
     from flows.hubs.profiles import home_profiles
     from flows.hubs.template_choices import first_profile, write_choice
-    from flows.lease import lease
+    from flows.writing import writing
     from warehouse.connection import open_writer
     from warehouse.sql import statement
 
@@ -88,7 +88,7 @@ def _decide(home: Path, hub: str, rows: list[dict[str, object]], template: str, 
         raise UsageError(f"templates: {hub}: no template {template}; see `hubhouse templates {hub}`")
     profile = home_profiles(home).get(hub) or first_profile(hub)
     path = write_choice(home, profile, template, decision, str(row["text"] or ""))
-    with lease(home, "templates"), open_writer(home) as writer:
+    with writing(home, "templates"), open_writer(home) as writer:
         writer.execute(statement("unsettle_hub"), {"hub": hub})
     click.echo(
         escape(f"{decision} {template}: written to {path}; the next run of `hubhouse ingest` applies it")

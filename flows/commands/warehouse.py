@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.lease import lease
 from flows.output import to_json
 from flows.terminal import console, table
 from warehouse.connection import open_release, require_home
@@ -126,11 +125,12 @@ def releases(scope: Scope, *, as_json: bool) -> None:
 @click.pass_obj
 def rollback(scope: Scope, release: str | None) -> None:
     """Go back to RELEASE, or to the one before the current; later runs can be ingested again."""
+    from flows.writing import writing
     from warehouse.rollback import rollback as go_back
 
     home = scope.settings().home
     require_home(home)
-    with lease(home, "rollback"):
+    with writing(home, "rollback"):
         name = go_back(home, release)
     click.echo(f"release {name} is published; loading goes on from it")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.web.frontier import Frontier
-from flows.lease import lease
+from flows.writing import writing
 from load.columns import TEXT, batch_of, schema
 from load.identity import url_key
 from warehouse.connection import open_release, open_writer
@@ -51,7 +51,7 @@ def store_discovered(home: Path, fetched: ScrapeSummary, frontier_file: Path) ->
         ]
     finally:
         frontier.close()
-    with lease(home, "what a scrape found"), open_writer(home) as connection:
+    with writing(home, "what a scrape found"), open_writer(home) as connection:
         connection.register("found", batch_of(found, _FOUND))
         connection.execute("BEGIN")
         connection.execute(statement("completeness/1_forget_pages"), {"hub": hub})

@@ -19,7 +19,6 @@ from extract.containers import Container, find_containers
 from extract.page import Page, Unreadable
 from extract.sources import read_container, source_digest
 from flows.ingest import open_run, read_options
-from flows.lease import lease
 from flows.operations.partition import Partition, Slice, Span, partition_of
 from flows.progress import SILENT
 from flows.settle import Selection, Workshop, redo, settle
@@ -27,6 +26,7 @@ from flows.sweep import sweep
 from flows.transforming import transform
 from flows.workers.lanes import open_lanes
 from flows.workers.plan import RunFolder, plan_found
+from flows.writing import writing
 from load.columns import TEXT, batch_of, schema
 from load.identity import url_key
 from load.loader import known_sources, merge_run
@@ -90,7 +90,7 @@ _COUNTED = ("pages", "there", "failed", "new", "revised", "containers", "page_id
 def plan_backfill(asked: BackfillRequest, settings: Settings) -> list[PlannedPartition]:
     """Read the sources without transforming anything, and return the partitions in the order of the work."""
     surveyed = _survey(asked, read_options(asked.request, settings))
-    with lease(settings.home, "plan of a backfill"), open_writer(settings.home) as connection:
+    with writing(settings.home, "plan of a backfill"), open_writer(settings.home) as connection:
         connection.register("surveyed", surveyed)
         rows = connection.execute(statement("backfill/plan")).fetchall()
     planned = [
@@ -114,7 +114,7 @@ def run_backfill(
     published_at = time.monotonic()
     with open_lanes(settings, progress) as lanes:
         for number, planned in enumerate(plan, start=1):
-            with lease(
+            with writing(
                 settings.home, "backfill", on_wait=lambda holder: progress.stage(f"waits for {holder}")
             ):
                 is_due = time.monotonic() - published_at > PUBLISH_EVERY_SECONDS or number == len(plan)

@@ -1,7 +1,7 @@
 """Rebuild: outcomes are made again from the raw zone and compared before they are published.
 
 In: which outcomes. Out: how many were redone, which fields change on how many articles, and a
-self-contained HTML report. A dry run does all of it and then puts the writer back to the published release.
+self-contained HTML report. A dry run does all of it and then puts the writer back as it was.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from flows.request import Request
 from flows.settle import Selection, Workshop, redo
 from load.stale import StaleReason
 from warehouse import layout
-from warehouse.connection import open_release
+from warehouse.connection import open_release, release_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,20 +56,25 @@ class Rebuilt:
 def run_rebuild(request: RebuildRequest, settings: Settings, progress: Progress = SILENT) -> Rebuilt:
     """Redo, compare with the published release, report, and publish unless it is a dry run."""
     home = settings.home
+    release_file(home)  # what it is compared with: without it nothing is begun
     require_loaded(home, request.hub)
     pages = None if request.where is None else _pages(home, request.where)
     reasons = STALE if request.stale else frozenset({StaleReason.REBUILD})
     selection = Selection(reasons=reasons, hub=request.hub, pages=pages)
     changes: list[FieldChange] = []
 
-    def review(shop: Workshop) -> bool:
+    def review(shop: Workshop) -> None:
         shop.progress.stage("compare")
         changes.extend(differences(home))
-        return not request.dry_run
 
     asked = Request(sources=(), hub=request.hub, kind="rebuild")
     run_id, redone = upkeep(
-        asked, settings, lambda shop: redo(shop, selection), progress=progress, review=review
+        asked,
+        settings,
+        lambda shop: redo(shop, selection),
+        progress=progress,
+        review=review,
+        dry_run=request.dry_run,
     )
     report = layout.reports(home) / f"{run_id}.html"
     report.parent.mkdir(exist_ok=True)

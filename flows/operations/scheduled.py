@@ -16,12 +16,12 @@ from pydantic import Field
 
 from flows.engine import walk
 from flows.ingest import read_options
-from flows.lease import lease
 from flows.operations.inbox import new_files, settled_files
 from flows.operations.notify import notify, unattended
 from flows.operations.status import status
 from flows.request import Request
 from flows.summary import Summary  # noqa: TC001  (the same)
+from flows.writing import writing
 from warehouse.publish import publish
 
 Home = Annotated[Path | None, Field(description="Where the warehouse lives; None: HUBHOUSE_HOME.")]
@@ -56,5 +56,5 @@ def quality(home: Home = None) -> dict[str, Any]:
 @flow(name="compaction", persist_result=False)
 def compaction(home: Home = None) -> str:
     """Publish a release without the space of deleted rows, and return its name."""
-    with unattended(home, "compaction") as settings, lease(settings.home, "compaction"):
+    with unattended(home, "compaction") as settings, writing(settings.home, "compaction"):
         return publish(settings.home, None)

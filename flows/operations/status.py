@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from flows.lease import holder
 from flows.operations.quality import register_thresholds
+from load.tombstones import read_erasures
 from warehouse import layout
 from warehouse.connection import open_release
 from warehouse.publish import current
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -39,7 +41,7 @@ def status(home: Path, now: datetime) -> dict[str, Any]:
         "home": str(home),
         "release": current(home),
         "held_by": holder(home),
-        "alerts": list(_alerts(found)),
+        "alerts": [*_left_of_erasures(home), *_alerts(found)],
         **found,
         "disk": disk(home),
     }
@@ -49,6 +51,12 @@ def disk(home: Path) -> dict[str, int]:
     """Return the bytes of each part of the home, and what is free beside it."""
     used = {zone: _bytes(home / zone) for zone in _ZONES if (home / zone).exists()}
     return {**used, "free": shutil.disk_usage(layout.link(home).parent).free}
+
+
+def _left_of_erasures(home: Path) -> Iterator[str]:
+    """Yield what is to be said of an erasure that was killed, or met a file that it could not read."""
+    if read_erasures(layout.erased(home)).left:
+        yield "erasure: not complete: call it again, or any command that writes; it says what is in the way"
 
 
 def _alerts(found: dict[str, list[dict[str, Any]]]) -> list[str]:

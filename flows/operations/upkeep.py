@@ -7,18 +7,19 @@ the end.
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, TypeVar
 
 from flows.ingest import open_run
-from flows.lease import lease
 from flows.progress import SILENT
 from flows.settle import Workshop, settle
 from flows.sweep import sweep
 from flows.workers.lanes import open_lanes
+from flows.writing import writing
 from load.loader import merge_run
+from warehouse.aside import tried_out
 from warehouse.connection import open_writer, require_home
-from warehouse.publish import current, publish
-from warehouse.rollback import rollback
+from warehouse.publish import publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,21 +31,23 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def upkeep(
+def upkeep(  # noqa: PLR0913  (what a run is made of)
     request: Request,
     settings: Settings,
     work: Callable[[Workshop], T],
     *,
     progress: Progress = SILENT,
-    review: Callable[[Workshop], bool] = lambda _shop: True,
+    review: Callable[[Workshop], None] = lambda _shop: None,
+    dry_run: bool = False,
 ) -> tuple[str, T]:
     """Do the work as a run of its own and publish; returns the run's id and what the work returned.
 
-    `review` sees everything just before it would be published; when it says no, all is as it was before.
+    `review` sees everything just before it would be published; after a dry run all is as it was before.
     """
     home = settings.home
     require_home(home)
-    with lease(home, request.kind, on_wait=lambda holder: progress.stage(f"waiting for {holder}")):
+    tried = tried_out(home) if dry_run else contextlib.nullcontext()
+    with writing(home, request.kind, on_wait=lambda holder: progress.stage(f"waiting for {holder}")), tried:
         with open_writer(home), open_lanes(settings, progress) as lanes:
             sweep(home)
             run, setup = open_run(request, settings)
@@ -52,9 +55,7 @@ def upkeep(
             result = work(shop)
             settle(shop)
             merge_run(home, run, ())
-            keep = review(shop)
-        if keep:
+            review(shop)
+        if not dry_run:
             publish(home, run.run_id)
-        else:
-            rollback(home, current(home))
     return run.run_id, result

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from flows.writing import recover
+from warehouse import layout
+from warehouse.connection import open_writer
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -63,3 +67,28 @@ def test_a_dry_run_reports_and_changes_nothing(home_without_sources: Any) -> Non
     assert hubhouse.rows("SELECT count(*) FROM meta.run") == runs
     (report,) = (hubhouse.home / "reports").glob("*.html")
     assert "a dry run: nothing was published" in report.read_text()
+
+
+def test_a_dry_run_keeps_what_is_not_published_yet_and_needs_something_to_compare_with(
+    home_without_sources: Any,
+) -> None:
+    """A backfill publishes now and then; a killed dry run is undone by the next command that writes."""
+    hubhouse = home_without_sources
+    with open_writer(hubhouse.home) as writer:
+        writer.execute("UPDATE meta.run SET arguments = 'not published yet'")
+    hubhouse("rebuild", "--stale", "--dry-run")
+    shutil.copy(layout.writer(hubhouse.home), layout.aside(hubhouse.home))
+    with open_writer(hubhouse.home) as writer:
+        writer.execute("DELETE FROM meta.run")
+    recover(hubhouse.home)
+    with open_writer(hubhouse.home) as writer:
+        assert writer.execute("SELECT DISTINCT arguments FROM meta.run").fetchall() == [
+            ("not published yet",)
+        ]
+    layout.link(hubhouse.home).unlink()
+    for arguments in (["--dry-run"], []):
+        assert "hubhouse rollback" in hubhouse("rebuild", *arguments, code=1)
+    with open_writer(hubhouse.home) as writer:
+        assert writer.execute("SELECT DISTINCT arguments FROM meta.run").fetchall() == [
+            ("not published yet",)
+        ]

@@ -9,6 +9,7 @@ import pytest
 from load.loader import sweep
 from load.stale import StaleReason, StaleRequest, read_stale, stale_shards
 from warehouse import layout
+from warehouse.aside import tried_out
 from warehouse.connection import open_release
 from warehouse.errors import NoReleaseError
 from warehouse.publish import current
@@ -77,6 +78,16 @@ def test_a_release_without_a_name_is_none(twice: Any) -> None:
     """`hubhouse rollback "$UNSET"` is a mistake, not the wish to go back."""
     with pytest.raises(NoReleaseError, match="no such release"):
         rollback(twice.root, "")
+
+
+def test_what_is_tried_out_leaves_the_writer_as_it_was_though_it_is_ahead_of_the_release(twice: Any) -> None:
+    """So it is between two parts of a backfill."""
+    twice.load([twice.pages.page("three", headline="three", container="three")])
+    before = twice.tables(["raw.sighting", "meta.run", "core.article"])
+    with tried_out(twice.root):
+        twice.load([twice.pages.page("four", headline="four", container="four")])
+    assert twice.tables(["raw.sighting", "meta.run", "core.article"]) == before
+    assert not layout.aside(twice.root).exists()
 
 
 def test_a_release_is_compact_and_keeps_every_row_and_comment(house: Any) -> None:

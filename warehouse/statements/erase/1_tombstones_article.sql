@@ -1,4 +1,3 @@
-INSERT INTO erasure
 SELECT 'url', key FROM core.article_key WHERE article_id = $target AND key_kind = 'url'
 UNION
 -- Of itself, by which the same call, made again, completes an erasure that was killed.

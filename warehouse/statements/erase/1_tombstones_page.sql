@@ -1,1 +1,1 @@
-INSERT INTO erasure SELECT DISTINCT 'page', page_id FROM raw.page WHERE page_id = $target;
+SELECT DISTINCT 'page', page_id FROM raw.page WHERE page_id = $target;

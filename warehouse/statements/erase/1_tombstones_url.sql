@@ -1,4 +1,3 @@
-INSERT INTO erasure
 SELECT 'url', $target
 WHERE EXISTS (FROM raw.sighting WHERE url_key = $target) OR EXISTS (FROM core.parsed_page WHERE url_key = $target)
 UNION

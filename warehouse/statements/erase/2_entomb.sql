@@ -1,4 +1,4 @@
 INSERT INTO meta.tombstone
-SELECT kind, key, $now, $reason
-FROM erasure
+SELECT kind, key, erased_at, reason
+FROM doomed
 ANTI JOIN meta.tombstone USING (kind, key);

@@ -2,5 +2,5 @@
 CREATE OR REPLACE TEMP TABLE withdrawn AS
 SELECT sighting_id
 FROM raw.sighting
-WHERE page_id IN (SELECT key FROM erasure WHERE kind = 'page')
-   OR url_key IN (SELECT key FROM erasure WHERE kind = 'url');
+WHERE page_id IN (SELECT key FROM meta.tombstone WHERE kind = 'page')
+   OR url_key IN (SELECT key FROM meta.tombstone WHERE kind = 'url');
