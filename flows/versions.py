@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from extract.hub import HubProfile
 
 
+# What of a profile decides nothing about a page: how its hub is scraped, and when it is held back.
+_BESIDE_RULES = {"scrape", "quality"}
+
+
 def versions_of(profiles: Mapping[str, HubProfile]) -> Versions:
     """Return the current versions; the rules' own number and the digest of all profiles name the rules."""
-    text = "\n".join(profiles[key].model_dump_json() for key in sorted(profiles))
+    text = "\n".join(profiles[key].model_dump_json(exclude=_BESIDE_RULES) for key in sorted(profiles))
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     return Versions(rules=f"{RULES_VERSION}+{digest}", model=MODEL_VERSION)

@@ -8,6 +8,7 @@ import pytest
 
 from extract.errors import ProfileError
 from flows.hubs.profiles import home_profiles
+from flows.versions import versions_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,3 +54,18 @@ def test_every_command_stops_at_it(hubhouse: Any, tmp_path: Path, command: tuple
     dump.write_text("A title\n\nSome words of a text.\n", encoding="utf-8")
     sources = () if "x" in command else (str(dump),)
     assert "x.toml: key notices.0.kind" in hubhouse(*command, *sources, code=1)
+
+
+def test_a_threshold_or_a_start_page_makes_no_page_anew(tmp_path: Path) -> None:
+    sound = NOTICE.replace("note", "notice")
+
+    def rules(content: str) -> str:
+        home = tmp_path / str(len(content))
+        home.mkdir()
+        return versions_of(home_profiles(home_with(home, content))).rules
+
+    given = rules(sound)
+    assert (
+        rules(sound + "[quality]\nlost_share = 0.9\n[scrape]\nstart_urls = ['https://x.example/']\n") == given
+    )
+    assert rules(sound.replace("kind", "name = 'other'\nkind", 1)) != given
