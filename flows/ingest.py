@@ -44,13 +44,12 @@ from warehouse.publish import publish
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flows.operations.quality import Held
     from flows.progress import Progress
     from flows.request import Request
     from flows.settings import Settings
     from flows.transforming import Transformed
     from flows.workers.lanes import Lanes
-    from load.run import LoadCounts
+    from load.run import Held, LoadCounts
 
 T = TypeVar("T")
 
@@ -114,7 +113,7 @@ def run_ingest(
             planned = Planned()
             counts, held = load(shop, request, settings, timed, planned)
             redone = timed("settle", lambda: settle(shop))
-            record(home, run.run_id, held)
+            record(home, run.run_id)
         event("run", run_id=run.run_id, **asdict(counts))
         progress.stage("publish")
         timed("publish", lambda: publish(home, run.run_id))
@@ -150,12 +149,12 @@ def load(
         timed.part("transform", "learn", transformed.learn_seconds)
     shop.progress.stage("merge")
     held = held_back(shop.home, shards) if request.kind in JUDGED else []
-    held_hubs = frozenset(one.hub for one in held)
+    held_hubs = {one.hub for one in held}
     run = replace(
         shop.run,
         sources=tuple(planned.sources),
         known=tuple(planned.known),
-        held_hubs=held_hubs,
+        held=tuple(held),
         learned=tuple(one for one in transformed.learned if one.snapshot.hub not in held_hubs),
     )
     return timed("merge", lambda: merge_run(shop.home, run, shards)), held

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from extract.manifest import Manifest, ManifestRow
-    from flows.operations.quality import Held
-    from load.run import LoadCounts
+    from load.run import Held, LoadCounts
 
 # The dispositions, in the order they are told; their sum is `sightings`.
 DISPOSITIONS = ("inserted", "revised", "unchanged", "duplicate", "not_article", "rejected", "held")

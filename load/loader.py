@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -54,6 +55,8 @@ def merge_run(home: Path, run: Run, shards: Sequence[ShardManifest]) -> LoadCoun
             if shards:
                 _merge_shards(connection, home, run, shards)
             counts = _write_ledger(connection, run, sum(shard.sightings for shard in shards))
+            for one in run.held:  # with their pages: of a hold that a kill kept out nobody would know
+                connection.execute(statement("merge/35_hold"), {"run_id": run.run_id, **asdict(one)})
             if run.learned:
                 _store_learned(connection, run)
             connection.execute("COMMIT")
@@ -116,7 +119,7 @@ def _merge_shards(
     connection.execute(statement("merge/41_versions"))
     connection.execute(statement("merge/42_near_duplicate"))
     connection.execute(statement("merge/50_disposition"), run_id)
-    faults = connection.execute(statement("merge/80_check"), {"held_hubs": sorted(run.held_hubs)}).fetchall()
+    faults = connection.execute(statement("merge/80_check"), {"held_hubs": run.held_hubs}).fetchall()
     if faults:
         told = "; ".join(f"{place}: {fault}" for place, fault in faults)
         raise CheckError(f"load: run {run.run_id}: {told}; nothing was loaded, please report it")
@@ -129,9 +132,11 @@ def _stage(
     connection.execute(statement("merge/10_new_sighting"), sightings)
     connection.execute(statement("merge/11_staged_source"), sightings)
     connection.execute(statement("merge/19_sighting_again"), {**sightings, "run_id": run.run_id})
+    is_redo = not any(shard.sightings for shard in shards)
+    connection.execute(statement("merge/11_waiting_outcome"), {"is_redo": is_redo})
     connection.execute(
         statement("merge/12_changed_outcome"),
-        {"files": _files(shards, "outcome"), "held_hubs": sorted(run.held_hubs)},
+        {"files": _files(shards, "outcome"), "held_hubs": run.held_hubs},
     )
     _keep_out_erased(connection, home, run, shards)
 

@@ -50,12 +50,23 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A hub held back in a run: how many of its new pages, why, and the first page that shows it."""
+
+    hub: str
+    pages: int
+    cause: str
+    first_page: str
+    first_captured_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One run, as the ledger (meta.run) keeps it. Times are naive UTC instants.
 
     `sources` are the containers that were read in this run, `known` the digests of those that were skipped
     because an earlier run had loaded them (see `load.loader.known_sources`): their sightings count as
-    unchanged. `held_hubs` are the hubs held back: their sightings and payloads are kept, their outcomes wait.
+    unchanged. `held` are the hubs held back: their sightings and payloads are kept, their outcomes wait.
     `learned` are the first templates of hubs, with which the run's own pages were transformed.
     """
 
@@ -66,8 +77,13 @@ class Run:
     versions: Versions
     sources: tuple[Source, ...] = ()
     known: tuple[str, ...] = ()
-    held_hubs: frozenset[str] = frozenset()
+    held: tuple[Held, ...] = ()
     learned: tuple[Learned, ...] = ()
+
+    @property
+    def held_hubs(self) -> list[str]:
+        """Return the keys of the hubs held back, sorted."""
+        return sorted(one.hub for one in self.held)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,8 +62,8 @@ class StaleReason(enum.StrEnum):
     REBUILD = "rebuild"  # everything
 
 
-# What `--only stale` and a run's own redo mean; RETRY and REBUILD are asked for by name.
-STALE = frozenset({StaleReason.RULES, StaleReason.MODEL, StaleReason.TEMPLATES, StaleReason.RELEASED})
+# What `--stale` and `--only stale` mean; RELEASED, RETRY and REBUILD are asked for by name.
+STALE = frozenset({StaleReason.RULES, StaleReason.MODEL, StaleReason.TEMPLATES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

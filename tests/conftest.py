@@ -13,7 +13,7 @@ from hypothesis import settings
 
 from extract.page import MediaType, Page, Unreadable, digest
 from load.loader import merge_run
-from load.run import Run, Versions
+from load.run import Held, Run, Versions
 from load.shards import write_shard
 from transform.article import (
     Article,
@@ -47,6 +47,10 @@ settings.load_profile("untimed")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 VERSIONS = Versions(rules="rules-1", model="model-1")
+
+
+def held(hub: str) -> Held:
+    return Held(hub=hub, pages=1, cause="no headline", first_page="a", first_captured_at=None)
 
 
 def found(value: Any, block: int = 0) -> Found[Any]:
@@ -141,8 +145,10 @@ class House:
         started = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
         return Run(run_id=f"run-{next(self._numbers):03d}", started_at=started, **settings)
 
-    def load(self, *shards: Sequence[Any], sightings: bool = True, **settings: Any) -> LoadCounts:
-        run = self.run(**settings)
+    def load(
+        self, *shards: Sequence[Any], sightings: bool = True, held_hubs: Sequence[str] = (), **settings: Any
+    ) -> LoadCounts:
+        run = self.run(held=tuple(map(held, held_hubs)), **settings)
         manifests = [
             write_shard(self.root, run.run_id, i, shard, versions=run.versions, sightings=sightings)
             for i, shard in enumerate(shards)

@@ -9,14 +9,13 @@ binomial test). The thresholds are the hub's own (its profile, section `quality`
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from extract.hub import QualityProfile
 from flows.hubs.profiles import home_profiles
+from load.run import Held
 from load.tables import STAGED
 from warehouse.connection import open_writer
 from warehouse.sql import statement
@@ -43,17 +42,6 @@ _STAGED_AS = {
     "staged_page": "parsed_page",
     "staged_author": "article_author",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """A hub held back in a run: how many of its new pages, why, and the first page that shows it."""
-
-    hub: str
-    pages: int
-    cause: str
-    first_page: str
-    first_captured_at: datetime | None
 
 
 def held_back(home: Path, shards: Sequence[ShardManifest]) -> list[Held]:
@@ -105,23 +93,11 @@ def chance(pages: int, lost: int, rate: float) -> float:
     return sum(terms)
 
 
-def record(home: Path, run_id: str, held: Sequence[Held]) -> None:
-    """Write the run's measures and its holds into the ledger."""
-    held_at = datetime.now(UTC).replace(tzinfo=None)
+def record(home: Path, run_id: str) -> None:
+    """Write the run's measures into the ledger."""
     with open_writer(home) as connection:
         register_thresholds(connection, home, "SELECT DISTINCT hub FROM raw.sighting")
         connection.execute(statement("quality/3_measure"), {"run_id": run_id, **_MEASURE})
-        for one in held:
-            values = {
-                "hub": one.hub,
-                "run_id": run_id,
-                "held_at": held_at,
-                "sightings": one.pages,
-                "cause": one.cause,
-                "first_page": one.first_page,
-                "first_captured_at": one.first_captured_at,
-            }
-            connection.execute(statement("quality/4_hold"), values)
 
 
 def _stage(

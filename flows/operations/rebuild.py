@@ -19,7 +19,7 @@ from flows.operations.upkeep import upkeep
 from flows.progress import SILENT
 from flows.request import Request
 from flows.settle import Selection, Workshop, redo
-from load.stale import StaleReason
+from load.stale import STALE, StaleReason
 from warehouse import layout
 from warehouse.connection import open_release, release_file
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from flows.operations.differences import FieldChange
     from flows.progress import Progress
     from flows.settings import Settings
-
-STALE = frozenset({StaleReason.RULES, StaleReason.MODEL, StaleReason.TEMPLATES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

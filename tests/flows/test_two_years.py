@@ -24,7 +24,7 @@ from flows.workers.lanes import open_lanes
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flows.operations.quality import Held
+    from load.run import Held
 
 DAYS, BREAK_DAY = 730, 500
 BROKEN_HUB = "west-hub.example"

@@ -83,10 +83,29 @@ def test_a_run_is_loaded_once(house: Any) -> None:
         merge_run(house.root, run, [])
 
 
+def test_a_page_that_waits_is_loaded_by_the_decision_alone(house: Any) -> None:
+    """Not by a backfill, which judges nothing, nor by a run in which its hub is sound."""
+    page = house.pages.page("y")
+    house.load([page], held_hubs=["testhub"])
+    counts = house.load([page, house.pages.page("y", container="copy"), house.pages.page("z", headline="Z")])
+    assert (counts.inserted, counts.unchanged, counts.held) == (1, 1, 1)
+    assert house.rows("SELECT article_body FROM mart.article") == [("z",)]
+    house.load([page], sightings=False)
+    assert house.rows("SELECT count(*) FROM mart.article") == [(2,)]
+
+
+def test_a_hold_stands_in_the_transaction_of_its_pages(house: Any) -> None:
+    """A kill between the two left pages that waited for a decision nobody was asked for."""
+    house.load([house.pages.page("y")], held_hubs=["testhub"])
+    assert house.rows("SELECT hub, run_id, cause, decision FROM meta.hold") == [
+        ("testhub", "run-001", "no headline", None)
+    ]
+
+
 def test_a_held_hub_keeps_its_captures_and_waits(house: Any) -> None:
     counts = house.load(
         [house.pages.page("x", hub="calm"), house.pages.page("y", hub="odd", container="b")],
-        held_hubs=frozenset({"odd"}),
+        held_hubs=["odd"],
     )
     assert (counts.inserted, counts.held) == (1, 1)
     assert house.rows("SELECT hub FROM core.article") == [("calm",)]

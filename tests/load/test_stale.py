@@ -116,8 +116,10 @@ def test_a_template_that_grows_leaves_the_pages_alone_on_which_it_says_the_same(
 
 
 def test_a_released_hub_is_transformed(house: Any) -> None:
-    house.load([house.pages.page("x")], held_hubs=frozenset({"testhub"}))
-    assert [page.container for page in listed(house, request(house))] == ["dumps/a.txt"]
+    house.load([house.pages.page("x")], held_hubs=["testhub"])
+    assert listed(house, request(house)) == []
+    released = request(house, StaleReason.RELEASED)
+    assert [page.container for page in listed(house, released)] == ["dumps/a.txt"]
 
 
 def test_the_blocks_of_a_hubs_pages_are_read_back_for_learning(house: Any) -> None:

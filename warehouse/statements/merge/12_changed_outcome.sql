@@ -4,6 +4,7 @@ CREATE OR REPLACE TEMP TABLE changed_outcome AS
 WITH staged AS (
     SELECT *
     FROM read_parquet($files, hive_partitioning = false)
+    ANTI JOIN waiting_outcome USING (outcome_id)
     WHERE NOT list_contains($held_hubs, hub)
     QUALIFY row_number() OVER (PARTITION BY outcome_id ORDER BY shard DESC) = 1
 )

@@ -31,6 +31,7 @@ UNION ALL
 SELECT 'raw.sighting', 'a page without an outcome: ' || new_sighting.container || ' ' || new_sighting.record_id
 FROM new_sighting
 ANTI JOIN meta.outcome USING (outcome_id)
+ANTI JOIN waiting_outcome USING (outcome_id)
 WHERE new_sighting.outcome_id IS NOT NULL AND NOT list_contains($held_hubs, new_sighting.hub)
 UNION ALL
 SELECT 'meta.disposition', 'sightings ' || sightings || ', dispositions ' || dispositions
