@@ -26,8 +26,9 @@ DATA_PROBLEM, USAGE = 1, 2
 # Where an error says no path: PyArrow's and DuckDB's do not.
 _SOMEWHERE = "the home or the temporary folder"
 
-# DuckDB's errors have no number. Matches 'Could not write file "x": No space left on device'; not "Out of Memory Error"
-_NO_SPACE = re.compile(r"No space left on device|Disk quota exceeded")
+# DuckDB's and SQLite's errors have no number.
+# Matches 'Could not write file "x": No space left on device', "database or disk is full"; not "Out of Memory Error"
+_NO_SPACE = re.compile(r"No space left on device|Disk quota exceeded|database or disk is full")
 
 # Matches 'Cannot open file "h/writer/warehouse.duckdb": Permission denied'; not "Could not read enough bytes from file"
 _NO_RIGHT = re.compile(r"Permission denied|Read-only file system")

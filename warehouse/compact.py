@@ -41,9 +41,14 @@ def write_compact(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
 
 
 def compact(path: Path) -> None:
-    """Rewrite a file that nobody has open. A kill leaves the old file or the new one."""
+    """Rewrite a file that nobody has open. A kill leaves the old file or the new one, a full disk the old one alone."""
     fresh = path.with_suffix(".compact")
-    with duckdb.connect(str(path)) as connection:
-        write_compact(connection, fresh)
+    try:
+        with duckdb.connect(str(path)) as connection:
+            write_compact(connection, fresh)
+    except BaseException:
+        for unfinished in path.parent.glob(f"{fresh.name}*"):
+            unfinished.unlink()
+        raise
     path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
     fresh.rename(path)

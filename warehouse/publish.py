@@ -58,7 +58,7 @@ def publish(home: Path, run_id: str | None, *, keep: int = KEEP_RELEASES) -> str
         try:
             _write_copy(connection, layout.writer(home), copy)
         except BaseException:
-            _remove_unfinished(folder)  # on a full disk its space is needed most
+            _remove_unfinished(folder)
             raise
     copy.chmod(0o444)
     copy.rename(folder / f"{name}.duckdb")
@@ -130,11 +130,18 @@ def _write_copy(connection: duckdb.DuckDBPyConnection, writer: Path, copy: Path)
 
 
 def copy_file(source: Path, target: Path) -> None:
-    """Copy a file inside the kernel: shared blocks where the file system can, else without a detour."""
-    with source.open("rb") as readable, target.open("wb") as writable:
-        while os.copy_file_range(readable.fileno(), writable.fileno(), _CHUNK_BYTES):
-            pass
-        os.fsync(writable.fileno())
+    """Copy a file inside the kernel: shared blocks where the file system can, else without a detour.
+
+    What fails leaves nothing: on a full disk its space is needed most.
+    """
+    try:
+        with source.open("rb") as readable, target.open("wb") as writable:
+            while os.copy_file_range(readable.fileno(), writable.fileno(), _CHUNK_BYTES):
+                pass
+            os.fsync(writable.fileno())
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
 
 
 def _free_name(home: Path, now: datetime) -> str:

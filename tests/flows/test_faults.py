@@ -6,6 +6,7 @@ import asyncio
 import errno
 import os
 import signal
+import sqlite3
 
 import duckdb
 import pyarrow as pa
@@ -22,6 +23,7 @@ from flows.signals import Terminated, ending_signals
         OSError(errno.ENOSPC, "Error writing bytes to file. Detail: [errno 28] No space left on device"),
         pa.ArrowException("Error writing bytes to file. Detail: [errno 28] No space left on device"),
         duckdb.IOException('IO Error: Could not write file "h/x.part": No space left on device'),
+        sqlite3.OperationalError("database or disk is full"),
     ],
 )
 def test_a_full_disk_is_told_as_such(error: Exception) -> None:

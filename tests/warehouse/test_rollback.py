@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import resource
+import signal
 from typing import Any
 
+import duckdb
 import pytest
 
 from load.loader import sweep
 from load.stale import StaleReason, StaleRequest, read_stale, stale_shards
 from warehouse import layout
 from warehouse.aside import tried_out
+from warehouse.compact import compact
 from warehouse.connection import open_release
 from warehouse.errors import NoReleaseError
 from warehouse.publish import current
@@ -88,6 +92,25 @@ def test_what_is_tried_out_leaves_the_writer_as_it_was_though_it_is_ahead_of_the
         twice.load([twice.pages.page("four", headline="four", container="four")])
     assert twice.tables(["raw.sighting", "meta.run", "core.article"]) == before
     assert not layout.aside(twice.root).exists()
+
+
+def test_a_copy_that_a_full_disk_stopped_leaves_nothing(twice: Any) -> None:
+    """The room it took is needed for everything else. A limit of a file's size stands for the disk."""
+    newest = kept_releases(twice.root)[0]
+    before = sorted(twice.root.rglob("*"))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (newest.size_bytes // 2, limits[1]))
+    try:
+        with pytest.raises(OSError, match="large"):
+            rollback(twice.root, newest.name)
+        with pytest.raises(duckdb.Error):
+            compact(layout.writer(twice.root))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert sorted(twice.root.rglob("*")) == before
+    assert twice.rows("SELECT count(*) FROM core.article") == [(2,)]
 
 
 def test_a_release_is_compact_and_keeps_every_row_and_comment(house: Any) -> None:
