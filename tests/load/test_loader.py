@@ -10,8 +10,11 @@ import pytest
 from extract.page import Unreadable
 from load.loader import known_sources, merge_run, sweep
 from load.run import Source
+from load.templates import store_snapshots
+from transform.boilerplate.templates import snapshot_of
 from warehouse import layout
 from warehouse.errors import CheckError
+from warehouse.sql import statement
 
 MONDAY, TUESDAY, WEDNESDAY = datetime(2024, 1, 1), datetime(2024, 1, 2), datetime(2024, 1, 3)
 URL = "https://hub.example/a"
@@ -81,6 +84,20 @@ def test_a_run_is_loaded_once(house: Any) -> None:
     run = type(house)(house.root).run()
     with pytest.raises(CheckError, match="loaded already"):
         merge_run(house.root, run, [])
+
+
+def test_what_is_loaded_after_the_clock_was_set_back_is_new_to_templates_and_exports(house: Any) -> None:
+    learned_at = datetime(2100, 1, 1)  # the clock was wrong then
+    house.load([house.pages.page(name, container=name) for name in "ab"])
+    templates = snapshot_of("testhub", [])
+    store_snapshots(house.root, "run-001", [templates], learned_at=learned_at)
+    unsettled = statement("unsettled_hubs")
+    assert house.rows(unsettled, {"chosen": []}) == []
+    house.load([house.pages.page("c", container="c")])
+    house.load([house.pages.page("d", container="d")])
+    assert house.rows(unsettled, {"chosen": []}) == [("testhub", 4)]
+    _, second, third = house.rows("SELECT merged_at FROM meta.run ORDER BY run_id")
+    assert learned_at < second[0] < third[0]
 
 
 def test_a_page_that_waits_is_loaded_by_the_decision_alone(house: Any) -> None:

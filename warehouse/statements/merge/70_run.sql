@@ -1,4 +1,5 @@
--- The ledger's row. `sightings` counts what was read in this run and what was skipped as known.
+-- The ledger's row. `sightings` counts what was read in this run and what was skipped as known. `merged_at` is later than
+-- all that was written before, though the clock was set back: what is new to templates and exports is known by it.
 INSERT INTO meta.run BY NAME
 WITH fate AS (
     SELECT count(*) AS fresh,
@@ -22,7 +23,11 @@ SELECT $run_id AS run_id,
        $rules_version AS rules_version,
        $model_version AS model_version,
        $started_at AS started_at,
-       CAST(now() AT TIME ZONE 'UTC' AS TIMESTAMP) AS merged_at,
+       greatest(
+           CAST(now() AT TIME ZONE 'UTC' AS TIMESTAMP),
+           (SELECT max(merged_at) + INTERVAL 1 MICROSECOND FROM meta.run),
+           (SELECT max(learned_at) + INTERVAL 1 MICROSECOND FROM meta.template_snapshot)
+       ) AS merged_at,
        $staged + skipped.sightings AS sightings,
        fate.inserted,
        fate.revised,
