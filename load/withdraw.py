@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from load.tables import OF_OUTCOME
-from warehouse.connection import open_writer
+from warehouse import layout
+from warehouse.connection import open_release, open_writer
 from warehouse.errors import WarehouseError
 from warehouse.sql import statement
 
@@ -63,12 +64,14 @@ def withdraw(home: Path, what: str, target: str) -> Withdrawn:
     """Withdraw the captures of a run id, a container's path or a hub's held pages.
 
     A run's captures that another run met too become the other's: they stay, as they would be there without
-    the run. Raises WarehouseError, with nothing changed, when there are no captures.
+    the run. No captures, where the published release alone has some: a kill came before the publish.
+    Raises WarehouseError, with nothing changed, when there are none at all.
     """
     with open_writer(home) as connection:
         connection.execute("BEGIN")
         try:
             found = _find(connection, what, target)
+            _refuse_nothing(home, target, found)
             withdraw_found(connection)
             connection.execute("COMMIT")
         except BaseException:
@@ -96,6 +99,14 @@ def _find(connection: duckdb.DuckDBPyConnection, what: str, target: str) -> With
         connection.execute(statement(f"withdraw/1_{what}"), {"target": target})
     counted = "SELECT (SELECT count(*) FROM withdrawn), (SELECT count(*) FROM heir)"
     captures, kept = connection.execute(counted).fetchone() or (0, 0)
-    if not captures + kept:
-        raise WarehouseError(f"withdraw: {target}: no captures of it are loaded; see `hubhouse runs`")
     return Withdrawn(captures=captures, kept=kept)
+
+
+def _refuse_nothing(home: Path, target: str, found: Withdrawn) -> None:
+    if found.captures + found.kept:
+        return
+    if layout.link(home).exists():
+        with open_release(home) as release:
+            if release.execute(statement("withdraw/0_published"), {"target": target}).fetchone() == (True,):
+                return
+    raise WarehouseError(f"withdraw: {target}: no captures of it are loaded; see `hubhouse runs`")

@@ -10,6 +10,7 @@ import pytest
 from load.templates import store_snapshots
 from load.withdraw import SOURCE, withdraw
 from transform.boilerplate.templates import TemplateEntry, snapshot_of
+from warehouse.errors import WarehouseError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,3 +66,15 @@ def test_a_hub_that_keeps_rejections_alone_keeps_no_templates(house: Any) -> Non
     assert withdraw(house.root, SOURCE, "good.txt").captures == len(good)
     assert house.rows("SELECT result FROM meta.outcome WHERE hub = 'testhub'") == [("rejected",)]
     assert house.rows("SELECT count(*) FROM meta.template_snapshot WHERE is_current") == [(0,)]
+
+
+def test_a_withdrawal_that_was_killed_before_it_was_published_is_completed_by_the_same_call(
+    house: Any,
+) -> None:
+    house.load([house.pages.page("bad", container="bad.txt")])
+    house.publish()
+    assert withdraw(house.root, SOURCE, "bad.txt").captures == 1
+    assert withdraw(house.root, SOURCE, "bad.txt").captures == 0
+    house.publish()
+    with pytest.raises(WarehouseError, match="no captures of it are loaded"):
+        withdraw(house.root, SOURCE, "bad.txt")
