@@ -2,5 +2,6 @@
 
 from __future__ import annotations
 
-RULES_VERSION = "11"
+RULES_VERSION = "12"
+
 """Raised whenever the same page may give another outcome: outcomes of older rules are stale."""

@@ -29,6 +29,20 @@ def test_one_certain_teaser_does_not_carry_a_row_of_them() -> None:
     assert agreed[6:].max() < 0.3
 
 
+def test_an_id_of_its_own_does_not_part_a_block_from_its_like() -> None:
+    steps = [f"p#block-{at}.text" for at in range(6)]
+    content = np.array([0.95] * 5 + [0.2])
+    assert agree(page(*steps), content)[5] > 0.5
+    parted = [step.replace("#", ".") for step in steps]
+    assert agree(page(*parted), content)[5] < 0.5
+
+
+def test_like_places_are_told_by_three_steps() -> None:
+    content = np.array([0.95] * 5 + [0.2])
+    assert agree(page(*["div.text/section/p"] * 6), content)[5] > 0.5
+    assert agree(page(*["div.text/section/p"] * 5, "div.more/section/p"), content)[5] < 0.5
+
+
 def test_doubt_counts_less_on_a_page_that_is_sure_of_its_text() -> None:
     doubtful = 0.52
     sure = agree(page(*["p"] * 12, "q"), np.array([0.99] * 12 + [doubtful]))
