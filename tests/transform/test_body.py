@@ -55,6 +55,27 @@ def test_a_heading_with_nothing_under_it_is_left_out() -> None:
     ]
 
 
+def test_a_heading_right_over_another_stays_unless_what_it_headed_was_cut() -> None:
+    page = blocks(
+        ("heading", "The best saws", 4),
+        ("heading", "A folding saw", 2),
+        ("paragraph", "It folds."),
+        ("heading", "Read also", 2),
+        ("related_links", "Ten more saws"),
+        ("heading", "A bow saw", 2),
+        ("paragraph", "It bends."),
+        ("heading", "Share", 3),
+        ("heading", "Comments", 2),
+    )
+    assert article_body(page).split("\n\n") == [
+        "The best saws",
+        "A folding saw",
+        "It folds.",
+        "A bow saw",
+        "It bends.",
+    ]
+
+
 def test_without_levels_a_heading_over_a_heading_stays() -> None:
     page = blocks(
         ("heading", "Results"), ("heading", "Safety"), ("paragraph", "It was safe."), ("heading", "Top")

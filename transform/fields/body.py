@@ -16,6 +16,7 @@ from transform.characters import displayed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from transform.blocks import Block
 
@@ -69,7 +70,9 @@ def _in_one_line(text: str) -> str:
 def _empty_headings(content: Sequence[Block]) -> set[int]:
     """Return the headings without text before the next heading of their level or above (unknown level: any).
 
-    From the end, so that each heading knows what follows it: a page may be made of headings alone.
+    One right over a heading that stays is no such: nothing under it was cut, it is a line over that heading, or its
+    section holds pictures alone (folds: articles +.0006, WCXB +.0009). From the end, so that each heading knows
+    what follows it: a page may be made of headings alone.
     """
     empty: set[int] = set()
     is_followed, highest = False, _BELOW_ALL  # by text, and the highest heading that stands before that text
@@ -84,10 +87,18 @@ def _empty_headings(content: Sequence[Block]) -> set[int]:
             if not (is_followed or _stands_in_row(content, number)):
                 empty.add(number)
         else:
-            if not (is_followed and block.heading_level < highest):
+            if not (is_followed and block.heading_level < highest) and not _is_over(content, number, empty):
                 empty.add(number)
             highest = min(highest, block.heading_level)
     return empty
+
+
+def _is_over(content: Sequence[Block], number: int, empty: AbstractSet[int]) -> bool:
+    """Say whether a content block stands right over one that is not `empty`."""
+    following = number + 1
+    if following == len(content) or following in empty:
+        return False
+    return content[following].position == content[number].position + 1
 
 
 def _stands_in_row(content: Sequence[Block], number: int) -> bool:
