@@ -3,5 +3,4 @@
 from __future__ import annotations
 
 RULES_VERSION = "12"
-
 """Raised whenever the same page may give another outcome: outcomes of older rules are stale."""

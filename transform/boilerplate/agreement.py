@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transform.boilerplate.page_decision import expected_f1, word_counts
+from transform.boilerplate.page_decision import SURE, expected_f1, word_counts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ _ID = re.compile(r"#[^./]*")
 _LEAST = 1e-3
 # Where the page's best choice is expected to be right, what is left in doubt is rather furniture; where it is
 # not, as on listings, the nets are too timid (folds: news +.0015, listings +.008).
-_SURE, _LEAN_SURE, _LEAN_UNSURE = 0.85, -0.45, 0.3
+_LEAN_SURE, _LEAN_UNSURE = -0.45, 0.3
 # Below this expectation the page has no text at all (error pages, shells that scripts fill).
 _NOTHING = 0.2
 _DIGITS = 4
@@ -49,7 +49,7 @@ def agree(blocks: Sequence[Block], content: Vector) -> Vector:
     expected = expected_f1(_likelihood(joint), word_counts(blocks))[1].max(initial=0)
     if expected < _NOTHING:
         return np.zeros(len(blocks))
-    lean = _LEAN_SURE if expected >= _SURE else _LEAN_UNSURE
+    lean = _LEAN_SURE if expected >= SURE else _LEAN_UNSURE
     return _likelihood(joint + lean).round(_DIGITS)
 
 

@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from transform import markup
+from transform.boilerplate.captions import find_captions
 from transform.boilerplate.character_classes import fold_letters
+from transform.boilerplate.named_parts import name_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +55,8 @@ _BETWEEN_MOST, _BETWEEN_WORDS, _BETWEEN, _BETWEEN_SHARE = 5, 8, 0.3, 0.6
 # from two to so many lines, each of so few words and so likely (hubs of eleven kinds as dumps, ten pages: 6.7 instead
 # of 7.0 % of the bodies lost, .01 % less cut; lines by themselves are advertisements as often: .06 % less cut).
 _ROW_LEAST, _ROW_MOST, _ROW_WORDS, _ROW, _ROW_BETWEEN = 2, 12, 12, 0.1, 0.5
+SURE = 0.85
+"""A page whose best choice is expected to have this F1 is sure of its text: an article, hardly a listing."""
 _DIGITS = 4  # of a confidence
 # From here on a block that was cut rather follows the article than stands before or beside it.
 _AFTER = 0.5
@@ -80,19 +84,26 @@ def decide_page(
     document: Document, scores: PageScores, told: Sequence[bool] | None = None
 ) -> tuple[Decision, ...]:
     """Return a decision for every block, in order; `told`: which the hub's templates, or others, have decided."""
-    blocks = document.blocks
+    blocks: Sequence[Block] = document.blocks
     words = word_counts(blocks)
-    kept = likely_content(scores.content, words)
+    content = scores.content.copy()
+    kinds = _cut_kinds(document, scores)
+    rules = ["model:html" if document.text is None else "model:text"] * len(blocks)
+    kept = likely_content(content, words)
     if document.text is None:
-        _keep_headings(blocks, kept, scores.content, words)
+        if parts := name_parts(document, kept, words) if document.signals else {}:
+            for at, kind in parts.items():
+                content[at], kinds[at], rules[at] = 0, kind, "structure:named_part"
+            kept = likely_content(content, words)
+        blocks = _with_captions(document, kept, content, words)
+        _keep_headings(blocks, kept, content, words)
         _keep_captions(blocks, kept)
     else:
-        _keep_between(kept, scores.content, words)
+        _keep_between(kept, content, words)
         if told is not None:
-            _keep_rows(kept, scores.content, (words <= _ROW_WORDS) & ~np.array(told, dtype=bool))
+            _keep_rows(kept, content, (words <= _ROW_WORDS) & ~np.array(told, dtype=bool))
     copies = _copies(blocks, kept, words, in_hub=told is not None).tolist()
-    rule = "model:html" if document.text is None else "model:text"
-    likely, unlikely = scores.content.tolist(), (1 - scores.content).round(_DIGITS).tolist()
+    likely, unlikely = content.tolist(), (1 - content).round(_DIGITS).tolist()
     return tuple(
         [
             _DUPLICATE
@@ -100,8 +111,8 @@ def decide_page(
             else Decision(True, block.kind, content, rule)
             if chosen
             else Decision(False, kind, sure, rule)
-            for block, kind, chosen, copy, content, sure in zip(
-                blocks, _cut_kinds(document, scores), kept.tolist(), copies, likely, unlikely, strict=True
+            for block, kind, rule, chosen, copy, content, sure in zip(
+                blocks, kinds, rules, kept.tolist(), copies, likely, unlikely, strict=True
             )
         ]
     )
@@ -141,6 +152,18 @@ def _keep_headings(blocks: Sequence[Block], kept: Mask, content: Vector, words: 
     for block, following, prose in zip(blocks, kept[1:].tolist(), words[1:] >= _HEADED_WORDS, strict=False):
         if following and prose and block.kind == "heading" and blocks[block.position + 1].kind != "heading":
             kept[block.position] |= content[block.position] >= _HEADING
+
+
+def _with_captions(document: Document, kept: Mask, content: Vector, words: Vector) -> Sequence[Block]:
+    """Return the blocks, those named as captions that the text so far kept holds, where the page is sure of it."""
+    blocks = document.blocks
+    likely = content * words
+    if not document.signals or 2 * likely[kept].sum() < SURE * (words[kept].sum() + likely.sum()):
+        return blocks
+    captions = find_captions(document, kept, words)
+    if not captions:
+        return blocks
+    return [block._replace(kind="caption") if block.position in captions else block for block in blocks]
 
 
 def _keep_captions(blocks: Sequence[Block], kept: Mask) -> None:
