@@ -75,6 +75,10 @@ QUERY_SAFE = PATH_SAFE + "?"
 # RFC 3986, 2.3: escaped or not, these mean the same.
 UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 
+# What no host may hold (the URL Standard's forbidden domain code points).
+# Matches the blank of "a b", the "%" of "a%20b"; nothing in "my_hub.example"
+_NO_HOST = re.compile(r"[\x00-\x20\"#%/<>?@\\^`{|}\x7f]")
+
 # Matches "%41", and "%" alone; not "41".
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
 
@@ -159,6 +163,8 @@ def _without_dots(path: str) -> str:
 def ascii_host(host: str) -> str:
     """Return a host without port as the HTTP client will use it; ValueError when it can use none such."""
     name = host if host.isascii() else URL.build(scheme="http", host=host).raw_host or ""
+    if ":" not in name and _NO_HOST.search(name):  # of IPv6 the zone stands behind a "%"
+        raise ValueError(f"{host!r} is no host name")
     return name.lower().removesuffix(".")
 
 

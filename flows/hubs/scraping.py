@@ -112,7 +112,8 @@ def _target(target: str, profiles: Mapping[str, HubProfile]) -> _Target:
     known = profiles.get(target)
     if known is not None:
         return _known_target(known)
-    url = normalise_url(target)
+    # What a page links to may hold blanks; here a character too many is a mistake, and another host may be behind it.
+    url = normalise_url(target) if target.isprintable() and " " not in target else None
     if url is None:
         raise UsageError(
             f"scrape: {target}: neither a hub with a profile nor an http(s) URL; {named(profiles)}"

@@ -219,6 +219,8 @@ def test_a_scrape_that_asks_for_nothing_fails_not_for_getting_it(
     ("arguments", "environment", "says"),
     [
         (("scrape", "nowhere"), GIVEN, "neither a hub"),
+        (("scrape", "http://127.0.0.1:9/a b"), GIVEN, "neither a hub"),
+        (("scrape", "http://127.0.0\t.1:9/"), GIVEN, "neither a hub"),
         (("scrape", "http://127.0.0.1:9/"), {}, "HUBHOUSE_CONTACT"),
         (("serve", "--scrape", "nowhere"), GIVEN, "neither a hub"),
         (("serve", "--scrape", "loop"), {}, "HUBHOUSE_CONTACT"),

@@ -57,6 +57,9 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
         ("https://MÜLLER.example./a", "https://xn--mller-kva.example/a"),
         ("https://１２７.0.0.1/", "https://127.0.0.1/"),
         ("https://a\u200b.example/", None),
+        ("https://a b.example/", None),
+        ("https://a%20b.example/", None),
+        ("https://my_hub.example/", "https://my_hub.example/"),
     ],
 )
 def test_urls_are_normalised_or_refused(href: str, expected: str | None) -> None:
