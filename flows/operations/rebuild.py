@@ -65,6 +65,11 @@ def run_rebuild(request: RebuildRequest, settings: Settings, progress: Progress 
         shop.progress.stage("compare")
         changes.extend(differences(home))
 
+    def report(run_id: str, redone: int) -> None:
+        file = _report_file(home, run_id)
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(difference_page(run_id, redone, changes, dry_run=request.dry_run), encoding="utf-8")
+
     asked = Request(sources=(), hub=request.hub, kind="rebuild")
     run_id, redone = upkeep(
         asked,
@@ -72,12 +77,14 @@ def run_rebuild(request: RebuildRequest, settings: Settings, progress: Progress 
         lambda shop: redo(shop, selection),
         progress=progress,
         review=review,
+        report=report,
         dry_run=request.dry_run,
     )
-    report = layout.reports(home) / f"{run_id}.html"
-    report.parent.mkdir(exist_ok=True)
-    report.write_text(difference_page(run_id, redone, changes, dry_run=request.dry_run), encoding="utf-8")
-    return Rebuilt(run_id=run_id, redone=redone, changes=tuple(changes), report=report)
+    return Rebuilt(run_id=run_id, redone=redone, changes=tuple(changes), report=_report_file(home, run_id))
+
+
+def _report_file(home: Path, run_id: str) -> Path:
+    return layout.reports(home) / f"{run_id}.html"
 
 
 def _pages(home: Path, where: str) -> frozenset[str]:

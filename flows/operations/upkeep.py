@@ -38,11 +38,13 @@ def upkeep(  # noqa: PLR0913  (what a run is made of)
     *,
     progress: Progress = SILENT,
     review: Callable[[Workshop], None] = lambda _shop: None,
+    report: Callable[[str, T], None] = lambda _run_id, _result: None,
     dry_run: bool = False,
 ) -> tuple[str, T]:
     """Do the work as a run of its own and publish; returns the run's id and what the work returned.
 
-    `review` sees everything just before it would be published; after a dry run all is as it was before.
+    `review` sees everything just before it would be published; after a dry run all is as it was before. `report` is
+    told the run's id and the result in the end, while nobody else may write: an erasure removes reports, too.
     """
     home = settings.home
     require_home(home)
@@ -58,4 +60,5 @@ def upkeep(  # noqa: PLR0913  (what a run is made of)
             review(shop)
         if not dry_run:
             publish(home, run.run_id)
+        report(run.run_id, result)
     return run.run_id, result

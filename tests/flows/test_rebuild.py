@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +25,23 @@ hosts = ["north-hub.example"]
 [[notices]]
 kind = "newsletter"
 pattern = "a {0}"
+"""
+# Says who holds the home when its report is opened to be written.
+WATCHED = """
+import sys
+from pathlib import Path
+from flows.lease import holder
+
+home = Path(sys.argv[1])
+
+def watch(event, values):
+    if event == "open" and str(values[0]).startswith(str(home / "reports")):
+        print("report:", holder(home))
+
+sys.addaudithook(watch)
+from flows.operations.rebuild import RebuildRequest, run_rebuild
+from flows.settings import load_settings
+run_rebuild(RebuildRequest(hub="north-hub.example", dry_run=True), load_settings(home=home))
 """
 
 
@@ -67,6 +86,13 @@ def test_a_dry_run_reports_and_changes_nothing(home_without_sources: Any) -> Non
     assert hubhouse.rows("SELECT count(*) FROM meta.run") == runs
     (report,) = (hubhouse.home / "reports").glob("*.html")
     assert "a dry run: nothing was published" in report.read_text()
+
+
+def test_the_report_is_written_while_nobody_else_may_write(home_without_sources: Any) -> None:
+    """An erasure that came between removed the reports, and then this one told what was erased."""
+    command = [sys.executable, "-c", WATCHED, str(home_without_sources.home)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.stdout.startswith("report: rebuild, process "), ended.stderr
 
 
 def test_a_dry_run_keeps_what_is_not_published_yet_and_needs_something_to_compare_with(
