@@ -18,9 +18,13 @@ from flows.terminal import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from flows.cli import Scope
     from flows.settle import Workshop
+
+# What decides so.
+_COMMAND_OF = {"accepted": "accept", "dropped": "drop"}
 
 
 @click.group(invoke_without_command=True)
@@ -70,12 +74,8 @@ def _decide(scope: Scope, hub: str, decision: str, work: Callable[[Workshop], in
     from warehouse.sql import statement
 
     def decided(shop: Workshop) -> int:
-        with open_writer(shop.home) as connection:
-            (open_holds,) = connection.execute(statement("quality/open_holds"), {"hub": hub}).fetchone() or (
-                0,
-            )
-            if not open_holds:
-                raise UsageError(f"holds: {hub}: nothing of it is held back; `hubhouse holds` lists what is")
+        if not _is_open(shop.home, hub, decision):
+            return 0
         pages = work(shop)
         now = datetime.now(UTC).replace(tzinfo=None)
         with open_writer(shop.home) as connection:
@@ -86,3 +86,29 @@ def _decide(scope: Scope, hub: str, decision: str, work: Callable[[Workshop], in
     with ending_signals(), progress(quiet=False) as watched:
         _, pages = upkeep(request, scope.settings(), decided, progress=watched)
     return pages
+
+
+def _is_open(home: Path, hub: str, decision: str) -> bool:
+    """Say whether a hold of the hub waits for the decision; False: it came, and a kill before it was published.
+
+    Raises UsageError when nothing is held back, or only the other decision waits to be published.
+    """
+    from warehouse.connection import open_release, open_writer
+    from warehouse.sql import statement
+
+    asked = statement("quality/holds_of_hub")
+    with open_writer(home) as writer:
+        decisions = dict(writer.execute(asked, {"hub": hub}).fetchall())
+    if None in decisions.values():
+        return True
+    with open_release(home) as release:
+        shown = [run_id for run_id, decided in release.execute(asked, {"hub": hub}).fetchall() if not decided]
+    unpublished = {decisions.get(run_id) for run_id in shown}
+    if decision in unpublished:
+        return False
+    remedy = (
+        f"what was decided before is not published yet: `hubhouse holds {_COMMAND_OF[other]} {hub}`"
+        if (other := next(filter(None, unpublished), None))
+        else "`hubhouse holds` lists what is"
+    )
+    raise UsageError(f"holds: {hub}: nothing of it is held back; {remedy}")

@@ -12,7 +12,7 @@ import pytest
 from extract.hub import QualityProfile
 from flows.operations.quality import chance, held_back
 from load.shards import write_shard
-from load.withdraw import SOURCE, withdraw
+from load.withdraw import HELD, SOURCE, withdraw
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,7 +113,9 @@ def test_a_page_that_two_shards_made_counts_once_as_the_later_made_it(
     assert [held.pages for held in held_back(house.root, shards)] == ([] if later_is_sound else [1])
 
 
-def test_a_hub_that_is_held_teaches_no_templates(hubhouse: Any, tmp_path: Path) -> None:
+@pytest.fixture
+def small(hubhouse: Any, tmp_path: Path) -> Any:
+    """A home in which three broken pages of a hub wait."""
     (hubhouse.home / "hubs").mkdir(parents=True)
     (hubhouse.home / "hubs" / "small.toml").write_text(STRICT)
     sound, broken = tmp_path / "sound.html", tmp_path / "broken"
@@ -123,9 +125,24 @@ def test_a_hub_that_is_held_teaches_no_templates(hubhouse: Any, tmp_path: Path) 
     for name in ("one", "two", "three"):
         (broken / f"{name}.html").write_text(f"<p>Notice {name}.</p><p>Call the desk of the day.</p>")
     assert ingest(hubhouse, broken, "--hub", "small")["held"] == 3
+    return hubhouse
+
+
+def test_a_hub_that_is_held_teaches_no_templates(small: Any) -> None:
+    hubhouse = small
     assert hubhouse.rows("SELECT count(*) FROM meta.template_snapshot") == [(0,)]
     hubhouse("holds", "accept", "small")
     assert hubhouse.rows("SELECT count(*) FROM meta.template_snapshot WHERE is_current") == [(1,)]
+
+
+def test_a_decision_that_was_killed_before_it_was_published_is_completed_by_the_same_call(small: Any) -> None:
+    assert withdraw(small.home, HELD, "small").captures == 3
+    told = small("holds", "accept", "small", code=2)
+    assert "what was decided before is not published yet: `hubhouse holds drop small`" in told
+    assert "small" in small("holds")
+    assert "0 held pages were withdrawn" in small("holds", "drop", "small")
+    assert "small" not in small("holds")
+    assert "`hubhouse holds` lists what is" in small("holds", "drop", "small", code=2)
 
 
 def test_a_hold_is_dropped_with_the_last_page_that_waits(house: Any) -> None:

@@ -1,0 +1,1 @@
+SELECT run_id, decision FROM meta.hold WHERE hub = $hub;

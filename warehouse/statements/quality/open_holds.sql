@@ -1,1 +1,0 @@
-SELECT count(*) FROM meta.hold WHERE hub = $hub AND decision IS NULL;
