@@ -21,6 +21,7 @@ import duckdb
 import pyarrow as pa
 
 from load.columns import LONG, TEXT, batch_of, schema
+from load.lost import sources_of_lost, take_again
 from load.raw_zone import drop_payloads
 from load.run import LoadCounts
 from load.tables import OF_OUTCOME
@@ -72,11 +73,11 @@ def merge_run(home: Path, run: Run, shards: Sequence[ShardManifest]) -> LoadCoun
 
 
 def known_sources(home: Path, digests: Iterable[str]) -> set[str]:
-    """Return those of the digests whose containers an earlier run has loaded."""
+    """Return those of the digests whose containers an earlier run has loaded, and whose payloads are not lost."""
     if not layout.writer(home).exists():
         return set()
     with open_writer(home) as connection:
-        return known_to(connection, digests)
+        return known_to(connection, digests) - sources_of_lost(connection, home)
 
 
 def known_to(connection: duckdb.DuckDBPyConnection, digests: Iterable[str]) -> set[str]:
@@ -104,6 +105,7 @@ def _merge_shards(
     connection: duckdb.DuckDBPyConnection, home: Path, run: Run, shards: Sequence[ShardManifest]
 ) -> None:
     _stage(connection, home, run, shards)
+    take_again(connection, home, run, shards)
     if not _says(connection, "merge/13_has_changes"):
         return
     run_id = {"run_id": run.run_id}

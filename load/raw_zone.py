@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
+# Of a raw file that is gone, or whose bytes are not what they were.
+REMEDY = "restore it from a backup, or remove what is left of it and ingest its sources again"
 _BATCH_PAGES = 64
 _FRESH = ".fresh"
 
@@ -100,6 +102,4 @@ def _reading(file: Path) -> Iterator[None]:
         yield
     except (OSError, pa.ArrowException) as error:
         cause = " ".join(str(error).split())
-        raise DamagedError(
-            f"raw zone: {file}: unreadable: {cause}; restore it from a backup, and run the command again"
-        ) from error
+        raise DamagedError(f"raw zone: {file}: unreadable: {cause}; {REMEDY}") from error

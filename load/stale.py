@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from extract.page import MediaType, Page, digest
 from load.columns import LONG, TEXT, batch_of, schema
-from load.raw_zone import page_ids, payloads, shard_name
+from load.raw_zone import REMEDY, page_ids, payloads, shard_name
 from load.run import UNKNOWN_HUB
 from load.templates import snapshot
 from transform.boilerplate.fingerprints import BlockPrint
@@ -131,10 +131,7 @@ def read_stale(home: Path, path: Path) -> Iterator[Page]:
 def _refuse_other_bytes(file: Path, page_id: str, payload: bytes) -> None:
     """Refuse to make an outcome again from bytes that are not the page's: Parquet does not notice one flipped."""
     if digest(payload) != page_id:
-        raise DamagedError(
-            f"raw zone: {file}: {page_id}: the bytes are not those of this page; "
-            "restore the file from a backup, and run the command again"
-        )
+        raise DamagedError(f"raw zone: {file}: {page_id}: the bytes are not those of this page; {REMEDY}")
 
 
 def listed_pages(path: Path) -> Iterator[Page]:

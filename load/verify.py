@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from extract.page import digest
-from load.raw_zone import payloads, shard_name
+from load.raw_zone import REMEDY, payloads, shard_name
 from load.tombstones import read_erasures
 from warehouse import layout
 from warehouse.checks import ERROR, run_checks
@@ -23,9 +23,6 @@ from warehouse.sql import statement
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-
-_FROM_BACKUP = "restore the file from a backup"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,13 +84,13 @@ def _raw_file(path: Path, pages: set[str]) -> Iterator[Fault]:
             missing.discard(page_id)
             if digest(payload) != page_id:
                 yield Fault(
-                    place=f"{path}: {page_id}", fault=f"the bytes are not those of this page; {_FROM_BACKUP}"
+                    place=f"{path}: {page_id}", fault=f"the bytes are not those of this page; {REMEDY}"
                 )
     except DamagedError as error:
-        yield Fault(place=str(path), fault=f"unreadable: {_line(error.__cause__ or error)}; {_FROM_BACKUP}")
+        yield Fault(place=str(path), fault=f"unreadable: {_line(error.__cause__ or error)}; {REMEDY}")
         return
     for page_id in sorted(missing):
-        yield Fault(place=f"{path}: {page_id}", fault=f"the payload is missing; {_FROM_BACKUP}")
+        yield Fault(place=f"{path}: {page_id}", fault=f"the payload is missing; {REMEDY}")
 
 
 def _releases(home: Path) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ import gzip
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -77,6 +78,21 @@ def corrupt_dump(hubhouse: Any, dumps: Path, scratch: Path) -> dict[str, str]:
     return {"GOOD_DUMP": str(good), "BAD_DUMP": str(bad)}
 
 
+def lost_raw_file(hubhouse: Any, dumps: Path, scratch: Path) -> dict[str, str]:
+    """Damage a raw file; one of its dumps is gone, too."""
+    gone = scratch / "gone.jsonl"
+    shutil.copy(max((dumps / "south").iterdir()), gone)
+    hubhouse("ingest", str(gone), str(dumps / "north"), "--no-prefect")
+    gone.unlink()
+    (raw,) = layout.raw(hubhouse.home).rglob("shard-000000.parquet")
+    raw.write_bytes(raw.read_bytes()[:-20])
+    return {
+        "RUN": raw.parent.name.removeprefix("run="),
+        "DUMPS": str(dumps / "north"),
+        "GONE_DUMP": str(gone),
+    }
+
+
 def moved_home(hubhouse: Any, dumps: Path, scratch: Path) -> dict[str, str]:
     hubhouse("ingest", str(dumps / "south"), "--no-prefect")
     return {"DUMPS": str(dumps), "NEW_HOME": str(scratch / "elsewhere")}
@@ -112,6 +128,7 @@ TROUBLES: dict[str, Callable[[Any, Path, Path], dict[str, str]]] = {
     "A killed run": killed_run,
     "A full disk": full_disk,
     "A corrupt dump": corrupt_dump,
+    "A lost raw file": lost_raw_file,
     "Moving the warehouse": moved_home,
     "Upgrading Hubhouse": older_version,
 }

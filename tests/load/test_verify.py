@@ -60,11 +60,11 @@ def test_a_flipped_byte_of_a_payload_is_named_and_stops_what_would_be_made_of_it
     table = pq.read_table(raw)
     payloads = [b"x" + row["payload"][1:] for row in table.to_pylist()]
     pq.write_table(table.set_column(1, table.schema.field("payload"), [payloads]), raw)
-    assert "not those of this page; restore the file from a backup" in faults(sound)
+    assert "not those of this page; restore it from a backup" in faults(sound)
     sound.with_rules("rules-2")
     request = StaleRequest(versions=sound.versions, snapshots={})
     (shard,) = stale_shards(sound.root, "redo", request)
-    with pytest.raises(DamagedError, match="restore the file from a backup"):
+    with pytest.raises(DamagedError, match="restore it from a backup"):
         list(read_stale(sound.root, shard.path))
 
 
