@@ -11,6 +11,7 @@ The caller holds the lease and publishes afterwards.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,11 +23,12 @@ from load.identity import url_key
 from load.loader import sweep
 from load.raw_zone import drop_payloads
 from load.tombstones import Erasures, Tombstone, read_erasures, write_erasures
+from load.verify import release_fault
 from load.withdraw import withdraw_found
 from warehouse import layout
 from warehouse.compact import compact
 from warehouse.connection import migrate, open_release, open_writer
-from warehouse.errors import WarehouseError
+from warehouse.errors import DamagedError, WarehouseError
 from warehouse.publish import copy_file, releases
 from warehouse.sql import statement
 
@@ -55,8 +57,9 @@ class Erased:
 def erase(home: Path, what: str, target: str, *, reason: str, now: datetime) -> Erased:
     """Erase a page (by page_id), a URL or an article (by article_id); `now` is a naive UTC instant.
 
-    Raises WarehouseError, with nothing changed, when there is nothing of that name. Killed half-way, the same
-    call completes it, and so does `complete_erasures`.
+    Raises WarehouseError, with nothing changed, when there is nothing of that name, and DamagedError when all else is
+    done and a file that cannot be read is left. Killed half-way, or when that file is removed, the same call completes
+    it, and so does `complete_erasures`.
     """
     key = url_key(target) or target if what == URL else target
     asked = _asked(home, what, key)
@@ -81,7 +84,8 @@ def erase(home: Path, what: str, target: str, *, reason: str, now: datetime) -> 
 def complete_erasures(home: Path) -> None:
     """Do what is left of the home's erasures, after a kill or a restored backup; next to nothing when nothing is.
 
-    Raises DamagedError when a raw file cannot be read: the databases have been erased from then.
+    Raises DamagedError when a raw file or a release cannot be read: all that can has been erased from then, the
+    databases first.
     """
     erasures = known_erasures(home)
     if erasures.left:
@@ -109,22 +113,62 @@ def known_erasures(home: Path) -> Erasures:
     return known.joined(tuple(stored)).model_copy(update={"left": "databases"})
 
 
+def unerased(home: Path, erasures: Erasures) -> list[str]:
+    """Return the releases that lack a tombstone, or cannot be read; the one that people open is among the first."""
+    return [name for name in releases(home) if _lacks(home, name, erasures)]
+
+
+def _lacks(home: Path, name: str, erasures: Erasures) -> bool:
+    try:
+        with open_release(home, name) as release:
+            stored = release.execute("SELECT kind, key FROM meta.tombstone").fetchall()
+    except duckdb.Error:
+        return True
+    return not {(one.kind, one.key) for one in erasures.tombstones} <= set(stored)
+
+
 def _erase_everywhere(home: Path, erasures: Erasures) -> tuple[int, int]:
-    """Erase from databases and files, as much as is left; return how many captures went, and of how many raw files."""
-    captures = 0
+    """Erase from databases and files, as much as is left; return how many captures went, and of how many raw files.
+
+    What a damaged release holds nobody can read, and nobody can erase: it keeps nothing else waiting.
+    """
+    damaged = [] if erasures.left == "files" else _erase_from_releases(home, erasures)
+    captures = raw_files = 0
     if erasures.left == "databases":
-        captures = _erase_from_databases(home, erasures)
-        write_erasures(home, erasures.model_copy(update={"left": "files"}))
-    _remove_copies(home)
-    pages = {one.key for one in erasures.tombstones if one.kind == PAGE}
-    raw_files = drop_payloads(layout.raw(home), pages)
-    write_erasures(home, erasures.model_copy(update={"left": None}))
+        captures = _erase_from_writer(home, erasures)
+    if erasures.left != "releases":
+        write_erasures(home, erasures.model_copy(update={"left": "databases" if damaged else "files"}))
+        _remove_copies(home)
+        pages = {one.key for one in erasures.tombstones if one.kind == PAGE}
+        raw_files = drop_payloads(layout.raw(home), pages)
+    write_erasures(home, erasures.model_copy(update={"left": "releases" if damaged else None}))
+    if damaged:
+        raise DamagedError(f"erase: all else is erased: {damaged[0]}")
     return captures, raw_files
 
 
-def _erase_from_databases(home: Path, erasures: Erasures) -> int:
-    for name in releases(home):  # the one that people open is among the first
-        _rewrite(layout.releases(home) / f"{name}.duckdb", erasures)
+def _erase_from_releases(home: Path, erasures: Erasures) -> list[str]:
+    """Erase from the releases; return what is to be said of those that cannot be read."""
+    damaged: list[str] = []
+    for name in unerased(home, erasures):
+        with _unless_damaged(home, name, damaged):
+            _rewrite(layout.releases(home) / f"{name}.duckdb", erasures)
+    return damaged
+
+
+@contextlib.contextmanager
+def _unless_damaged(home: Path, name: str, damaged: list[str]) -> Iterator[None]:
+    """Add to `damaged` what is to be said of a release when the block fails because it cannot be read."""
+    try:
+        yield
+    except duckdb.Error:
+        fault = release_fault(home, name)
+        if fault is None:  # the disk is full, or what else
+            raise
+        damaged.append(f"{fault.place}: {fault.fault}")
+
+
+def _erase_from_writer(home: Path, erasures: Erasures) -> int:
     with open_writer(home) as connection:
         captures = _erase_from(connection, erasures)
     compact(layout.writer(home))
@@ -144,17 +188,16 @@ def _asked(home: Path, what: str, key: str) -> list[tuple[str, str]]:
 
     A release may hold captures that the writer has no more: a rollback went back behind them.
     """
-    asked: set[tuple[str, str]] = set()
-    for connection in _databases(home):
-        with connection:
-            found = connection.execute(statement(f"erase/1_tombstones_{what}"), {"target": key})
-            asked.update(found.fetchall())
+    with open_writer(home) as writer:
+        asked = _tombstones_of(writer, what, key)
+    for name in releases(home):
+        with _unless_damaged(home, name, []), open_release(home, name) as release:
+            asked |= _tombstones_of(release, what, key)
     return sorted(asked)
 
 
-def _databases(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    yield open_writer(home)
-    yield from (open_release(home, name) for name in releases(home))
+def _tombstones_of(connection: duckdb.DuckDBPyConnection, what: str, key: str) -> set[tuple[str, str]]:
+    return set(connection.execute(statement(f"erase/1_tombstones_{what}"), {"target": key}).fetchall())
 
 
 def _erase_from(connection: duckdb.DuckDBPyConnection, erasures: Erasures) -> int:
@@ -174,9 +217,14 @@ def _rewrite(release: Path, erasures: Erasures) -> None:
     """Erase from a release: a copy is changed and takes its place; who has it open keeps the old one."""
     copy = release.with_suffix(ERASING)
     copy_file(release, copy)
-    with duckdb.connect(str(copy)) as connection:
-        migrate(connection)
-        _erase_from(connection, erasures)
-    compact(copy)
+    try:
+        with duckdb.connect(str(copy)) as connection:
+            migrate(connection)
+            _erase_from(connection, erasures)
+        compact(copy)
+    except BaseException:
+        for unfinished in copy.parent.glob(f"{copy.name}*"):
+            unfinished.unlink()
+        raise
     copy.chmod(0o444)
     copy.rename(release)

@@ -90,12 +90,16 @@ def known_to(connection: duckdb.DuckDBPyConnection, digests: Iterable[str]) -> s
 def sweep(home: Path, *, keep: str | None = None) -> list[Path]:
     """Remove what killed runs left in staging and in the raw zone, and return the folders removed.
 
-    A raw folder stays when the writer or a retained release knows its run. `keep` is the run that is just
-    starting.
+    A raw folder stays when the writer or a retained release knows its run, or may know it. `keep` is the run
+    that is just starting.
     """
     staged = [path for path in layout.staging(home).glob("run=*") if path != layout.staging(home, keep)]
     kept = [path for path in layout.raw(home).glob("run=*") if path != layout.raw(home, keep)]
-    orphans = _without(_without(kept, lambda: _loaded_runs(home)), lambda: released_runs(home))
+    orphans = _without(kept, lambda: _loaded_runs(home))
+    try:
+        orphans = _without(orphans, lambda: released_runs(home))
+    except duckdb.Error:  # of a release that cannot be read: what it knows is not known
+        orphans = []
     for path in (*staged, *orphans):
         shutil.rmtree(path)
     return [*staged, *orphans]

@@ -32,11 +32,14 @@ class Tombstone(BaseModel):
 
 
 class Erasures(BaseModel):
-    """All that was erased, and what it must still go from: the databases and then the files, or the files alone."""
+    """All that was erased, and what it must still go from.
+
+    That is the databases and then the files; the files alone; or releases alone, which could not be read.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    left: Literal["databases", "files"] | None = None
+    left: Literal["databases", "files", "releases"] | None = None
     tombstones: tuple[Tombstone, ...] = ()
 
     def joined(self, others: tuple[Tombstone, ...]) -> Erasures:

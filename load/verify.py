@@ -97,11 +97,18 @@ def _releases(home: Path) -> Iterator[Fault]:
     if not layout.link(home).exists():
         yield Fault(place=str(layout.link(home)), fault="nothing is published; run `hubhouse ingest`")
     for name in releases(home):
-        try:
-            with open_release(home, name) as connection:
-                _read_all(connection)
-        except duckdb.Error as error:
-            yield Fault(place=f"release {name}", fault=f"unreadable: {_line(error)}; {_remedy(home, name)}")
+        if fault := release_fault(home, name):
+            yield fault
+
+
+def release_fault(home: Path, name: str) -> Fault | None:
+    """Return what is wrong with a release, every value of which is read; None when nothing is."""
+    try:
+        with open_release(home, name) as connection:
+            _read_all(connection)
+    except duckdb.Error as error:
+        return Fault(place=f"release {name}", fault=f"unreadable: {_line(error)}; {_remedy(home, name)}")
+    return None
 
 
 def _read_all(connection: duckdb.DuckDBPyConnection) -> None:

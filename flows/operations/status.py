@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.lease import holder
 from flows.operations.quality import register_thresholds
+from load.erase import unerased
 from load.tombstones import read_erasures
 from warehouse import layout
 from warehouse.connection import open_release
@@ -55,7 +56,12 @@ def disk(home: Path) -> dict[str, int]:
 
 def _left_of_erasures(home: Path) -> Iterator[str]:
     """Yield what is to be said of an erasure that was killed, or met a file that it could not read."""
-    if read_erasures(layout.erased(home)).left:
+    erasures = read_erasures(layout.erased(home))
+    if erasures.left == "releases":
+        for name in unerased(home, erasures):
+            file = layout.releases(home) / f"{name}.duckdb"
+            yield f"erasure: not complete: {file} cannot be read: remove it, and erase again or run what else writes"
+    elif erasures.left:
         yield "erasure: not complete: call it again, or any command that writes; it says what is in the way"
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from flows.operations.status import status
 from flows.writing import recover
 from load.erase import URL, erase, erase_again
 from load.loader import sweep
@@ -20,6 +21,7 @@ from warehouse import layout
 from warehouse.aside import tried_out
 from warehouse.backup import backup, restore
 from warehouse.connection import open_release, open_writer
+from warehouse.errors import DamagedError
 from warehouse.publish import publish, releases
 from warehouse.rollback import rollback
 
@@ -138,6 +140,32 @@ def test_an_erasure_killed_at_each_of_its_steps_is_completed(told: Any, tmp_path
         shutil.copytree(before, told.root, symlinks=True)
         step += 1
     assert step > 20
+    assert_stays_erased(told)
+
+
+def damage(release: Path, at: int) -> None:
+    release.chmod(0o644)
+    whole = release.read_bytes()
+    release.write_bytes(
+        whole[:at] + bytes(byte ^ 0xFF for byte in whole[at : at + 5000]) + whole[at + 5000 :]
+    )
+
+
+@pytest.mark.parametrize("at", [0, 500_000])
+def test_a_release_that_cannot_be_read_keeps_nothing_else_waiting(told: Any, at: int) -> None:
+    """It stopped every command that writes; who removes it completes the erasure."""
+    home, release = told.root, layout.releases(told.root) / f"{min(releases(told.root))}.duckdb"
+    damage(release, at)
+    (layout.raw(home) / "run=killed").mkdir()
+    with pytest.raises(DamagedError, match=f"all else is erased: .*; remove {release}"):
+        erase(home, URL, ADDRESS, reason="request 7", now=NOW)
+    recover(home)
+    load_again(told)
+    told.publish()
+    (alert,) = status(home, NOW)["alerts"]
+    assert f"{release} cannot be read: remove it" in alert
+    assert read_erasures(layout.erased(home)).left == "releases"
+    release.unlink()
     assert_stays_erased(told)
 
 

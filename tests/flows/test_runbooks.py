@@ -16,7 +16,7 @@ import pytest
 
 from warehouse import layout
 from warehouse.connection import open_writer
-from warehouse.publish import publish
+from warehouse.publish import publish, releases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +78,20 @@ def corrupt_dump(hubhouse: Any, dumps: Path, scratch: Path) -> dict[str, str]:
     return {"GOOD_DUMP": str(good), "BAD_DUMP": str(bad)}
 
 
+def damaged_release(hubhouse: Any, dumps: Path, _scratch: Path) -> dict[str, str]:
+    """Damage an earlier release, and erase an article that it holds."""
+    for hub in ("north", "south"):
+        hubhouse("ingest", str(dumps / hub), "--no-prefect")
+    release = layout.releases(hubhouse.home) / f"{min(releases(hubhouse.home))}.duckdb"
+    release.chmod(0o644)
+    release.write_bytes(release.read_bytes()[:-400_000])
+    ((article,),) = hubhouse.rows("SELECT min(article_id) FROM mart.article WHERE hub = 'north-hub.example'")
+    told = hubhouse("erase", "--article", article, code=1)
+    assert f"all else is erased: release {release.stem}: unreadable" in told
+    assert f"{release} cannot be read: remove it" in hubhouse("status")
+    return {"RELEASE": str(release), "DUMPS": str(dumps / "north")}
+
+
 def lost_raw_file(hubhouse: Any, dumps: Path, scratch: Path) -> dict[str, str]:
     """Damage a raw file; one of its dumps is gone, too."""
     gone = scratch / "gone.jsonl"
@@ -128,6 +142,7 @@ TROUBLES: dict[str, Callable[[Any, Path, Path], dict[str, str]]] = {
     "A killed run": killed_run,
     "A full disk": full_disk,
     "A corrupt dump": corrupt_dump,
+    "A damaged release": damaged_release,
     "A lost raw file": lost_raw_file,
     "Moving the warehouse": moved_home,
     "Upgrading Hubhouse": older_version,
