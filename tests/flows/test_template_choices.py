@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,10 @@ import pytest
 from extract.hub import load_profiles
 from flows.errors import UsageError
 from flows.hubs.template_choices import first_profile, profile_path, write_choice
+from load.erase import PAGE, erase
+from load.templates import store_snapshots
+from transform.boilerplate.templates import TemplateEntry, snapshot_of
+from warehouse.sql import statement
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,3 +96,17 @@ def test_a_key_never_becomes_a_path(tmp_path: Path) -> None:
             first_profile(key)
         with pytest.raises(UsageError, match="is no plain name; give one of letters"):
             profile_path(tmp_path, key)
+
+
+def test_a_template_whose_sample_was_erased_shows_another_of_its_blocks(house: Any) -> None:
+    """Without its text, what was pinned stood empty in the profile and cut nothing."""
+    house.load([house.pages.page(f"Home\nBody {name}", container=name, headline=name) for name in "abc"])
+    ((fingerprint,),) = house.rows("SELECT fingerprint FROM core.block_text WHERE text = 'Home'")
+    ((sample,),) = house.rows("SELECT min(page_id) FROM raw.page")
+    entry = TemplateEntry(template_id="00ff", fingerprint=fingerprint, sample_page_id=sample)
+    store_snapshots(house.root, "run-001", [snapshot_of("testhub", [entry])], learned_at=datetime(2026, 1, 1))
+    asked = statement("hub_templates")
+    before = house.rows(asked, {"hub": "testhub"})
+    erase(house.root, PAGE, sample, reason="", now=datetime(2026, 1, 2))
+    assert house.rows(asked, {"hub": "testhub"}) == before
+    assert [row[-1] for row in before] == ["Home"]
