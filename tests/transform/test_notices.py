@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from typing import Any
 
@@ -302,3 +303,22 @@ def test_a_sentence_about_this_site_is_a_notice(line: str) -> None:
     notice = match_notice(text)
     assert notice is not None
     assert notice.kind == kind
+
+
+MOST_SECONDS = 0.3
+"""Each takes a hundredth of it; tried in each way that its parts allow they took seconds."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inhalte hier Fachkreise sind a" + "nur" * 200,
+        "Patients" + " and carers" * 31,
+        "サイトは、" + "aと" * 28,
+    ],
+)
+def test_no_sentence_is_tried_in_all_ways_that_its_parts_allow(text: str) -> None:
+    fitting_shapes(text[:30])  # patterns are compiled when they are first needed
+    start = time.process_time()
+    fitting_shapes(text)
+    assert time.process_time() - start < MOST_SECONDS
