@@ -178,7 +178,7 @@ def _may_begin(before: bytes) -> bool:
 
 def _is_separated(before: bytes) -> bool:
     rest = before.rstrip(b" \t\r\n")
-    return rest.endswith(b"\f") or bool(_SEPARATOR_BEFORE.search(rest)) or b"\f" in before[len(rest) :]
+    return rest.endswith(b"\f") or bool(_SEPARATOR_BEFORE.search(rest))
 
 
 def _lines(data: bytes, at: int) -> tuple[str, ...]:

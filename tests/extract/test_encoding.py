@@ -93,3 +93,15 @@ def test_any_bytes_decode_or_say_why_not(payload: bytes, declared: str | None) -
         return
     assert found.encoding
     assert found.text.encode("utf-8", "surrogatepass") is not None
+
+
+@pytest.mark.parametrize(("valid", "strays"), [(2, 1), (4, 2)])
+def test_two_sound_characters_a_stray_byte_are_enough(valid: int, strays: int) -> None:
+    page = "é ".encode() * valid + b"a plain \x92 line " * strays
+    assert decode(page, None, MediaType.TEXT).rule == "utf-8-strays"
+
+
+@pytest.mark.parametrize(("valid", "strays"), [(1, 1), (3, 2)])
+def test_fewer_are_not(valid: int, strays: int) -> None:
+    page = "é ".encode() * valid + b"a plain \x92 line " * strays
+    assert decode(page, None, MediaType.TEXT).rule != "utf-8-strays"

@@ -43,6 +43,14 @@ def test_joined_pages_come_apart_as_they_were(joined: bytes, ending: bytes) -> N
         assert pieces(joined.join(whole), profiles) == whole
 
 
+@pytest.mark.parametrize(("joined", "count"), [(b"\f", 3), (b"\f\n", 3), (b"\n=====\n", 3), (b"\n", 1)])
+def test_behind_a_separator_two_lines_that_return_are_a_head(joined: bytes, count: int) -> None:
+    head = b"The Harbour Weekly, a paper of the north\nPrinted and sold every Monday\n"
+    opening = (b"Alpha ferries sail again", b"Nobody voted on Tuesday", b"Seventeen bridges to close")
+    pages = [head + (line + b".\n") * 40 for line in opening]
+    assert len(pieces(joined.join(pages), {})) == count
+
+
 @pytest.mark.parametrize(
     "rule",
     [

@@ -75,10 +75,39 @@ def test_second_tree_that_loses_text_is_dropped() -> None:
     assert len(document.blocks) == 9
 
 
+def test_second_tree_that_moves_nothing_is_dropped() -> None:
+    document = segment_sound_html(page(f"{STORY}<nav><div>Home</nav>"))
+    assert document.faults == (REFUSED_END_TAG,)
+    assert not document.repairs
+
+
 def test_markup_that_would_explode_is_left_alone() -> None:
     fault = "<nav><div></nav>"
     for bomb in ("".join(f"<i id=k{number}><p>x" for number in range(3000)), "<div>" * 20_000 + "x"):
         assert not segment_sound_html(fault + bomb).repairs
+
+
+@pytest.mark.parametrize(
+    ("extra", "repairs"),
+    [
+        ("<b>" * 100, (MISNESTED,)),
+        ("<b>" * 101, ()),
+        ("<b></b>" * 200, (MISNESTED,)),
+        ("<B>" * 60 + "<b>" * 60, ()),
+        ("<b>" * 60 + "<i>" * 60, (MISNESTED,)),
+    ],
+)
+def test_formatting_left_open_decides_whether_a_second_parse_is_tried(
+    extra: str, repairs: tuple[str, ...]
+) -> None:
+    body = f"<nav><div><a href=/>Home</a></nav><article>{STORY}</article>{extra}"
+    assert segment_sound_html(page(body)).repairs == repairs
+
+
+@pytest.mark.parametrize(("depth", "repairs"), [(400, (MISNESTED,)), (520, ())])
+def test_depth_decides_whether_a_second_parse_is_tried(depth: int, repairs: tuple[str, ...]) -> None:
+    body = f"<nav><div><a href=/>Home</a></nav><article>{STORY}</article>{'<div>' * depth}x{'</div>' * depth}"
+    assert segment_sound_html(page(body)).repairs == repairs
 
 
 def test_repair_stands_in_the_article() -> None:

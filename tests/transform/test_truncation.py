@@ -28,3 +28,13 @@ def test_a_clipped_page_is_cut_short_unless_it_ends_with_a_tag(cut: int) -> None
 def test_text_is_cut_short_inside_a_character() -> None:
     assert is_cut_short("caf", ("clipped_character",), is_markup=False)
     assert not is_cut_short("<html> as text", (), is_markup=False)
+
+
+@pytest.mark.parametrize(("length", "cut"), [(19_000, False), (21_000, True)])
+def test_the_end_is_looked_for_behind_what_tools_append(length: int, *, cut: bool) -> None:
+    assert is_cut_short(PAGE + "x" * length, (), is_markup=True) == cut
+
+
+@pytest.mark.parametrize(("length", "cut"), [(19_000, True), (21_000, False)])
+def test_the_root_element_is_looked_for_behind_a_preamble(length: int, *, cut: bool) -> None:
+    assert is_cut_short(" " * length + "<html><body>" + "x" * 30_000, (), is_markup=True) == cut
