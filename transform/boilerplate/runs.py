@@ -35,6 +35,8 @@ _PROSE = 40  # characters of a sentence under a label
 _REFERENCE = re.compile(
     r"\s*\[?\d{1,3}[\].)]?\s+\S|.{0,400}(?:\b(?:19|20)\d\d\b|\bdoi\b|\bPMID\b|https?://|\bet al\b)", re.DOTALL
 )
+# What stands between the parts of a reference. Matches "Liu J. Blood", "2019;4", "doi:10"; not "Changes (May 3, 2024)"
+_PARTED = re.compile(r"[.;:]\s|[;:]\S")
 # Objectives begin with what one will be able to do. Matches "Describe the trial"; not "Results of it".
 _OBJECTIVE_VERB = re.compile(
     r"\s*(?:(?:and |to )?(?:describe|recall|explain|cite|discuss|identify|list|summari[sz]e|recogni[sz]e|"
@@ -65,6 +67,12 @@ def _is_objective(block: Block) -> bool:
 
 def _is_reference(block: Block) -> bool:
     return _REFERENCE.match(block.text) is not None
+
+
+def _is_heading_behind_references(block: Block, last: Block) -> bool:
+    """Say whether a heading with a year, no part of a list that is written otherwise, opens the next section."""
+    is_heading = block.kind == "heading" and last.kind != "heading"
+    return is_heading and not block.text[0].isdecimal() and _PARTED.search(block.text) is None
 
 
 def _is_teaser(block: Block) -> bool:
@@ -206,6 +214,8 @@ def _members(blocks: Sequence[Block], verdicts: Verdicts, position: int, run: Ru
     members: list[int] = []
     for block in blocks[position + 1 : position + 1 + run.most]:
         if verdicts[block.position] is not None or not run.is_member(block):
+            break
+        if run.kind == "reference" and members and _is_heading_behind_references(block, blocks[members[-1]]):
             break
         members.append(block.position)
     return members

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from transform.boilerplate.notices import match_notice
-from transform.boilerplate.runs import extend_sections, interruptions
+from transform.boilerplate.runs import extend_runs, extend_sections, interruptions
 from transform.boilerplate.verdicts import Verdict
 from transform.boilerplate.words import fold_words
 from transform.segment_text import segment_text
@@ -52,3 +52,26 @@ def test_interruptions_are_advertisements_between_sentences(texts: tuple[str, ..
     notices = [match_notice(text, fold_words(text)) for text in texts]
     verdicts: Verdicts = [Verdict(notice.kind, notice.name) if notice else None for notice in notices]
     assert interruptions(blocks, verdicts) == found
+
+
+SOURCES = (
+    "- Mori AG, et al.: The boats. J Boat 37 (2): 1-9, 2019.",
+    "- Rao K, et al.: Nets. J Boat 2: 3, 2020.",
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ((*SOURCES, "Latest changes to this page (May 3, 2024)", PROSE), 2),
+        ((*SOURCES, "Änderungen im Jahr 2024", PROSE), 2),
+        ((*SOURCES, "Liu J. Harbours of the north. 2019;4:1", PROSE), 3),
+        (("Liu J, Harbours 2019", "Mori A, Boats 2020", PROSE), 2),  # a list that is written so
+        (("1. Liu J, Harbours 2019", "2. Mori A, Boats 2020", PROSE), 2),
+    ],
+)
+def test_a_heading_with_a_year_ends_the_references(texts: tuple[str, ...], expected: int) -> None:
+    blocks = segment_text("\n\n".join(("References", *texts))).blocks
+    verdicts: Verdicts = [Verdict("references_heading", "label:references"), *[None] * len(texts)]
+    extend_runs(blocks, verdicts)
+    assert sum(verdict is not None and verdict.kind == "reference" for verdict in verdicts) == expected
