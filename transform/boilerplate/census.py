@@ -67,6 +67,7 @@ class Record:
     before_prose: int = 0
     run_length: int = 0
     bodiless: int = 0
+    amid: int = 0
     housed: bool = False
 
     @property
@@ -238,7 +239,7 @@ def _count_places(page: _Reading, census: _Census) -> None:
         for i, (block, recurs) in enumerate(zip(page.blocks, page.recurs, strict=True))
     ]
     beside = [False, *prose, False]
-    heads = _heads(page.blocks, prose)
+    heads, amid = _heads(page.blocks, prose), _amid(page)
     census.met.update({block.path for block in page.blocks if block.path})
     census.held.update(
         {block.path for i, block in enumerate(page.blocks) if i >= start and prose[i] and block.path}
@@ -256,6 +257,7 @@ def _count_places(page: _Reading, census: _Census) -> None:
         record.before_prose += heads[i]
         record.run_length += runs[i]
         record.bodiless += end == 0
+        record.amid += amid[i]
         if on_page[key] > 1:
             record.repeated.add(page.unit)
 
@@ -268,6 +270,18 @@ def _heads(blocks: Sequence[BlockPrint], prose: Sequence[bool]) -> list[bool]:
         headline = following.words < BODY_PROSE_WORDS and int(following.traits) & _HEADLINE
         heads[i] = prose[i + 1] or bool(headline and heads[i + 1])
     return heads
+
+
+def _amid(page: _Reading) -> list[bool]:
+    """Tell which blocks stand between prose that is the page's own and in the same element."""
+    places: dict[int, list[int]] = defaultdict(list)
+    for i, block in enumerate(page.blocks):
+        if block.path and block.words >= BODY_PROSE_WORDS and not page.recurs[i]:
+            places[block.path].append(i)
+    return [
+        block.path in places and places[block.path][0] < i < places[block.path][-1]
+        for i, block in enumerate(page.blocks)
+    ]
 
 
 def _count_neighbours(page: _Reading, records: dict[int, Record], pairs: set[tuple[int, int]]) -> None:

@@ -72,7 +72,7 @@ def judge(records: Mapping[int, Record], total: int) -> dict[int, bool]:
     for key, record in records.items():
         if key == EDGE or len(record.units) < MIN_SUPPORT or _is_a_frame_of_bodies(record):
             continue
-        if record.inside * 2 > record.seen:
+        if record.inside * 2 > record.seen or (record.housed and record.amid > SETTLED_SHARE * record.seen):
             if _furniture(key, records, total):
                 kept[key] = True
             else:

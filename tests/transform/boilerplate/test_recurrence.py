@@ -48,6 +48,24 @@ def cut_behind(pages: list[PageBlocks], lines: int) -> list[bool]:
     return [entry is not None for entry in snapshot.print_verdicts(pages[0].blocks)[-3 - lines : -3]]
 
 
+@pytest.mark.parametrize(("element", "is_cut"), [(BODY, False), (BOX, True)])
+def test_in_the_element_of_the_bodies_what_stands_before_prose_of_the_pages_is_the_articles(
+    element: str, *, is_cut: bool
+) -> None:
+    changes = " ".join(
+        ["The pages of this house are read again each year and changed where that is needed."] * 3
+    )
+    pages = [
+        page_of(
+            i,
+            (f"{BODY}/p", "paragraph", changes),
+            (f"{element}/p", "paragraph", " ".join(f"n{name_of(i)}{letter}" for letter in "abcdefghijklmno")),
+        )
+        for i in range(PAGES)
+    ]
+    assert cut_behind(pages, 2)[0] is is_cut
+
+
 @pytest.mark.parametrize(
     ("where", "share", "is_cut"),
     [(BODY, PAGES // 2, False), (BODY, PAGES - 1, False), (BODY, PAGES, True), (BOX, PAGES - 2, True)],
