@@ -57,7 +57,7 @@ def test_what_ends_each_section_of_a_hubs_page_is_no_copy() -> None:
     page = [own[0], stock, own[1], stock, stock, own[2]]
     document = segment_html("".join(f"<p>{text}</p>" for text in page))
     scores = PageScores(content=np.full(len(page), 0.9), after=np.zeros(len(page)))
-    known = [False] * len(page)
+    known = [None] * len(page)
     assert [decision.kept for decision in decide_page(document, scores, known)] == [True] * 4 + [False, True]
     assert [decision.kept for decision in decide_page(document, scores)][3:5] == [False, False]
     swapped = segment_html(
@@ -120,6 +120,19 @@ def test_a_few_short_lines_of_a_dump_between_kept_ones_are_kept(
     assert [decision.kept for decision in decisions][2:] == kept
 
 
+def test_references_between_tell_such_copies_too() -> None:
+    own = "This is said in a paragraph of the page alone, in more than fifteen words of it in all."
+    stock = "The search on our pages finds trials that are open now."
+    source = (
+        "Mori AG, et al.: The long way of the boats into the old harbour. J Clin Boat 37 (27): 1-9, 2019."
+    )
+    document = segment_html("".join(f"<p>{text}</p>" for text in (own, stock, source, stock)))
+    scores = PageScores(content=np.array([0.9, 0.9, 0.0, 0.9]), after=np.zeros(4))
+    told = [None, None, "reference", None]
+    assert [decision.kept for decision in decide_page(document, scores, told)] == [True, True, False, True]
+    assert not decide_page(document, scores, [None] * 4)[3].kept
+
+
 @pytest.mark.parametrize(
     ("row", "told", "kept"),
     [
@@ -140,7 +153,7 @@ def test_rows_of_a_dump_between_kept_lines_are_kept_where_templates_are_known(
     ]
     document = segment_text("\n\n".join(lines))
     scores = PageScores(content=np.array(likely), after=np.zeros(len(likely)))
-    known = [at - 1 in told for at in range(len(likely))]
+    known = ["navigation" if at - 1 in told else None for at in range(len(likely))]
     assert {decision.kept for decision in decide_page(document, scores, known)[2:-1]} == {kept}
     assert not any(decision.kept for decision in decide_page(document, scores)[2:-1])
 

@@ -173,7 +173,7 @@ def _add_model(
         for position in last_prose(document.blocks, verdicts):
             if content[position] >= _LAST_PROSE:
                 content[position] = max(content[position], content[position - 1])
-    told = [verdict is not None for verdict in verdicts] if beside else None
+    told = [verdict and verdict.kind for verdict in verdicts] if beside else None
     decisions = decide_page(document, replace(scores, content=content), told)
     for position, (_, kind, confidence, rule) in enumerate(decisions):
         if verdicts[position] is None or kind == "duplicate":

@@ -81,9 +81,9 @@ _DUPLICATE = Decision(kept=False, kind="duplicate", confidence=1.0, rule="struct
 
 
 def decide_page(
-    document: Document, scores: PageScores, told: Sequence[bool] | None = None
+    document: Document, scores: PageScores, told: Sequence[str | None] | None = None
 ) -> tuple[Decision, ...]:
-    """Return a decision for every block, in order; `told`: which the hub's templates, or others, have decided."""
+    """Return a decision for every block, in order; `told`: the kinds that a hub's templates, or others, have given."""
     blocks: Sequence[Block] = document.blocks
     words = word_counts(blocks)
     content = scores.content.copy()
@@ -101,8 +101,9 @@ def decide_page(
     else:
         _keep_between(kept, content, words)
         if told is not None:
-            _keep_rows(kept, content, (words <= _ROW_WORDS) & ~np.array(told, dtype=bool))
-    copies = _copies(blocks, kept, words, in_hub=told is not None).tolist()
+            untold = np.array([kind is None for kind in told], dtype=bool)
+            _keep_rows(kept, content, (words <= _ROW_WORDS) & untold)
+    copies = _copies(blocks, kept, words, told).tolist()
     likely, unlikely = content.tolist(), (1 - content).round(_DIGITS).tolist()
     return tuple(
         [
@@ -199,14 +200,15 @@ def _keep_rows(kept: Mask, content: Vector, free: Mask) -> None:
             kept[before + 1 : after] = True
 
 
-def _copies(blocks: Sequence[Block], kept: Mask, words: Vector, *, in_hub: bool) -> Mask:
+def _copies(blocks: Sequence[Block], kept: Mask, words: Vector, told: Sequence[str | None] | None) -> Mask:
     """Return the kept blocks whose words a kept block before them has already, in whatever punctuation.
 
-    On a hub's page what returns behind prose of the page's own, with such prose between, is said again on purpose:
-    the sentence that ends each section.
+    On a hub's page what returns behind prose of the page's own, with such prose or references between, is said again
+    on purpose: the sentence that ends each section.
     """
     copies = np.zeros(len(blocks), dtype=bool)
-    long = np.flatnonzero(kept & (words >= _DUPLICATE_WORDS)).tolist()
+    read = kept if told is None else kept | np.array([kind == "reference" for kind in told], dtype=bool)
+    long = np.flatnonzero(read & (words >= _DUPLICATE_WORDS)).tolist()
     letters = fold_letters([blocks[at].text for at in long])
     if len(set(letters)) == len(long):
         return copies  # nearly all pages: without a letter in common, no words are
@@ -215,7 +217,7 @@ def _copies(blocks: Sequence[Block], kept: Mask, words: Vector, *, in_hub: bool)
     own = 0  # blocks of the page's own prose so far
     met: dict[str, int] = {}
     for at, text in zip(long, texts, strict=True):
-        copies[at] = text in met and not (in_hub and 0 < met[text] < own)
+        copies[at] = kept[at] and text in met and (told is None or not 0 < met[text] < own)
         met[text] = own
         own += count[text] == 1 and words[at] >= _OWN_WORDS
     return copies
