@@ -28,7 +28,7 @@ from transform.boilerplate.model import score_html, score_text
 from transform.boilerplate.notices import match_notice
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.runs import extend_runs, extend_sections, interruptions, keep_enclosed, last_prose
-from transform.boilerplate.spared_lines import spared_lines
+from transform.boilerplate.spared_lines import section_endings, spared_lines
 from transform.boilerplate.verdicts import Verdict
 from transform.boilerplate.words import fold_words, words_of
 
@@ -163,8 +163,7 @@ def _add_model(
         scores = score_html(document)
     else:
         scores = score_text(document, words, interruptions(document.blocks, verdicts))
-        for position in spared_lines(document, verdicts, beside, scores.content.tolist()):
-            verdicts[position] = None
+        _spare(document, verdicts, beside, scores.content.tolist())
     content = doubt_beyond_body(document, verdicts, scores.content)
     for position, verdict in enumerate(verdicts):
         if verdict is not None:
@@ -178,6 +177,14 @@ def _add_model(
     for position, (_, kind, confidence, rule) in enumerate(decisions):
         if verdicts[position] is None or kind == "duplicate":
             verdicts[position] = Verdict(kind, rule, confidence)
+
+
+def _spare(document: Document, verdicts: Verdicts, beside: Sequence[int], content: Sequence[float]) -> None:
+    """Keep what ends the sections of a dump, and leave other lines that recur and are the article's to the model."""
+    for position in section_endings(document, verdicts, content) if beside else ():
+        verdicts[position] = Verdict(document.blocks[position].kind, "structure:section_ending")
+    for position in spared_lines(document, verdicts, beside, content):
+        verdicts[position] = None
 
 
 def _name_lead(verdicts: Verdicts) -> None:

@@ -3,12 +3,15 @@
 In: a page's blocks, what was decided of them, the templates that hold only beside the body, the model's likelihoods.
 Out: the positions at which the model's word is worth more than the template's. A dump has no elements that would tell
 a section at the end of every article from a notice under it: what reads as content and hangs on the article's prose
-without a break, stands between such prose, or with a heading of its own over it, is left to the model.
+without a break, stands between such prose, or with a heading of its own over it, is left to the model. What ends
+several sections of the page is kept whatever the model says, and what interrupts the prose again and again is never
+spared.
 """
 
 from __future__ import annotations
 
 import itertools
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,7 +22,7 @@ from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.templates import BODY_PROSE_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from transform.boilerplate.fingerprints import BlockPrint
     from transform.boilerplate.verdicts import Verdict, Verdicts
@@ -39,6 +42,12 @@ _AMID = 0.3
 # Over it, prose of a template is spared from here on, and under a heading alone: notices under the title read as
 # content, too, but have none (the same hubs: 7.6 % lost; hubs of such notices 1 % less cut, without the heading 11 %).
 _OPENING = 0.9
+# A line by itself must be likelier (a heading over own prose has .95; "Story continues below" less).
+_ALONE = 0.9
+# What ends several sections of a page is kept where one copy is this likely: where it stands says more (of 53 such
+# paragraphs that point to a search for trials the least likely has .23).
+_ENDING = 0.2
+_HEADINGS = frozenset({"heading", "references_heading"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,7 @@ class _Page:
     verdicts: Verdicts
     beside: Collection[int]
     content: Sequence[float]
+    count: Mapping[int, int]
 
     def is_template(self, at: int) -> bool:
         verdict = self.verdicts[at]
@@ -63,18 +73,78 @@ class _Page:
     def is_sure_prose(self, at: int) -> bool:
         return _is_sure_prose(self.prints[at], self.verdicts[at], self.content[at])
 
+    def is_open(self, at: int) -> bool:
+        return self.verdicts[at] is None or self.is_template(at)
+
+    def is_line(self, at: int) -> bool:
+        return self.is_short(at) and not self.prints[at].traits & Trait.PROSE
+
+    def ends_section(self, at: int) -> bool:
+        """Tell whether a text that nothing names but templates stands right before a heading."""
+        if not self.is_open(at) or at + 1 == len(self.prints):
+            return False
+        verdict = self.verdicts[at + 1]
+        labelled = verdict is not None and verdict.kind in _HEADINGS
+        return labelled or (self.is_open(at + 1) and self.is_heading(at + 1))
+
+    def is_said_again(self, at: int) -> bool:
+        """Tell whether it is a long text that the page has more than once."""
+        return not self.is_short(at) and self.count[self.prints[at].fingerprint] > 1
+
     def is_heading(self, at: int) -> bool:
-        return self.is_short(at) and not self.prints[at].traits & Trait.PROSE and self.content[at] >= _BEHIND
+        return self.is_line(at) and self.content[at] >= _BEHIND
+
+
+def _page(document: Document, verdicts: Verdicts, beside: Collection[int], content: Sequence[float]) -> _Page:
+    prints = document_prints(document)
+    return _Page(prints, verdicts, beside, content, Counter(text.fingerprint for text in prints))
 
 
 def spared_lines(
     document: Document, verdicts: Verdicts, beside: Collection[int], content: Sequence[float]
 ) -> list[int]:
     """Return the positions of templates, some only `beside` the body, that the model shall decide."""
-    page = _Page(document_prints(document), verdicts, beside, content)
+    page = _page(document, verdicts, beside, content)
     if not any(map(page.is_template, range(len(content)))):
         return []
     return sorted({*_hanging(page), *_amid(page), *_opening(page)})
+
+
+def section_endings(document: Document, verdicts: Verdicts, content: Sequence[float]) -> list[int]:
+    """Return the positions of stock prose, and of the heading over it, that ends two sections or more of the page.
+
+    Each copy stands right before a heading and behind text of the page's own; promotions interrupt a section.
+    """
+    page = _page(document, verdicts, (), content)
+    own = [
+        page.count[text.fingerprint] == 1 and _is_the_articles(page, at)
+        for at, text in enumerate(page.prints)
+    ]
+    before = list(itertools.accumulate(own))
+    found: list[int] = []
+    for places in _copies(page):
+        parted = all(a < b for a, b in itertools.pairwise([0, *(before[at] for at in places)]))
+        likely = max(content[at] for at in places) >= _ENDING
+        if parted and likely and all(map(page.ends_section, places)):
+            found += [*places, *_heading_over(page, places)]
+    return found
+
+
+def _copies(page: _Page) -> Iterable[list[int]]:
+    """Return the places of each sentence that the page has more than once."""
+    copies: dict[int, list[int]] = defaultdict(list)
+    for at, text in enumerate(page.prints):
+        if page.is_said_again(at) and text.traits & Trait.PROSE:
+            copies[text.fingerprint].append(at)
+    return copies.values()
+
+
+def _heading_over(page: _Page, places: Sequence[int]) -> Sequence[int]:
+    """Return the lines right over all places, where they are one line and it reads like a heading."""
+    lines = [at - 1 for at in places]
+    same = len({page.prints[at].fingerprint for at in lines}) == 1
+    fitting = all(page.is_line(at) and page.is_open(at) for at in lines)
+    return lines if same and fitting and max(page.content[at] for at in lines) >= _JOINS else ()
 
 
 def _hanging(page: _Page) -> Iterator[int]:
@@ -95,15 +165,17 @@ def _hanging(page: _Page) -> Iterator[int]:
 def _amid(page: _Page) -> Iterator[int]:
     """Yield what stands between sure prose, or references, without a known notice.
 
-    A single short line there that is template within bodies too is none: advertisements come so.
+    A single short line there that is template within bodies too must surely read as content: advertisements come so,
+    and sentences that the page has again.
     """
     for before, after in itertools.pairwise(filter(partial(_is_the_articles, page), range(len(page.prints)))):
         between = range(before + 1, after)
         found = list(filter(page.is_template, between))
-        alone = len(found) == 1 and page.is_short(found[0]) and found[0] not in page.beside
-        if alone or any(map(page.is_notice, between)):
+        if any(map(page.is_notice, between)) or any(map(page.is_said_again, found)):
             continue
-        if all(page.content[at] >= _AMID for at in found):
+        alone = len(found) == 1 and page.is_short(found[0]) and found[0] not in page.beside
+        least = _ALONE if alone else _AMID
+        if all(page.content[at] >= least for at in found):
             yield from found
 
 

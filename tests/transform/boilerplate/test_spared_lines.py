@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transform.boilerplate.spared_lines import spared_lines
+from transform.boilerplate.spared_lines import section_endings, spared_lines
 from transform.boilerplate.verdicts import Verdict, Verdicts
 from transform.segment_text import segment_text
 
@@ -68,6 +68,54 @@ def test_a_stock_section_between_prose_of_the_article_is_spared() -> None:
 def test_an_advertisement_between_prose_of_the_article_is_not() -> None:
     assert spared(OWN, ("Story continues below", True, 0.8), OWN, inside=True) == []
     assert spared(OWN, (STOCK, True, 0.2), OWN, inside=True) == []
+
+
+def test_a_heading_between_prose_of_the_article_is_spared_by_itself_when_it_surely_reads_so() -> None:
+    assert spared(OWN, ("Groups and stages", True, 0.95), OWN, inside=True) == ["Groups and stages"]
+
+
+def test_a_sentence_that_interrupts_the_prose_again_and_again_is_not() -> None:
+    own = [(f"{PROSE} In {year} too, {word}.", False, 0.97) for year, word in enumerate(["a", "bc", "d"])]
+    stock: Line = (STOCK, True, 0.9)
+    assert spared(own[0], stock, own[1], inside=True) == [STOCK]
+    assert spared(own[0], stock, own[1], stock, own[2], inside=True) == []
+
+
+SECTION: list[Line] = [("Open trials", True, 0.4), (STOCK, True, 0.3)]
+HEAD: Line = ("Treatment", False, 0.9)
+REST: list[Line] = [
+    ("All else is told in the text that follows here, which no other page of the hub has.", False, 0.9)
+]
+
+
+def endings(*lines: Line) -> list[str]:
+    texts, templates, content = zip(*lines, strict=True)
+    document = segment_text("\n\n".join(texts))
+    verdicts: Verdicts = [
+        Verdict("references_heading", "label:references")
+        if text == "References"
+        else TEMPLATE
+        if known
+        else None
+        for text, known in zip(texts, templates, strict=True)
+    ]
+    return [texts[position] for position in section_endings(document, verdicts, content)]
+
+
+def test_what_ends_several_sections_is_kept_with_its_heading() -> None:
+    kept = [STOCK, STOCK, "Open trials", "Open trials"]
+    assert endings(OWN, *SECTION, HEAD, *REST, *SECTION, ("References", False, 0.1)) == kept
+    assert endings(OWN, SECTION[1], HEAD, *REST, SECTION[1], HEAD) == kept[:2]
+
+
+def test_what_interrupts_a_section_or_ends_but_one_is_not() -> None:
+    assert endings(OWN, *SECTION, HEAD, *REST) == []
+    assert endings(OWN, *SECTION, *REST, *SECTION, HEAD) == []
+    assert endings(OWN, *SECTION, ("Sign up", True, 0.1), *REST, *SECTION, HEAD) == []
+    assert endings(OWN, *SECTION, HEAD, *SECTION, HEAD) == []  # no prose between
+    assert endings(*SECTION, HEAD, OWN, *SECTION, HEAD) == []  # none before
+    unlikely = [("Open trials", True, 0.4), (STOCK, True, 0.1)]
+    assert endings(OWN, *unlikely, HEAD, *REST, *unlikely, HEAD) == []
 
 
 def test_nothing_is_spared_beside_a_known_notice_between_prose() -> None:
