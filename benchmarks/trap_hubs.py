@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     Trap = Callable[["TrapHub", int, random.Random], list[Part]]
 
 PROSE_SENTENCES: Final = 4
+ENDINGS: Final = {
+    "de": "Mit der Suche nach Studien finden Sie laufende Untersuchungen, die neue Teilnehmer aufnehmen. Sie lässt "
+    "sich nach dem Ort, der Art der Behandlung und dem Namen des Mittels eingrenzen.",
+    "en": "Use the search for trials to find studies that now take new patients. It can be narrowed by place, by the "
+    "kind of treatment and by the name of the drug.",
+}
+"""How sections of a summary end that speak to the reader as promotions do; elsewhere it is invented."""
+REFERENCES: Final = {"de": "Literatur", "en": "References"}
+ADVERTISEMENTS: Final = {"de": ("Anzeige", "Lesen Sie auch"), "en": ("Advertisement", "Read more")}
 
 
 class TrapHub:
@@ -134,6 +143,54 @@ def boxes(hub: TrapHub, _: int, rng: random.Random) -> list[Part]:
     return [*hub.prose(rng), box, *hub.prose(rng)]
 
 
+def summary(hub: TrapHub, number: int, rng: random.Random) -> list[Part]:
+    """Return a summary: a stock opening on three of ten pages, sections that all end in the same words, changes."""
+    subject = hub.inventor.title(rng).split()[0]
+    terms = [name.split()[1] for name in hub.names[4:]]
+    parts = [heading(f"{hub.names[0]} {subject}")]
+    if number % 10 in (1, 4, 7):
+        parts += [paragraph(f"{hub.stock[0]} {hub.stock[1]}"), items(rng.sample(terms, 5))]
+    parts += [*hub.prose(rng, 1), heading(hub.names[1]), *hub.prose(rng)]
+    for name in rng.sample(hub.names[2:5], 2 + number % 2):
+        parts += [heading(f"{name} {subject}"), items(rng.sample(terms, 3)), *hub.prose(rng, 1)]
+        parts += [heading(hub.names[5]), paragraph(ENDINGS.get(hub.language, hub.stock[2]))]
+        parts += references(hub, rng)
+    changed = f"{hub.names[6]} ({2020 + number % 6}-0{1 + number % 9}-17)"
+    own = [paragraph(hub.inventor.sentence(rng, 14)) for _ in range(number % 4)]
+    return [*parts, heading(changed), paragraph(hub.stock[3]), *own]
+
+
+def references(hub: TrapHub, rng: random.Random) -> list[Part]:
+    """Return a list of references under its heading; it counts neither way."""
+    texts = [
+        f"{hub.inventor.word(rng).capitalize()} AB, {hub.inventor.word(rng).capitalize()} C, et al.: "
+        f"{hub.inventor.sentence(rng, 12)} J Med {rng.randint(2, 40)} (3): 5-19, 2019."
+        for _ in range(3)
+    ]
+    _, markup, lines = items(texts)
+    return [heading(REFERENCES.get(hub.language, "References")), ("reference", markup, lines)]
+
+
+def promotions(hub: TrapHub, _: int, rng: random.Random) -> list[Part]:
+    """Return a text that the same promotions interrupt, each more than once, behind whatever paragraph."""
+    advertisement, more = ADVERTISEMENTS.get(hub.language, ADVERTISEMENTS["en"])
+    stock = hub.texts["newsletter"][2].format(topic=hub.texts["topics"][0])
+    boxes = [
+        [("boiler.newsletter", f"<div class=box><p>{html.escape(stock)}</p></div>", stock)],
+        [paragraph(advertisement, "boiler.advertisement")],
+    ]
+    parts: list[Part] = []
+    for name in hub.names[:3]:
+        title = f"{more}: {hub.inventor.title(rng)}"
+        link = ("boiler.related", f"<p><a href=/more>{html.escape(title)}</a></p>", title)
+        texts = hub.prose(rng, 3)
+        for box in (*boxes, [link]):
+            at = rng.randint(1, len(texts))
+            texts[at:at] = box
+        parts += [heading(name), *texts]
+    return [*parts, *hub.prose(rng, 1)]
+
+
 def one_sentence(hub: TrapHub, _: int, rng: random.Random) -> list[Part]:
     """Return an article of one sentence that only names something of its own."""
     first, last = (
@@ -164,6 +221,8 @@ TRAPS: Final[dict[str, Trap]] = {
         part for name in hub.names[:3] for part in (heading(name), *hub.prose(rng, 1))],
     "one sentence in a frame": one_sentence,
     "a box of the hub's amid": boxes,
+    "summaries": summary,
+    "promotions amid": promotions,
 }  # fmt: skip
 
 
