@@ -49,6 +49,10 @@ _LAST_PROSE = 0.02
 _UNDER_ENTRY, _PROSE_WORDS = 4, 12
 # Menus, buttons and notices of a line come again on other pages; longer texts hardly do (characters).
 _FURNITURE_MOST = 120
+# No notice gives its sources in numbers; pagers do, and they are shorter (characters).
+_CITING = 60
+# A sentence that gives its source. Matches "since 1975.[1]", "in adults [2,4-6]"; not "Pages [next]", "[PMID: 12]"
+_CITES = re.compile(r"\w[.,:;)]?\s?\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]")
 # Matches "…", "* * *"; not "A", "§ 4"
 _NO_TEXT = re.compile(r"[\W_]*")
 
@@ -146,12 +150,19 @@ def _add_contents(words: Sequence[Sequence[str]], verdicts: Verdicts) -> None:
 
 
 def _add_templates(document: Document, templates: TemplateSnapshot, verdicts: Verdicts) -> list[int]:
-    """Name what is template; return of it the positions of what is so only beside the body."""
+    """Name what is template; return of it the positions of what is so only beside the body.
+
+    A sentence beside it that cites is the article's, whatever shares it; what an operator pinned is so everywhere.
+    """
     beside: list[int] = []
     for position, entry in enumerate(templates.verdicts(document)):
         if entry is not None and verdicts[position] is None:
-            verdicts[position] = Verdict("template", f"template:{entry.template_id}")
-            beside += [] if entry.inside else [position]
+            block = document.blocks[position]
+            if not entry.inside and len(block.text) >= _CITING and _CITES.search(block.text):
+                verdicts[position] = Verdict(block.kind, "structure:citing")
+            else:
+                verdicts[position] = Verdict("template", f"template:{entry.template_id}")
+                beside += [] if entry.inside else [position]
     return beside
 
 
