@@ -24,8 +24,8 @@ from transform.fields.context import FieldContext
 from transform.fields.sections import find_sections
 from transform.fields.table import FIELDS, find_fields, first_match
 from transform.page_type import not_article
+from transform.scripts.shells import segment_shown_html
 from transform.segment_text import segment_text
-from transform.tree_repair import segment_sound_html
 from transform.truncation import is_cut_short
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from transform.document import Document
 
 _SEGMENTERS = {
-    MediaType.HTML: segment_sound_html,
+    MediaType.HTML: segment_shown_html,
     MediaType.TEXT: segment_text,
     MediaType.MARKDOWN: segment_text,
 }

@@ -1,0 +1,1 @@
+"""Text that a page has in its scripts alone: found there, never run."""
