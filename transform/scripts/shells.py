@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from extract.half_characters import without_halves
 from transform.boilerplate.character_classes import fold_letters
+from transform.document import PageTooLargeError
 from transform.scripts.passages import Passage, passage, passages
 from transform.scripts.values import script_values
 from transform.segment_html import segment_html
@@ -127,7 +128,7 @@ def _is_same(title: str, text: str) -> bool:
 
 
 def _completed(document: Document, found: Passage, repair: str) -> Document:
-    """Return the page with the passage at the end of its body; as it was when the parser does not show it there."""
+    """Return the page with the passage at the end of its body; as it was when that is too much or not shown."""
     shown = {block.text for block in document.blocks}
     titles = [f"<h1>{html.escape(title)}</h1>" for title in found.titles if title not in shown]
     text = "".join(f"{fragment}\n" for fragment in (*titles, *found.fragments))
@@ -135,7 +136,10 @@ def _completed(document: Document, found: Passage, repair: str) -> Document:
     markup = document.markup or ""
     ends = [match.start() for match in _END_OF_BODY.finditer(markup)]
     at = ends[-1] if ends else len(markup)
-    completed = segment_html(markup[:at] + article + markup[at:], target_uri=document.target_uri)
+    try:
+        completed = segment_html(markup[:at] + article + markup[at:], target_uri=document.target_uri)
+    except PageTooLargeError:
+        return document
     gained = _shown(completed) - _shown(document)
     if 2 * gained < len(found.text):
         return document

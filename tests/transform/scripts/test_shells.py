@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from transform import parse_page
 from transform.article import Article, NotArticle, Rejection, RejectionReason
+from transform.document import MOST_BLOCKS
 from transform.scripts.shells import FROM_JSON_LD, FROM_STATE, segment_shown_html
 
 TITLE = "Harbour wall reopens after the long storm"
@@ -237,6 +238,11 @@ def test_what_the_parser_would_not_show_is_not_put_in() -> None:
     sound = data({"title": TITLE, "body": HTML})
     assert not segment_shown_html(shell(sound, "<textarea>")).repairs
     assert segment_shown_html(shell("<script>x = '</body>'</script>", sound)).repairs == (FROM_STATE,)
+
+
+def test_a_text_of_too_many_blocks_leaves_the_page_as_it_is() -> None:
+    long = HTML + "".join(f"<p>{number} of them, as long as a sentence.</p>" for number in range(MOST_BLOCKS))
+    assert not segment_shown_html(shell(data({"title": TITLE, "body": long}))).repairs
 
 
 def test_a_page_of_many_labels_needs_much_more_in_its_scripts() -> None:
