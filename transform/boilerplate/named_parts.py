@@ -1,4 +1,4 @@
-"""What the names of elements call something else than the article: comments, biographies, disclaimers, windows.
+"""What the names of elements call something else than the article: comments, disclaimers, windows, related pages ...
 
 In: an HTML document and which of its blocks are to be kept so far. Out: the kind of each block in such a part. Names
 of ids and classes are the writer's own, so that none decides alone: comments are none where they are the page itself
@@ -14,6 +14,8 @@ from transform.boilerplate.features_tokens import name_tokens
 from transform.fields.metadata import types_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     import numpy.typing as npt
 
@@ -24,9 +26,14 @@ if TYPE_CHECKING:
     Mask = npt.NDArray[np.bool_]
 
 _COMMENT = "comment"
-_KINDS = {
-    name: kind
-    for kind, names in {
+
+
+def _kind_of_each(named: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {name: kind for kind, names in named.items() for name in names}
+
+
+_KINDS = _kind_of_each(
+    {
         _COMMENT: (
             "comment", "comments", "kommentar", "kommentare", "comentario", "comentarios", "commentaire",
             "commentaires", "commento", "commenti", "reacties", "yorum", "yorumlar", "komentarz", "komentarze",
@@ -35,16 +42,36 @@ _KINDS = {
         "author_bio": ("bio",),
         "legal_notice": ("disclaimer", "disclaimers"),
         "hidden": ("modal", "popup", "popover", "lightbox", "tooltip"),
-    }.items()
-    for name in names
-}  # fmt: skip
+    }
+)  # fmt: skip
+# These name such a part as a class alone: the id of a section or heading repeats its title ("related-costs",
+# "instagram-shopping"), and is what the table of contents leads to (folds: articles +.0002 over both).
+_KINDS_OF_CLASSES = _kind_of_each(
+    {
+        "related_links": (
+            "related", "verwandt", "verwandte", "relacionado", "relacionados", "relacionadas", "correlati",
+            "correlate", "similaires", "connexes", "gerelateerd", "powiazane", "ilgili", "relaterad", "relaterade",
+            "relaterede", "recommend", "recommended", "recommendation", "recommendations", "empfehlung",
+            "empfehlungen", "recomendados", "recomendadas", "recomendaciones", "recommandations", "consigliati",
+            "aanbevolen", "polecane", "onerilen", "similar",
+        ),
+        "author_bio": ("signature", "signatures", "signatur"),
+        "share_widget": ("tweet", "twitter", "instagram", "tiktok", "facebook"),
+    }
+)  # fmt: skip
 # So many words outside its comments make an article (folds: articles +.0022, runs of four words +.0021, WCXB +.0009;
 # from 130 to 300 the same). What calls itself one of these consists of comments and reviews.
 _ARTICLE_WORDS = 200
 _OF_COMMENTS = ("forum", "qapage", "question", "product")
-# Up to this share of the kept words (folds: articles +.0004, runs of four words +.0004, WCXB +.0005; without it
-# disclaimers alone cost articles .0007).
-_MOST_SHARE = 0.25
+# Up to these shares of the kept words. Half instead of a quarter for windows and disclaimers: WCXB +.0006, articles
+# +.0005; .8 for windows costs listings .008; posts with more than a tenth cost services .0005.
+_MOST_SHARE = {
+    "author_bio": 0.5,
+    "legal_notice": 0.5,
+    "hidden": 0.5,
+    "related_links": 0.5,
+    "share_widget": 0.1,
+}
 
 
 def name_parts(document: Document, kept: Mask, words: Vector) -> dict[int, str]:
@@ -52,15 +79,22 @@ def name_parts(document: Document, kept: Mask, words: Vector) -> dict[int, str]:
     named = _named_blocks(document.signals)
     if not named:
         return named
-    comments = [at for at, kind in named.items() if kind == _COMMENT]
-    others = [at for at, kind in named.items() if kind != _COMMENT]
     heard = words * kept
     whole = heard.sum()
-    if whole - heard[comments].sum() < _ARTICLE_WORDS or (comments and _is_of_comments(document.head)):
-        comments = []
-    if heard[others].sum() > _MOST_SHARE * whole:
-        others = []
-    return {at: named[at] for at in (*comments, *others)}
+    said: dict[str, list[int]] = {}
+    for at, kind in named.items():
+        said.setdefault(kind, []).append(at)
+    cut = {
+        kind for kind, found in said.items() if _is_no_part(kind, heard[found].sum(), whole, document.head)
+    }
+    return {at: kind for at, kind in named.items() if kind in cut}
+
+
+def _is_no_part(kind: str, words: float, of_page: float, head: Head) -> bool:
+    """Say whether what bears such names, of so many words of those kept, is no part of the article."""
+    if kind == _COMMENT:
+        return of_page - words >= _ARTICLE_WORDS and not _is_of_comments(head)
+    return words <= _MOST_SHARE[kind] * of_page
 
 
 def _named_blocks(outline: Outline) -> dict[int, str]:
@@ -78,7 +112,13 @@ def _named_blocks(outline: Outline) -> dict[int, str]:
 
 @lru_cache(maxsize=1 << 14)  # pages of a hub share their names
 def _kind(name: str) -> str | None:
-    return next((kind for token in name_tokens(name) if (kind := _KINDS.get(token))), None)
+    tokens = name_tokens(name)  # known from the features; those of its classes alone are not
+    if not _KINDS.keys().isdisjoint(tokens):
+        return next(_KINDS[token] for token in tokens if token in _KINDS)
+    if _KINDS_OF_CLASSES.keys().isdisjoint(tokens):
+        return None
+    classes = name_tokens(name.partition(" ")[2])
+    return next((_KINDS_OF_CLASSES[token] for token in classes if token in _KINDS_OF_CLASSES), None)
 
 
 def _is_of_comments(head: Head) -> bool:

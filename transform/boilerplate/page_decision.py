@@ -93,7 +93,8 @@ def decide_page(
     if document.text is None:
         if parts := name_parts(document, kept, words) if document.signals else {}:
             for at, kind in parts.items():
-                content[at], kinds[at], rules[at] = 0, kind, "structure:named_part"
+                content[at], rules[at] = 0, "structure:named_part"
+                kinds[at] = "navigation" if kinds[at] == "navigation" else kind  # also in a list "related"
             kept = likely_content(content, words)
         blocks = _with_captions(document, kept, content, words)
         _keep_headings(blocks, kept, content, words)
