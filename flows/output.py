@@ -12,7 +12,7 @@ import io
 import itertools
 import shutil
 from collections import Counter
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeVar
 
 import click
 import orjson
@@ -23,10 +23,12 @@ from warehouse.connection import rows_of
 from warehouse.errors import QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     import duckdb
+
+_Command = TypeVar("_Command", bound="Callable[..., object] | click.Command")
 
 # Rows of one batch of a Parquet or Arrow stream.
 BATCH_ROWS = 32_768
@@ -37,6 +39,13 @@ TABLE_ROWS = 10_000
 
 # What JSON allows raw in strings and a terminal obeys: DEL and the C1 controls. They occur in strings only.
 _JSON_CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
+
+
+def format_option(choices: Iterable[str], told: str) -> Callable[[_Command], _Command]:
+    """Return the option --format of a command, `form` in its parameters; the first choice is the default."""
+    names = list(choices)
+    kinds = click.Choice(names)
+    return click.option("--format", "form", type=kinds, default=names[0], show_default=True, help=told)
 
 
 def write_result(result: duckdb.DuckDBPyConnection, form: str, stream: IO[bytes]) -> None:

@@ -29,7 +29,7 @@ from warehouse import layout
 from warehouse.compact import compact
 from warehouse.connection import migrate, open_release, open_writer
 from warehouse.errors import DamagedError, WarehouseError
-from warehouse.publish import copy_file, releases
+from warehouse.publish import copy_file
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def erase(home: Path, what: str, target: str, *, reason: str, now: datetime) -> 
         pages=sum(kind == PAGE for kind, _ in asked),
         captures=captures,
         raw_files=raw_files,
-        releases=len(releases(home)),
+        releases=len(layout.release_names(home)),
     )
 
 
@@ -115,7 +115,7 @@ def known_erasures(home: Path) -> Erasures:
 
 def unerased(home: Path, erasures: Erasures) -> list[str]:
     """Return the releases that lack a tombstone, or cannot be read; the one that people open is among the first."""
-    return [name for name in releases(home) if _lacks(home, name, erasures)]
+    return [name for name in layout.release_names(home) if _lacks(home, name, erasures)]
 
 
 def _lacks(home: Path, name: str, erasures: Erasures) -> bool:
@@ -152,7 +152,7 @@ def _erase_from_releases(home: Path, erasures: Erasures) -> list[str]:
     damaged: list[str] = []
     for name in unerased(home, erasures):
         with _unless_damaged(home, name, damaged):
-            _rewrite(layout.releases(home) / f"{name}.duckdb", erasures)
+            _rewrite(layout.release(home, name), erasures)
     return damaged
 
 
@@ -190,7 +190,7 @@ def _asked(home: Path, what: str, key: str) -> list[tuple[str, str]]:
     """
     with open_writer(home) as writer:
         asked = _tombstones_of(writer, what, key)
-    for name in releases(home):
+    for name in layout.release_names(home):
         with _unless_damaged(home, name, []), open_release(home, name) as release:
             asked |= _tombstones_of(release, what, key)
     return sorted(asked)

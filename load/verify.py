@@ -17,7 +17,7 @@ from warehouse import layout
 from warehouse.checks import ERROR, run_checks
 from warehouse.connection import open_release, open_writer
 from warehouse.errors import DamagedError
-from warehouse.publish import current, releases
+from warehouse.publish import current
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _raw_file(path: Path, pages: set[str]) -> Iterator[Fault]:
 def _releases(home: Path) -> Iterator[Fault]:
     if not layout.link(home).exists():
         yield Fault(place=str(layout.link(home)), fault="nothing is published; run `hubhouse ingest`")
-    for name in releases(home):
+    for name in layout.release_names(home):
         if fault := release_fault(home, name):
             yield fault
 
@@ -118,7 +118,7 @@ def _read_all(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _remedy(home: Path, release: str) -> str:
-    remove = f"remove {layout.releases(home) / release}.duckdb"
+    remove = f"remove {layout.release(home, release)}"
     return (
         f"{remove}, and the next `hubhouse ingest` publishes a whole one"
         if release == current(home)

@@ -92,7 +92,7 @@ def release_file(home: Path, release: str | None = None) -> Path:
 
     The link is resolved, so a release published meanwhile changes nothing for who opens the file.
     """
-    path = layout.link(home) if release is None else layout.releases(home) / f"{release}.duckdb"
+    path = layout.link(home) if release is None else layout.release(home, release)
     if path.exists():
         return path.resolve()
     if release is not None:
@@ -102,7 +102,7 @@ def release_file(home: Path, release: str | None = None) -> Path:
 
 def nothing_published(home: Path) -> NoReleaseError:
     """Return what it means that the link shows no release: there was none yet, or the link is what is gone."""
-    newest = _newest_release(home)
+    newest = next(iter(layout.release_names(home)), None)
     remedy = (
         f"`hubhouse rollback {newest}` goes on from the newest, and so does the next `hubhouse ingest`"
         if newest
@@ -151,16 +151,12 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _refuse_loss(home: Path) -> None:
     """Refuse to begin anew beside releases: the next one would lack all that these hold."""
-    newest = _newest_release(home)
+    newest = next(iter(layout.release_names(home)), None)
     if newest is not None:
         raise DamagedError(
             f"warehouse: {layout.writer(home)}: gone, while its releases are there; "
             f"`hubhouse rollback {newest}` goes on from the newest, or restore a backup"
         )
-
-
-def _newest_release(home: Path) -> str | None:
-    return max((path.stem for path in layout.releases(home).glob("*.duckdb")), default=None)
 
 
 def _create(path: Path) -> None:

@@ -1,6 +1,6 @@
 """Where everything of a home lies on disk.
 
-In: the home's directory. Out: paths, nothing else.
+In: the home's directory. Out: paths, and the names of the releases.
 
 HOME/warehouse.duckdb          what people open: a link to the published release, swapped by rename
 HOME/releases/NAME.duckdb      immutable releases, the newest few kept
@@ -28,6 +28,16 @@ def link(home: Path) -> Path:
 def releases(home: Path) -> Path:
     """Return the folder of the releases."""
     return home / "releases"
+
+
+def release(home: Path, name: str) -> Path:
+    """Return the file of a release."""
+    return releases(home) / f"{name}.duckdb"
+
+
+def release_names(home: Path) -> list[str]:
+    """Return the names of the releases that are kept, newest first."""
+    return sorted((path.stem for path in releases(home).glob("*.duckdb")), reverse=True)
 
 
 def writer(home: Path) -> Path:

@@ -5,7 +5,7 @@ and never see half a run: who has a release open keeps it, who opens the link ge
 shares blocks with the writer's file where the file system can (copy_file_range), and is plain elsewhere.
 
     publish(home, run_id) -> name of the release
-    releases(home) -> names, newest first;  current(home) -> the name the link shows, or None
+    current(home) -> the name the link shows, or None
 """
 
 from __future__ import annotations
@@ -61,15 +61,10 @@ def publish(home: Path, run_id: str | None, *, keep: int = KEEP_RELEASES) -> str
             _remove_unfinished(folder)
             raise
     copy.chmod(0o444)
-    copy.rename(folder / f"{name}.duckdb")
+    copy.rename(layout.release(home, name))
     point_to(home, name)
     retain(home, keep)
     return name
-
-
-def releases(home: Path) -> list[str]:
-    """Return the names of the releases that are kept, newest first."""
-    return sorted((path.stem for path in layout.releases(home).glob("*.duckdb")), reverse=True)
 
 
 def current(home: Path) -> str | None:
@@ -81,15 +76,15 @@ def current(home: Path) -> str | None:
 def released_runs(home: Path) -> set[str]:
     """Return the ids of all runs that a kept release knows."""
     runs: set[str] = set()
-    for name in releases(home):
-        with duckdb.connect(str(layout.releases(home) / f"{name}.duckdb"), read_only=True) as connection:
+    for name in layout.release_names(home):
+        with duckdb.connect(str(layout.release(home, name)), read_only=True) as connection:
             runs.update(run for (run,) in connection.execute("SELECT run_id FROM meta.run").fetchall())
     return runs
 
 
 def point_to(home: Path, name: str) -> None:
     """Swap the link to a release. Raises NoReleaseError when there is none of that name."""
-    target = layout.releases(home) / f"{name}.duckdb"
+    target = layout.release(home, name)
     if not target.exists():
         raise NoReleaseError(f"no such release: {target}: `hubhouse releases` lists those that are kept")
     fresh = home / "warehouse.next"
@@ -101,11 +96,11 @@ def point_to(home: Path, name: str) -> None:
 def retain(home: Path, keep: int) -> None:
     """Remove old releases and a killed publish's rest; the release that people open stays."""
     _remove_unfinished(layout.releases(home))
-    names = releases(home)
+    names = layout.release_names(home)
     stay = {*worth_keeping(names, keep), current(home)}
     for name in names:
         if name not in stay:
-            (layout.releases(home) / f"{name}.duckdb").unlink()
+            layout.release(home, name).unlink()
 
 
 def worth_keeping(names: Sequence[str], keep: int = KEEP_RELEASES) -> set[str]:
@@ -146,7 +141,7 @@ def copy_file(source: Path, target: Path) -> None:
 
 def _free_name(home: Path, now: datetime) -> str:
     """Return a name that sorts after all others: the time to the microsecond, a later one where a clock went back."""
-    moments = [moment for other in releases(home) if (moment := _named_moment(other))]
+    moments = [moment for other in layout.release_names(home) if (moment := _named_moment(other))]
     return max([now, *(moment + datetime.resolution for moment in moments)]).strftime(_NAME)
 
 

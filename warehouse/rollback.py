@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from warehouse import layout
 from warehouse.connection import open_release
 from warehouse.errors import NoReleaseError
-from warehouse.publish import copy_file, current, point_to, releases
+from warehouse.publish import copy_file, current, point_to
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
@@ -33,15 +33,15 @@ class Release:
 
 def kept_releases(home: Path) -> list[Release]:
     """Return the kept releases, newest first; empty before the first."""
-    folder, shown = layout.releases(home), current(home)
+    shown = current(home)
     return [
         Release(
             name=name,
             published_at=datetime.strptime(name, "%Y%m%dT%H%M%S.%f"),  # noqa: DTZ007  (naive UTC)
-            size_bytes=(folder / f"{name}.duckdb").stat().st_size,
+            size_bytes=layout.release(home, name).stat().st_size,
             is_current=name == shown,
         )
-        for name in releases(home)
+        for name in layout.release_names(home)
     ]
 
 
@@ -52,7 +52,7 @@ def rollback(home: Path, name: str | None = None) -> str:
     it. Raises NoReleaseError when there is none to go back to, or no link that says which one is current.
     """
     target = _before_current(home) if name is None else name
-    file = layout.releases(home) / f"{target}.duckdb"
+    file = layout.release(home, target)
     if not file.exists():
         raise NoReleaseError(f"no such release: {file}: `hubhouse releases` lists those that are kept")
     fresh = layout.writer(home).with_suffix(".next")
@@ -69,7 +69,7 @@ def _before_current(home: Path) -> str:
     shown = current(home) or ""
     with open_release(home) as connection:
         history = {name for (name,) in connection.execute(statement("releases_before")).fetchall()}
-    older = [name for name in releases(home) if name < shown and name in history]
+    older = [name for name in layout.release_names(home) if name < shown and name in history]
     if not older:
         raise NoReleaseError(
             f"nothing to go back to: {home}: the current release is the oldest kept; "

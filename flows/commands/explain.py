@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.output import to_json
+from flows.output import format_option, to_json
 from flows.terminal import console, escape, table
 
 if TYPE_CHECKING:
@@ -34,14 +34,7 @@ _COLOURS = {"boilerplate": "red", "field": "cyan", "content": ""}
 
 @click.command()
 @click.argument("file")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "html"]),
-    default="text",
-    show_default=True,
-    help="Of what is told.",
-)
+@format_option(("text", "json", "html"), "Of what is told.")
 @click.option("--hub", help="The page's hub; else found from the page.")
 @click.option("--target-uri", help="Where the page was captured from.")
 @click.option("--page", "number", type=click.IntRange(min=1), default=1, help="Which page of the file.")

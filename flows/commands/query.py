@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 import click
 import duckdb
 
-from flows.output import FORMATS, require_folder, show_result, write_result
+from flows.output import FORMATS, format_option, require_folder, show_result, write_result
 from warehouse.connection import open_release
 from warehouse.errors import QueryError
 from warehouse.sql import statement
@@ -26,14 +26,7 @@ if TYPE_CHECKING:
 
     from flows.cli import Scope
 
-_FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="table",
-    show_default=True,
-    help="Of the rows.",
-)
+_FORMAT = format_option(FORMATS, "Of the rows.")
 _OUTPUT = click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),

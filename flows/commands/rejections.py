@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.output import FORMATS, to_json
+from flows.output import FORMATS, format_option, to_json
 from flows.progress import progress
 from flows.signals import ending_signals
 from flows.terminal import escape
@@ -20,18 +20,11 @@ if TYPE_CHECKING:
 
 _REASON = click.option("--reason", help="Only this reason.")
 _HUB = click.option("--hub", help="Only this hub.")
-_FORM = click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="table",
-    show_default=True,
-    help="Of the rows.",
-)
+_FORMAT = format_option(FORMATS, "Of the rows.")
 
 
 @click.group(invoke_without_command=True)
-@_FORM
+@_FORMAT
 @click.pass_context
 def rejections(context: click.Context, form: str) -> None:
     """Show rejected pages by reason; list, show, retry or resolve them."""
@@ -45,7 +38,7 @@ def rejections(context: click.Context, form: str) -> None:
 @rejections.command("list")
 @_REASON
 @_HUB
-@_FORM
+@_FORMAT
 @click.pass_obj
 def list_(scope: Scope, reason: str | None, hub: str | None, form: str) -> None:
     """List open rejections, one a line."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.output import to_json
+from flows.output import format_option, to_json
 from flows.terminal import console, table
 from warehouse.connection import open_release, require_home
 
@@ -29,14 +29,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 @click.command()
 @click.argument("table_name", metavar="[TABLE]", required=False)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "markdown", "json"]),
-    default="table",
-    show_default=True,
-    help="Of what is told.",
-)
+@format_option(("table", "markdown", "json"), "Of what is told.")
 @click.pass_obj
 def schema(scope: Scope, table_name: str | None, form: str) -> None:
     """Say what the tables mean, or the columns of TABLE."""
@@ -88,14 +81,7 @@ def search(  # noqa: PLR0913, PLR0917  (the options of the command)
 
 @click.command()
 @click.argument("directory", type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["parquet", "csv", "jsonl"]),
-    default="parquet",
-    show_default=True,
-    help="Of the files.",
-)
+@format_option(("parquet", "csv", "jsonl"), "Of the files.")
 @click.option("--since", metavar="RUN", help="Only articles that later runs changed.")
 @click.pass_obj
 def export(scope: Scope, directory: Path, form: str, since: str | None) -> None:

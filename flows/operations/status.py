@@ -59,7 +59,7 @@ def _left_of_erasures(home: Path) -> Iterator[str]:
     erasures = read_erasures(layout.erased(home))
     if erasures.left == "releases":
         for name in unerased(home, erasures):
-            file = layout.releases(home) / f"{name}.duckdb"
+            file = layout.release(home, name)
             yield f"erasure: not complete: {file} cannot be read: remove it, and erase again or run what else writes"
     elif erasures.left:
         yield "erasure: not complete: call it again, or any command that writes; it says what is in the way"

@@ -22,7 +22,7 @@ from warehouse.aside import tried_out
 from warehouse.backup import backup, restore
 from warehouse.connection import open_release, open_writer
 from warehouse.errors import DamagedError
-from warehouse.publish import publish, releases
+from warehouse.publish import publish
 from warehouse.rollback import rollback
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def secrets(home: Path) -> list[str]:
     found = []
     with open_writer(home) as writer:
         found += [WRITER] * bool((writer.execute(asked).fetchone() or (0,))[0])
-    for name in releases(home):
+    for name in layout.release_names(home):
         with open_release(home, name) as release:
             found += [name] * bool((release.execute(asked).fetchone() or (0,))[0])
     files = (path for path in home.rglob("*") if path.is_file())
@@ -98,7 +98,7 @@ def secrets(home: Path) -> list[str]:
 
 def load_again(house: Any) -> None:
     page = house.pages.page
-    pages = [page(SECRET, headline="Secret", container=f"d{len(releases(house.root))}")]
+    pages = [page(SECRET, headline="Secret", container=f"d{len(layout.release_names(house.root))}")]
     house.load([*pages, page("New under it. Unerhoert.", url=ADDRESS, container="e")])
 
 
@@ -109,7 +109,7 @@ def assert_stays_erased(house: Any) -> None:
     assert read_erasures(layout.erased(home)).left is None
     assert secrets(home) == []
     for pick in (min, max):
-        rollback(home, pick(releases(home)))
+        rollback(home, pick(layout.release_names(home)))
         with tried_out(home):
             load_again(house)
         load_again(house)
@@ -154,7 +154,7 @@ def damage(release: Path, at: int) -> None:
 @pytest.mark.parametrize("at", [0, 500_000])
 def test_a_release_that_cannot_be_read_keeps_nothing_else_waiting(told: Any, at: int) -> None:
     """It stopped every command that writes; who removes it completes the erasure."""
-    home, release = told.root, layout.releases(told.root) / f"{min(releases(told.root))}.duckdb"
+    home, release = told.root, layout.release(told.root, min(layout.release_names(told.root)))
     damage(release, at)
     (layout.raw(home) / "run=killed").mkdir()
     with pytest.raises(DamagedError, match=f"all else is erased: .*; remove {release}"):
@@ -183,7 +183,7 @@ def test_a_backup_made_before_is_restored_without_what_was_erased_since(told: An
 
 
 def test_what_only_a_release_that_was_gone_back_from_holds_is_erased(told: Any) -> None:
-    newest, *_, oldest = releases(told.root)
+    newest, *_, oldest = layout.release_names(told.root)
     rollback(told.root, oldest)
     done = erase(told.root, URL, ADDRESS, reason="request 7", now=NOW)
     assert (done.pages, done.captures) == (2, 0)

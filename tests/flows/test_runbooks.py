@@ -16,7 +16,7 @@ import pytest
 
 from warehouse import layout
 from warehouse.connection import open_writer
-from warehouse.publish import publish, releases
+from warehouse.publish import publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +82,7 @@ def damaged_release(hubhouse: Any, dumps: Path, _scratch: Path) -> dict[str, str
     """Damage an earlier release, and erase an article that it holds."""
     for hub in ("north", "south"):
         hubhouse("ingest", str(dumps / hub), "--no-prefect")
-    release = layout.releases(hubhouse.home) / f"{min(releases(hubhouse.home))}.duckdb"
+    release = layout.release(hubhouse.home, min(layout.release_names(hubhouse.home)))
     release.chmod(0o644)
     release.write_bytes(release.read_bytes()[:-400_000])
     ((article,),) = hubhouse.rows("SELECT min(article_id) FROM mart.article WHERE hub = 'north-hub.example'")

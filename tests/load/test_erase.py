@@ -16,7 +16,6 @@ from warehouse import layout
 from warehouse.checks import run_checks
 from warehouse.connection import open_release, open_writer
 from warehouse.errors import DamagedError, WarehouseError
-from warehouse.publish import releases
 from warehouse.search import search
 
 SECRET = "Unerhoert secret sentence of this very page."
@@ -58,7 +57,7 @@ def test_an_article_is_erased_everywhere_and_stays_out(told: Any, what: str) -> 
     assert (done.pages, done.captures, done.releases) == (2, 3, 2)
     assert done.raw_files >= 1
     told.publish()
-    for release in releases(told.root):
+    for release in layout.release_names(told.root):
         assert _texts(told, release) == []
     assert everywhere(told) == []
     assert search(told.root, "secret") == []
@@ -104,8 +103,8 @@ def test_what_kills_left_and_what_reports_quote_is_erased_too(told: Any) -> None
 
 def test_what_a_kill_leaves_of_an_erasure_is_removed_by_the_next_publish(told: Any) -> None:
     """It is a copy of a release, with all that was to go."""
-    release = releases(told.root)[0]
-    whole = layout.releases(told.root) / f"{release}.duckdb"
+    release = layout.release_names(told.root)[0]
+    whole = layout.release(told.root, release)
     halves = (whole.with_suffix(ERASING), whole.with_suffix(".compact"))
     for half in halves:
         half.write_bytes(b"")

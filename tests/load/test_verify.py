@@ -14,7 +14,6 @@ from load.verify import verify
 from warehouse import layout
 from warehouse.backup import backup, restore
 from warehouse.errors import DamagedError, WarehouseError
-from warehouse.publish import releases
 from warehouse.rollback import rollback
 from warehouse.space import require_space
 from warehouse.sql import statement
@@ -70,7 +69,7 @@ def test_a_flipped_byte_of_a_payload_is_named_and_stops_what_would_be_made_of_it
 
 def test_a_lost_database_of_the_writer_is_named_and_not_begun_anew(sound: Any) -> None:
     """The next release would have lacked all that was there before."""
-    (name,) = releases(sound.root)
+    (name,) = layout.release_names(sound.root)
     shutil.rmtree(layout.writer(sound.root).parent)
     assert f"gone, while its releases are there; `hubhouse rollback {name}`" in faults(sound)
     with pytest.raises(DamagedError, match=f"hubhouse rollback {name}"):

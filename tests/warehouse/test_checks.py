@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from warehouse import layout
 from warehouse.checks import run_checks
 from warehouse.connection import open_writer
 from warehouse.errors import CheckError
-from warehouse.publish import releases
 
 URL = "https://hub.example/a"
 
@@ -60,7 +60,7 @@ def test_damage_is_found_and_keeps_the_release_back(loaded: Any, damage: str, ch
     assert findings(loaded)[check] == "error"
     with pytest.raises(CheckError, match=check):
         loaded.publish()
-    assert len(releases(loaded.root)) == 1
+    assert len(layout.release_names(loaded.root)) == 1
 
 
 @pytest.mark.parametrize(

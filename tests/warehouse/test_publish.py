@@ -11,7 +11,7 @@ from typing import Any
 from warehouse import layout
 from warehouse.connection import open_release
 from warehouse.export import export
-from warehouse.publish import KEEP_RELEASES, current, releases, worth_keeping
+from warehouse.publish import KEEP_RELEASES, current, worth_keeping
 
 
 def test_a_reader_keeps_its_release_and_the_next_one_sees_the_new(house: Any) -> None:
@@ -32,18 +32,18 @@ def test_what_is_loaded_but_not_published_is_not_seen(house: Any) -> None:
 
 def test_only_the_newest_releases_stay(house: Any) -> None:
     names = [house.publish() for _ in range(KEEP_RELEASES + 2)]
-    assert releases(house.root) == sorted(names, reverse=True)[:KEEP_RELEASES]
+    assert layout.release_names(house.root) == sorted(names, reverse=True)[:KEEP_RELEASES]
     assert current(house.root) == names[-1]
-    assert not os.access(layout.releases(house.root) / f"{names[-1]}.duckdb", os.W_OK) or os.geteuid() == 0
+    assert not os.access(layout.release(house.root, names[-1]), os.W_OK) or os.geteuid() == 0
 
 
 def test_a_clock_that_went_back_stops_no_publish(house: Any, tmp_path: Any) -> None:
-    ahead = layout.releases(house.root) / "20990101T000000.000000.duckdb"
+    ahead = layout.release(house.root, "20990101T000000.000000")
     house.publish()
     house.load([house.pages.page("one")])
-    (layout.releases(house.root) / f"{current(house.root)}.duckdb").rename(ahead)
+    layout.link(house.root).resolve().rename(ahead)
     house.rows(f"UPDATE meta.release SET release = '{ahead.stem}', published_at = TIMESTAMP '2099-01-01'")
-    (layout.releases(house.root) / "not-a-time.duckdb").touch()
+    (layout.release(house.root, "not-a-time")).touch()
     assert house.publish() == "20990101T000000.000001"
     assert house.published_rows("SELECT count(*) FROM mart.article") == [(1,)]
     assert house.published_rows("SELECT release, year(published_at) < 2099 FROM mart.release") == [

@@ -68,7 +68,7 @@ def test_there_may_be_nothing_to_go_back_to(twice: Any) -> None:
 def test_without_its_link_a_home_says_which_release_brings_it_back(twice: Any) -> None:
     """Also a link to a release that was removed by hand."""
     newest = kept_releases(twice.root)[0].name
-    for damage in (layout.link(twice.root).unlink, (layout.releases(twice.root) / f"{newest}.duckdb").unlink):
+    for damage in (layout.link(twice.root).unlink, (layout.release(twice.root, newest)).unlink):
         damage()
         newest = kept_releases(twice.root)[0].name
         for ask in (rollback, open_release):
