@@ -104,9 +104,9 @@ def spared_lines(
     document: Document, verdicts: Verdicts, beside: Collection[int], content: Sequence[float]
 ) -> list[int]:
     """Return the positions of templates, some only `beside` the body, that the model shall decide."""
+    if not any(verdict is not None and verdict.kind == "template" for verdict in verdicts):
+        return []  # before the page's prints are taken
     page = _page(document, verdicts, beside, content)
-    if not any(map(page.is_template, range(len(content)))):
-        return []
     return sorted({*_hanging(page), *_amid(page), *_opening(page)})
 
 
