@@ -91,19 +91,14 @@ def decide_page(
     rules = ["model:html" if document.text is None else "model:text"] * len(blocks)
     kept = likely_content(content, words)
     if document.text is None:
-        if parts := name_parts(document, kept, words) if document.signals else {}:
-            for at, kind in parts.items():
-                content[at], rules[at] = 0, "structure:named_part"
-                kinds[at] = "navigation" if kinds[at] == "navigation" else kind  # also in a list "related"
-            kept = likely_content(content, words)
+        for at, kind in _cut_named_parts(document, kept, content, words).items():
+            rules[at] = "structure:named_part"
+            kinds[at] = "navigation" if kinds[at] == "navigation" else kind  # also in a list "related"
         blocks = _with_captions(document, kept, content, words)
         _keep_headings(blocks, kept, content, words)
         _keep_captions(blocks, kept)
     else:
-        _keep_between(kept, content, words)
-        if told is not None:
-            untold = np.array([kind is None for kind in told], dtype=bool)
-            _keep_rows(kept, content, (words <= _ROW_WORDS) & untold)
+        _keep_lines(kept, content, words, told)
     copies = _copies(blocks, kept, words, told).tolist()
     likely, unlikely = content.tolist(), (1 - content).round(_DIGITS).tolist()
     return tuple(
@@ -118,6 +113,15 @@ def decide_page(
             )
         ]
     )
+
+
+def _cut_named_parts(document: Document, kept: Mask, content: Vector, words: Vector) -> dict[int, str]:
+    """Keep, in place, nothing of parts that are named as none of the article's; return the kinds of their blocks."""
+    parts = name_parts(document, kept, words) if document.signals else {}
+    if parts:
+        content[list(parts)] = 0
+        kept[:] = likely_content(content, words)
+    return parts
 
 
 def word_counts(blocks: Sequence[Block]) -> Vector:
@@ -180,6 +184,14 @@ def _keep_captions(blocks: Sequence[Block], kept: Mask) -> None:
             kept[block.position] |= before >= 0 and after < len(blocks) and kept[before] and kept[after]
 
 
+def _keep_lines(kept: Mask, content: Vector, words: Vector, told: Sequence[str | None] | None) -> None:
+    """Keep, in place, lines of a dump that stand between kept ones: few short ones, and on a hub's page rows."""
+    _keep_between(kept, content, words)
+    if told is not None:
+        untold = np.array([kind is None for kind in told], dtype=bool)
+        _keep_rows(kept, content, (words <= _ROW_WORDS) & untold)
+
+
 def _keep_between(kept: Mask, content: Vector, words: Vector) -> None:
     """Keep, in place, the few short lines of a dump between kept ones that are hardly less likely than those."""
     chosen = np.flatnonzero(kept)
@@ -230,6 +242,11 @@ def _cut_kinds(document: Document, scores: PageScores) -> list[str]:
     kinds = ["after_article" if follows else "boilerplate" for follows in after]
     if document.signals:
         for at, flags in enumerate(document.signals.flags):
-            if flags & _ANY_FURNITURE:
-                kinds[at] = next(kind for flag, kind in _FURNITURE if flags & flag)
+            if place := flags & _ANY_FURNITURE:
+                kinds[at] = _kind_of_place(place)
     return kinds
+
+
+@functools.cache  # of the flags' 32 combinations
+def _kind_of_place(place: int) -> str:
+    return next(kind for flags, kind in _FURNITURE if place & flags)
