@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transform.article import Found, Span, SponsorMention
-from transform.boilerplate.names import split_names
-from transform.boilerplate.notices import organisations_in
+from transform.boilerplate.names import are_names, split_names
+from transform.boilerplate.notices import match_notice, organisations_in
 from transform.fields.sentences import sentence_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from transform.blocks import Block
     from transform.fields.context import FieldContext
@@ -124,6 +124,11 @@ _FLAT = str.maketrans("\u00a0\u202f\u2009\n\t\r", "      ")
 _MARK = "\ue001"  # stands about the number of an apposition that was taken out behind a name
 
 
+# Notices that hubs write in one paragraph with the one that says who pays.
+_MIXED = ("access_disclaimer", "translate_notice", "legal_notice")
+
+# Start and end in a block's text.
+Sentence = tuple[int, int]
 # Role, place of the names, grant.
 Clause = tuple[str, tuple[int, int], str | None]
 
@@ -131,15 +136,15 @@ Clause = tuple[str, tuple[int, int], str | None]
 def mentions(context: FieldContext) -> tuple[Found[SponsorMention], ...]:
     """Return each organisation once for each role, in reading order."""
     found: dict[tuple[str, str], Found[SponsorMention]] = {}
-    for block in context.of_kind("sponsor_notice"):
-        for mention in _read_notice(block):
+    for block, sentences in _statements(context):
+        for mention in _read_notice(block, sentences):
             found.setdefault((mention.value.name.casefold(), mention.value.role), mention)
     return tuple(found.values())
 
 
 def independence(context: FieldContext) -> Found[str] | None:
-    """Return the first sentence of a sponsor notice that says the sponsors have no say."""
-    for block in context.of_kind("sponsor_notice"):
+    """Return the first sentence of a notice that names sponsors and says they have no say."""
+    for block, _ in _statements(context):
         for start, end in sentence_spans(block.text):
             if _INDEPENDENCE.search(block.text, start, end):
                 raw = block.text[start:end]
@@ -152,9 +157,28 @@ def independence(context: FieldContext) -> Found[str] | None:
     return None
 
 
-def _read_notice(block: Block) -> Iterator[Found[SponsorMention]]:
+def _statements(context: FieldContext) -> Iterator[tuple[Block, Sequence[Sentence]]]:
+    """Yield the sponsor notices with all their sentences, and other notices with those that tell who pays."""
+    for block in context.of_kind("sponsor_notice", *_MIXED):
+        sentences = sentence_spans(_NO_END.sub(",", block.text.translate(_FLAT)))
+        if block.kind == "sponsor_notice":
+            yield block, sentences
+        elif told := [span for span in sentences if _tells_who_pays(block.text[slice(*span)], block.kind)]:
+            yield block, told
+
+
+def _tells_who_pays(sentence: str, kind: str) -> bool:
+    """Say whether a sentence of another notice is a sponsor notice by itself, or ends in who pays for the page."""
+    notice = match_notice(sentence)
+    if notice is not None and notice.kind == "sponsor_notice":
+        return True
+    opener = _OPENER.search(sentence) if kind == "access_disclaimer" else None
+    return opener is not None and opener["direct"] is None and are_names(sentence[opener.end() :])
+
+
+def _read_notice(block: Block, sentences: Sequence[Sentence]) -> Iterator[Found[SponsorMention]]:
     flat = block.text.translate(_FLAT)
-    for start, end in sentence_spans(_NO_END.sub(",", flat)):
+    for start, end in sentences:
         if (clause := _told_by_shape(flat, start, end)) is not None:
             role, names, grant = clause
             yield from _read_names(block, flat, names, role, _support_type(grant))

@@ -10,8 +10,8 @@ from transform.fields.sponsors import independence, mentions
 from transform.segment_text import segment_text
 
 
-def notice(text: str) -> FieldContext:
-    block = Block(position=0, text=text, kind="sponsor_notice", rule="notice:sponsor_notice")
+def notice(text: str, kind: str = "sponsor_notice") -> FieldContext:
+    block = Block(position=0, text=text, kind=kind, rule=f"notice:{kind}")
     document = segment_text(text, target_uri=None)
     return FieldContext(document=document, blocks=(block,), hub=None, target_uri=None, body="", sections=())
 
@@ -212,3 +212,48 @@ def test_long_runs_of_white_space_cost_their_length() -> None:
 def test_the_verb_gives_the_role_wherever_it_stands(text: str, role: str, support: str | None) -> None:
     (found,) = mentions(notice(text))
     assert (found.value.name, found.value.role, found.value.support_type) == ("Amvela", role, support)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "names"),
+    [
+        (
+            "access_disclaimer",
+            (
+                "This website is intended for healthcare professionals outside the US only and has been funded by an "
+                "educational grant from Boehringer Ingelheim International GmbH."
+            ),
+            ["Boehringer Ingelheim International GmbH"],
+        ),
+        (
+            "access_disclaimer",
+            "This site is for healthcare professionals only. The AML Hub is supported by Astellas and Pfizer.",
+            ["Astellas", "Pfizer"],
+        ),
+        (
+            "translate_notice",
+            "This page was translated by Google Translate. The AML Hub is sponsored by Astellas. Translations may err.",
+            ["Astellas"],
+        ),
+        (
+            "access_disclaimer",
+            "This site is for healthcare professionals only, supported by an expert team.",
+            [],
+        ),
+        ("translate_notice", "Translations on this site are powered by Google Translate.", []),
+        ("legal_notice", "© 2026 The AML Hub. Powered by Drupal.", []),
+        ("navigation", "The AML Hub is sponsored by Astellas.", []),
+    ],
+)
+def test_other_notices_tell_in_passing_who_pays(kind: str, text: str, names: list[str]) -> None:
+    context = notice(text, kind)
+    assert [found.value.name for found in mentions(context)] == names
+    assert all(
+        found.raw == text[found.span.start : found.span.end] for found in mentions(context) if found.span
+    )
+
+
+def test_independence_is_read_beside_who_pays_alone() -> None:
+    told = "This site is for doctors only. It is funded by Takeda. Takeda had no influence on the content."
+    assert independence(notice(told.replace("It is", "The AML Hub is"), "access_disclaimer")) is not None
+    assert independence(notice("The vote had no influence on the content.", "access_disclaimer")) is None
