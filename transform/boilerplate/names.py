@@ -14,7 +14,7 @@ _FORM = (
     r"S\.?r\.?l|GmbH|AG|KGaA|SE|N\.?V|B\.?V|A/S|AB|Oy|Pty|K\.?K)\b\.?"
 )
 # A legal form that is written with a full stop. Matches the end of "Pharma, Inc" and "Sanofi S.A"; not "Bayer AG"
-_ENDING_FORM = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Pty|(?:[A-Z]\.){1,3}[A-Za-z]|S\.[pr]\.[AlL])$")
+_ENDING_FORM = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Pty|(?:[A-Z]\.){1,3}[A-Za-z]|S\.[pr]\.[AlL]|z o\.o)$")
 # Matches the comma in "Merck & Co., Inc."; not the comma in "Amgen, Autolus"
 _FORM_COMMA = re.compile(rf",\s+(?={_FORM}(?:\s|,|;|$))")
 _AND = r"(?:and|AND|und|et|y|e|en|i|oraz|ve|и|as well as|along with|sowie|ainsi que|así como|nonché|alsmede)"
@@ -32,7 +32,7 @@ _BETWEEN = re.compile(
 # Words in names that begin small: "Institute for the Study of Cancer", "Gilead and Kite, a Gilead company".
 _SMALL_WORDS = """
     and the of for a an & + on in to at de la le les des du del della di da do dos das der die das den für und
-    et y e i en van von voor oraz ve и plc zu zum zur per al el los las d l s
+    et y e i en van von voor oraz ve и plc zu zum zur per al el los las d l s z o.o
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
 # Capitals of Polish, Turkish, Czech: in that part of Unicode they stand between the small letters.
@@ -50,6 +50,8 @@ _PERSON = re.compile(
     r"(?:[^\W\d_a-z][\w.’'-]{0,20})(?: (?:van|von|de|der|den|da|di|del|la|le|al|bin|ten|ter)){0,2}"
     r"(?: [^\W\d_a-z][\w.’'-]{0,20}){1,3}"
 )
+# Marks about a name: matches "«Пфайзер»", "„Roche“"; not "АО «Новартис»"
+_QUOTED = re.compile(r"[«„“\"]([^«»„“”\"]+)[»”“\"]")
 _AROUND = " \t.:*†‡®™\u00a0。"
 _PROTECTED = "\ue000"  # stands for a comma inside a name while the list is split
 # Of the words of a list of names, the share that must look like parts of names; a stray "kindly" is forgiven.
@@ -66,6 +68,8 @@ def split_names(text: str) -> tuple[str, ...]:
     for piece in _BETWEEN.split(guarded):
         whole = piece.replace(_PROTECTED, ", ")
         name = whole.strip(_AROUND)
+        if quoted := _QUOTED.fullmatch(name):
+            name = quoted[1]
         if _NAME_SIGN.search(name):
             names[_with_form_stop(name, whole)] = None
     return tuple(names)
@@ -88,7 +92,7 @@ def are_people(text: str) -> bool:
 def are_names(text: str) -> bool:
     """Say whether a text can be a list of names: nearly all words are capitalised, or join such words."""
     words = _SEPARATOR.sub(" ", text).split()
-    named = [bool(_NAME_WORD.match(word.strip("(\"'[®™,.;:)"))) for word in words]
+    named = [bool(_NAME_WORD.match(word.strip("(\"'[®™,.;:)«»„“”"))) for word in words]
     fitting = sum(
         is_name or word.strip(",.;:").casefold() in _SMALL for is_name, word in zip(named, words, strict=True)
     )

@@ -96,10 +96,11 @@ _BEFORE_NAME = re.compile(
     r"del|della)\s+)?"
     r"(?:(?:Firma|Firmen|laboratoires?|firmy|компани[ией])\s+)?"
 )
-# What a notice tells of the support behind the names. Matches " to develop this website", " unterstützt"; not " to
-# Life".
+# What a notice tells of the support behind the names. Matches " to develop this website", " unterstützt",
+# " mit 900 Euro"; not " to Life".
 _PURPOSE = re.compile(
-    r"(?<!\s)\s++(?:(?:to|for|zur|pour|para|per|voor)\s+[a-zà-ÿ]|(?:unterstützt|gefördert|finanziert|ermöglicht)\b).*$"
+    r"(?<!\s)\s++(?:(?:to|for|zur|pour|para|per|voor)\s+[a-zà-ÿ]|(?:unterstützt|gefördert|finanziert|ermöglicht)\b"
+    r"|mit (?:insgesamt )?\d).*$"
 )
 # The full stop of a firm's form that ends no sentence. Matches that of "GmbH & Co. KG", "Kite Inc. (a Gilead company)";
 # not that of "Amgen Inc. The funders".
