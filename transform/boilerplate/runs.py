@@ -43,7 +43,6 @@ _OBJECTIVE_VERB = re.compile(
     r"understand|evaluate|apply|compare|outline|review|interpret|select|assess|differentiate|define|name|state|implement))\b",
     re.IGNORECASE,
 )
-# Matches "Describe the trial", "• Cite a new development"; not "Learners cite it."
 _SENTENCE_END = (".", "!", "?", "。", "！", "？", ":", "：")
 # Scripts with these need a third of the characters.
 _WIDE_STOPS = ("。", "！", "？")

@@ -44,7 +44,7 @@ class TemplateEntry:
 
     `template_id` is 16 hex digits, stable while the text is; `fingerprint` the (most frequent) text's.
     `sketch` are the word groups that the family's members share; a block with another fingerprint belongs
-    when half of its own sketch is among them; empty: exact matches only. `inside`: cut in the midst of the
+    when SKETCH_SHARE of its own sketch is among them; empty: exact matches only. `inside`: cut in the midst of the
     body too, else only before and after it. `support` counts pages that differ, of `pages` in the hub;
     `first_seen_at` and `last_seen_at` are naive UTC capture times, None when no capture time is known.
     `sample_page_id` and `sample_position` point at one block with this text, the one of the smallest page
