@@ -43,8 +43,8 @@ _CAPITAL = rf"[A-ZÀ-ÞА-Я{_CAPITALS}]"
 _OTHER_SIGN = r"\d|[^\x00-\u036f\u0400-\u04ff\u1e00-\u1eff\u2000-\u206f]"
 # Matches the "M" of "bioMérieux", the "3" of "3M"; not "strong", "sąsiad"
 _NAME_SIGN = re.compile(rf"{_CAPITAL}|{_OTHER_SIGN}")
-# Matches the beginning of "bioMérieux", "BeiGene", "3M"; not "strong", "sąsiad", "-A"
-_NAME_WORD = re.compile(rf"[^\W\d_]*{_CAPITAL}|{_OTHER_SIGN}")
+# Matches the beginning of "bioMérieux", "BeiGene", "3M", "d'Amgen"; not "strong", "sąsiad", "-A", "d'eau"
+_NAME_WORD = re.compile(rf"(?:[dl]['’])?[^\W\d_]*{_CAPITAL}|{_OTHER_SIGN}")
 # Matches "Pieter de Boer", "Liu J.", "Mary-Ann O’Neill"; not "Amgen", "New results in AML"
 _PERSON = re.compile(
     r"(?:[^\W\d_a-z][\w.’'-]{0,20})(?: (?:van|von|de|der|den|da|di|del|la|le|al|bin|ten|ter)){0,2}"

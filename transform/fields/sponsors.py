@@ -89,9 +89,10 @@ _GRANT_NUMBER = re.compile(
     r"\s?\((?:grants?|awards?|contract|project|no\.?|number)\b[^()]{0,80}\)?$", re.IGNORECASE
 )
 # What stands before a name and is none of it. Matches "the ", "der Firma ", "Mitteln von ", "la ", the "and " of "A;
-# and B", "d'"; not the "La " of "La Roche".
+# and B", the "pela " of "pela A e pela B", "d'"; not the "La " of "La Roche".
 _BEFORE_NAME = re.compile(
-    r"(?:(?:and|und|et|y|e)\s+)?(?:d['’](?=[A-ZÀ-Þ])|[Mm]itteln? von\s+|"
+    r"(?:(?:and|und|et|y|e)\s+)?(?:(?:by|par|por|pel[ao]s?|door|durch|przez)\s+)?"
+    r"(?:d['’](?=[A-ZÀ-Þ])|[Mm]itteln? von\s+|"
     r"(?:the|der|die|das|dem|den|la|le|les|el|los|las|il|lo|gli|a|o|as|os|het|de|du|des|di|da|do|dos|à|ao|às|aos|"
     r"del|della)\s+)?"
     r"(?:(?:Firma|Firmen|laboratoires?|firmy|компани[ией])\s+)?"
