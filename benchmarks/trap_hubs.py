@@ -146,7 +146,7 @@ def boxes(hub: TrapHub, _: int, rng: random.Random) -> list[Part]:
 def summary(hub: TrapHub, number: int, rng: random.Random) -> list[Part]:
     """Return a summary: a stock opening on three of ten pages, sections that all end in the same words, changes."""
     subject = hub.inventor.title(rng).split()[0]
-    terms = [name.split()[1] for name in hub.names[4:]]
+    terms = [term_of(name) for name in hub.names[4:]]
     parts = [heading(f"{hub.names[0]} {subject}")]
     if number % 10 in (1, 4, 7):
         parts += [paragraph(f"{hub.stock[0]} {hub.stock[1]}"), items(rng.sample(terms, 5))]
@@ -158,6 +158,12 @@ def summary(hub: TrapHub, number: int, rng: random.Random) -> list[Part]:
     changed = f"{hub.names[6]} ({2020 + number % 6}-0{1 + number % 9}-17)"
     own = [paragraph(hub.inventor.sentence(rng, 14)) for _ in range(number % 4)]
     return [*parts, heading(changed), paragraph(hub.stock[3]), *own]
+
+
+def term_of(name: str) -> str:
+    """Return a word of a name, some characters of one in a script without spaces."""
+    words = name.split()
+    return words[1] if len(words) > 1 else name[:4]
 
 
 def references(hub: TrapHub, rng: random.Random) -> list[Part]:
