@@ -97,7 +97,7 @@ class PublishedDate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SponsorMention:
-    """One organisation named in a sponsor notice. `role` is "sponsor" or "supporter"."""
+    """One organisation that a notice names as paying. `role` is "sponsor" or "supporter"."""
 
     name: str
     role: str
