@@ -22,6 +22,13 @@ def test_the_words_of_a_title_come_again_in_the_text() -> None:
     )
 
 
+def test_the_path_of_pages_names_the_title() -> None:
+    title, standfirst = "Board moves the fishing quay", "After long talks crews are promised berths"
+    assert title_of("Skip to content and menu", title, standfirst, PROSE) == standfirst
+    for path in (f"Home > Town > {title}", f"{title} | The Harbour Post"):
+        assert title_of(path, "Skip to content and menu", title, standfirst, PROSE) == title
+
+
 def test_a_caption_is_no_title() -> None:
     title = "Board moves the fishing quay"
     caption = "The fishing quay of the harbour on Monday, before the talks (Photo: A. Hopkins)"

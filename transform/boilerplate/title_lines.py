@@ -64,7 +64,7 @@ _MANY, _FULL, _LONG = (
 # more than was fitted: few are among the pages.
 _WEIGHTS: Final = {
     "opening": 2.1, "text": 1.5, "length": 1.3, "too_long": -0.9, "distance": -0.3, "near": 1.5,
-    "caption": -2.0, "wordy": 0.4,
+    "caption": -2.0, "wordy": 0.4, "named": 1.1,
 }  # fmt: skip
 
 
@@ -159,10 +159,11 @@ def signs_of(
     ]
     opening = {word for text in paragraphs[:_OPENING] for word in _words(text)}
     known = opening.union(*(_words(text) for text in paragraphs[_OPENING:_PARAGRAPHS]))
+    over = [fold(b.text) for b in blocks[max(0, start - WITHIN) : start] if len(b.text) <= TITLE_MOST]
     found: dict[int, dict[str, float]] = {}
     for position in likely:
         text = blocks[position].text
-        words, size = _words(text), length(text.strip())
+        words, size, folded = _words(text), length(text.strip()), fold(text)
         found[position] = {
             "opening": len(words & opening) / max(1, len(words)),
             "text": min(len(words & known), _MANY) / _MANY,
@@ -172,6 +173,8 @@ def signs_of(
             "near": any(0 < line - position <= REACH for line in lines),
             "caption": _CAPTION.search(text) is not None,
             "wordy": len(words) >= _TITLE_WORDS,
+            # in the path of pages ("Home > News > TITLE"), or before the site's name
+            "named": any(folded in line and folded != line for line in over),
         }
     return found
 
