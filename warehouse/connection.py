@@ -92,12 +92,19 @@ def release_file(home: Path, release: str | None = None) -> Path:
 
     The link is resolved, so a release published meanwhile changes nothing for who opens the file.
     """
-    path = layout.link(home) if release is None else layout.release(home, release)
-    if path.exists():
-        return path.resolve()
     if release is not None:
+        return existing_release(home, release).resolve()
+    if not layout.link(home).exists():
+        raise nothing_published(home)
+    return layout.link(home).resolve()
+
+
+def existing_release(home: Path, release: str) -> Path:
+    """Return the file of a release. Raises NoReleaseError when there is none of that name."""
+    path = layout.release(home, release)
+    if not path.exists():
         raise NoReleaseError(f"no such release: {path}: `hubhouse releases` lists those that are kept")
-    raise nothing_published(home)
+    return path
 
 
 def nothing_published(home: Path) -> NoReleaseError:

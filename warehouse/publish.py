@@ -19,8 +19,7 @@ import duckdb
 from warehouse import layout
 from warehouse.checks import ERROR, refuse_errors, run_checks
 from warehouse.compact import free_space, write_compact
-from warehouse.connection import open_writer
-from warehouse.errors import NoReleaseError
+from warehouse.connection import existing_release, open_writer
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
@@ -84,9 +83,7 @@ def released_runs(home: Path) -> set[str]:
 
 def point_to(home: Path, name: str) -> None:
     """Swap the link to a release. Raises NoReleaseError when there is none of that name."""
-    target = layout.release(home, name)
-    if not target.exists():
-        raise NoReleaseError(f"no such release: {target}: `hubhouse releases` lists those that are kept")
+    target = existing_release(home, name)
     fresh = home / "warehouse.next"
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(target.relative_to(home))

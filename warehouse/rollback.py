@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from warehouse import layout
-from warehouse.connection import open_release
+from warehouse.connection import existing_release, open_release
 from warehouse.errors import NoReleaseError
 from warehouse.publish import copy_file, current, point_to
 from warehouse.sql import statement
@@ -52,9 +52,7 @@ def rollback(home: Path, name: str | None = None) -> str:
     it. Raises NoReleaseError when there is none to go back to, or no link that says which one is current.
     """
     target = _before_current(home) if name is None else name
-    file = layout.release(home, target)
-    if not file.exists():
-        raise NoReleaseError(f"no such release: {file}: `hubhouse releases` lists those that are kept")
+    file = existing_release(home, target)
     fresh = layout.writer(home).with_suffix(".next")
     fresh.parent.mkdir(exist_ok=True)  # the writer's file may be what was lost
     copy_file(file, fresh)

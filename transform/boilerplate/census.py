@@ -53,7 +53,8 @@ class Record:
     neighbours, once a unit. `prints` are its texts. Of `seen` blocks `inside` stand within the body,
     `after_prose` directly after and `before_prose` directly before the page's own prose; `run_length` sums
     the lengths of the runs of recurring blocks they stand in. `bodiless` stand on pages without prose of
-    their own. `housed`: most of them stand in an element that holds the bodies.
+    their own, `amid` between such prose in their own element. `housed`: most of them stand in an element that
+    holds the bodies.
     """
 
     units: set[int] = field(default_factory=set)

@@ -28,7 +28,7 @@ from transform.boilerplate.model import score_html, score_text
 from transform.boilerplate.notices import match_notice
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.runs import extend_runs, extend_sections, interruptions, keep_enclosed, last_prose
-from transform.boilerplate.spared_lines import section_endings, spared_lines
+from transform.boilerplate.spared_lines import hub_page, section_endings, spared_lines
 from transform.boilerplate.verdicts import Verdict
 from transform.boilerplate.words import fold_words, words_of
 
@@ -192,9 +192,12 @@ def _add_model(
 
 def _spare(document: Document, verdicts: Verdicts, beside: Sequence[int], content: Sequence[float]) -> None:
     """Keep what ends the sections of a dump, and leave other lines that recur and are the article's to the model."""
-    for position in section_endings(document, verdicts, content) if beside else ():
+    if not any(verdict is not None and verdict.kind == "template" for verdict in verdicts):
+        return  # before the page's prints are taken
+    page = hub_page(document, verdicts, beside, content)
+    for position in section_endings(page) if beside else ():
         verdicts[position] = Verdict(document.blocks[position].kind, "structure:section_ending")
-    for position in spared_lines(document, verdicts, beside, content):
+    for position in spared_lines(page):
         verdicts[position] = None
 
 

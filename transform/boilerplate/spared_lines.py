@@ -51,7 +51,9 @@ _HEADINGS = frozenset({"heading", "references_heading"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class HubPage:
+    """A dump: what was decided of its blocks, by templates some only `beside` the body, and how likely each is."""
+
     prints: Sequence[BlockPrint]
     verdicts: Verdicts
     beside: Collection[int]
@@ -59,24 +61,30 @@ class _Page:
     count: Mapping[int, int]
 
     def is_template(self, at: int) -> bool:
+        """Tell whether a template names it."""
         verdict = self.verdicts[at]
         return verdict is not None and verdict.kind == "template"
 
     def is_notice(self, at: int) -> bool:
+        """Tell whether it was cut, and by no template."""
         verdict = self.verdicts[at]
         is_cut = verdict is not None and KINDS[verdict.kind] is Disposition.BOILERPLATE
         return is_cut and not self.is_template(at)
 
     def is_short(self, at: int) -> bool:
+        """Tell whether it is too short for a paragraph of the body."""
         return self.prints[at].words < BODY_PROSE_WORDS
 
     def is_sure_prose(self, at: int) -> bool:
+        """Tell whether it is the article's prose for certain."""
         return _is_sure_prose(self.prints[at], self.verdicts[at], self.content[at])
 
     def is_open(self, at: int) -> bool:
+        """Tell whether nothing but a template has decided it."""
         return self.verdicts[at] is None or self.is_template(at)
 
     def is_line(self, at: int) -> bool:
+        """Tell whether it is short and no sentence."""
         return self.is_short(at) and not self.prints[at].traits & Trait.PROSE
 
     def ends_section(self, at: int) -> bool:
@@ -92,30 +100,30 @@ class _Page:
         return not self.is_short(at) and self.count[self.prints[at].fingerprint] > 1
 
     def is_heading(self, at: int) -> bool:
+        """Tell whether it is a line that reads as content."""
         return self.is_line(at) and self.content[at] >= _BEHIND
 
 
-def _page(document: Document, verdicts: Verdicts, beside: Collection[int], content: Sequence[float]) -> _Page:
-    prints = document_prints(document)
-    return _Page(prints, verdicts, beside, content, Counter(text.fingerprint for text in prints))
-
-
-def spared_lines(
+def hub_page(
     document: Document, verdicts: Verdicts, beside: Collection[int], content: Sequence[float]
-) -> list[int]:
+) -> HubPage:
+    """Return what is known of a hub's page; what is decided of it later shows in `verdicts`."""
+    prints = document_prints(document)
+    return HubPage(prints, verdicts, beside, content, Counter(text.fingerprint for text in prints))
+
+
+def spared_lines(page: HubPage) -> list[int]:
     """Return the positions of templates, some only `beside` the body, that the model shall decide."""
-    if not any(verdict is not None and verdict.kind == "template" for verdict in verdicts):
-        return []  # before the page's prints are taken
-    page = _page(document, verdicts, beside, content)
+    if not any(map(page.is_template, range(len(page.content)))):
+        return []
     return sorted({*_hanging(page), *_amid(page), *_opening(page)})
 
 
-def section_endings(document: Document, verdicts: Verdicts, content: Sequence[float]) -> list[int]:
+def section_endings(page: HubPage) -> list[int]:
     """Return the positions of stock prose, and of the heading over it, that ends two sections or more of the page.
 
     Each copy stands right before a heading and behind text of the page's own; promotions interrupt a section.
     """
-    page = _page(document, verdicts, (), content)
     own = [
         page.count[text.fingerprint] == 1 and _is_the_articles(page, at)
         for at, text in enumerate(page.prints)
@@ -124,13 +132,13 @@ def section_endings(document: Document, verdicts: Verdicts, content: Sequence[fl
     found: list[int] = []
     for places in _copies(page):
         parted = all(a < b for a, b in itertools.pairwise([0, *(before[at] for at in places)]))
-        likely = max(content[at] for at in places) >= _ENDING
+        likely = max(page.content[at] for at in places) >= _ENDING
         if parted and likely and all(map(page.ends_section, places)):
             found += [*places, *_heading_over(page, places)]
     return found
 
 
-def _copies(page: _Page) -> Iterable[list[int]]:
+def _copies(page: HubPage) -> Iterable[list[int]]:
     """Return the places of each sentence that the page has more than once."""
     copies: dict[int, list[int]] = defaultdict(list)
     for at, text in enumerate(page.prints):
@@ -139,7 +147,7 @@ def _copies(page: _Page) -> Iterable[list[int]]:
     return copies.values()
 
 
-def _heading_over(page: _Page, places: Sequence[int]) -> Sequence[int]:
+def _heading_over(page: HubPage, places: Sequence[int]) -> Sequence[int]:
     """Return the lines right over all places, where they are one line and it reads like a heading."""
     lines = [at - 1 for at in places]
     same = len({page.prints[at].fingerprint for at in lines}) == 1
@@ -147,7 +155,7 @@ def _heading_over(page: _Page, places: Sequence[int]) -> Sequence[int]:
     return lines if same and fitting and max(page.content[at] for at in lines) >= _JOINS else ()
 
 
-def _hanging(page: _Page) -> Iterator[int]:
+def _hanging(page: HubPage) -> Iterator[int]:
     """Yield the short lines right behind or before sure prose."""
     likely = _likely(page.prints, page.beside, page.content)
     sure = [False, *map(page.is_sure_prose, range(len(page.prints))), False]
@@ -162,7 +170,7 @@ def _hanging(page: _Page) -> Iterator[int]:
             yield from (at for at in positions if at in likely and page.content[at] >= least)
 
 
-def _amid(page: _Page) -> Iterator[int]:
+def _amid(page: HubPage) -> Iterator[int]:
     """Yield what stands between sure prose, or references, without a known notice.
 
     A single short line there that is template within bodies too must surely read as content: advertisements come so,
@@ -179,12 +187,12 @@ def _amid(page: _Page) -> Iterator[int]:
             yield from found
 
 
-def _is_the_articles(page: _Page, at: int) -> bool:
+def _is_the_articles(page: HubPage, at: int) -> bool:
     verdict = page.verdicts[at]
     return page.is_sure_prose(at) or (verdict is not None and verdict.kind == "reference")
 
 
-def _opening(page: _Page) -> Sequence[int]:
+def _opening(page: HubPage) -> Sequence[int]:
     """Return what stands between a heading and the first sure prose under the title, when there is prose in it."""
     title = next((at for at, v in enumerate(page.verdicts) if v is not None and v.kind == "title"), -1)
     first = next((at for at in range(title + 1, len(page.prints)) if _is_the_articles(page, at)), 0)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from transform.article import Found, Span, SponsorMention
 from transform.boilerplate.names import are_names, split_names
 from transform.boilerplate.notices import match_notice, organisations_in
+from transform.fields.context import once
 from transform.fields.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -159,14 +160,17 @@ def independence(context: FieldContext) -> Found[str] | None:
     return None
 
 
-def _statements(context: FieldContext) -> Iterator[tuple[Block, Sequence[Sentence]]]:
-    """Yield the sponsor notices with all their sentences, and other notices with those that tell who pays."""
+@once
+def _statements(context: FieldContext) -> Sequence[tuple[Block, Sequence[Sentence]]]:
+    """Return the sponsor notices with all their sentences, and other notices with those that tell who pays."""
+    found: list[tuple[Block, Sequence[Sentence]]] = []
     for block in context.of_kind("sponsor_notice", *_MIXED):
         sentences = sentence_spans(_NO_END.sub(",", block.text.translate(_FLAT)))
         if block.kind == "sponsor_notice":
-            yield block, sentences
+            found.append((block, sentences))
         elif told := [span for span in sentences if _tells_who_pays(block.text[slice(*span)], block.kind)]:
-            yield block, told
+            found.append((block, told))
+    return found
 
 
 def _tells_who_pays(sentence: str, kind: str) -> bool:

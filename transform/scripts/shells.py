@@ -23,6 +23,7 @@ from transform.tree_repair import segment_sound_html
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from transform.blocks import Block
     from transform.document import Document, Head
 
 # The repairs that such a document has one of.
@@ -65,7 +66,7 @@ def _is_shell(document: Document) -> bool:
     chars = 0
     for block in document.blocks:
         if len(block.text) >= _SENTENCE_CHARS:
-            own = len(block.text) - sum([link.end - link.start for link in block.links])
+            own = _outside_links(block)
             chars += own if own >= _SENTENCE_CHARS else 0
             if chars >= _SHELL_CHARS:
                 return False
@@ -74,9 +75,11 @@ def _is_shell(document: Document) -> bool:
 
 def _shown(document: Document) -> int:
     """Return how many characters the page shows outside links."""
-    return sum(
-        len(block.text) - sum(link.end - link.start for link in block.links) for block in document.blocks
-    )
+    return sum(map(_outside_links, document.blocks))
+
+
+def _outside_links(block: Block) -> int:
+    return len(block.text) - sum(link.end - link.start for link in block.links)
 
 
 def _from_json_ld(document: Document) -> Passage | None:

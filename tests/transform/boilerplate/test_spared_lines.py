@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transform.boilerplate.spared_lines import section_endings, spared_lines
+from transform.boilerplate.spared_lines import hub_page, section_endings, spared_lines
 from transform.boilerplate.verdicts import Verdict, Verdicts
 from transform.segment_text import segment_text
 
@@ -22,7 +22,7 @@ def spared(*lines: Line, inside: bool = False) -> list[str]:
     document = segment_text("\n\n".join(texts))
     verdicts: Verdicts = [TEMPLATE if is_template else None for is_template in templates]
     beside = [position for position, is_template in enumerate(templates) if is_template and not inside]
-    return [texts[position] for position in spared_lines(document, verdicts, beside, content)]
+    return [texts[position] for position in spared_lines(hub_page(document, verdicts, beside, content))]
 
 
 def test_lines_behind_the_prose_that_read_as_content_are_spared() -> None:
@@ -99,7 +99,7 @@ def endings(*lines: Line) -> list[str]:
         else None
         for text, known in zip(texts, templates, strict=True)
     ]
-    return [texts[position] for position in section_endings(document, verdicts, content)]
+    return [texts[position] for position in section_endings(hub_page(document, verdicts, (), content))]
 
 
 def test_what_ends_several_sections_is_kept_with_its_heading() -> None:
@@ -121,7 +121,7 @@ def test_what_interrupts_a_section_or_ends_but_one_is_not() -> None:
 def test_nothing_is_spared_beside_a_known_notice_between_prose() -> None:
     document = segment_text(f"{PROSE}\n\n{STOCK}\n\nShare:\n\n{PROSE}")
     verdicts: Verdicts = [None, TEMPLATE, Verdict("share_widget", "notice:share_widget.en.phrase"), None]
-    assert spared_lines(document, verdicts, [], [0.97, 0.9, 0.1, 0.97]) == []
+    assert spared_lines(hub_page(document, verdicts, [], [0.97, 0.9, 0.1, 0.97])) == []
 
 
 def test_a_stock_opening_is_spared_under_a_heading() -> None:
