@@ -14,10 +14,14 @@ HOME/erased.json               what was erased, by which older states are cleane
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+RELEASE_NAME = "%Y%m%dT%H%M%S.%f"
+"""A release's name is when it was published, so that names sort as they came."""
 
 
 def link(home: Path) -> Path:
@@ -36,8 +40,17 @@ def release(home: Path, name: str) -> Path:
 
 
 def release_names(home: Path) -> list[str]:
-    """Return the names of the releases that are kept, newest first."""
-    return sorted((path.stem for path in releases(home).glob("*.duckdb")), reverse=True)
+    """Return the names of the releases that are kept, newest first; last, copies under names of somebody's own."""
+    names = (path.stem for path in releases(home).glob("*.duckdb"))
+    return sorted(names, key=lambda name: (release_moment(name) is not None, name), reverse=True)
+
+
+def release_moment(name: str) -> datetime | None:
+    """Return when a release was published (naive UTC), as its name tells; None of a name that publish never gave."""
+    try:
+        return datetime.strptime(name, RELEASE_NAME)  # noqa: DTZ007  (UTC without a zone, as all times here)
+    except ValueError:
+        return None
 
 
 def writer(home: Path) -> Path:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 KEEP_RELEASES = 5
 KEEP_DAYS = 3
 _CHUNK_BYTES = 1 << 30
-_NAME = "%Y%m%dT%H%M%S.%f"
 # From a quarter of the file free, and this much, a release is written anew rather than copied; below, the space is
 # not worth it: writing 14 MB anew takes .19 CPU s, copying them a fortieth of that.
 FREE_SHARE = 0.25
@@ -91,9 +90,12 @@ def point_to(home: Path, name: str) -> None:
 
 
 def retain(home: Path, keep: int) -> None:
-    """Remove old releases and a killed publish's rest; the release that people open stays."""
+    """Remove old releases and a killed publish's rest.
+
+    The release that people open stays, and what somebody copied there under a name of their own.
+    """
     _remove_unfinished(layout.releases(home))
-    names = layout.release_names(home)
+    names = [name for name in layout.release_names(home) if layout.release_moment(name)]
     stay = {*worth_keeping(names, keep), current(home)}
     for name in names:
         if name not in stay:
@@ -138,12 +140,5 @@ def copy_file(source: Path, target: Path) -> None:
 
 def _free_name(home: Path, now: datetime) -> str:
     """Return a name that sorts after all others: the time to the microsecond, a later one where a clock went back."""
-    moments = [moment for other in layout.release_names(home) if (moment := _named_moment(other))]
-    return max([now, *(moment + datetime.resolution for moment in moments)]).strftime(_NAME)
-
-
-def _named_moment(name: str) -> datetime | None:
-    try:
-        return datetime.strptime(name, _NAME)  # noqa: DTZ007  (UTC without a zone, as all times here)
-    except ValueError:
-        return None
+    moments = [moment for other in layout.release_names(home) if (moment := layout.release_moment(other))]
+    return max([now, *(moment + datetime.resolution for moment in moments)]).strftime(layout.RELEASE_NAME)

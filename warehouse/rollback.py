@@ -8,7 +8,6 @@ can be ingested again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from warehouse import layout
@@ -18,15 +17,16 @@ from warehouse.publish import copy_file, current, point_to
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """One kept release. `published_at` is a naive UTC instant."""
+    """One kept release. `published_at` is a naive UTC instant, None of a copy under somebody's own name."""
 
     name: str
-    published_at: datetime
+    published_at: datetime | None
     size_bytes: int
     is_current: bool
 
@@ -37,7 +37,7 @@ def kept_releases(home: Path) -> list[Release]:
     return [
         Release(
             name=name,
-            published_at=datetime.strptime(name, "%Y%m%dT%H%M%S.%f"),  # noqa: DTZ007  (naive UTC)
+            published_at=layout.release_moment(name),
             size_bytes=layout.release(home, name).stat().st_size,
             is_current=name == shown,
         )

@@ -16,7 +16,7 @@ from warehouse.aside import tried_out
 from warehouse.compact import compact
 from warehouse.connection import open_release
 from warehouse.errors import NoReleaseError
-from warehouse.publish import current
+from warehouse.publish import current, retain
 from warehouse.rollback import kept_releases, rollback
 
 
@@ -37,6 +37,19 @@ def test_rollback_shows_the_release_before_and_loading_goes_on(twice: Any) -> No
     assert counts.inserted == 1
     twice.publish()
     assert twice.published_rows("SELECT count(*) FROM mart.article") == [(2,)]
+
+
+def test_a_copy_under_somebodys_own_name_is_shown_and_counts_as_no_release(twice: Any) -> None:
+    newest, first = kept_releases(twice.root)
+    layout.release(twice.root, "before-upgrade").write_bytes(
+        layout.release(twice.root, first.name).read_bytes()
+    )
+    shown = [(release.name, release.published_at is None) for release in kept_releases(twice.root)]
+    assert shown == [(newest.name, False), (first.name, False), ("before-upgrade", True)]
+    retain(twice.root, 1)
+    assert layout.release_names(twice.root) == [newest.name, "before-upgrade"]
+    assert rollback(twice.root, "before-upgrade") == "before-upgrade"
+    assert twice.published_rows("SELECT headline FROM mart.article") == [("one",)]
 
 
 def test_payloads_of_runs_rolled_back_stay_while_a_release_knows_them(twice: Any) -> None:
