@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from extract.hub import load_profiles
 from extract.options import ReadOptions
 from extract.page_split import page_slices
+from tests.hang import must_end
 
 SEEDS = [path.read_bytes() for path in sorted((Path(__file__).parents[2] / "samples").glob("*.txt"))]
 PROFILES = load_profiles(None)
@@ -65,10 +65,10 @@ def test_a_rule_before_the_first_page_is_none_of_it(rule: bytes) -> None:
 
 
 def test_a_line_of_marks_that_is_no_rule_costs_its_length() -> None:
-    """Each of its marks was tried with each title behind it: this one took half a minute."""
-    start = time.process_time()
-    assert pieces(b"~" * 2_000_000 + b"!", {}) == [b"~" * 2_000_000 + b"!"]
-    assert time.process_time() - start < 5
+    """Each of its marks was tried with each title behind it."""
+    line = b"~" * 8_000_000 + b"!"
+    with must_end():
+        assert pieces(line, {}) == [line]
 
 
 SINGLE = [

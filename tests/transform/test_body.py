@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-import time
-
+from tests.hang import must_end
 from transform.blocks import KINDS, Block
 from transform.fields.body import article_body, listing_body
 from transform.fields.sections import find_sections
@@ -84,13 +83,9 @@ def test_without_levels_a_heading_over_a_heading_stays() -> None:
 
 
 def test_headings_alone_take_time_by_their_number() -> None:
-    def seconds(number: int) -> float:
-        page = blocks(*[("heading", "Methods", 1 + (place > 0)) for place in range(number)])
-        started = time.process_time()
+    page = blocks(*[("heading", "Methods", 1 + (place > 0)) for place in range(400_000)])
+    with must_end():
         assert article_body(page) == ""
-        return time.process_time() - started
-
-    assert seconds(80_000) < 80 * min(seconds(5_000) for _ in range(3))  # by their square: 256 times
 
 
 def test_short_lines_in_a_row_are_entries_not_headings() -> None:

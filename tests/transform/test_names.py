@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.hang import must_end
 from transform.boilerplate.names import are_names, split_names
 
 LISTS = [
@@ -56,6 +55,5 @@ def test_prose_does_not(text: str) -> None:
 @pytest.mark.parametrize("filler", [" ", "\n", "\u3000", "a", " ,", " and"])
 def test_a_long_run_costs_its_length(filler: str) -> None:
     """Tried from each of its places, a run of 40,000 took seconds."""
-    start = time.process_time()
-    split_names(f"Amgen{filler * 40_000}-")
-    assert time.process_time() - start < 0.5
+    with must_end():
+        split_names(f"Amgen{filler * 400_000}-")
