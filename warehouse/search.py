@@ -23,7 +23,7 @@ from warehouse import layout
 from warehouse.connection import nothing_published, open_release
 from warehouse.errors import OldIndexError
 from warehouse.publish import current
-from warehouse.search_words import SEPARATOR, expression, separated
+from warehouse.search_words import expression, joined, separated
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
@@ -40,8 +40,9 @@ _BATCH_ARTICLES = 500
 SQL_HITS = 1000
 # A second search waits so long while a first one brings the index up to date.
 _BUSY_SECONDS = 600.0
-# What the index holds and how; an index of another format is emptied and made anew. 2: unspaced scripts.
-_FORMAT = 2
+# What the index holds and how; an index of another format is emptied and made anew. 2: unspaced scripts;
+# 3: letters that are found by others.
+_FORMAT = 3
 
 _HIT_TYPE = (
     "STRUCT(article_id VARCHAR, hub VARCHAR, date_published VARCHAR, headline VARCHAR, "
@@ -84,12 +85,22 @@ def search(  # noqa: PLR0913  (filters)
         "since": since.isoformat() if since else None,
         "until": until.isoformat() if until else None,
         "limit": limit,
-        "separator": SEPARATOR,
     }
     filtered = hub is not None or since is not None or until is not None
     with _open(home) as index:
         rows = index.execute(statement("search/hits" if filtered else "search/hits_anywhere"), parameters)
-        return [Hit(**dict(zip(Hit.__slots__, row, strict=True))) for row in rows]
+        return [_hit(*row) for row in rows]
+
+
+def _hit(article_id: str, hub: str, day: str | None, headline: str, score: float, snippet: str) -> Hit:  # noqa: PLR0913, PLR0917  (a row)
+    return Hit(
+        article_id=article_id,
+        hub=hub,
+        date_published=day,
+        headline=joined(headline),
+        score=score,
+        snippet=joined(snippet),
+    )
 
 
 def sync(home: Path) -> int:

@@ -8,12 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from warehouse import layout
 from warehouse.connection import open_release
 from warehouse.errors import NoReleaseError, QueryError
 from warehouse.search import enable_sql_search, search, sync
-from warehouse.search_words import expression, separated
+from warehouse.search_words import SEPARATOR, expression, joined, separated
 
 URL = "https://hub.example/a"
 
@@ -126,6 +128,41 @@ def test_unspaced_texts_are_shown_as_they_are_written(unspaced_library: Any) -> 
         enable_sql_search(connection, unspaced_library.root)
         rows = connection.execute("SELECT snippet FROM search('มะเร็ง')").fetchall()
     assert rows == [("ผู้ป่วย[มะเร็ง]เม็ดเลือดขาวได้รับยา",)]
+
+
+LETTERS = "Ёлка и ещё йод. Işık, ılık. Die Straße, ẞ. Νόσος. Łódź, Øresund, Đakovo, cœur, Œuvre, Ærø. Oeuvre"
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("елка еще", "[Ёлка] и [ещё] йод."),
+        ("ёлка", "[Ёлка] и"),
+        ("иод", None),  # another letter, not another spelling
+        ("ışık", "[Işık], ılık."),
+        ("isik ILIK", "[Işık], [ılık]."),
+        ("strasse", "Die [Straße], ẞ."),
+        ("STRAßE", "Die [Straße], ẞ."),
+        ("ΝΟΣΟΣ", "[Νόσος]. Łódź"),
+        ("lodz oresund dakovo aero", "[Łódź], [Øresund], [Đakovo], cœur, Œuvre, [Ærø]."),
+        ("oeuvre", "cœur, [Œuvre], Ærø. [Oeuvre]"),
+        ("stra*", "Die [Straße], ẞ."),
+    ],
+)
+def test_letters_are_found_by_what_people_type_and_shown_as_written(
+    house: Any, words: str, shown: str | None
+) -> None:
+    house.load([house.pages.page(LETTERS, headline="Œuvre", url=URL)])
+    house.publish()
+    hits = search(house.root, words)
+    assert len(hits) == (shown is not None)
+    assert all(str(shown) in hit.snippet for hit in hits)
+    assert all(hit.headline.strip("[]") == "Œuvre" for hit in hits)
+
+
+@given(st.text())
+def test_what_is_separated_is_joined_as_it_was_written(text: str) -> None:
+    assert joined(separated(text)) == text.replace(SEPARATOR, "")
 
 
 def test_other_scripts_stay_as_they_are() -> None:

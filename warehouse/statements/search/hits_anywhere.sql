@@ -8,8 +8,8 @@ SELECT article.article_id,
 FROM (
     SELECT rowid AS id,
            rank AS score,
-           replace(highlight(article_text, 0, '[', ']'), :separator, '') AS headline,
-           replace(snippet(article_text, 1, '[', ']', ' … ', 32), :separator, '') AS snippet
+           highlight(article_text, 0, '[', ']') AS headline,
+           snippet(article_text, 1, '[', ']', ' … ', 32) AS snippet
     FROM article_text
     WHERE article_text MATCH :expression AND rank MATCH 'bm25(5.0, 1.0)'
     ORDER BY rank
