@@ -26,12 +26,16 @@ LEFT_OUT = frozenset({"staging", "search", "prefect", "lock", "lock.next", "scra
 def backup(home: Path, archive: Path) -> int:
     """Write a home into an archive and return its size in bytes; the caller holds the lease.
 
-    Raises WarehouseError when there is no warehouse, or the archive exists.
+    Raises WarehouseError when there is no warehouse, or the archive exists or would be a part of the home.
     """
     if not layout.writer(home).exists():
         raise WarehouseError(f"backup: {home}: no warehouse there; name its --home")
     if archive.exists():
         raise WarehouseError(f"backup: {archive}: exists already; name another file")
+    if archive.resolve().is_relative_to(home.resolve()):
+        raise WarehouseError(
+            f"backup: {archive}: within the home, of which the next backup would hold it; name a file outside {home}"
+        )
     with open_writer(home) as connection:
         connection.execute("CHECKPOINT")
     part = archive.with_name(f"{archive.name}.{os.getpid()}.part")

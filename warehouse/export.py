@@ -59,7 +59,10 @@ def export(home: Path, directory: Path, *, form: str = "parquet", since: str | N
         raise WarehouseError(f"export: {directory}: exists already; name a new directory, or remove it")
     part = directory.with_name(f"{directory.name}.{os.getpid()}.part")
     with open_release(home) as connection:
-        if since and not connection.execute(statement("run_exists"), {"run_id": since}).fetchone():
+        if (
+            since is not None
+            and not connection.execute(statement("run_exists"), {"run_id": since}).fetchone()
+        ):
             raise WarehouseError(f"export: --since {since}: no such run; `hubhouse runs` lists them")
         connection.execute(statement("export/changed_articles"), {"since": since})
         try:

@@ -5,6 +5,7 @@ In: arguments. Out: faults, a file, a home, or less than before. The work is don
 
 from __future__ import annotations
 
+import shlex
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,7 +51,9 @@ def backup(scope: Scope, archive: Path) -> None:
     require_folder(archive)
     with writing(home, "backup"):
         size = write(home, archive)
-    click.echo(f"{archive}: {size:,} bytes; `hubhouse --home NEW restore {archive}` brings it back")
+    click.echo(
+        f"{archive}: {size:,} bytes; `hubhouse --home NEW restore {shlex.quote(str(archive))}` brings it back"
+    )
 
 
 @click.command()
@@ -71,7 +74,7 @@ def restore(scope: Scope, archive: Path, erased: Path | None) -> None:
         make(archive, home)
     else:
         make(archive, home, lambda made: erase_again(made, erased))
-    click.echo(f"{home}: restored; `hubhouse --home {home} verify` checks it")
+    click.echo(f"{home}: restored; `hubhouse --home {shlex.quote(str(home))} verify` checks it")
     if erased is None:
         click.echo("what was erased after the backup is in it again: --erased FILE keeps it out")
 

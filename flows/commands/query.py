@@ -17,12 +17,13 @@ import click
 import duckdb
 
 from flows.output import FORMATS, format_option, require_folder, show_result, write_result
+from flows.text_argument import TextCommand
 from warehouse.connection import open_release
 from warehouse.errors import QueryError
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flows.cli import Scope
 
@@ -33,11 +34,14 @@ _OUTPUT = click.option(
     help="Write to this file instead of the terminal.",
 )
 
+# The type that DuckDB hands over as so many days, a month for 30 of them.
+INTERVAL = "INTERVAL"
+
 # matches "UDF: QueryError: search: '': nothing to look for\n\nAt:\n  /home/..."; must not match "Binder Error: ..."
 _OF_SEARCH = re.compile(r"UDF: QueryError: (search: .*?)\s+At:\s", re.DOTALL)
 
 
-@click.command()
+@click.command(cls=TextCommand)
 @click.argument("sql")
 @click.option(
     "-p",
@@ -85,15 +89,44 @@ def answer(
 
             enable_sql_search(release, home)
         try:
-            result = release.execute(sql, parameters)
-            if result is None:
-                raise QueryError("query: nothing to run; give a statement, as in 'FROM mart.article'")
+            result = _run(release, sql, parameters)
             if form == "table" and stream.isatty():
                 show_result(result)
             else:
                 write_result(result, form, stream)
         except duckdb.Error as error:
             raise QueryError(_told(error)) from error
+
+
+def _run(
+    release: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, str | None] | None
+) -> duckdb.DuckDBPyConnection:
+    statements = release.extract_statements(sql)
+    _refuse_hidden(statements)
+    result = release.execute(sql, parameters)
+    kinds = [(name, str(kind)) for name, kind, *_ in result.description or ()]
+    if all(kind != INTERVAL for _, kind in kinds):
+        return result
+    return release.execute(_intervals_as_text(statements[-1].query, kinds), parameters)
+
+
+def _intervals_as_text(query: str, kinds: Sequence[tuple[str, str]]) -> str:
+    """Return a query with DuckDB's own words for intervals: Python has no months, and Parquet no intervals."""
+    columns = [
+        f'{f"CAST(#{place} AS VARCHAR)" if kind == INTERVAL else f"#{place}"} AS "{name.replace(chr(34), chr(34) * 2)}"'
+        for place, (name, kind) in enumerate(kinds, 1)
+    ]
+    return f"SELECT {', '.join(columns)} FROM (\n{query.rstrip().rstrip(';')}\n)"  # noqa: S608  (what was asked)
+
+
+def _refuse_hidden(statements: Sequence[duckdb.Statement]) -> None:
+    """Refuse what would show less than was asked: of several statements only the last one's rows are seen."""
+    if not statements:
+        raise QueryError("query: nothing to run; give a statement, as in 'FROM mart.article'")
+    if any(one.type == duckdb.StatementType.SELECT for one in statements[:-1]):
+        raise QueryError(
+            "query: several questions, of which only the last would be answered; ask one at a time"
+        )
 
 
 def _told(error: duckdb.Error) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ import click
 
 from flows.output import format_option, to_json
 from flows.terminal import console, table
+from flows.text_argument import TextCommand
 from warehouse.connection import open_release, require_home
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from flows.cli import Scope
+    from warehouse.dictionary import Described
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -40,12 +43,16 @@ def schema(scope: Scope, table_name: str | None, form: str) -> None:
     if form == "markdown":
         click.echo(markdown(rows), nl=False)
         return
-    if form == "table" and table_name is None:
-        rows = [row for row in rows if row.column is None]
-    _show(rows, as_json=form == "json")
+    if form == "json":
+        _show(rows, as_json=True)
+    elif table_name is None:
+        _tell_tables([row for row in rows if row.column is None])
+    else:
+        for name, of_table in groupby(rows, key=lambda row: row.table):
+            _tell_columns(name, list(of_table))
 
 
-@click.command()
+@click.command(cls=TextCommand)
 @click.argument("words")
 @click.option("--hub", help="Only this hub.")
 @click.option("--from", "since", type=_DAY, help="Published on this day or later.")
@@ -69,6 +76,8 @@ def search(  # noqa: PLR0913, PLR0917  (the options of the command)
     from flows.hubs.profiles import require_loaded
     from warehouse.search import search as find
 
+    if since and until and since > until:
+        raise click.UsageError("--from is after --to")
     home = scope.settings().home
     require_loaded(home, hub)
     hits = find(home, words, hub=hub, since=_day(since), until=_day(until), limit=limit)
@@ -138,6 +147,21 @@ def check(scope: Scope, *, as_json: bool) -> None:
         told = [(one.check, one.severity, one.count, *one.rows[0]) for one in findings]
         _print(("check", "severity", "count", "first_place", "reason"), told)
     sys.exit(int(any(finding.severity == ERROR for finding in findings)))
+
+
+def _tell_tables(tables: Sequence[Described]) -> None:
+    rows = [(one.table, one.kind, one.comment) for one in tables]
+    console().print(table(("table", "kind", "comment"), rows, whole=True))
+
+
+def _tell_columns(name: str, rows: Sequence[Described]) -> None:
+    """Print what a table is, then its columns; a macro has none."""
+    out = console()
+    for about in (row for row in rows if row.column is None):
+        out.print(f"{name} ({about.kind}): {about.comment or 'nothing is told of it'}")
+    columns = [(row.column, row.data_type, row.comment) for row in rows if row.column is not None]
+    if columns:
+        out.print(table(("column", "data_type", "comment"), columns, whole=True))
 
 
 def _day(instant: datetime | None) -> date | None:

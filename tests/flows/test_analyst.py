@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pyarrow import parquet as pq
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,12 +109,20 @@ def test_without_a_release_the_remedy_is_one_line(hubhouse: Any) -> None:
         (("restore", "README.md"), 1, "not empty"),
         (("erase", "--url", "https://nowhere.example/"), 1, "nothing of that name"),
         (("erase",), 2, "--article"),
+        (("backup", "{home}/all.tar"), 1, "within the home"),
+        (("search", "-leukemia"), 2, "No such option"),
+        (("search", "-leukemia -acute"), 2, "at least one word"),
     ],
 )
 def test_wrong_input_is_told_with_its_remedy(
     published: Any, tmp_path: Path, arguments: tuple[str, ...], code: int, says: str
 ) -> None:
-    told = published(*(part.replace("{folder}", str(tmp_path)) for part in arguments), code=code)
+    places = {"{folder}": str(tmp_path), "{home}": str(published.home)}
+    filled = [
+        functools.reduce(lambda text, name: text.replace(name, places[name]), places, part)
+        for part in arguments
+    ]
+    told = published(*filled, code=code)
     assert says in told
     assert "Traceback" not in told
     assert "unexpected" not in told
@@ -126,6 +137,46 @@ def test_what_is_no_backup_is_told_in_one_line(hubhouse: Any) -> None:
 def test_values_are_text_and_never_sql(published: Any) -> None:
     told = published("query", "SELECT $v AS v", "-p", "v='; DROP TABLE x --=", "--format", "csv")
     assert told == "v\n'; DROP TABLE x --=\n"
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("-- of all hubs\nSELECT 1 AS n", "n\n1\n"),
+        ("CREATE TEMP TABLE mine AS SELECT 7 AS n; FROM mine;", "n\n7\n"),
+        ("SELECT 1 AS n; -- that is all", "n\n1\n"),
+        (
+            "SELECT age(DATE '2024-12-31', DATE '2023-01-15') AS \"a \"\"b\", 2 AS n, 2 AS n -- in months; not days",
+            '"a ""b",n,n\n1 year 11 months 16 days,2,2\n',
+        ),
+        ("SELECT TIMESTAMP '2024-01-02' - TIMESTAMP '2023-12-01 12:00' AS lag;", "lag\n31 days 12:00:00\n"),
+    ],
+)
+def test_a_question_is_answered_as_it_is_asked(published: Any, sql: str, told: str) -> None:
+    assert published("query", sql, "--format", "csv") == told
+
+
+def test_intervals_are_text_in_parquet(published: Any, tmp_path: Path) -> None:
+    published(
+        "query",
+        "SELECT INTERVAL 3 MONTH AS i",
+        "--format",
+        "parquet",
+        "--output",
+        str(tmp_path / "i.parquet"),
+    )
+    assert pq.read_table(tmp_path / "i.parquet").to_pylist() == [{"i": "3 months"}]
+
+
+def test_words_may_begin_with_those_to_leave_out(published: Any) -> None:
+    assert len(json.loads(published("search", "-cytogenetic leukemia", "--json"))) == 1
+
+
+def test_the_dictionary_tells_each_comment_whole(published: Any) -> None:
+    for asked in ((), ("mart.article",), ("mart.sponsors_at",)):
+        told = published("schema", *asked)
+        for row in json.loads(published("schema", *asked, "--format", "json")):
+            assert (row["comment"] or "") in told or (not asked and row["column"])
 
 
 def test_a_search_without_hits_says_within_what_it_looked(published: Any) -> None:

@@ -86,8 +86,9 @@ def test_since_a_run_only_what_later_runs_changed(library: Any, tmp_path: Any) -
     library.publish()
     exported = export(library.root, tmp_path / "out", since="run-001")
     assert (exported.rows["article"], exported.rows["removed_block"]) == (1, 1)
-    with pytest.raises(WarehouseError, match="hubhouse runs"):
-        export(library.root, tmp_path / "other", since="run-999")
+    for unknown in ("run-999", ""):
+        with pytest.raises(WarehouseError, match="hubhouse runs"):
+            export(library.root, tmp_path / "other", since=unknown)
 
 
 def test_since_a_run_what_was_found_gone_or_unchanged_is_changed(house: Any, tmp_path: Any) -> None:
