@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -111,6 +112,8 @@ def test_without_a_release_the_remedy_is_one_line(hubhouse: Any) -> None:
         (("erase",), 2, "--article"),
         (("backup", "{home}/all.tar"), 1, "within the home"),
         (("search", "-leukemia"), 2, "No such option"),
+        (("search", os.fsdecode(b"caf\xe9")), 2, "words: not in UTF-8"),
+        (("query", "SELECT $name", "-p", os.fsdecode(b"name=caf\xe9")), 2, "parameters: not in UTF-8"),
         (("search", "-leukemia -acute"), 2, "at least one word"),
     ],
 )
