@@ -92,6 +92,12 @@ def test_counts_have_a_share_that_agrees(text: str, expected: list[tuple[Any, ..
             "There was no difference in NRM between the A group and the B group.",
             [("comparison", "NRM", "A group", "B group", "no difference")],
         ),
+        (
+            "There was no significant difference in OS between the two treatment arms (P = .41).",
+            [("comparison", "OS", None, None, "no difference"), ("p_value", "OS", None, None, None)],
+        ),
+        ("OS did not differ between groups.", [("comparison", "OS", None, None, "no difference")]),
+        ("OS did not differ between age groups.", []),
         ("Smoking was associated with worse OS.", [("association", "OS", "smoking", None, "worse")]),
         ("Smoking was not associated with worse OS.", []),
         ("Smoking was associated with its price.", []),

@@ -45,6 +45,10 @@ _WITH_AND_WITHOUT: Final = re.compile(
 _TWO_GROUPS: Final = re.compile(
     r"^(?:the\s)?(?P<one>[\w-]+(?:\s[\w-]+){0,4}?)\sand\s(?:the\s)?(?P<other>[\w-]+(?:\s[\w-]+){0,4})$"
 )
+# Groups that the sentence does not name. Matches "groups", "the two treatment arms"; does not match "age groups".
+_UNNAMED_GROUPS: Final = re.compile(
+    r"^(?:the\s)?(?:(?:two|three|four|2|3|4)\s)?(?:study\s|treatment\s)?(?:groups|arms|cohorts)$"
+)
 # Rates that were given before. Matches "the rates", "both"; does not match "relapse rates".
 _RATES_AGAIN: Final = re.compile(r"^(?:the\s)?(?:rates|these|both|survival rates|outcomes)$")
 # Matches " but not OS"; does not match " but not significant".
@@ -120,8 +124,11 @@ def _no_differences(passage: Passage, names: OutcomeNames, values: Sequence[Valu
             )
 
 
-def _groups(passage: Passage, match: re.Match[str]) -> tuple[str, str, str | None] | None:
+def _groups(passage: Passage, match: re.Match[str]) -> tuple[str | None, str | None, str | None] | None:
+    """Return who was compared with whom, and within which group. None where it is not said that groups were."""
     text = passage.plain[slice(*match.span("groups"))].strip()
+    if _UNNAMED_GROUPS.match(text):
+        return None, None, None
     both = _WITH_AND_WITHOUT.match(text)
     if both is not None:
         return f"with {both['trait']}", f"without {both['trait']}", both["group"]
