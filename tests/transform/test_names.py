@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.hang import must_end
-from transform.boilerplate.names import are_names, split_names
+from transform.boilerplate.names import are_names, are_people, split_names
 
 LISTS = [
     ("Amgen and Autolus", ("Amgen", "Autolus")),
@@ -57,3 +57,21 @@ def test_a_long_run_costs_its_length(filler: str) -> None:
     """Tried from each of its places, a run of 40,000 took seconds."""
     with must_end():
         split_names(f"Amgen{filler * 400_000}-")
+
+
+@pytest.mark.parametrize(
+    "text", ["Анна Петрова и Иван Смирнов", "Ирина Ёлкина, Єва Шевченко", "Émile Dubois and Ana Lima"]
+)
+def test_persons_begin_with_capitals(text: str) -> None:
+    assert are_people(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Работу оплатили Общество врачей и компания Зельвар, которая не видела данных.",
+        "The National and State Harbour Control Program",
+    ],
+)
+def test_a_sentence_or_an_office_is_no_list_of_persons(text: str) -> None:
+    assert not are_people(text)

@@ -39,16 +39,19 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 _CAPITALS = "".join(letter for letter in map(chr, range(0x100, 0x180)) if letter.isupper())
 # Matches the "/" of "Roche/Genentech" and the "|" of "Pfizer | Bayer"; not "&"
 _SEPARATOR = re.compile(r"[/|•]")
-_CAPITAL = rf"[A-ZÀ-ÞА-Я{_CAPITALS}]"
+_CAPITAL = rf"[A-ZÀ-ÞЀ-Я{_CAPITALS}]"
 _OTHER_SIGN = r"\d|[^\x00-\u036f\u0400-\u04ff\u1e00-\u1eff\u2000-\u206f]"
 # Matches the "M" of "bioMérieux", the "3" of "3M"; not "strong", "sąsiad"
 _NAME_SIGN = re.compile(rf"{_CAPITAL}|{_OTHER_SIGN}")
 # Matches the beginning of "bioMérieux", "BeiGene", "3M", "d'Amgen"; not "strong", "sąsiad", "-A", "d'eau"
 _NAME_WORD = re.compile(rf"(?:[dl]['’])?[^\W\d_]*{_CAPITAL}|{_OTHER_SIGN}")
-# Matches "Pieter de Boer", "Liu J.", "Mary-Ann O’Neill"; not "Amgen", "New results in AML"
+# The first letter of a person's name: a capital, or one of a script without them. Matches "É", "Я", "李"; not "é", "я"
+_FIRST = rf"(?:{_CAPITAL}|(?!\d)[^\W\x00-\u036f\u0400-\u04ff\u1e00-\u1eff\u2000-\u206f])"
+# Matches "Pieter de Boer", "Liu J.", "Mary-Ann O’Neill"; not "Amgen", "New results in AML", "The National"
 _PERSON = re.compile(
-    r"(?:[^\W\d_a-z][\w.’'-]{0,20})(?: (?:van|von|de|der|den|da|di|del|la|le|al|bin|ten|ter)){0,2}"
-    r"(?: [^\W\d_a-z][\w.’'-]{0,20}){1,3}"
+    rf"(?!(?:The|Der|Die|Das|Les|Gli|Het) )(?:{_FIRST}[\w.’'-]{{0,20}})"
+    r"(?: (?:van|von|de|der|den|da|di|del|la|le|al|bin|ten|ter)){0,2}"
+    rf"(?: {_FIRST}[\w.’'-]{{0,20}}){{1,3}}"
 )
 # Marks about a name: matches "«Пфайзер»", "„Roche“"; not "АО «Новартис»"
 _QUOTED = re.compile(r"[«„“\"]([^«»„“”\"]+)[»”“\"]")

@@ -242,6 +242,8 @@ def is_person_name(piece: str) -> bool:
     if kind_of(piece) != "person":
         return False
     words = piece.split()
+    if max(len(word.strip(".")) for word in words) == 1:
+        return False  # the sizes of a text: "A A A"
     if not any(letter.islower() or letter.isupper() for letter in piece):
         return 2 <= len("".join(words)) <= _LONGEST_CASELESS and not _JAPANESE_GRAMMAR.search(piece)
     capitals = sum(word[0].isupper() for word in words)

@@ -86,7 +86,7 @@ def test_full_names_look_like_persons(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Read more", "BBC News", "この記事を書いた人", "Amy", "Genre: Fantasy", "May 2024"]
+    "text", ["Read more", "BBC News", "この記事を書いた人", "Amy", "Genre: Fantasy", "May 2024", "A A A"]
 )
 def test_other_texts_do_not(text: str) -> None:
     assert not is_person_name(text)

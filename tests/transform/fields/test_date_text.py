@@ -118,6 +118,10 @@ def test_markup_without_a_day_gives_none(value: str) -> None:
         ("May 3, 2024 - Updated June 4, 2024", [None, "modified"]),
         ("Medically reviewed on May 3, 2024", ["other"]),
         ("ASH congress, May 3, 2024", ["other"]),
+        ("Accepted for publication May 3, 2024", ["other"]),
+        ("Nächste geplante Prüfung: 3. Mai 2024", ["other"]),
+        ("Следующая проверка: 3 мая 2024", ["other"]),
+        ("下次审核：2024年5月3日", ["other"]),
         ("May 3, 2024", [None]),
     ],
 )
