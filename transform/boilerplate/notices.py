@@ -43,10 +43,11 @@ _LINE_KINDS = frozenset(
 # A notice says what it is at once: its anchor's word stands among its first characters.
 _OPENING = 400
 
-# Matches "…content. View funders"; not "Amgen Inc. and" (a lower-case letter follows), "U.S. Department"
+# Matches "…content. View funders"; not "Amgen Inc. and" (a lower-case letter follows), "U.S. Department", "Dr. Ruiz"
 # (A match begins with its stop: text is searched for a character many times faster than for what follows one.)
 _SENTENCE_BREAK = re.compile(
-    r"[.!?](?<!\.\.\.)(?<!U\.S\.)(?<!U\.K\.)[\"')\]]?\s+(?=[^\W\d_a-z]|[¿¡\"'(\[«„])|[。！？]"
+    r"[.!?](?<!\.\.\.)(?<!U\.S\.)(?<!U\.K\.)(?<!\b[Dd]r\.)(?<!\b[Dd]ra\.)(?<!\b[Pp]rof\.)(?<!\b[Dd]ott\.)(?<!\bmed\.)"
+    r"[\"')\]]?\s+(?=[^\W\d_a-z]|[¿¡\"'(\[«„])|[。！？]"
 )
 # Matches "当サイト", "本网站"; not "Hub"
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -281,6 +282,7 @@ _SLOTS = {
     "{any}": r".{0,240}",  # the rest of a sentence, or what stands between two of its parts
     "{unquoted}": rf"(?!.{{0,400}}(?:[\"“”«»„「」]|\b(?:{_SAID})\b))",  # what is quoted is spoken about
     "{some}": r"(?:[\w'-]+,? ){0,6}",  # a few words
+    "{phone}": r"\+?\d[\d ()/.-]{5,18}\d",  # a telephone number, as written in any country
 }
 
 
