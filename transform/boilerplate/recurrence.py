@@ -12,6 +12,7 @@ when most pages have it and it is prose, or when it stands there again and again
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from transform.boilerplate.census import EDGE, MIN_SUPPORT, OWN_SUPPORT, Record, own_support
@@ -36,6 +37,8 @@ INSIDE_SHARE = 0.9
 """Within the body, prose must be on this share of the pages: on fewer it is a stock sentence of the authors."""
 INSIDE_PAGES = 4
 """And on so many pages."""
+INTERRUPTING_WORDS, INTERRUPTING_SHARE = 4, 0.8
+"""So is a sentence of so many words that so often stands between two paragraphs of the pages' own."""
 INSIDE_COMPANY = 0.85
 """Within the body, a widget's texts come together or not at all; headings do not."""
 MATE_SHARE = 0.6
@@ -69,11 +72,12 @@ def judge(records: Mapping[int, Record], total: int) -> dict[int, bool]:
     waiting: set[int] = set()
     housed: set[int] = set()
     inner: set[int] = set()
+    boxes = _boxes(records)
     for key, record in records.items():
         if key == EDGE or len(record.units) < MIN_SUPPORT or _is_a_frame_of_bodies(record):
             continue
         if record.inside * 2 > record.seen or (record.housed and record.amid > SETTLED_SHARE * record.seen):
-            if _furniture(key, records, total):
+            if _furniture(key, records, total, boxes):
                 kept[key] = True
             else:
                 inner.add(key)
@@ -154,20 +158,38 @@ def company(record: Record, records: Mapping[int, Record]) -> float:
     )
 
 
-def _furniture(key: int, records: Mapping[int, Record], total: int) -> bool:
+def _furniture(key: int, records: Mapping[int, Record], total: int, boxes: AbstractSet[int]) -> bool:
     """Tell whether a text that stands within the body is template nevertheless."""
     record = records[key]
     support = len(record.units)
     text = record.print
     if text.traits & (_ARTICLES_OWN | _NEVER_FURNITURE | Trait.TABLE):
         return False
-    if text.words >= BODY_PROSE_WORDS:
+    if text.words >= BODY_PROSE_WORDS or _interrupts(record, boxes):
         return not record.housed and _is_on_nearly_all(record, total)
     if not record.housed and _is_in_rows(key, records):  # a box and a widget have an element of their own
         return support >= INSIDE_PAGES
     if record.before_prose * 2 > record.seen:
         return False
     return len(record.repeated) >= REPEATED_SHARE * support and record.after_prose * 2 > record.seen
+
+
+def _boxes(records: Mapping[int, Record]) -> set[int]:
+    """Return the paths of elements that hold one text only, whatever the page; and that of dumps, which have none."""
+    texts = Counter(record.print.path for key, record in records.items() if key != EDGE)
+    return {0} | {path for path, count in texts.items() if count == 1}
+
+
+def _interrupts(record: Record, boxes: AbstractSet[int]) -> bool:
+    """Tell whether a short sentence in a box of its own mostly stands between two paragraphs of the pages' own.
+
+    A stock sentence of the articles belongs to a section: a heading or a list that recurs, too, stands beside it. The
+    elements of questions that head such paragraphs hold several; in dumps the page's text tells these.
+    """
+    text = record.print
+    if text.path not in boxes or text.words < INTERRUPTING_WORDS or not text.traits & Trait.PROSE:
+        return False
+    return min(record.after_prose, record.before_prose) >= INTERRUPTING_SHARE * record.seen
 
 
 def _is_in_rows(key: int, records: Mapping[int, Record]) -> bool:

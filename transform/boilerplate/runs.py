@@ -44,6 +44,11 @@ _OBJECTIVE_VERB = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = (".", "!", "?", "。", "！", "？", ":", "：")
+# So many lines that were cut, an advertisement among them, interrupt a text: it, a prompt, its button, a second one.
+_INTERRUPTING_MOST = 4
+_INTERRUPTING = frozenset(
+    {"advertisement", "newsletter", "call_to_action", "survey_prompt", "donation_appeal"}
+)
 # Scripts with these need a third of the characters.
 _WIDE_STOPS = ("。", "！", "？")
 
@@ -185,17 +190,21 @@ def last_prose(blocks: Sequence[Block], verdicts: Verdicts) -> Iterator[int]:
 
 
 def interruptions(blocks: Sequence[Block], verdicts: Verdicts) -> list[int]:
-    """Return the advertisements, alone or some in a row, that stand between two sentences not cut so far.
+    """Return the advertisements, and what was cut beside one, that stand between two sentences not cut so far.
 
     The net would take such a line for the end of the article, and what stands between two of them for teasers.
     """
-    ads = [verdict is not None and verdict.kind == "advertisement" for verdict in verdicts]
-    if not any(ads):
+    kinds = [verdict.kind if verdict is not None else "paragraph" for verdict in verdicts]
+    if "advertisement" not in kinds:
         return []
     found: list[int] = []
-    for are_ads, positions in groupby(range(len(blocks)), ads.__getitem__):
+    are_cut = [KINDS[kind] is Disposition.BOILERPLATE for kind in kinds]
+    for is_cut, positions in groupby(range(len(blocks)), are_cut.__getitem__):
         row = list(positions)
-        if are_ads and all(_is_kept_sentence(blocks, verdicts, at) for at in (row[0] - 1, row[-1] + 1)):
+        said = {kinds[at] for at in row}
+        if not is_cut or len(row) > _INTERRUPTING_MOST or not {"advertisement"} <= said <= _INTERRUPTING:
+            continue
+        if all(_is_kept_sentence(blocks, verdicts, at) for at in (row[0] - 1, row[-1] + 1)):
             found += row
     return found
 

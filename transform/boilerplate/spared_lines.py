@@ -59,6 +59,7 @@ class HubPage:
     beside: Collection[int]
     content: Sequence[float]
     count: Mapping[int, int]
+    questions: Collection[int]
 
     def is_template(self, at: int) -> bool:
         """Tell whether a template names it."""
@@ -99,6 +100,10 @@ class HubPage:
         """Tell whether it is a long text that the page has more than once."""
         return not self.is_short(at) and self.count[self.prints[at].fingerprint] > 1
 
+    def states(self, at: int) -> bool:
+        """Tell whether it is a sentence, and no question."""
+        return at not in self.questions and bool(self.prints[at].traits & Trait.PROSE)
+
     def is_heading(self, at: int) -> bool:
         """Tell whether it is a line that reads as content."""
         return self.is_line(at) and self.content[at] >= _BEHIND
@@ -109,7 +114,9 @@ def hub_page(
 ) -> HubPage:
     """Return what is known of a hub's page; what is decided of it later shows in `verdicts`."""
     prints = document_prints(document)
-    return HubPage(prints, verdicts, beside, content, Counter(text.fingerprint for text in prints))
+    count = Counter(text.fingerprint for text in prints)
+    questions = {block.position for block in document.blocks if block.text.rstrip().endswith(("?", "？"))}
+    return HubPage(prints, verdicts, beside, content, count, questions)
 
 
 def spared_lines(page: HubPage) -> list[int]:
@@ -173,15 +180,18 @@ def _hanging(page: HubPage) -> Iterator[int]:
 def _amid(page: HubPage) -> Iterator[int]:
     """Yield what stands between sure prose, or references, without a known notice.
 
-    A single short line there that is template within bodies too must surely read as content: advertisements come so,
-    and sentences that the page has again.
+    A single line there that is template within bodies too must surely read as content: advertisements come so, and
+    sentences that the page has again. Where it states something it interrupts: nearly all pages have it, between
+    paragraphs of their own. A question may head such a paragraph.
     """
     for before, after in itertools.pairwise(filter(partial(_is_the_articles, page), range(len(page.prints)))):
         between = range(before + 1, after)
         found = list(filter(page.is_template, between))
         if any(map(page.is_notice, between)) or any(map(page.is_said_again, found)):
             continue
-        alone = len(found) == 1 and page.is_short(found[0]) and found[0] not in page.beside
+        alone = len(found) == 1 and found[0] not in page.beside
+        if alone and page.states(found[0]):
+            continue
         least = _ALONE if alone else _AMID
         if all(page.content[at] >= least for at in found):
             yield from found

@@ -244,3 +244,38 @@ def test_amid_the_bodies_of_dumps_a_widget_is_a_row_that_is_always_the_same(
         for i in range(PAGES)
     ]
     assert cut_behind(pages, lines + 4)[:lines] == [is_cut] * lines
+
+
+@pytest.mark.parametrize(
+    ("element", "line", "is_cut"),
+    [
+        (f"{BODY}/div.call/p", "Talk to others in our forum.", True),
+        (f"{BODY}/p", "Talk to others in our forum.", False),  # as a stock sentence of the authors
+        (f"{BODY}/div.call/p", "Groups and stages", False),  # as a heading
+        ("", "Talk to others in our forum.", True),
+        ("", "Groups and stages", False),
+    ],
+)
+def test_a_sentence_in_a_box_of_its_own_between_prose_of_all_pages_is_template(
+    element: str, line: str, *, is_cut: bool
+) -> None:
+    call: Line = (element, "paragraph", line)
+    pages = [page_of(i, call, prose(i, "z"), in_dump=not element) for i in range(PAGES)]
+    assert cut_behind(pages, 2) == [is_cut, False]
+
+
+def test_questions_in_elements_of_their_own_head_prose_of_the_articles() -> None:
+    def asked(question: str) -> Line:
+        return (f"{BODY}/div.question/p", "paragraph", question)
+
+    pages = [
+        page_of(
+            i,
+            asked("What are the signs of it?"),
+            prose(i, "z"),
+            asked("How is it treated now?"),
+            prose(i, "q"),
+        )
+        for i in range(PAGES)
+    ]
+    assert cut_behind(pages, 4) == [False] * 4

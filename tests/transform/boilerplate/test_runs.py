@@ -41,6 +41,9 @@ def test_labels_in_a_row_are_a_menu() -> None:
         ((PROSE, "Advertisement", PROSE), [1]),
         ((PROSE, "Advertisement", "Anzeige", PROSE, "Publicité", PROSE), [1, 2, 4]),
         (("谷の村の半分には、春から医師がいない。", "広告", PROSE), [1]),
+        ((PROSE, "Advertisement", "Newsletter", "Sign up now", PROSE), [1, 2, 3]),
+        ((PROSE, "Advertisement", *["Newsletter"] * 4, PROSE), []),  # more than interrupts
+        ((PROSE, "Newsletter", PROSE), []),
         (("Advertisement", PROSE, "Advertisement"), []),  # at the page's ends
         ((PROSE, "Advertisement", "More stories", PROSE), []),  # beside a menu
         ((PROSE, "Advertisement", "© 2024 The Harbour Gazette. All rights reserved."), []),

@@ -74,11 +74,14 @@ def test_a_heading_between_prose_of_the_article_is_spared_by_itself_when_it_sure
     assert spared(OWN, ("Groups and stages", True, 0.95), OWN, inside=True) == ["Groups and stages"]
 
 
-def test_a_sentence_that_interrupts_the_prose_again_and_again_is_not() -> None:
-    own = [(f"{PROSE} In {year} too, {word}.", False, 0.97) for year, word in enumerate(["a", "bc", "d"])]
-    stock: Line = (STOCK, True, 0.9)
-    assert spared(own[0], stock, own[1], inside=True) == [STOCK]
-    assert spared(own[0], stock, own[1], stock, own[2], inside=True) == []
+def test_a_sentence_that_nearly_all_pages_have_between_their_own_prose_is_not() -> None:
+    assert spared(OWN, (STOCK, True, 0.99), OWN, inside=True) == []
+    assert spared(OWN, ("Write to us at any hour.", True, 0.99), OWN, inside=True) == []
+
+
+def test_a_question_over_prose_of_the_article_is_spared_by_itself() -> None:
+    question: Line = ("How is the harbour dredged?", True, 0.95)
+    assert spared(OWN, question, OWN, inside=True) == [question[0]]
 
 
 SECTION: list[Line] = [("Open trials", True, 0.4), (STOCK, True, 0.3)]
