@@ -78,10 +78,12 @@ def classify(
     extend_runs(document.blocks, verdicts)
     if document.text is not None:
         extend_sections(document.blocks, verdicts, labels.own)
-    beside = _add_templates(document, templates, verdicts) if templates is not None else []
+    beside, pinned = (
+        _add_templates(document, templates, verdicts) if templates is not None else ([], frozenset())
+    )
     if document.text is not None:
         keep_enclosed(document.blocks, verdicts)
-    _add_model(document, words, verdicts, beside)
+    _add_model(document, words, verdicts, beside, pinned)
     _name_lead(verdicts)
     return tuple(
         _labelled(block, verdict) for block, verdict in zip(document.blocks, verdicts, strict=True) if verdict
@@ -149,12 +151,15 @@ def _add_contents(words: Sequence[Sequence[str]], verdicts: Verdicts) -> None:
             verdicts[position] = Verdict("navigation", "structure:contents")
 
 
-def _add_templates(document: Document, templates: TemplateSnapshot, verdicts: Verdicts) -> list[int]:
-    """Name what is template; return of it the positions of what is so only beside the body.
+def _add_templates(
+    document: Document, templates: TemplateSnapshot, verdicts: Verdicts
+) -> tuple[list[int], frozenset[int]]:
+    """Name what is template; return the positions of what is so only beside the body, and of what was pinned.
 
     A sentence beside it that cites is the article's, whatever shares it; what an operator pinned is so everywhere.
     """
     beside: list[int] = []
+    pinned: set[int] = set()
     for position, entry in enumerate(templates.verdicts(document)):
         if entry is not None and verdicts[position] is None:
             block = document.blocks[position]
@@ -163,18 +168,23 @@ def _add_templates(document: Document, templates: TemplateSnapshot, verdicts: Ve
             else:
                 verdicts[position] = Verdict("template", f"template:{entry.template_id}")
                 beside += [] if entry.inside else [position]
-    return beside
+                pinned |= {position} if entry.is_pinned else set()
+    return beside, frozenset(pinned)
 
 
 def _add_model(
-    document: Document, words: Sequence[Sequence[str]], verdicts: Verdicts, beside: Sequence[int]
+    document: Document,
+    words: Sequence[Sequence[str]],
+    verdicts: Verdicts,
+    beside: Sequence[int],
+    pinned: frozenset[int],
 ) -> None:
     """Let the model judge what is left; what is decided counts as content for certain, or certainly not."""
     if document.text is None:
         scores = score_html(document)
     else:
         scores = score_text(document, words, interruptions(document.blocks, verdicts))
-        _spare(document, verdicts, beside, scores.content.tolist())
+        _spare(document, verdicts, beside, pinned, scores.content.tolist())
     content = doubt_beyond_body(document, verdicts, scores.content)
     for position, verdict in enumerate(verdicts):
         if verdict is not None:
@@ -190,14 +200,23 @@ def _add_model(
             verdicts[position] = Verdict(kind, rule, confidence)
 
 
-def _spare(document: Document, verdicts: Verdicts, beside: Sequence[int], content: Sequence[float]) -> None:
-    """Keep what ends the sections of a dump, and leave other lines that recur and are the article's to the model."""
+def _spare(
+    document: Document,
+    verdicts: Verdicts,
+    beside: Sequence[int],
+    pinned: frozenset[int],
+    content: Sequence[float],
+) -> None:
+    """Keep what ends the sections of a dump, and leave other lines that recur and are the article's to the model.
+
+    What an operator pinned is cut wherever it stands.
+    """
     if not any(verdict is not None and verdict.kind == "template" for verdict in verdicts):
         return  # before the page's prints are taken
     page = hub_page(document, verdicts, beside, content)
-    for position in section_endings(page) if beside else ():
+    for position in set(section_endings(page)) - pinned if beside else ():
         verdicts[position] = Verdict(document.blocks[position].kind, "structure:section_ending")
-    for position in spared_lines(page):
+    for position in set(spared_lines(page)) - pinned:
         verdicts[position] = None
 
 

@@ -63,6 +63,11 @@ class TemplateEntry:
     sample_position: int = 0
 
     @property
+    def is_pinned(self) -> bool:
+        """Tell whether an operator wants it cut wherever it stands: no pages taught it."""
+        return self.pages == 0
+
+    @property
     def keys(self) -> frozenset[int]:
         """The fingerprint and the sketch: a page with none of them is not concerned."""
         return frozenset((self.fingerprint, *self.sketch))
@@ -104,13 +109,13 @@ class TemplateSnapshot:
             return None
         return min(known, key=lambda entry: entry.template_id)
 
-    def decision(self, block: BlockPrint) -> tuple[str, bool] | None:
-        """Return what the snapshot says of a block's text: the template's id and `inside`, or None.
+    def decision(self, block: BlockPrint) -> tuple[str, bool, bool] | None:
+        """Return what the snapshot says of a block's text: the template's id, `inside` and `is_pinned`, or None.
 
         Pages on whose texts two snapshots say the same have the same verdicts under both.
         """
         entry = self.match(block)
-        return (entry.template_id, entry.inside) if entry else None
+        return (entry.template_id, entry.inside, entry.is_pinned) if entry else None
 
     def changed_keys(self, older: TemplateSnapshot | None) -> frozenset[int]:
         """Return the keys (fingerprints and sketch values) whose entries differ between the two snapshots.
@@ -191,6 +196,6 @@ def body_interval(prints: Sequence[BlockPrint], recurs: Sequence[bool]) -> tuple
     return best_start, best_end
 
 
-def _verdict_of(entry: TemplateEntry) -> tuple[str, int, tuple[int, ...], bool]:
+def _verdict_of(entry: TemplateEntry) -> tuple[str, int, tuple[int, ...], bool, bool]:
     """Return what of an entry decides verdicts; the rest may change while the snapshot stays."""
-    return entry.template_id, entry.fingerprint, entry.sketch, entry.inside
+    return entry.template_id, entry.fingerprint, entry.sketch, entry.inside, entry.is_pinned
