@@ -13,6 +13,7 @@ from extract.hub import QualityProfile
 from flows.operations.quality import chance, held_back
 from load.shards import write_shard
 from load.withdraw import HELD, SOURCE, withdraw
+from warehouse.sql import statement
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,6 +155,17 @@ def test_a_hold_is_dropped_with_the_last_page_that_waits(house: Any) -> None:
     assert house.rows("SELECT decision FROM meta.hold") == [(None,)]
     withdraw(house.root, SOURCE, "held/b")
     assert house.rows("SELECT decision FROM meta.hold") == [("dropped",)]
+
+
+def test_a_hold_is_dropped_though_pages_of_an_earlier_one_were_accepted(house: Any) -> None:
+    first = house.pages.page("first")
+    house.load([first], held_hubs=["testhub"])
+    house.load([first], sightings=False)
+    accepted = {"hub": "testhub", "decision": "accepted", "now": house.monday}
+    house.rows(statement("quality/decide"), accepted)
+    house.load([house.pages.page("second", container="held/a")], held_hubs=["testhub"])
+    withdraw(house.root, SOURCE, "held/a")
+    assert house.rows("SELECT decision FROM meta.hold ORDER BY run_id") == [("accepted",), ("dropped",)]
 
 
 @pytest.mark.parametrize(
