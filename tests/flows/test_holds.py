@@ -157,15 +157,21 @@ def test_a_hold_is_dropped_with_the_last_page_that_waits(house: Any) -> None:
     assert house.rows("SELECT decision FROM meta.hold") == [("dropped",)]
 
 
-def test_a_hold_is_dropped_though_pages_of_an_earlier_one_were_accepted(house: Any) -> None:
-    first = house.pages.page("first")
-    house.load([first], held_hubs=["testhub"])
+def test_what_waits_is_dropped_and_what_an_earlier_hold_accepted_stays(house: Any) -> None:
+    first = house.pages.page("first", container="accepted")
+    gone = house.pages.page("gone", kind="rejected", status=404, container="gone")
+    house.load([first, gone], held_hubs=["testhub"])
     house.load([first], sightings=False)
     accepted = {"hub": "testhub", "decision": "accepted", "now": house.monday}
     house.rows(statement("quality/decide"), accepted)
-    house.load([house.pages.page("second", container="held/a")], held_hubs=["testhub"])
-    withdraw(house.root, SOURCE, "held/a")
-    assert house.rows("SELECT decision FROM meta.hold ORDER BY run_id") == [("accepted",), ("dropped",)]
+    waiting = [house.pages.page("next", hub=hub, container=hub) for hub in ("testhub", "other")]
+    house.load(waiting, held_hubs=["testhub", "other"])
+    assert withdraw(house.root, HELD, "testhub").captures == 1
+    left = house.rows("SELECT container FROM raw.sighting ORDER BY 1")
+    assert left == [("accepted",), ("gone",), ("other",)]
+    assert house.rows("SELECT hub, run_id, decision FROM meta.hold ORDER BY ALL") == [
+        ("other", "run-003", None), ("testhub", "run-001", "accepted"), ("testhub", "run-003", "dropped"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

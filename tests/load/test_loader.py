@@ -56,6 +56,7 @@ def test_the_same_bytes_under_two_names_are_one_page_and_two_sightings(house: An
     assert house.rows("SELECT container FROM raw.sighting ORDER BY 1") == [("a.txt",), ("b.txt",)]
     assert house.rows("SELECT count(*) FROM core.parsed_page") == [(1,)]
     assert house.rows("SELECT count(*) FROM core.block") == [(2,)]
+    assert house.load([house.pages.page("x", container="c.txt")]).duplicate == 1
 
 
 def test_skipped_sources_count_as_unchanged(house: Any) -> None:

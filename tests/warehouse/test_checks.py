@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from load.tables import OF_OUTCOME
 from warehouse import layout
 from warehouse.checks import run_checks
 from warehouse.connection import open_writer
 from warehouse.errors import CheckError
+from warehouse.sql import scripts
 
 URL = "https://hub.example/a"
 
@@ -61,6 +63,49 @@ def test_damage_is_found_and_keeps_the_release_back(loaded: Any, damage: str, ch
     with pytest.raises(CheckError, match=check):
         loaded.publish()
     assert len(layout.release_names(loaded.root)) == 1
+
+
+KEYED = ("raw.page", "raw.sighting", "meta.outcome", "core.parsed_page", "core.article", "core.block_text")
+CHILDREN = {f"core.{table}" for table in (*OF_OUTCOME, "article_page") if table != "parsed_page"}
+
+
+@pytest.mark.parametrize(
+    ("check", "damages", "told"),
+    [
+        ("10_unique_keys", [f"INSERT INTO {table} FROM {table} LIMIT 1" for table in KEYED], set(KEYED)),
+        (
+            "11_references",
+            [
+                "INSERT INTO core.related_link VALUES (1, 0, 'b', 'Next', 'Next', 'test:given', 0, 0, 1)",
+                "INSERT INTO core.image VALUES (1, 0, 'a.png', NULL, NULL, 'a.png', 'test:given', 0, 0, 1)",
+                "DELETE FROM core.parsed_page",
+            ],
+            CHILDREN | {"core.article"},
+        ),
+        ("11_references", ["DELETE FROM meta.outcome"], {"core.parsed_page"}),
+        ("11_references", ["DELETE FROM core.article_page"], {"core.parsed_page"}),
+        ("11_references", ["DELETE FROM raw.page"], {"raw.sighting"}),
+        ("12_versions", ["UPDATE core.article_version SET is_current = false"], {"core.article"}),
+        (
+            "12_versions",
+            ["UPDATE core.article_version SET valid_to = valid_from - INTERVAL 1 DAY WHERE is_current"],
+            {"core.article_version"},
+        ),
+        ("13_dispositions", ["INSERT INTO meta.disposition FROM meta.disposition LIMIT 1"], {"raw.sighting"}),
+        ("13_dispositions", ["INSERT INTO meta.disposition VALUES (1, 'x', 'held')"], {"meta.disposition"}),
+    ],
+)
+def test_each_part_of_a_check_finds_its_damage(
+    library: Any, check: str, damages: list[str], told: set[str]
+) -> None:
+    query = dict(scripts("checks"))[f"{check}.sql"]
+    with open_writer(library.root) as connection:
+        connection.execute("BEGIN")
+        for damage in damages:
+            connection.execute(damage)
+        places = connection.execute(f"SELECT place FROM ({query})").fetchall()
+        connection.execute("ROLLBACK")
+    assert {place.split()[0] for (place,) in places} == told
 
 
 @pytest.mark.parametrize(
