@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from load.run import Source
+from warehouse.sql import statement
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -81,3 +84,22 @@ def test_all_pages_of_a_hub_without_templates_are_retried(house: Any, make_hubho
     hubhouse("rejections", "retry", "--json")
     assert listed(hubhouse) == []
     assert hubhouse.rows("SELECT count(*) FROM core.parsed_page WHERE hub = 'testhub'") == [(len(pages),)]
+
+
+def test_what_is_settled_or_read_again_is_of_the_reason_and_hub_named(house: Any) -> None:
+    page = house.pages.page
+    (one, rejected), two = (page(hub, kind="rejected", hub=hub, container=hub) for hub in ("one", "two"))
+    source = Source(digest="1", container="c.gz")
+    house.load([(one, rejected), two, house.pages.unreadable("c.gz", b"?")], sources=[source])
+    empty = {"reason": "empty", "hub": "one"}
+    assert house.rows(statement("rejection/pages"), empty) == [(one.page_id,)]
+    assert len(house.rows(statement("rejection/list"), empty)) == 1
+    settled = {**empty, "sighting_id": None, "now": house.monday, "note": "seen"}
+    assert len(house.rows(statement("rejection/resolve"), settled)) == 1
+    left = {row[3] for row in house.rows(statement("rejection/list"), {"reason": None, "hub": None})}
+    assert left == {"two", "c.gz"}
+    assert house.rows(statement("rejection/pages"), empty) == []
+    forget = statement("rejection/forget_sources")
+    assert house.rows(forget, {"reason": None, "hub": "two"}) == []
+    assert house.rows(forget, {"reason": "empty", "hub": None}) == []
+    assert house.rows(forget, {"reason": "unreadable", "hub": None}) == [("c.gz",)]

@@ -46,6 +46,8 @@ def test_loading_the_same_again_changes_no_row(house: Any) -> None:
     assert (counts.unchanged, counts.sightings, counts.pages, counts.restated) == (5, 5, 0, 0)
     assert _dump(house) == before
     assert not list(layout.raw(house.root, "run-002").glob("*")), "no payload is kept twice"
+    house.load([*results, house.pages.page("new", container="new")])
+    assert house.rows("SELECT count(*) FROM core.block") == [(2 * 6,)]
 
 
 def test_the_same_bytes_under_two_names_are_one_page_and_two_sightings(house: Any) -> None:

@@ -15,6 +15,7 @@ from transform.boilerplate.fingerprints import fingerprint
 from transform.boilerplate.templates import TemplateEntry, snapshot_of
 from warehouse import layout
 from warehouse.connection import open_writer
+from warehouse.sql import statement
 
 NOW = datetime(2026, 1, 1)
 
@@ -152,6 +153,16 @@ def test_hubs_learn_together_as_they_would_alone(house: Any) -> None:
     with open_writer(house.root) as connection:
         assert list(current_snapshots(connection).values()) == learned
     assert house.rows("SELECT count(*) FROM meta.hub_template") == [(3,)]
+
+
+def test_the_catch_all_hub_and_hubs_of_rejections_alone_learn_nothing(house: Any) -> None:
+    page = house.pages.page
+    house.load([
+        *(page(name, hub=None, container=name) for name in "ab"),
+        *(page(name, hub="bad", kind="rejected", container=name) for name in "cd"),
+        *(page(name, hub="good", container=name) for name in "ef"),
+    ])  # fmt: skip
+    assert house.rows(statement("unsettled_hubs"), {"chosen": []}) == [("good", 2)]
 
 
 def test_a_short_work_list_is_cut_into_many_shards(house: Any) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from load.loader import known_sources
 from load.run import Source
-from load.withdraw import RUN, SOURCE, withdraw
+from load.withdraw import RUN, SOURCE, Withdrawn, withdraw
 from warehouse.errors import WarehouseError
 
 TABLES = (
@@ -101,3 +101,11 @@ def test_what_a_later_run_met_too_becomes_its_own(house: Any) -> None:
     assert withdraw(house.root, RUN, second).captures == 2
     with pytest.raises(WarehouseError, match="no captures"):
         withdraw(house.root, RUN, second)
+
+
+def test_which_runs_met_what_is_known_after_another_withdrawal(house: Any) -> None:
+    first, _, _ = read(house, {"a": 1}), read(house, {"b": 1}), read(house, {"a": 1, "b": 1})
+    withdraw(house.root, SOURCE, "b")
+    again = read(house, {"b": 1})
+    assert withdraw(house.root, RUN, again) == Withdrawn(captures=1, kept=0)
+    assert withdraw(house.root, RUN, first) == Withdrawn(captures=0, kept=1)
