@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -112,6 +112,38 @@ def test_a_page_that_two_shards_made_counts_once_as_the_later_made_it(
         for n, one in enumerate(made)
     ]
     assert [held.pages for held in held_back(house.root, shards)] == ([] if later_is_sound else [1])
+
+
+def test_what_is_told_of_a_hold_is_of_the_pages_that_lost_their_layout(house: Any) -> None:
+    """Answers that are no pages, and what was loaded before, say nothing of a layout."""
+    page, day = house.pages.page, datetime(2024, 6, 1)
+    before = [page(f"body {n}", container=str(n)) for n in range(100)]
+    house.load(before)
+    sound = page("sound", container="first", at=day)
+    gone = page("gone", kind="rejected", container="gone", at=day, status=404)
+    late, early = (page(f"{n} days", container=f"{n}", at=day + timedelta(days=n)) for n in (2, 1))
+    lost = [(one, dataclasses.replace(made, headline=None, authors=())) for one, made in (late, early)]
+    results = [*before[:3], sound, gone, *lost]
+    shard = write_shard(house.root, "run-x", 0, results, versions=house.versions)
+    (held,) = held_back(house.root, [shard])
+    assert (held.pages, held.cause) == (3, "2 of 3 new pages lack headline, authors")
+    assert (held.first_page, held.first_captured_at) == (early[0].container, early[0].captured_at)
+
+
+def test_the_catch_all_hub_a_young_one_and_one_whose_profile_says_so_are_never_held(house: Any) -> None:
+    (house.root / "hubs").mkdir(parents=True)
+    profile = 'key = "free"\nname = "Free"\n[quality]\nhold = false\n'
+    (house.root / "hubs" / "free.toml").write_text(profile)
+    least = QualityProfile().least_history_pages
+    hubs = {None: least, "free": least, "young": least - 1, "held": least}
+    page = house.pages.page
+    house.load(
+        [page(f"{hub} {n}", hub=hub, container=f"{n}") for hub, most in hubs.items() for n in range(most)]
+    )
+    made = [page(f"{hub} {n}", hub=hub, container="late") for hub in hubs for n in range(19)]
+    broken = [(one, dataclasses.replace(outcome, headline=None, authors=())) for one, outcome in made]
+    shard = write_shard(house.root, "run-x", 0, broken, versions=house.versions)
+    assert [held.hub for held in held_back(house.root, [shard])] == ["held"]
 
 
 @pytest.fixture
