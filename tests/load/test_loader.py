@@ -38,6 +38,18 @@ def test_every_sighting_has_one_disposition_and_they_add_up(house: Any) -> None:
     assert house.rows("SELECT count(*), count(DISTINCT sighting_id) FROM meta.disposition") == [(7, 7)]
 
 
+def test_what_a_later_run_brings_of_an_article_is_revised_or_unchanged(house: Any) -> None:
+    """Also an older capture of it: the article was there."""
+    page = house.pages.page
+    assert house.load([page("one", url=URL, at=TUESDAY)]).inserted == 1
+    counts = house.load([
+        page("two", url=URL, at=WEDNESDAY, container="b"),
+        page("one", url=URL, at=WEDNESDAY, notice="Other notice.", container="c"),
+        page("before", url=URL, at=MONDAY, container="d"),
+    ])  # fmt: skip
+    assert (counts.inserted, counts.revised, counts.unchanged) == (0, 2, 1)
+
+
 def test_loading_the_same_again_changes_no_row(house: Any) -> None:
     results = [house.pages.page(f"body {n}", url=f"https://hub.example/{n}") for n in range(5)]
     house.load(results[:3], results[3:])

@@ -144,5 +144,6 @@ def test_backup_and_restore_overwrite_nothing(sound: Any, tmp_path: Any) -> None
 
 def test_a_run_that_cannot_fit_is_refused_before_it_starts(sound: Any) -> None:
     require_space(sound.root, 1000)
+    require_space(sound.root / "new", 1000)
     with pytest.raises(WarehouseError, match="MiB are free"):
         require_space(sound.root, 1 << 60)
