@@ -81,3 +81,22 @@ def test_a_dry_run_tells_which_lists_it_could_not_read(home: Path, hub: OddHub) 
     assert err == (
         f"hubhouse: pages may be missing, 1 lists of them were not read: http://{hub.host}/b.xml: HTTP 403\n"
     )
+
+
+def test_what_is_missing_is_told_by_its_reason(house: Any) -> None:
+    """A page that was refused this time and is loaded is not missing; one that was rejected is."""
+    page, site = house.pages.page, "https://hub.example/"
+    house.load([
+        page("a", url=f"{site}a"),
+        page("links", kind="listing", url=f"{site}links", container="b"),
+        page("bad", kind="rejected", url=f"{site}bad", container="c"),
+    ])  # fmt: skip
+    states = {"a": "refused", "links": "fetched", "bad": "fetched", "r1": "refused", "r2": "refused"}
+    states |= {"f1": "failed", "d1": "deferred"}
+    for name, state in states.items():
+        told = (f"{site}{name}", f"hub.example/{name}", state)
+        house.rows("INSERT INTO meta.discovered VALUES ('testhub', ?, ?, 'sitemap', ?, '')", told)
+    assert house.rows(
+        "SELECT discovered_count, loaded_count, article_count, missing_count, missing_refused_count,"
+        "  missing_failed_count, missing_deferred_count, is_complete, share FROM mart.completeness"
+    ) == [(7, 2, 1, 5, 2, 1, 1, False, 0.2857)]
