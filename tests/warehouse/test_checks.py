@@ -9,7 +9,7 @@ import pytest
 
 from load.tables import OF_OUTCOME
 from warehouse import layout
-from warehouse.checks import run_checks
+from warehouse.checks import WARN, run_checks
 from warehouse.connection import open_writer
 from warehouse.errors import CheckError
 from warehouse.sql import scripts
@@ -140,3 +140,14 @@ def test_a_day_of_publication_after_the_capture_is_told(house: Any) -> None:
 def test_an_empty_body_is_told(house: Any) -> None:
     house.load([house.pages.page("")])
     assert findings(house)["23_empty_bodies"] == "warn"
+
+
+def test_a_statistic_that_contradicts_itself_is_told_and_no_other(library: Any) -> None:
+    with open_writer(library.root) as connection:
+        (finding,) = run_checks(connection, frozenset({WARN}))
+        connection.execute("BEGIN")
+        connection.execute("UPDATE core.statistic SET agrees_with_p = NOT agrees_with_p")
+        (both,) = run_checks(connection, frozenset({WARN}))
+        connection.execute("ROLLBACK")
+    assert [reason.split(":")[0] for _, reason in finding.rows] == ["estimate outside its interval"]
+    assert (finding.check, both.count - finding.count) == ("22_statistics", 2)

@@ -35,3 +35,13 @@ def test_there_are_forty_questions() -> None:
 @pytest.mark.parametrize("question", QUESTIONS, ids=[question["title"] for question in QUESTIONS])
 def test_the_answer_is_the_one_in_the_docs(library: Any, question: re.Match[str]) -> None:
     assert answer(library, question["sql"]) == question["result"]
+
+
+@pytest.mark.parametrize("mart", ["statistic", "reference", "abbreviation", "learning_objective", "section"])
+def test_an_article_has_a_row_for_each_thing_found_and_none_for_nothing(library: Any, mart: str) -> None:
+    """The library has articles without any of them, and versions that are no longer current."""
+    found = f"SELECT article_id FROM core.article JOIN core.{mart} USING (outcome_id) ORDER BY ALL"
+    assert library.published_rows(found)
+    assert library.published_rows(
+        f"SELECT article_id FROM mart.{mart} ORDER BY ALL"
+    ) == library.published_rows(found)
