@@ -42,6 +42,20 @@ def test_a_copy_that_is_revised_away_is_no_longer_linked(house: Any) -> None:
     assert linked(house) == []
 
 
+def test_copies_that_are_revised_away_together_are_no_longer_linked(house: Any) -> None:
+    def both(seeds: tuple[int, int], at: Any) -> list[Any]:
+        urls = ("https://hub.example/a", "https://hub.example/b")
+        return [
+            house.pages.page(text(seed), headline=url[-1], url=url, container=f"{seed} {url}", at=at)
+            for seed, url in zip(seeds, urls, strict=True)
+        ]
+
+    house.load(both((100, 100), None))
+    assert linked(house) == [("a", "b", True)]
+    house.load(both((300, 400), house.monday))
+    assert house.rows("FROM core.near_duplicate") == []
+
+
 def test_many_copies_are_linked_to_one(house: Any) -> None:
     house.load([house.pages.page(text(100), headline=str(n), container=str(n)) for n in range(6)])
     assert house.rows("SELECT count(*), count(DISTINCT article_id) FROM mart.near_duplicate") == [(5, 1)]
