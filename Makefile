@@ -59,6 +59,7 @@ bench-fields: .venv-bench/.installed  ## headline, authors and dates beside the 
 bench-quality: .venv-bench/.installed .venv-train/.installed  ## bodies, dumps and hubs beside the peers: make bench-quality DATA=DIR [HUBS=DIR]
 	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_html --data $(DATA) --folds $(FOLDS) --only-folds
 	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_text --data $(DATA) --folds $(FOLDS) --only-folds
+	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_notices --data $(DATA) --folds $(FOLDS) --only-folds
 	.venv-bench/bin/python -m benchmarks.quality --data $(DATA) --folds $(FOLDS)
 	.venv-bench/bin/python -m benchmarks.text_quality --data $(DATA) --folds $(FOLDS)
 	$(if $(HUBS),.venv-bench/bin/python -m benchmarks.hubs --data $(HUBS) --pages 2 10 100 --leaks 3 --peers)
@@ -81,6 +82,7 @@ bench-pipeline: .venv-bench/.installed  ## files to a published release, beside 
 train: .venv-train/.installed  ## train the models anew, and judge them by folds: make train DATA=DIR
 	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_html --data $(DATA) --folds $(FOLDS)
 	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_text --data $(DATA) --folds $(FOLDS)
+	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_notices --data $(DATA) --folds $(FOLDS)
 	.venv-train/bin/python -m benchmarks.quality --data $(DATA) --folds $(FOLDS) --only-ours
 	.venv-train/bin/python -m benchmarks.text_quality --data $(DATA) --folds $(FOLDS)
 

@@ -21,7 +21,7 @@ from benchmarks.gold import FOLDS, fold_path, four_gram_f1, read_gold, word_f1
 from benchmarks.peers import installed_peers
 from transform import parse_page
 from transform.article import Article, NotArticle
-from transform.boilerplate import model
+from transform.boilerplate import model, notice_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -65,7 +65,11 @@ def score_ours(pages: Sequence[GoldPage], folds: Path) -> list[Score]:
     scores = []
     for fold in range(FOLDS):
         net = model.read_net(fold_path(folds, "html", fold))
-        with mock.patch.object(model, "load_net", lambda _, net=net: net):
+        told = notice_words.read_notice_words(fold_path(folds, "notices", fold))
+        with (
+            mock.patch.object(model, "load_net", lambda _, net=net: net),
+            mock.patch.object(notice_words, "load_notice_words", lambda told=told: told),
+        ):
             scores += score_pages([page for page in pages if page.fold == fold], our_body)
     return scores
 

@@ -25,6 +25,7 @@ from transform.boilerplate.labels import (
 )
 from transform.boilerplate.masthead import find_masthead
 from transform.boilerplate.model import score_html, score_text
+from transform.boilerplate.notice_words import doubt_notices
 from transform.boilerplate.notices import match_notice
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.runs import extend_runs, extend_sections, interruptions, keep_enclosed, last_prose
@@ -186,6 +187,7 @@ def _add_model(
         scores = score_text(document, words, interruptions(document.blocks, verdicts))
         _spare(document, verdicts, beside, pinned, scores.content.tolist())
     content = doubt_beyond_body(document, verdicts, scores.content)
+    content = doubt_notices(document.blocks, verdicts, content)
     for position, verdict in enumerate(verdicts):
         if verdict is not None:
             content[position] = float(KINDS[verdict.kind] is Disposition.CONTENT)

@@ -1,0 +1,132 @@
+"""What a block's words say of it: whether it speaks of the site and to its reader, as notices do.
+
+In: the folded words of blocks, and how likely each block is content. Out: the same likelihoods, lower where the words
+are those of notices. Patterns know sentences, templates what returns; a notice worded like no other, on a page
+alone, has only its words. Their weights (`notices.npz`; benchmarks/train_notices.py, docs/model_card.md) come from
+invented notices in twelve languages and from the articles of the pages that the models learn from.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import as_file, files
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transform.boilerplate.words import fold_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence, Sized
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    from transform.blocks import Block
+    from transform.boilerplate.verdicts import Verdicts
+
+    Vector = npt.NDArray[np.float64]
+
+FIRST_WORDS = 40
+"""A notice says what it is at once."""
+_FIRST_CHARACTERS = 400  # which hold them
+_LONG_WORD, _STEM = 7, 5
+_FEWEST_WORDS = 4  # of fewer, one word would decide ("Educational attainment" in a table)
+STEP = 1 / 20
+"""Weights are stored as bytes, in steps that keep six either way."""
+# Below this sum of its single words' weights no block is a notice (folds: nineteen of twenty paragraphs of articles are
+# told by these alone, and none of the notices is).
+_LEAST_SINGLE = -1.0
+# From here on words are those of notices, or so far above what half of the page's own text reaches (an article about
+# sites and sponsors has their words throughout); each unit above takes so much from the block's log-odds.
+_NOTICE, _ABOVE_PAGE, _AGAINST = -0.3, 1.5, 2.0
+# What is so unlikely needs no other witness; from here on a block is the page's own; no model is surer than this.
+_LIKELY, _OWN, _LEAST = 0.05, 0.5, 1e-3
+_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeWords:
+    """The log-odds of a notice: of each token in steps, whose sums are exact, and of a block without any."""
+
+    weights: Mapping[str, int]
+    bias: float
+
+
+@lru_cache(maxsize=1)
+def load_notice_words() -> NoticeWords:
+    """Return the weights beside this module."""
+    with as_file(files(__package__) / "notices.npz") as path:
+        return read_notice_words(path)
+
+
+def read_notice_words(path: Path) -> NoticeWords:
+    """Read a file of weights: tokens as lines, weights as bytes."""
+    with np.load(path, allow_pickle=False) as stored:
+        tokens = stored["tokens"].tobytes().decode().split("\n")
+        return NoticeWords(
+            weights=dict(zip(tokens, stored["weights"].tolist(), strict=True)), bias=float(stored["bias"])
+        )
+
+
+def notice_tokens(words: Sequence[str]) -> set[str]:
+    """Return what the weights know of a block's first words: each, each pair, and the stems of the long ones."""
+    return {
+        *words,
+        *map(" ".join, pairwise(words)),
+        *[f"{word[:_STEM]}*" for word in words if len(word) >= _LONG_WORD],
+    }
+
+
+def first_words(words: Sequence[str]) -> list[str]:
+    """Return the first words of a block, numbers as one."""
+    return ["#" if word.isdigit() else word for word in words[:FIRST_WORDS]]
+
+
+def doubt_notices(blocks: Sequence[Block], verdicts: Verdicts, content: Vector) -> Vector:
+    """Return how likely each block is content, knowing its words; of those decided already, what was given."""
+    known = load_notice_words()
+    asked = [at for at in np.flatnonzero(content > _LIKELY).tolist() if verdicts[at] is None]
+    scores = {at: notice_score(known, fold_words(blocks[at].text[:_FIRST_CHARACTERS])) for at in asked}
+    if max(scores.values(), default=_NOTICE) <= _NOTICE:
+        return content
+    least = max(_NOTICE, _usual_score(blocks, scores, content) + _ABOVE_PAGE)
+    doubted = content.copy()
+    for at, score in scores.items():
+        if score > least:
+            bounded = min(max(float(content[at]), _LEAST), 1 - _LEAST)
+            doubted[at] = round(1 / (1 + (1 / bounded - 1) * math.exp(_AGAINST * (score - least))), _DIGITS)
+    return doubted
+
+
+def _usual_score(blocks: Sequence[Block], scores: Mapping[int, float], content: Vector) -> float:
+    """Return the score that half of the likely text stays below; minus infinity where there is none."""
+    likely = sorted((score, len(blocks[at].text)) for at, score in scores.items() if content[at] >= _OWN)
+    half = sum(length for _, length in likely) / 2
+    below = 0
+    for score, length in likely:
+        below += length
+        if below >= half:
+            return score
+    return -math.inf
+
+
+def notice_score(known: NoticeWords, words: Sequence[str]) -> float:
+    """Return how much the words are those of notices, as log-odds.
+
+    Minus infinity where there are too few, or single ones rule it out.
+    """
+    first = first_words(words)
+    weight = known.weights.get
+    if len(first) < _FEWEST_WORDS or _share(sum([weight(word, 0) for word in first]), first) < _LEAST_SINGLE:
+        return -math.inf
+    tokens = notice_tokens(first)
+    return _share(sum([weight(token, 0) for token in tokens]), tokens) + known.bias
+
+
+def _share(steps: int, tokens: Sized) -> float:
+    """Return the log-odds of a sum of steps: long texts sum up more by chance."""
+    return STEP * steps / math.sqrt(len(tokens))
