@@ -6,10 +6,10 @@ lists. A property of one page alone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 MIN_ENTRIES = 3
 """Fewer texts in a row that return further down may be chance."""
@@ -28,33 +28,59 @@ def contents_lists(texts: Sequence[Hashable], words: Sequence[int]) -> frozenset
     """
     last = {text: i for i, text in enumerate(texts)}
     returns = [last[text] if words[i] <= MAX_WORDS else -1 for i, text in enumerate(texts)]
+    runs: dict[int, _Run] = {}
     found: set[int] = set()
-    i = 0
-    while i < len(texts):
-        run = _run(returns, i) if returns[i] > i else []  # most texts return nowhere
-        if len(run) >= MIN_ENTRIES and _spread(run, returns):
-            found.update(run)
-            i = run[-1]
-        i += 1
+    start = 0
+    while start < len(texts):
+        if returns[start] > start:  # most texts return nowhere
+            run = _run(start, returns, runs)
+            if run.size >= MIN_ENTRIES and _is_spread(start, run, returns):
+                found.update(_entries(start, runs))
+                start = run.end
+        start += 1
     return frozenset(found)
 
 
-def _run(returns: Sequence[int], start: int) -> list[int]:
-    """Return the positions from `start` on whose texts return later, in ascending order of their return."""
-    run: list[int] = []
-    misses = 0
-    for i in range(start, len(returns)):
-        if returns[i] > max(i, returns[run[-1]] if run else -1):
-            run.append(i)
-            misses = 0
-        elif not run or misses == MAX_MISSES or returns[i] < 0:
-            break
-        else:
-            misses += 1
-    return run
+class _Run(NamedTuple):
+    """From one entry on: the next, the last and the number of entries whose texts return in ascending order."""
+
+    following: int | None
+    end: int
+    size: int
 
 
-def _spread(run: list[int], returns: Sequence[int]) -> bool:
+def _run(start: int, returns: Sequence[int], runs: dict[int, _Run]) -> _Run:
+    """Return the run from a text on; `runs` gains those from its entries on: each is walked once on a page."""
+    walked: list[int] = []
+    following: int | None = start
+    while following is not None and following not in runs:
+        walked.append(following)
+        following = _following(returns, following)
+    for entry in reversed(walked):
+        rest = runs[following] if following is not None else _Run(None, entry, 0)
+        runs[entry] = _Run(following, rest.end, rest.size + 1)
+        following = entry
+    return runs[start]
+
+
+def _following(returns: Sequence[int], entry: int) -> int | None:
+    """Return the next position whose text returns later, behind the return of the entry."""
+    for i in range(entry + 1, min(entry + MAX_MISSES + 2, len(returns))):
+        if returns[i] > max(i, returns[entry]):
+            return i
+        if returns[i] < 0:
+            return None
+    return None
+
+
+def _entries(start: int, runs: Mapping[int, _Run]) -> Iterator[int]:
+    entry: int | None = start
+    while entry is not None:
+        yield entry
+        entry = runs[entry].following
+
+
+def _is_spread(start: int, run: _Run, returns: Sequence[int]) -> bool:
     """Tell whether the texts return after the run, with as much other text between them."""
-    first, last = returns[run[0]], returns[run[-1]]
-    return first > run[-1] and last - first >= 2 * (len(run) - 1)
+    first, last = returns[start], returns[run.end]
+    return first > run.end and last - first >= 2 * (run.size - 1)
