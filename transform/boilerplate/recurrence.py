@@ -12,7 +12,8 @@ when most pages have it and it is prose, or when it stands there again and again
 
 from __future__ import annotations
 
-from collections import Counter
+import bisect
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from transform.boilerplate.census import EDGE, MIN_SUPPORT, OWN_SUPPORT, Record, own_support
@@ -242,9 +243,22 @@ def _at_home(records: Mapping[int, Record], housed: Iterable[int], total: int, k
     common = {key for key in housed if _is_common(records[key], total)}
     lines = {key for key in common if not _is_sentence(records[key])}
     found = common - lines
-    while added := {key for key in lines - found if _leads(records[key], kept | found)}:
-        found |= added
-    return found
+    return found | _leading(lines, records, kept | found)
+
+
+def _leading(lines: set[int], records: Mapping[int, Record], template: AbstractSet[int]) -> set[int]:
+    """Return the lines that lead to template, or to a line that does."""
+    before: dict[int, list[int]] = defaultdict(list)
+    for key in lines:
+        for other in records[key].after:
+            before[other].append(key)
+    known, asked = set(template), list(lines)
+    while asked:  # a line is asked again when what stands behind it has turned out to be template
+        key = asked.pop()
+        if key not in known and _leads(records[key], known):
+            known.add(key)
+            asked += before[key]
+    return known & lines
 
 
 def _is_common(record: Record, total: int) -> bool:
@@ -275,15 +289,17 @@ def _generation_mates(
     records: Mapping[int, Record], kept: Mapping[int, bool], waiting: Iterable[int]
 ) -> dict[int, bool]:
     """Return what stands outside the body on nearly the same pages as a kept text, next to it or not."""
+    known = sorted((records[key].units for key in kept), key=len)
     mates = {}
     for key in waiting:
         units = records[key].units
         share = OUTSIDER_SHARE if _is_outsider(records[key]) else MATE_SHARE
+        # of far fewer or far more pages no text can be its mate
+        least = bisect.bisect_left(known, ENCLOSED_SHARE * len(units), key=len)
+        most = bisect.bisect_right(known, len(units) / share, key=len)
         if len(units) >= OWN_SUPPORT and any(
-            share * len(records[other].units)
-            <= len(units & records[other].units)
-            >= ENCLOSED_SHARE * len(units)
-            for other in kept
+            share * len(other) <= len(units & other) >= ENCLOSED_SHARE * len(units)
+            for other in known[least:most]
         ):
             mates[key] = False
     return mates

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
+from tests.hang import must_end
 from transform.boilerplate.fingerprints import block_prints
 from transform.boilerplate.learning import learn
 from transform.boilerplate.pages import PageBlocks
@@ -279,3 +282,14 @@ def test_questions_in_elements_of_their_own_head_prose_of_the_articles() -> None
         for i in range(PAGES)
     ]
     assert cut_behind(pages, 4) == [False] * 4
+
+
+def test_a_list_that_ends_the_element_of_the_bodies_costs_its_length() -> None:
+    """Each line was asked again for each that was found."""
+    letters = map(name_of, range(24))
+    middles = ["hill", "bay", "sea", "dale", "wood"]
+    names = [" ".join(parts) for parts in itertools.product(letters, middles, map(name_of, range(24)))]
+    menu = tuple(("body/nav/p", "paragraph", f"Menu of {name}") for name in [*names, *map(name_of, range(9))])
+    pages = [page_of(i, *((f"{BODY}/p", "paragraph", name) for name in names), before=menu) for i in range(4)]
+    with must_end():
+        assert cut_behind(pages, len(names)) == [True] * len(names)
