@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from extract.page import Page, Unreadable
 
 _LINE_BYTES = 1 << 20
+# A browser nests messages once or twice; each boundary is looked for in each line.
+_MOST_NESTED = 16
 
 # yes: `boundary="----Multipart--x"`, `boundary=abc`; no: `boundary`
 _BOUNDARY = re.compile(r"boundary\s*=\s*(?:\"([^\"]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
@@ -62,7 +64,7 @@ def _parts(source: Source, message: Mapping[str, str], mark: bytes) -> Iterator[
     while is_open:
         headers = _head(source)
         kind = headers.get("content-type", "unknown").partition(";")[0].strip().lower()
-        marks += _inner_marks(headers)
+        marks += _inner_marks(headers)[: _MOST_NESTED - len(marks)]
         is_root = not found and _is_root(headers, root_id)
         body = _body(source, marks, keep=is_root)
         if body is None:
@@ -115,20 +117,21 @@ def _body(source: Source, marks: list[bytes], *, keep: bool = True) -> tuple[byt
     lines: list[bytes] = []
     size = 0
     limit = source.options.limits.max_page_bytes
+    is_passed = False  # an inner message has ended, and this part with it
     while line := source.stream.readline(_LINE_BYTES):
         ended = _ended(line, marks)
         if ended == _LAST and len(marks) > 1:
             marks.pop()
-            passed = _body(source, marks, keep=False)
-            return _without_line_end(b"".join(lines)), passed[1] if passed else _NONE
-        if ended:
+            is_passed = True
+        elif ended:
             return _without_line_end(b"".join(lines)), ended
-        if keep:
+        elif keep and not is_passed:
             lines.append(line)
             size += len(line)
             if size > 2 * limit:  # quoted-printable at its worst is three bytes for one
                 return None
-    return b"".join(lines), _NONE if marks else _LAST
+    body = b"".join(lines)
+    return (_without_line_end(body) if is_passed else body), (_NONE if marks else _LAST)
 
 
 def _ended(line: bytes, marks: list[bytes]) -> str:

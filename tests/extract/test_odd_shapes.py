@@ -211,6 +211,16 @@ def test_the_root_of_a_message(read: Any, parts: str, skipped: dict[str, int]) -
     assert found.skipped == {"image/png": 1, **skipped}
 
 
+@pytest.mark.parametrize(("depth", "pages", "reasons"), [(10, 1, []), (2000, 0, ["unreadable"])])
+def test_messages_inside_messages(read: Any, depth: int, pages: int, reasons: list[str]) -> None:
+    marks = [f"I{level}" for level in range(depth)]
+    opened = [f'Content-Type: multipart/mixed; boundary="{mark}"\r\n\r\n--{mark}\r\n' for mark in marks]
+    closed = [f"--{mark}--\r\n" for mark in reversed(marks)]
+    parts = [*opened, f"Content-Type: text/html\r\n\r\n{HTML}\r\n", *closed]
+    found = read.bytes(f"{MESSAGE}--B\r\n{''.join(parts)}--B--\r\n".encode(), "a.mhtml")
+    assert (found.payloads, found.reasons) == ([HTML.encode()] * pages, reasons)
+
+
 def test_a_message_of_text_alone(read: Any) -> None:
     assert read.bytes(f"{MESSAGE}{PLAIN}--B--\r\n".encode(), "a.mhtml").payloads == [b"The same as text"]
 
