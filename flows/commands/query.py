@@ -37,8 +37,8 @@ _OUTPUT = click.option(
 # The type that DuckDB hands over as so many days, a month for 30 of them.
 INTERVAL = "INTERVAL"
 
-# matches "UDF: QueryError: search: '': nothing to look for\n\nAt:\n  /home/..."; must not match "Binder Error: ..."
-_OF_SEARCH = re.compile(r"UDF: QueryError: (search: .*?)\s+At:\s", re.DOTALL)
+# matches "UDF: QueryError: search: '': nothing to look for" of that and more lines; must not match "Binder Error: ..."
+_OF_SEARCH = re.compile(r"UDF: QueryError: (search: .*)")
 
 
 @click.command(cls=TextCommand)

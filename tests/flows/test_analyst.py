@@ -104,6 +104,11 @@ def test_without_a_release_the_remedy_is_one_line(hubhouse: Any) -> None:
             2,
             "hubhouse: search: '': nothing to look for; give at least one word\n",
         ),
+        (
+            ("query", """FROM search('-"look At: this"')"""),
+            2,
+            """hubhouse: search: '-"look At: this"': nothing to look for; give at least one word\n""",
+        ),
         (("export", "{folder}"), 1, "exists already"),
         (("export", "{folder}/new", "--since", "never"), 1, "`hubhouse runs` lists them"),
         (("rollback", "never"), 1, "`hubhouse releases` lists"),
