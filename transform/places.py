@@ -6,10 +6,10 @@ and flags share a place: pages have a thousand elements, and a third as many pla
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transform.markup import INLINE, TAGS
+from transform.remembered import remembered
 
 if TYPE_CHECKING:
     from transform.outline import Outline
@@ -61,7 +61,7 @@ class Places:
         tag = TAGS.get(name, INLINE)
         if tag.kind is not None:
             kind, level = tag.kind, tag.level
-        step = _step(name, label)
+        step = name + _named(label)
         path = f"{path[:_LONGEST_PATH]}/{step}" if path else step
         if len(path) > _LONGEST_PATH:
             path = self._long_paths.setdefault(path, path)
@@ -72,10 +72,8 @@ class Places:
         return number
 
 
-@lru_cache(maxsize=1 << 14)  # pages of a hub share their names
-def _step(tag: str, name: str) -> str:
-    """Return one step of a path: the tag with its id and its first classes."""
-    if not name:
-        return tag
+@remembered(1 << 14)  # pages of a hub share their names
+def _named(name: str) -> str:
+    """Return what a step of a path has behind its tag: the element's id and its first classes."""
     identity, _, classes = name.partition(" ")
-    return ".".join([f"{tag}#{identity}" if identity else tag, *classes.split()[:_PATH_CLASSES]])
+    return ".".join([f"#{identity}" if identity else "", *classes.split()[:_PATH_CLASSES]])

@@ -8,12 +8,12 @@ paragraph of ten was misjudged, only all of them together show.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from transform.boilerplate.page_decision import SURE, expected_f1, word_counts
+from transform.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ def _alike(blocks: Sequence[Block], odds: Vector) -> Vector:
     return np.asarray((np.bincount(places, weights=odds) / np.bincount(places))[places])
 
 
-@lru_cache(maxsize=1 << 14)  # pages of a hub share their paths
+@remembered(1 << 14)  # pages of a hub share their paths
 def _place(path: str) -> str:
     """Return the last steps of a path, without ids."""
     steps = path.rsplit("/", _STEPS)

@@ -7,12 +7,12 @@ text or the cards of a shop, and none is a caption.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from transform.boilerplate.features_tokens import name_tokens
+from transform.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -74,7 +74,7 @@ def _is_caption(outline: Outline, position: int, pictures: AbstractSet[int]) -> 
     return False
 
 
-@lru_cache(maxsize=1 << 14)  # pages of a hub share their names
+@remembered(1 << 14)  # pages of a hub share their names
 def _says(name: str) -> str | None:
     """Return whether an element's names speak of a caption, else of a picture."""
     tokens = name_tokens(name)

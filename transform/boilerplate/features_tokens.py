@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, compress, repeat
 from operator import is_not
 from typing import TYPE_CHECKING, Protocol
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from transform.boilerplate.character_classes import split_words
+from transform.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ class Lexica:
     words: Weights
 
 
-@lru_cache(maxsize=1 << 14)  # pages of a hub share their names
+@remembered(1 << 14)  # pages of a hub share their names
 def name_tokens(name: str) -> tuple[str, ...]:
     """Return the lower-case tokens of an element's "id class"."""
     return tuple(map(str.lower, _NAME_TOKEN.findall(name)))

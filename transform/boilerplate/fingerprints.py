@@ -74,7 +74,7 @@ _FOLDED_ASCII = "".join(
 _GROUP_BITS = 0xFFFFFFFF
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _INVERSE = pow(_BASE, -1, 1 << 64)
-_USUAL_BYTES = 1 << 17  # of a page's text; the powers of more are computed anew
+_USUAL_BYTES = 1 << 17  # of a page's text; the powers of more are computed anew and not kept
 
 
 class Trait(enum.IntFlag):
@@ -252,13 +252,18 @@ def _unspaced(codes: npt.NDArray[np.uint8], starts: Index, ends: Index) -> Flags
 def _prefix_hashes(codes: npt.NDArray[np.uint8]) -> tuple[U64, U64]:
     """Return the prefix sums of `code * base**i` and the powers of the inverse, both modulo 2**64."""
     size = len(codes)
-    powers, inverse = (numbers[: size + 1] for numbers in _powers(max(size + 1, _USUAL_BYTES)))
+    powers, inverse = _usual_powers() if size < _USUAL_BYTES else _powers(size + 1)
+    powers, inverse = powers[:size], inverse[: size + 1]
     prefix: U64 = np.zeros(size + 1, np.uint64)
-    np.cumsum((codes.astype(np.uint64) + np.uint64(1)) * powers[:size], out=prefix[1:])
+    np.cumsum((codes.astype(np.uint64) + np.uint64(1)) * powers, out=prefix[1:])
     return prefix, inverse
 
 
-@functools.lru_cache(maxsize=2)
+@functools.cache
+def _usual_powers() -> tuple[U64, U64]:
+    return _powers(_USUAL_BYTES)
+
+
 def _powers(size: int) -> tuple[U64, U64]:
     """Return the first powers of the base and of its inverse, modulo 2**64."""
     return (

@@ -7,11 +7,11 @@ of ids and classes are the writer's own, so that none decides alone: comments ar
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transform.boilerplate.features_tokens import name_tokens
 from transform.fields.metadata import types_of
+from transform.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,7 +110,7 @@ def _named_blocks(outline: Outline) -> dict[int, str]:
     return {at: kind for at, place in enumerate(outline.places) if (kind := kinds[place])}
 
 
-@lru_cache(maxsize=1 << 14)  # pages of a hub share their names
+@remembered(1 << 14)  # pages of a hub share their names
 def _kind(name: str) -> str | None:
     tokens = name_tokens(name)  # known from the features; those of its classes alone are not
     if not _KINDS.keys().isdisjoint(tokens):

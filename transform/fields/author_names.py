@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transform.article import Author
+from transform.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -234,7 +234,7 @@ def is_name(piece: str) -> bool:
     return not (" " in piece and any(map(str.isdigit, piece)))
 
 
-@lru_cache(maxsize=1 << 10)  # each name is asked for several times, and a hub's authors come again
+@remembered(1 << 10)  # each name is asked for several times, and a hub's authors come again
 def is_person_name(piece: str) -> bool:
     """Say whether a piece looks like a person's full name: two to five words, written as names are."""
     if not is_name(piece) or ":" in piece or any(map(str.isdigit, piece)) or _ROLE.search(piece):

@@ -7,12 +7,12 @@ not in it, nor is a heading that has nothing under it.
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import TYPE_CHECKING
 
 from transform.blocks import Disposition
 from transform.characters import displayed
+from transform.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ def block_text(block: Block) -> str:
     return text.rstrip("¶ ") if block.kind in _HEADINGS else text  # the mark that links to the heading
 
 
-@functools.lru_cache(maxsize=1024)  # the body and its sections ask for the same texts, page by page
+@remembered(1024)  # the body and its sections ask for the same texts, page by page
 def _in_one_line(text: str) -> str:
     """Return a text in display characters, lines joined and white space collapsed."""
     text = displayed(text)

@@ -15,6 +15,7 @@ import tldextract
 
 from transform.article import Found
 from transform.fields.metadata import article_objects
+from transform.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +121,7 @@ def _is_own(url: str, target_uri: str | None) -> bool:
     return target_uri is None or registered_domain(url) == registered_domain(target_uri)
 
 
-@functools.lru_cache(maxsize=4096)
+@remembered(4096)
 def _registered(host: str) -> str:
     found = _suffixes()(host)
     if found.suffix or found.ipv4 or found.ipv6:

@@ -6,7 +6,6 @@ off either end of a title.
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from transform.fields.canonical import split_address
 from transform.fields.context import FieldContext, once
 from transform.fields.metadata import publisher
+from transform.remembered import remembered
 
 if TYPE_CHECKING:
     from transform.document import Head
@@ -36,9 +36,7 @@ _GENERIC = frozenset(
 )  # fmt: skip
 
 
-@functools.lru_cache(
-    maxsize=512
-)  # the titles of a page are compared again by every rule that looks around them
+@remembered(512)  # the titles of a page are compared again by every rule that looks around them
 def key(text: str) -> str:
     """Return a text folded for comparing: words in lower case with one space between."""
     return " ".join(_WORDS.findall(text.casefold()))

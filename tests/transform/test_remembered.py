@@ -1,0 +1,58 @@
+"""What is remembered of pages: answers about texts that many share, never a page."""
+
+from __future__ import annotations
+
+import tracemalloc
+import weakref
+from typing import TYPE_CHECKING
+
+import pytest
+
+from transform.blocks import Block
+from transform.boilerplate.features_tokens import name_tokens
+from transform.boilerplate.fingerprints import block_prints
+from transform.fields.body import block_text
+from transform.remembered import LONGEST, remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Text(str):
+    """A text that tells when nobody holds it any more."""
+
+    __slots__ = ("__weakref__",)
+
+
+def text_of_line(text: str) -> str:
+    return block_text(Block(position=0, text=text))
+
+
+def test_an_answer_is_given_again() -> None:
+    asked: list[str] = []
+
+    @remembered(2)
+    def turn(text: str) -> int:
+        asked.append(text)
+        return len(asked)
+
+    assert [turn(text) for text in ("a", "b", "a", "c", "a")] == [1, 2, 1, 3, 1]
+
+
+@pytest.mark.parametrize(("length", "is_kept"), [(LONGEST, True), (LONGEST + 1, False)])
+@pytest.mark.parametrize("answer", [remembered(2)(len), text_of_line, name_tokens])
+def test_no_long_text_is_kept(answer: Callable[[str], object], length: int, *, is_kept: bool) -> None:
+    text = Text("x" * length)
+    told = weakref.ref(text)
+    answer(text)
+    del text
+    assert (told() is not None) == is_kept
+
+
+def test_what_a_long_page_is_hashed_with_is_not_kept() -> None:
+    block_prints(["The menu of the page"])  # what short pages are hashed with is
+    tracemalloc.start()
+    block_prints(["word " * 200_000])
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 1_000_000
