@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import string
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +12,7 @@ from tests.hang import must_end
 from transform import page_type
 from transform.blocks import Block
 from transform.fields import authors, sponsors
+from transform.fields.abbreviations import find_abbreviations
 from transform.fields.statistics.figures import measures, p_values
 from transform.fields.statistics.rows import find_statistics
 from transform.fields.statistics.words import qualitative
@@ -54,3 +57,16 @@ def test_a_block_full_of_statistics_costs_its_length() -> None:
     block = Block(position=0, text="OS fell (p = 0.03). " * sentences)
     with must_end():
         assert len(find_statistics([block], ())) == sentences
+
+
+def test_a_block_full_of_outcomes_costs_its_length() -> None:
+    """Each value looked for all outcomes that the article defines."""
+    letters = itertools.islice(itertools.product(string.ascii_uppercase, repeat=4), 25_000)
+    texts = [
+        f"{' '.join(f'{letter}a' for letter in name)} survival ({''.join(name)}S) was 5%." for name in letters
+    ]
+    block = Block(position=0, text=" ".join(texts))
+    abbreviations = find_abbreviations([block])
+    assert len(abbreviations) == len(texts)
+    with must_end():
+        find_statistics([block], abbreviations)
