@@ -1,6 +1,6 @@
 """Which pages are no articles: errors, logins, consent walls, redirect stubs, searches, listings, feeds.
 
-In: a segmented page, its URL and HTTP status. Out: the page's type with the evidence, or None: nothing says that
+In: a segmented page and its URL. Out: the page's type with the evidence, or None: nothing says that
 it is no article. Precise before complete: a word in a title never decides alone where articles use it too; it
 takes a second, structural witness (few words, mostly links, the page's own class). The words are in
 page_type.toml.
@@ -78,7 +78,6 @@ class _Page:
 
     document: Document
     target_uri: str | None
-    http_status: int | None
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
@@ -192,24 +191,10 @@ class _Page:
         return next((segment for segment in self.names[-2:] if segment in _WORDS[section]["path"]), None)
 
 
-def not_article(document: Document, target_uri: str | None, http_status: int | None) -> Verdict | None:
+def not_article(document: Document, target_uri: str | None) -> Verdict | None:
     """Return what a page is instead of an article, and how that is known; None when nothing says so."""
-    page = _Page(document, target_uri, http_status)
+    page = _Page(document, target_uri)
     return next(filter(None, (witness(page) for witness in _WITNESSES)), None)
-
-
-def status_type(http_status: int | None) -> Verdict | None:
-    """Return what a status alone says; None for success and for an unknown one. 304 is a page seen again."""
-    if http_status is None or 200 <= http_status < 300:
-        return None
-    if http_status == 304:
-        return PageType.OTHER, "HTTP 304: seen again, not modified"
-    kind = PageType.REDIRECT if 300 <= http_status < 400 else PageType.ERROR
-    return (PageType.LOGIN if http_status == 401 else kind), f"HTTP {http_status}"
-
-
-def _by_status(page: _Page) -> Verdict | None:
-    return status_type(page.http_status)
 
 
 def _feed(page: _Page) -> Verdict | None:
@@ -294,7 +279,6 @@ def _listing(page: _Page) -> Verdict | None:
 
 
 _WITNESSES: tuple[Callable[[_Page], Verdict | None], ...] = (
-    _by_status,
     _feed,
     _redirect,
     _error,

@@ -131,7 +131,7 @@ def open_page(page: Page) -> Opened | NotArticle | Rejection:
 
 def _kept(page: Page, document: Document, decoded: Decoded) -> Opened | Rejection:
     """Return what is known of a segmented page, or the rejection of one that stands in the way or is empty."""
-    page_type, evidence = not_article(document, page.target_uri, None) or (PageType.ARTICLE, "")
+    page_type, evidence = not_article(document, page.target_uri) or (PageType.ARTICLE, "")
     if page_type in _IN_THE_WAY:
         detail = f"{page_type} page: {evidence}; capture the page again"
         return _rejection(page, RejectionReason.NOT_A_PAGE, detail)

@@ -27,6 +27,6 @@ def find_findings(blocks: Sequence[Block], headline: str | None) -> dict[str, An
     return {
         "abbreviations": abbreviations,
         "study": study,
-        "statistics": find_statistics(body, abbreviations, headline, study),
+        "statistics": find_statistics(body, abbreviations, study),
         "references": find_references(blocks),
     }

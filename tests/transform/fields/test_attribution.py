@@ -16,7 +16,7 @@ def rows(*texts: str, names: tuple[str, ...]) -> list[tuple[Any, ...]]:
     """The named fields of each statistic, in order."""
     blocks = [Block(position=position, text=text) for position, text in enumerate(texts)]
     abbreviations = find_abbreviations(blocks)
-    found = find_statistics(blocks, abbreviations, None, find_study(blocks, None, abbreviations))
+    found = find_statistics(blocks, abbreviations, find_study(blocks, None, abbreviations))
     return [tuple(getattr(row, name) for name in names) for row in found]
 
 

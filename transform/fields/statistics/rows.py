@@ -1,6 +1,6 @@
 """The rows of `Article.statistics`: what the other rooms have read, put together block by block.
 
-In: the body's blocks, the article's abbreviations, its headline and study. Out: `Statistic`s in reading
+In: the body's blocks, the article's abbreviations and study. Out: `Statistic`s in reading
 order.
 """
 
@@ -110,7 +110,6 @@ class _Scene:
 def find_statistics(
     blocks: Sequence[Block],
     abbreviations: Sequence[Abbreviation],
-    headline: str | None = None,  # noqa: ARG001 - the form all field rules share; a title names no results
     study: Study | None = None,
 ) -> tuple[Statistic, ...]:
     """Return the statistics of the body's blocks in reading order; empty when they hold none.
