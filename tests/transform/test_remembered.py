@@ -6,9 +6,11 @@ import tracemalloc
 import weakref
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from transform.blocks import Block
+from transform.boilerplate.features_places import place_rows
 from transform.boilerplate.features_tokens import name_tokens
 from transform.boilerplate.fingerprints import block_prints
 from transform.fields.body import block_text
@@ -49,10 +51,21 @@ def test_no_long_text_is_kept(answer: Callable[[str], object], length: int, *, i
     assert (told() is not None) == is_kept
 
 
-def test_what_a_long_page_is_hashed_with_is_not_kept() -> None:
-    block_prints(["The menu of the page"])  # what short pages are hashed with is
+def kept_bytes(work: Callable[[], object]) -> int:
+    """Return how much of the memory that a piece of work took is still held when it is done."""
     tracemalloc.start()
-    block_prints(["word " * 200_000])
+    work()
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert kept < 1_000_000
+    return kept
+
+
+def test_what_a_long_page_is_hashed_with_is_not_kept() -> None:
+    block_prints(["The menu of the page"])  # what short pages are hashed with is
+    assert kept_bytes(lambda: block_prints(["word " * 200_000])) < 1_000_000
+
+
+def test_what_the_blocks_of_a_long_page_are_measured_by_is_not_kept() -> None:
+    prose = np.ones(100_000, dtype=np.float32)
+    place_rows(prose[:9], prose[:9], (0, 9))
+    assert kept_bytes(lambda: place_rows(prose, prose, (0, 9))) < 1_000_000

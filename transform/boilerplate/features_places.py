@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _REACHES = (1, 2, 4, 8, 16)
 _FARTHEST = max(_REACHES)
 _STEPS = (-3, -2, -1, 1, 2, 3)
+_USUAL_BLOCKS = 2_000  # of a page; what longer ones are measured by is not kept: it takes as much as they do
 
 
 def rows_of(*rows: npt.ArrayLike, size: int | None = None) -> Matrix:
@@ -74,16 +75,22 @@ def place_rows(words: Vector, prose: Vector, densest: tuple[int, int]) -> tuple[
     return places, held, _nearest(where, prose > 0), page
 
 
-@lru_cache(maxsize=128)
 def _positions(size: int) -> tuple[Indices, Matrix, Vector]:
     """Return the positions of blocks, their three columns, and the columns of all distances up to `size`.
 
-    A distance d stands at size + d. What only the page's length decides is made once for pages of a length.
+    A distance d stands at size + d. What only the page's length decides is made once for pages of a usual length.
     """
+    return _usual_positions(size) if size <= _USUAL_BLOCKS else _make_positions(size)
+
+
+def _make_positions(size: int) -> tuple[Indices, Matrix, Vector]:
     position = np.arange(size, dtype=np.float32)
     places = np.stack([position / size, np.log1p(position), np.log1p(size - 1 - position)])
     distance = np.arange(-size, size + 1, dtype=np.float32)
     return np.arange(size), places, np.sign(distance) * np.log1p(np.abs(distance))
+
+
+_usual_positions = lru_cache(maxsize=128)(_make_positions)
 
 
 def _nearest(where: Indices, is_prose: npt.NDArray[np.bool_]) -> Rows:
