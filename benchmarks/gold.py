@@ -7,12 +7,14 @@ seen.
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import re
 import zlib
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tldextract import TLDExtract
@@ -22,7 +24,6 @@ from extract.page import MediaType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 FOLDS = 5
 # Matches "words" and "2024"; not "—".
@@ -91,6 +92,15 @@ def _page(  # noqa: PLR0913 - one per field
     text = decode(gzip.decompress(path.read_bytes()), None, MediaType.HTML).text
     domain = _SUFFIXES(url or "").top_domain_under_public_suffix or key
     return GoldPage(key=key, url=url or None, text=text, gold=gold, kind=kind, drafted=drafted, domain=domain)
+
+
+def training_options(description: str | None) -> argparse.Namespace:
+    """Return what a training is told: the folder `data`, that of the models of the `folds`, `only_folds`."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--folds", type=Path, help="folder for the models of the folds, made when missing")
+    parser.add_argument("--only-folds", action="store_true", help="leave the model itself as it is")
+    return parser.parse_args()
 
 
 def fold_path(folder: Path, model: str, fold: int) -> Path:

@@ -7,7 +7,6 @@ benchmarks/quality.py scores. The same data give the same files.
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks import network
-from benchmarks.gold import missing_folds, read_gold
+from benchmarks.gold import missing_folds, read_gold, training_options
 from benchmarks.gold_lines import label_lines
 from benchmarks.lexicon import Lexicon, page_voices
 from benchmarks.model_file import stack_members, standardise, write_model
@@ -53,11 +52,7 @@ class LabelledPage:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--folds", type=Path, help="folder for the models of the folds, made when missing")
-    parser.add_argument("--only-folds", action="store_true", help="leave the model itself as it is")
-    options = parser.parse_args()
+    options = training_options(__doc__)
     if options.folds:
         train_folds(options.data, options.folds)
     if options.only_folds:

@@ -8,7 +8,6 @@ pages. A logistic regression, by AdaGrad (Duchi, Hazan, Singer, 2011); the same 
 
 from __future__ import annotations
 
-import argparse
 import re
 import tomllib
 from collections import Counter
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import py3langid
 
-from benchmarks.gold import missing_folds, read_gold
+from benchmarks.gold import missing_folds, read_gold, training_options
 from transform.boilerplate.notice_words import STEP, first_words, notice_tokens
 from transform.boilerplate.words import fold_words
 
@@ -61,11 +60,7 @@ class Sample:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--folds", type=Path, help="folder for the weights of the folds, made when missing")
-    parser.add_argument("--only-folds", action="store_true", help="leave the weights themselves as they are")
-    options = parser.parse_args()
+    options = training_options(__doc__)
     pages = read_gold(options.data)
     for fold, path in (missing_folds(options.folds, "notices") if options.folds else {}).items():
         train([page for page in pages if page.fold != fold], path)

@@ -8,7 +8,6 @@ data give the same files.
 
 from __future__ import annotations
 
-import argparse
 import random
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks import network
-from benchmarks.gold import missing_folds, read_gold
+from benchmarks.gold import missing_folds, read_gold, training_options
 from benchmarks.gold_lines import label_lines
 from benchmarks.lexicon import Lexicon, page_voices
 from benchmarks.model_file import stack_members, standardise, write_model
@@ -63,11 +62,7 @@ class LabelledText:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--folds", type=Path, help="folder for the models of the folds, made when missing")
-    parser.add_argument("--only-folds", action="store_true", help="leave the model itself as it is")
-    options = parser.parse_args()
+    options = training_options(__doc__)
     pages = read_gold(options.data)
     if options.folds:
         train_folds(pages, options.folds)

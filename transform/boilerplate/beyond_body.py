@@ -12,6 +12,7 @@ import numpy as np
 
 from transform.blocks import KINDS, Disposition
 from transform.boilerplate.page_prints import document_prints
+from transform.boilerplate.scores import doubted
 from transform.boilerplate.templates import body_interval
 
 if TYPE_CHECKING:
@@ -25,17 +26,12 @@ if TYPE_CHECKING:
 # Log-odds that the place takes from a block (hubs made in twelve languages, ten pages each: of text dumps 1.4 % of the
 # template leaked without it, .6 % with it, and no more of the bodies was lost).
 _AGAINST = 3.0
-# A model is never surer than this.
-_LEAST = 1e-3
-_DIGITS = 4
 
 
 def doubt_beyond_body(document: Document, verdicts: Verdicts, content: Vector) -> Vector:
     """Return how likely each block is content, knowing where the body ends; the same where no template stands."""
     start = _end_of_body(document, verdicts)
-    bounded = np.clip(content[start:], _LEAST, 1 - _LEAST)
-    doubted = 1 / (1 + (1 / bounded - 1) * np.exp(_AGAINST))
-    return np.concatenate([content[:start], doubted.round(_DIGITS)])
+    return np.concatenate([content[:start], doubted(content[start:], _AGAINST)])
 
 
 def _end_of_body(document: Document, verdicts: Verdicts) -> int:

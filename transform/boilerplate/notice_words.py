@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from transform.boilerplate.scores import doubted
 from transform.boilerplate.words import fold_words
 
 if TYPE_CHECKING:
@@ -43,9 +44,8 @@ _LEAST_SINGLE = -1.0
 # From here on words are those of notices, or so far above what half of the page's own text reaches (an article about
 # sites and sponsors has their words throughout); each unit above takes so much from the block's log-odds.
 _NOTICE, _ABOVE_PAGE, _AGAINST = -0.3, 1.5, 2.0
-# What is so unlikely needs no other witness; from here on a block is the page's own; no model is surer than this.
-_LIKELY, _OWN, _LEAST = 0.05, 0.5, 1e-3
-_DIGITS = 4
+# What is so unlikely needs no other witness; from here on a block is the page's own.
+_LIKELY, _OWN = 0.05, 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +94,10 @@ def doubt_notices(blocks: Sequence[Block], verdicts: Verdicts, content: Vector) 
     if max(scores.values(), default=_NOTICE) <= _NOTICE:
         return content
     least = max(_NOTICE, _usual_score(blocks, scores, content) + _ABOVE_PAGE)
-    doubted = content.copy()
-    for at, score in scores.items():
-        if score > least:
-            bounded = min(max(float(content[at]), _LEAST), 1 - _LEAST)
-            doubted[at] = round(1 / (1 + (1 / bounded - 1) * math.exp(_AGAINST * (score - least))), _DIGITS)
-    return doubted
+    found = {at: score - least for at, score in scores.items() if score > least}
+    left = content.copy()
+    left[list(found)] = doubted(content[list(found)], _AGAINST * np.array(list(found.values())))
+    return left
 
 
 def _usual_score(blocks: Sequence[Block], scores: Mapping[int, float], content: Vector) -> float:
