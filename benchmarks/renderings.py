@@ -33,6 +33,8 @@ BLOCK_TAGS = PARAGRAPH_TAGS | {
     "fieldset", "figcaption", "figure", "footer", "form", "frameset", "header", "hr", "legend", "li", "main",
     "menu", "nav", "option", "optgroup", "select", "summary", "tbody", "td", "th", "tfoot", "thead", "tr",
 }  # fmt: skip
+_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_STRONG_TAGS = frozenset(("b", "strong"))
 HIDDEN_TAGS = frozenset(("script", "style", "template", "head", "title", "svg", "iframe", "textarea"))
 
 
@@ -49,6 +51,15 @@ def render_lines(html: str, *, blank: bool, cells: str = "\n", bullets: bool = F
     # The first matches "\n\n\n", not "\n\n"; the second matches "\n\n", not "\n".
     text = re.sub(r"\n{3,}", "\n\n", text) if blank else re.sub(r"\n{2,}", "\n", text)
     return text.strip()
+
+
+def render_markdown(html: str) -> str:
+    """Return the text as Markdown with inline links and images, as crawlers hand pages over."""
+    pieces: list[str] = []
+    _walk(_parse(html), pieces, cells=" | ", bullets=True, blank=True, marked=True)
+    # The first matches the blanks of "a  b" and of "\n b"; the second "\n\n\n", not "\n\n".
+    text = re.sub(r"(?<=\n)[ \t]+|[ \t]+(?=[ \t\n])", "", "".join(pieces))
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
 def render_strings(html: str) -> str:
@@ -76,7 +87,15 @@ def _parse(html: str) -> lxml.html.HtmlElement:
     return lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
 
 
-def _walk(root: lxml.html.HtmlElement, pieces: list[str], *, cells: str, bullets: bool, blank: bool) -> None:
+def _walk(  # noqa: PLR0913  (the ways in which dumps differ)
+    root: lxml.html.HtmlElement,
+    pieces: list[str],
+    *,
+    cells: str,
+    bullets: bool,
+    blank: bool,
+    marked: bool = False,
+) -> None:
     """Write the text of the tree, iteratively: pages nest deeper than Python's stack."""
     stack: list[tuple[lxml.html.HtmlElement | None, str]] = [(root, "")]
     while stack:
@@ -95,9 +114,23 @@ def _walk(root: lxml.html.HtmlElement, pieces: list[str], *, cells: str, bullets
             opening = closing = "\n\n" if blank and tag in PARAGRAPH_TAGS else "\n"
         if tag == "li" and bullets:
             opening += "* "
+        if marked:
+            before, behind = _marks(element, tag)
+            opening, closing = opening + before, behind + closing
         pieces.append(opening + _flat(element.text))
         stack.append((None, closing + _flat(element.tail)))
         stack.extend((child, "") for child in reversed(element))
+
+
+def _marks(element: lxml.html.HtmlElement, tag: str) -> tuple[str, str]:
+    """Return what Markdown puts before the text of an element, and behind it."""
+    if tag == "a" and element.get("href"):
+        return "[", f"]({element.get('href')})"
+    if tag == "img":
+        return f"![{element.get('alt', '')}]({element.get('src', '')})", ""
+    if tag in _STRONG_TAGS and (element.text or "").strip() == element.text:
+        return "**", "**"
+    return (f"{'#' * int(tag[1])} " if tag in _HEADING_TAGS else ""), ""
 
 
 def _flat(text: str | None) -> str:

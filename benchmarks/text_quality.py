@@ -13,6 +13,7 @@ import argparse
 import importlib
 import importlib.util
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,12 +21,13 @@ import py3langid
 
 from benchmarks.gold import FOLDS, fold_path, read_gold, word_f1
 from benchmarks.peers import justext_paragraphs
-from benchmarks.renderings import RENDERINGS
+from benchmarks.renderings import RENDERINGS, render_markdown
 from transform.boilerplate.features_text import text_features
+from transform.boilerplate.linked_text import doubt_linked
 from transform.boilerplate.model import read_net, run_net
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.words import words_of
-from transform.segment_text import segment_text
+from transform.segment_markdown import segment_dump
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,13 +45,13 @@ LEAST_PAGES = 4
 def score_folds(pages: Sequence[GoldPage], folds: Path) -> Iterator[Row]:
     """Yield the score of each page in each rendering by our model, jusText and "all text"."""
     nets = {fold: read_net(fold_path(folds, "text", fold)) for fold in range(FOLDS)}
-    renderings: dict[str, Callable[[str], str]] = dict(RENDERINGS)
+    renderings: dict[str, Callable[[str], str]] = {**RENDERINGS, "markdown": render_markdown}
     if importlib.util.find_spec("html_text"):
         renderings["html_text"] = _html_text
     for page in pages:
         groups = _groups(page)
         for name, render in renderings.items():
-            document = segment_text(render(page.text))
+            document = segment_dump(render(page.text))
             for extractor, kept in _extractors(document, nets[page.fold]).items():
                 score = word_f1("\n".join(kept), page.gold)
                 yield from ((name, group, extractor, score) for group in groups)
@@ -76,6 +78,7 @@ def _ours(document: Document, net: Net) -> list[str]:
         return []
     words = words_of(block.text for block in document.blocks)
     scores = run_net(net, text_features(document, words, net.lexica["words"]))
+    scores = replace(scores, content=doubt_linked(document.blocks, scores.content))
     decisions = decide_page(document, scores)
     return [block.text for block, decision in zip(document.blocks, decisions, strict=True) if decision.kept]
 

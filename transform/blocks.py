@@ -94,9 +94,10 @@ class Block(NamedTuple):
     """One block of a page, in reading order, with what was decided about it and by which rule.
 
     `position` counts from 0. `text` is the block's text with white space collapsed for HTML, and the exact
-    slice of the decoded file for text dumps. `path` is the tag path with ids and classes for HTML
-    ("body/div.main/p"), None for text dumps. `char_start`/`char_end` are offsets in the decoded page for
-    text dumps (half-open, `text[char_start:char_end]` is the block), None for HTML. A segmenter gives every
+    slice of the decoded file for text dumps; of dumps with mark-up (Markdown) without that mark-up. `path` is the tag
+    path with ids and classes for HTML ("body/div.main/p"), None for text dumps. `char_start`/`char_end` are offsets in
+    the decoded page for text dumps (half-open, `text[char_start:char_end]` is the block with its mark-up), None for
+    HTML. A segmenter gives every
     block kind "paragraph", "heading", "list_item", "table", "code", "caption" or "quotation" and rule
     "segment"; classify replaces kind, disposition, rule ("notice:sponsor_notice", "template:<id>",
     "model:html", "model:text", "profile:<hub>:<name>", "structure:...") and confidence (0..1, four digits), and

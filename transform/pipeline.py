@@ -25,7 +25,7 @@ from transform.fields.sections import find_sections
 from transform.fields.table import FIELDS, find_fields, first_match
 from transform.page_type import not_article
 from transform.scripts.shells import segment_shown_html
-from transform.segment_text import segment_text
+from transform.segment_markdown import segment_dump, segment_markdown
 from transform.truncation import is_cut_short
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 _SEGMENTERS = {
     MediaType.HTML: segment_shown_html,
-    MediaType.TEXT: segment_text,
-    MediaType.MARKDOWN: segment_text,
+    MediaType.TEXT: segment_dump,
+    MediaType.MARKDOWN: segment_markdown,
 }
 # What stands in the way of a page is none itself; a listing or a search result is a page, but no article.
 _IN_THE_WAY = frozenset({PageType.LOGIN, PageType.CONSENT, PageType.ERROR, PageType.REDIRECT})

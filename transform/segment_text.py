@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from transform.blocks import Block
 from transform.document import MOST_BLOCKS, Document, PageTooLargeError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 # Matches "- item", "• item", "12. item", "3) item"; not "1.5 mg a day", "-5 degrees"
-_BULLET = re.compile(r"\s*(?:[-*•▪◦‣●○■–—·]|\d{1,3}[.)]|[a-z][.)])\s+\S")
+BULLET = re.compile(r"\s*(?:[-*•▪◦‣●○■–—·]|\d{1,3}[.)]|[a-z][.)])\s+\S")
 # Matches "## Methods"; not "#hashtag"
-_MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+\S")
+MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+\S")
 
 # Hand-set widths of hard-wrapped text: terminals and e-mails wrap at 60 to 100 columns, never below 40.
 _WRAP_LEAST, _WRAP_MOST = 40, 120
@@ -34,6 +38,16 @@ _EDGE = " \t\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 _BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _MOST_BREAKS = 10 * MOST_BLOCKS
 
+# A paragraph has fewer characters (three lines of 181 pages written as text have more, lists of names): a line that has
+# more is a page whose line breaks somebody took away, and its sentences are what can be told apart.
+_LONGEST_LINE = 5_000
+# Shorter pieces are abbreviations: "Dr. Ann Writer".
+_SENTENCE_LEAST = 40
+# The end of a sentence. Matches ".)" before " The" or a figure, "。"; not "." before " ten", "." of "3.5".
+_SENTENCE_STOP = re.compile(
+    r"[.!?…][\"”»’')\]]{0,3}(?=\s++[\"“«‘'(\[]{0,2}(?![a-zà-öø-ÿа-я])\w)|[。！？](?=[^」』”）])"
+)
+
 Slice = tuple[int, int]
 
 
@@ -42,18 +56,16 @@ def segment_text(text: str, *, target_uri: str | None = None) -> Document:
 
     Raises PageTooLargeError.
     """
-    if sum(map(text.count, _BREAKS)) > _MOST_BREAKS:
-        raise PageTooLargeError(f"more than {MOST_BLOCKS:,} blocks")
-    paragraphs = _paragraphs(text)
-    width = _wrap_width(text, paragraphs)
+    runs = paragraphs(text)
+    width = _wrap_width(text, runs)
     tabular = "\t" in text or "|" in text
     blocks: list[Block] = []
-    for lines in paragraphs:
-        if tabular and len(lines) > 1 and _is_table(text, lines):
+    for lines in runs:
+        if tabular and len(lines) > 1 and is_table(text, lines):
             pieces = [(lines[0][0], lines[-1][1])]
             kind = "table"
         else:
-            pieces = lines if width is None else _joined(text, lines, width)
+            pieces = [*_parted(text, lines if width is None else _joined(text, lines, width))]
             kind = None
         if len(blocks) + len(pieces) > MOST_BLOCKS:
             raise PageTooLargeError(f"more than {MOST_BLOCKS:,} blocks")
@@ -65,16 +77,21 @@ def segment_text(text: str, *, target_uri: str | None = None) -> Document:
                     text=piece,
                     char_start=start,
                     char_end=end,
-                    kind=kind or _kind(piece),
+                    kind=kind or kind_of(piece),
                     heading_level=_heading_level(piece) if piece[0] == "#" else None,
                 )
             )
     return Document(blocks=tuple(blocks), text=text, target_uri=target_uri)
 
 
-def _paragraphs(text: str) -> list[list[Slice]]:
-    """Return the runs of lines that no blank line parts, each line without white space at its edges."""
-    paragraphs: list[list[Slice]] = []
+def paragraphs(text: str) -> list[list[Slice]]:
+    """Return the runs of lines that no blank line parts, each line without white space at its edges.
+
+    Raises PageTooLargeError.
+    """
+    if sum(map(text.count, _BREAKS)) > _MOST_BREAKS:
+        raise PageTooLargeError(f"more than {MOST_BLOCKS:,} blocks")
+    runs: list[list[Slice]] = []
     lines: list[Slice] = []
     at = 0
     broken = ""  # the break of the line before
@@ -82,7 +99,7 @@ def _paragraphs(text: str) -> list[list[Slice]]:
         line = whole.strip(_EDGE)
         if line and not line.isspace():
             if not lines:
-                paragraphs.append(lines)
+                runs.append(lines)
             start = at if whole[0] == line[0] else at + whole.index(line[0])
             lines.append((start, start + len(line)))
             broken = whole[-1]
@@ -91,20 +108,20 @@ def _paragraphs(text: str) -> list[list[Slice]]:
         elif lines and not (broken == "\r" and whole == "\r\n"):  # "\r\r\n" is a break that was broken twice
             lines = []
         at += len(whole)
-    return paragraphs
+    return runs
 
 
-def _wrap_width(text: str, paragraphs: list[list[Slice]]) -> int | None:
+def _wrap_width(text: str, runs: list[list[Slice]]) -> int | None:
     """Return the column at which the whole text is hard-wrapped, None when each line is its own paragraph."""
-    lengths = [end - start for lines in paragraphs for start, end in lines]
+    lengths = [end - start for lines in runs for start, end in lines]
     width = max(lengths, default=0)
     if not _WRAP_LEAST <= width <= _WRAP_MOST:
         return None
     filled = [
         _is_filled(text, line, following, width)
-        for lines in paragraphs
+        for lines in runs
         for line, following in pairwise(lines)
-        if not _BULLET.match(text, following[0])
+        if not BULLET.match(text, following[0])
     ]
     return width if filled and sum(filled) >= _WRAP_SHARE * len(filled) else None
 
@@ -119,14 +136,33 @@ def _joined(text: str, lines: list[Slice], width: int) -> list[Slice]:
     """Return the pieces of one run of lines: those that were wrapped at `width` are one piece."""
     joined = lines[:1]
     for line, following in pairwise(lines):
-        if _BULLET.match(text, following[0]) or not _is_filled(text, line, following, width):
+        if BULLET.match(text, following[0]) or not _is_filled(text, line, following, width):
             joined.append(following)
         else:
             joined[-1] = (joined[-1][0], following[1])
     return joined
 
 
-def _is_table(text: str, lines: list[Slice]) -> bool:
+def _parted(text: str, pieces: list[Slice]) -> Iterator[Slice]:
+    """Yield the pieces, of those that are too long for a paragraph the sentences."""
+    for start, end in pieces:
+        if end - start > _LONGEST_LINE:
+            yield from _sentences(text, start, end)
+        else:
+            yield start, end
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[Slice]:
+    for stop in _SENTENCE_STOP.finditer(text, start, end):
+        if stop.end() - start >= _SENTENCE_LEAST:
+            yield start, stop.end()
+            start = stop.end()
+            while text[start].isspace():
+                start += 1
+    yield start, end
+
+
+def is_table(text: str, lines: Sequence[Slice]) -> bool:
     """Say whether every line has the same number of columns, set apart by tabs or by bars."""
     for mark, fewest in (("\t", 1), ("|", 2)):
         counts = {text.count(mark, start, end) for start, end in lines}
@@ -135,11 +171,12 @@ def _is_table(text: str, lines: list[Slice]) -> bool:
     return False
 
 
-def _kind(piece: str) -> str:
+def kind_of(piece: str) -> str:
+    """Return what the layout of a piece shows it to be."""
     if not piece[0].isalpha() or piece[1:2] in _ITEM_ENDS:
-        if _MARKDOWN_HEADING.match(piece):
+        if MARKDOWN_HEADING.match(piece):
             return "heading"
-        if _BULLET.match(piece):
+        if BULLET.match(piece):
             return "list_item"
     stripped = piece.strip()
     if len(stripped) > _HEADING_MOST or stripped[-1] in _SENTENCE_END or "\n" in stripped:
@@ -148,5 +185,5 @@ def _kind(piece: str) -> str:
 
 
 def _heading_level(piece: str) -> int | None:
-    match = _MARKDOWN_HEADING.match(piece)
+    match = MARKDOWN_HEADING.match(piece)
     return len(match[1]) if match else None

@@ -69,3 +69,13 @@ def test_a_place_in_the_file_is_told_only_where_characters_are_those_of_the_file
     house.load([house.pages.page("ü über", fields=fields)])
     shown = house.rows("SELECT file_start, file_end FROM mart.provenance WHERE field = 'headline'")
     assert shown == [place]
+
+
+def test_the_place_of_a_value_in_markdown_is_its_block(house: Any) -> None:
+    fields = {
+        "blocks": (Block(position=0, text="The mill", char_start=2, char_end=19),),
+        "headline": Found(value="mill", raw="mill", rule="text:first", span=Span(0, 4, 8)),
+    }
+    house.load([house.pages.page("# [The mill](/mill)", fields=fields)])
+    shown = house.rows("SELECT quote, file_start, file_end FROM mart.provenance WHERE field = 'headline'")
+    assert shown == [("mill", 2, 19)]

@@ -23,6 +23,7 @@ from transform.boilerplate.labels import (
     is_objective_sentence,
     known_labels,
 )
+from transform.boilerplate.linked_text import doubt_linked
 from transform.boilerplate.masthead import find_masthead
 from transform.boilerplate.model import score_html, score_text
 from transform.boilerplate.notice_words import doubt_notices
@@ -185,6 +186,7 @@ def _add_model(
         scores = score_html(document)
     else:
         scores = score_text(document, words, interruptions(document.blocks, verdicts))
+        scores = replace(scores, content=doubt_linked(document.blocks, scores.content))
         _spare(document, verdicts, beside, pinned, scores.content.tolist())
     content = doubt_beyond_body(document, verdicts, scores.content)
     content = doubt_notices(document.blocks, verdicts, content)

@@ -47,10 +47,13 @@ SELECT article.article_id,
        evidence.span_end,
        evidence.against,
        substr(text.text, evidence.span_start + 1, evidence.span_end - evidence.span_start) AS quote,
-       CASE WHEN NOT repaired.is_shifted THEN sighting.char_offset + block.char_start + evidence.span_start END
-           AS file_start,
-       CASE WHEN NOT repaired.is_shifted THEN sighting.char_offset + block.char_start + evidence.span_end END
-           AS file_end,
+       -- a block with mark-up (Markdown) is longer in the file than its text: there a value's place is the block's
+       CASE WHEN repaired.is_shifted THEN NULL
+            WHEN length(text.text) < block.char_end - block.char_start THEN sighting.char_offset + block.char_start
+            ELSE sighting.char_offset + block.char_start + evidence.span_start END AS file_start,
+       CASE WHEN repaired.is_shifted THEN NULL
+            WHEN length(text.text) < block.char_end - block.char_start THEN sighting.char_offset + block.char_end
+            ELSE sighting.char_offset + block.char_start + evidence.span_end END AS file_end,
        outcome.page_id,
        sighting.container,
        sighting.record_id,

@@ -1,0 +1,184 @@
+"""Dumps with mark-up to blocks: scraped Markdown, and the numbered links of text browsers; others are plain text.
+
+In: the decoded dump. Out: a `Document` as `segment_text` gives it, but that a block's text is the page's text alone,
+with its links: its span covers that text and its mark-up in the file. Between the spans stands nothing but white
+space and mark-up (images, rules, fences, definitions of addresses).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from transform.anchors import resolver
+from transform.blocks import Block, Link
+from transform.document import MOST_BLOCKS, Document, PageTooLargeError
+from transform.markdown_marks import Mark, between, find_marks, is_markdown
+from transform.numbered_links import numbered_links
+from transform.segment_text import BULLET, MARKDOWN_HEADING, is_table, kind_of, paragraphs, segment_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from transform.markdown_marks import Marks, Range
+
+# Tools wrap lines at 70 columns and more: behind a line shorter than this in the file stands a line of its own.
+_WRAP_LEAST = 40
+# Matches "a", "中", "5"; not "* | --- _".
+_SAYS = re.compile(r"[^\W_]")
+
+
+class _Plain(NamedTuple):
+    """A text without its mark-up: where its pieces begin, in the text itself and in the file."""
+
+    text: str
+    here: list[int]
+    there: list[int]
+
+    def in_file(self, at: int) -> int:
+        """Return where a character stands in the file."""
+        piece = bisect_right(self.here, at) - 1
+        return self.there[piece] + at - self.here[piece]
+
+    def of_file(self, at: int) -> int:
+        """Return where a character of the file stands here; of mark-up, what follows it."""
+        piece = bisect_right(self.there, at) - 1
+        end = self.here[piece + 1] if piece + 1 < len(self.here) else len(self.text)
+        return min(self.here[piece] + at - self.there[piece], end)
+
+
+class _Piece(NamedTuple):
+    """What becomes a block: its span in the plain text, and its kind where the layout tells."""
+
+    start: int
+    end: int
+    kind: str | None = None
+
+
+def segment_dump(text: str, *, target_uri: str | None = None) -> Document:
+    """Return the blocks of a text dump, which may be Markdown without being named so. Raises PageTooLargeError."""
+    if is_markdown(text):
+        return segment_markdown(text, target_uri=target_uri)
+    numbers = numbered_links(text)
+    if numbers is None:
+        return segment_text(text, target_uri=target_uri)
+    return _segment(text, numbers, target_uri)
+
+
+def segment_markdown(text: str, *, target_uri: str | None = None) -> Document:
+    """Return the blocks of a Markdown page, none of a page of mark-up alone. Raises PageTooLargeError."""
+    return _segment(text, find_marks(text), target_uri)
+
+
+def _segment(text: str, marks: Marks, target_uri: str | None) -> Document:
+    plain = _without(text, marks.marks)
+    links = _links(plain, marks, resolver(target_uri or ""))
+    blocks: list[Block] = []
+    passed = 0  # links that end before the block
+    for piece in _pieces(text, plain, marks):
+        if len(blocks) >= MOST_BLOCKS:
+            raise PageTooLargeError(f"more than {MOST_BLOCKS:,} blocks")
+        while passed < len(links) and links[passed].end <= piece.start:
+            passed += 1
+        block = _block(len(blocks), plain, piece)
+        within = tuple(_links_within(links, passed, (piece.end - len(block.text), piece.end)))
+        blocks.append(block._replace(links=within) if within else block)
+    return Document(blocks=tuple(blocks), text=text, target_uri=target_uri)
+
+
+def _without(text: str, marks: Sequence[Mark]) -> _Plain:
+    """Return the text without its marks, with the space that takes a mark's place, and none doubled by a mark."""
+    pieces: list[str] = []
+    here: list[int] = []
+    there: list[int] = []
+    length = start = 0
+    for mark in [*marks, Mark(len(text), len(text))]:
+        while start and text[start : start + 1] == " " and (not length or pieces[-1][-1].isspace()):
+            start += 1
+        for first, piece in ((start, text[start : mark.start]), (mark.start, mark.space)):
+            if piece or not here:
+                pieces.append(piece)
+                here.append(length)
+                there.append(first)
+                length += len(piece)
+        start = mark.end
+    return _Plain("".join(pieces), here, there)
+
+
+def _links(plain: _Plain, marks: Marks, resolve: Callable[[str], str]) -> list[Link]:
+    """Return the links in the order of the text, as places in the plain text."""
+    return [
+        Link(plain.of_file(start), plain.of_file(end), resolve(href))
+        for start, end, href in sorted(marks.anchors)
+    ]
+
+
+def _links_within(links: Sequence[Link], passed: int, span: Range) -> Iterator[Link]:
+    """Yield what of the links, from number `passed` on, stands in a span, as places in it."""
+    start, end = span
+    while passed < len(links) and (link := links[passed]).start < end:
+        if link.end > start:
+            yield link._replace(start=max(link.start, start) - start, end=min(link.end, end) - start)
+        passed += 1
+
+
+def _pieces(text: str, plain: _Plain, marks: Marks) -> Iterator[_Piece]:
+    """Yield what becomes a block each, in order; what holds neither letter nor figure becomes none."""
+    code = [(plain.of_file(start), plain.of_file(end)) for start, end in marks.code]
+    for part, fenced in zip(between(code, (0, len(plain.text))), [*code, None], strict=True):
+        for lines in paragraphs(plain.text[slice(*part)]):
+            run = [(part[0] + start, part[0] + end) for start, end in lines]
+            yield from (piece for piece in _of_run(text, plain, run) if _SAYS.search(plain.text, *piece[:2]))
+        if fenced and (inner := plain.text[slice(*fenced)]).strip():
+            start = fenced[0] + len(inner) - len(inner.lstrip())
+            yield _Piece(start, start + len(inner.strip()), "code")
+
+
+def _of_run(text: str, plain: _Plain, lines: Sequence[Range]) -> Iterator[_Piece]:
+    """Yield the pieces of a run of lines: a table, or lines, joined where they were wrapped."""
+    if len(lines) > 1 and (_is_ruled(text, plain, lines) or is_table(plain.text, lines)):
+        yield _Piece(lines[0][0], lines[-1][1], "table")
+        return
+    start = lines[0][0]
+    for line, following in pairwise(lines):
+        if not _goes_on(text, plain, line, following):
+            yield _Piece(start, line[1])
+            start = following[0]
+    yield _Piece(start, lines[-1][1])
+
+
+def _is_ruled(text: str, plain: _Plain, lines: Sequence[Range]) -> bool:
+    """Say whether the lines are rows of a table whose head is underlined."""
+    (_, head), (body, _) = lines[:2]
+    rule = text[plain.in_file(head - 1) + 1 : plain.in_file(body)]
+    return "--" in rule and all("|" in plain.text[start:end] for start, end in lines)
+
+
+def _goes_on(text: str, plain: _Plain, line: Range, following: Range) -> bool:
+    """Say whether a line's paragraph goes on: nothing begins behind it, and it was not broken on purpose."""
+    begin, end = plain.in_file(line[0]), plain.in_file(line[1] - 1) + 1
+    if end - begin < _WRAP_LEAST or plain.text.startswith("  ", line[1]) or text.startswith("\\", end):
+        return False
+    if MARKDOWN_HEADING.match(plain.text, line[0]) or MARKDOWN_HEADING.match(plain.text, following[0]):
+        return False
+    return not BULLET.match(plain.text, following[0])
+
+
+def _block(position: int, plain: _Plain, piece: _Piece) -> Block:
+    """Return the block of a piece, a heading without its "#"; from the mark-up before it to that behind it."""
+    start, end, kind = piece
+    char_start = plain.in_file(start - 1) + 1 if start else 0
+    level = None
+    if kind is None and (heading := MARKDOWN_HEADING.match(plain.text, start)):
+        start, level, kind = heading.end() - 1, len(heading[1]), "heading"
+    text = plain.text[start:end]
+    return Block(
+        position=position,
+        text=text,
+        char_start=char_start,
+        char_end=plain.in_file(end) if end < len(plain.text) else plain.in_file(end - 1) + 1,
+        kind=kind or kind_of(text),
+        heading_level=level,
+    )
