@@ -1,4 +1,4 @@
-"""Every piece of evidence stands where it says: in its block, and for text dumps in the file (of Markdown, its block)."""
+"""Every piece of evidence stands where it says: in its block, and in the file of a dump (of Markdown, in its block)."""
 
 from __future__ import annotations
 
