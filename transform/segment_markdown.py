@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from extract.front_matter import ADDRESS, LANGUAGE, TITLE, front_matter
 from transform.anchors import resolver
 from transform.blocks import Block, Link
-from transform.document import MOST_BLOCKS, Document, PageTooLargeError
+from transform.document import MOST_BLOCKS, Document, Head, PageTooLargeError
 from transform.markdown_marks import Mark, between, find_marks, is_markdown
 from transform.numbered_links import numbered_links
 from transform.segment_text import BULLET, MARKDOWN_HEADING, is_table, kind_of, paragraphs, segment_text
@@ -24,8 +26,11 @@ if TYPE_CHECKING:
 
     from transform.markdown_marks import Marks, Range
 
-# Tools wrap lines at 70 columns and more: behind a line shorter than this in the file stands a line of its own.
-_WRAP_LEAST = 40
+# Tools wrap lines at 60 to 100 columns, addresses included: what follows a line that is shorter in the file than the
+# first, or longer without its mark-up than the second, is a line of its own.
+_WRAP_LEAST, _WRAP_MOST = 40, 120
+# Matches "====", "---"; not "= 5".
+_UNDERLINE = re.compile(r"=+|-{2,}")
 # Matches "a", "中", "5"; not "* | --- _".
 _SAYS = re.compile(r"[^\W_]")
 
@@ -55,21 +60,38 @@ class _Piece(NamedTuple):
     start: int
     end: int
     kind: str | None = None
+    level: int | None = None
 
 
 def segment_dump(text: str, *, target_uri: str | None = None) -> Document:
     """Return the blocks of a text dump, which may be Markdown without being named so. Raises PageTooLargeError."""
     if is_markdown(text):
         return segment_markdown(text, target_uri=target_uri)
-    numbers = numbered_links(text)
+    head, shown = _without_front_matter(text)
+    numbers = numbered_links(shown)
     if numbers is None:
-        return segment_text(text, target_uri=target_uri)
-    return _segment(text, numbers, target_uri)
+        return replace(segment_text(shown, target_uri=target_uri), text=text, head=head)
+    return replace(_segment(shown, numbers, target_uri), text=text, head=head)
 
 
 def segment_markdown(text: str, *, target_uri: str | None = None) -> Document:
     """Return the blocks of a Markdown page, none of a page of mark-up alone. Raises PageTooLargeError."""
-    return _segment(text, find_marks(text), target_uri)
+    head, shown = _without_front_matter(text)
+    return replace(_segment(shown, find_marks(shown), target_uri), text=text, head=head)
+
+
+def _without_front_matter(text: str) -> tuple[Head, str]:
+    """Return what a crawler wrote over a page, and the page with blanks in its place, so that all offsets stay."""
+    stated, start = front_matter(text)
+    if not start:
+        return Head(), text
+    head = Head(
+        title=stated.get(TITLE),
+        lang=stated.get(LANGUAGE),
+        metas=tuple((name, value) for name, value in stated.items() if name not in {ADDRESS, LANGUAGE}),
+        links=(("canonical", stated[ADDRESS]),) if ADDRESS in stated else (),
+    )
+    return head, " " * start + text[start:]
 
 
 def _segment(text: str, marks: Marks, target_uri: str | None) -> Document:
@@ -143,7 +165,10 @@ def _of_run(text: str, plain: _Plain, lines: Sequence[Range]) -> Iterator[_Piece
         return
     start = lines[0][0]
     for line, following in pairwise(lines):
-        if not _goes_on(text, plain, line, following):
+        if underline := _UNDERLINE.fullmatch(plain.text, *following):
+            yield _Piece(start, line[1], "heading", 1 if underline[0][0] == "=" else 2)
+            start = following[0]
+        elif not _goes_on(text, plain, line, following):
             yield _Piece(start, line[1])
             start = following[0]
     yield _Piece(start, lines[-1][1])
@@ -159,7 +184,12 @@ def _is_ruled(text: str, plain: _Plain, lines: Sequence[Range]) -> bool:
 def _goes_on(text: str, plain: _Plain, line: Range, following: Range) -> bool:
     """Say whether a line's paragraph goes on: nothing begins behind it, and it was not broken on purpose."""
     begin, end = plain.in_file(line[0]), plain.in_file(line[1] - 1) + 1
-    if end - begin < _WRAP_LEAST or plain.text.startswith("  ", line[1]) or text.startswith("\\", end):
+    if (
+        end - begin < _WRAP_LEAST
+        or line[1] - line[0] > _WRAP_MOST
+        or plain.text.startswith("  ", line[1])
+        or text.startswith("\\", end)
+    ):
         return False
     if MARKDOWN_HEADING.match(plain.text, line[0]) or MARKDOWN_HEADING.match(plain.text, following[0]):
         return False
@@ -168,9 +198,8 @@ def _goes_on(text: str, plain: _Plain, line: Range, following: Range) -> bool:
 
 def _block(position: int, plain: _Plain, piece: _Piece) -> Block:
     """Return the block of a piece, a heading without its "#"; from the mark-up before it to that behind it."""
-    start, end, kind = piece
+    start, end, kind, level = piece
     char_start = plain.in_file(start - 1) + 1 if start else 0
-    level = None
     if kind is None and (heading := MARKDOWN_HEADING.match(plain.text, start)):
         start, level, kind = heading.end() - 1, len(heading[1]), "heading"
     text = plain.text[start:end]

@@ -12,6 +12,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from extract.front_matter import declared_url
 from extract.instants import parse_instant
 from extract.page import MediaType
 from extract.readers.whole import read_whole
@@ -52,7 +53,7 @@ def read_html(source: Source) -> Iterator[Page | Unreadable]:
 
 def read_markdown(source: Source) -> Iterator[Page | Unreadable]:
     """Yield the one page of a Markdown file."""
-    yield read_whole(source, lambda _: Stated(media_type=MediaType.MARKDOWN))
+    yield read_whole(source, lambda text: Stated(media_type=MediaType.MARKDOWN, facts=declared_url(text)))
 
 
 def read_feed(source: Source) -> Iterator[Page | Unreadable]:

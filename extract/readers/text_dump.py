@@ -11,6 +11,7 @@ import codecs
 import tempfile
 from typing import TYPE_CHECKING, BinaryIO
 
+from extract.front_matter import declared_url
 from extract.page import MediaType
 from extract.page_split import page_slices
 from extract.page_stream import page_pieces
@@ -46,7 +47,7 @@ def _small(source: Source, data: bytes) -> Iterator[Page | Unreadable]:
     text = data.decode(encoding, "replace").removeprefix("\ufeff").encode() if encoding else data
     slices = page_slices(text, source.options.profiles)
     if len(slices) == 1:
-        yield source.page(data, stated=Stated(media_type=MediaType.TEXT))
+        yield source.page(data, stated=Stated(media_type=MediaType.TEXT, facts=declared_url(text)))
         return
     char_offset, passed = 0, 0
     for number, piece in enumerate(slices, start=1):
@@ -80,7 +81,7 @@ def _pieces(source: Source, stream: BinaryIO, encoding: str | None) -> Iterator[
 def _page(
     source: Source, data: bytes, number: int, char_offset: int, encoding: str | None
 ) -> Page | Unreadable:
-    stated = Stated(media_type=MediaType.TEXT, char_offset=char_offset)
+    stated = Stated(media_type=MediaType.TEXT, char_offset=char_offset, facts=declared_url(data))
     payload = _MARKS[encoding] + data.decode().encode(encoding) if encoding else data
     return source.page(payload, f"page:{number}", stated)
 

@@ -90,8 +90,8 @@ _CHOICES: tuple[tuple[str, str, Callable[[Titles], bool]], ...] = (
 @once
 def headline(context: FieldContext) -> Found[str] | None:
     """Return the page's headline, None when no place states one. Span: in the block that shows it, if any."""
-    if context.document.text is not None:
-        return None  # a text dump has no mark-up
+    if context.document.text is not None and context.document.head.title is None:
+        return None  # a text dump has no mark-up, unless a crawler wrote its title over it
     titles = gather(context)
     for rule, place, holds in _CHOICES:
         if holds(titles):
