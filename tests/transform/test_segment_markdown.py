@@ -155,13 +155,13 @@ def test_kinds_levels_and_links_are_told() -> None:
     ("text", "told"),
     [
         ("[Home](/) and [News](https://a.example/n)", True),
-        ("# The mill\n\n**Sold** and **closed** in spring.", True),
+        ("## The mill\n\nIt was **sold**.\n\n## The owners\n\nThey bake.", True),
         ("One link, [Home](/), is none.", False),
-        ("# a comment\nx = 2 ** 3 ** 4", False),
+        ("# a comment\n# another\n## [1] 2.5\n## [2] 3.5\nx = 2 ** 3 ** 4", False),
         ("Values[1](2) and lists[3](4) of (a) [b] (c)", False),
     ],
 )
-def test_markdown_that_nothing_names_is_told_by_its_links_or_its_marks(text: str, told: bool) -> None:  # noqa: FBT001
+def test_markdown_that_nothing_names_is_told_by_its_links_or_headings(text: str, told: bool) -> None:  # noqa: FBT001
     assert is_markdown(text) is told
     document = segment_dump(text)
     assert ([block.text for block in document.blocks] == texts(text)) is told
