@@ -38,9 +38,9 @@ _EDGE = " \t\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 _BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _MOST_BREAKS = 10 * MOST_BLOCKS
 
-# A paragraph has fewer characters (three lines of 181 pages written as text have more, lists of names): a line that has
-# more is a page whose line breaks somebody took away, and its sentences are what can be told apart.
-_LONGEST_LINE = 5_000
+# A line of so many characters that is nearly all of a dump is a page whose line breaks somebody took away: its sentences
+# are what can be told apart. A long line among others (a second copy of the article, names) is better left whole.
+_LONGEST_LINE, _LINE_SHARE = 2_000, 0.8
 # Shorter pieces are abbreviations: "Dr. Ann Writer".
 _SENTENCE_LEAST = 40
 # The end of a sentence. Matches ".)" before " The" or a figure, "。"; not "." before " ten", "." of "3.5".
@@ -144,9 +144,10 @@ def _joined(text: str, lines: list[Slice], width: int) -> list[Slice]:
 
 
 def _parted(text: str, pieces: list[Slice]) -> Iterator[Slice]:
-    """Yield the pieces, of those that are too long for a paragraph the sentences."""
+    """Yield the pieces, of one that is the whole page the sentences."""
+    longest = max(_LONGEST_LINE, _LINE_SHARE * len(text))
     for start, end in pieces:
-        if end - start > _LONGEST_LINE:
+        if end - start > longest:
             yield from _sentences(text, start, end)
         else:
             yield start, end
