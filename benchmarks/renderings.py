@@ -74,6 +74,11 @@ def render_strings(html: str) -> str:
     return "\n".join(text for text in texts if text)
 
 
+def render_one_line(html: str) -> str:
+    """Return the text in a single line, its text nodes parted by blanks."""
+    return render_strings(html).replace("\n", " ")
+
+
 RENDERINGS = {
     "blank": lambda html: render_lines(html, blank=True),
     "lines": lambda html: render_lines(html, blank=False),
