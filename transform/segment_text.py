@@ -39,7 +39,7 @@ _BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _MOST_BREAKS = 10 * MOST_BLOCKS
 
 # A line of so many characters that is nearly all of a dump is a page whose line breaks somebody took away: its
-# sentences are what can be told apart. A long line among others (a second copy of the article, names) is better left whole.
+# sentences are what can be told apart. A long line among others (a second copy of the article, names) stays whole.
 _LONGEST_LINE, _LINE_SHARE = 2_000, 0.8
 # Shorter pieces are abbreviations: "Dr. Ann Writer".
 _SENTENCE_LEAST = 40
