@@ -19,7 +19,7 @@ _ADDRESS = re.compile(
 _OVER_LIST = re.compile(
     r"^[ \t]{0,8}(?:References:?\s{1,20}(?:Visible links:?\s{1,20})?|Visible links:?\s{1,20})\Z", re.MULTILINE
 )
-_OVER_LIST_CHARS = 100
+_OVER_LIST_CHARS, _LAST_CHARS = 100, 2_000
 # Matches the "[12]" of "[12]Home"; not that of "1975.[12] In".
 _NUMBER = re.compile(r"\[(\d{1,5})\](?=\S)")
 # A list of fewer addresses may be the page's own.
@@ -46,9 +46,12 @@ def numbered_links(text: str) -> Marks | None:
 
 def _listed(text: str) -> tuple[int, int] | None:
     """Return where the list of addresses at a text's end begins, and its last number."""
-    addresses = list(_ADDRESS.finditer(text)) if "\n" in text else []
+    last_line = text[-_LAST_CHARS:].rstrip().rpartition("\n")[2]
+    if not _ADDRESS.match(last_line):  # before all lines are looked at
+        return None
+    addresses = list(_ADDRESS.finditer(text))
     first = max((at for at, address in enumerate(addresses) if address[1] == "1"), default=None)
-    if first is None or len(addresses) - first < _FEWEST or text[addresses[-1].end() :].strip():
+    if first is None or len(addresses) - first < _FEWEST:
         return None
     start = addresses[first].start()
     over = _OVER_LIST.search(text, max(0, start - _OVER_LIST_CHARS), start)

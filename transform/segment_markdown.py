@@ -69,9 +69,12 @@ def segment_dump(text: str, *, target_uri: str | None = None) -> Document:
         return segment_markdown(text, target_uri=target_uri)
     head, shown = _without_front_matter(text)
     numbers = numbered_links(shown)
-    if numbers is None:
-        return replace(segment_text(shown, target_uri=target_uri), text=text, head=head)
-    return replace(_segment(shown, numbers, target_uri), text=text, head=head)
+    document = (
+        segment_text(shown, target_uri=target_uri)
+        if numbers is None
+        else _segment(shown, numbers, target_uri)
+    )
+    return document if shown is text else replace(document, text=text, head=head)
 
 
 def segment_markdown(text: str, *, target_uri: str | None = None) -> Document:
