@@ -33,7 +33,7 @@ from transform.boilerplate.learning import learn
 from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.pages import PageBlocks
 from transform.segment_html import segment_html
-from transform.segment_text import segment_text
+from transform.segment_markdown import segment_dump
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from transform.document import Document
 
 SEED = 20261121
-MEDIA = {"text": segment_text, "html": segment_html}
+MEDIA = {"text": segment_dump, "html": segment_html}
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from load.shards import write_shard
 from transform.boilerplate.classify import classify
 from transform.pipeline import transform_page
 from transform.segment_html import segment_html
-from transform.segment_text import segment_text
+from transform.segment_markdown import segment_dump
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -159,11 +159,11 @@ def shares(pages: Sequence[Page]) -> None:
     home = Path(tempfile.mkdtemp(prefix="hubhouse-benchmark-"))
     html = pages[0].media_type is MediaType.HTML
     texts = [decode(page.payload, page.declared_charset, page.media_type).text for page in pages]
-    documents = [(segment_html if html else segment_text)(text) for text in texts]
+    documents = [(segment_html if html else segment_dump)(text) for text in texts]
     outcomes = [transform_page(page, None, None) for page in pages]
     spent = {
         "decode": _seconds(lambda: [decode(page.payload, None, page.media_type) for page in pages]),
-        "segment": _seconds(lambda: [(segment_html if html else segment_text)(text) for text in texts]),
+        "segment": _seconds(lambda: [(segment_html if html else segment_dump)(text) for text in texts]),
         "classify": _seconds(lambda: [classify(document, None, None) for document in documents]),
         "transform": _seconds(lambda: [transform_page(page, None, None) for page in pages]),
         "write shard": _seconds(

@@ -30,7 +30,7 @@ from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.words import words_of
 from transform.fields.body import article_body
 from transform.segment_html import segment_html
-from transform.segment_text import segment_text
+from transform.segment_markdown import segment_dump
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -79,7 +79,7 @@ def print_table(what: str, steps: Mapping[str, Callable[[str], object]], pages: 
 
 def text_body(page: str) -> str:
     """Return the body of a text dump: the path from text to text, without notices, templates and fields."""
-    document = segment_text(page)
+    document = segment_dump(page)
     words = words_of(block.text for block in document.blocks)
     decisions = decide_page(document, score_text(document, words))
     kept = (block.text for block, decision in zip(document.blocks, decisions, strict=True) if decision.kept)
@@ -90,9 +90,9 @@ TEXT_SIZES = range(3_500, 6_500)
 TEXT_STEPS: dict[str, Callable[[str], object]] = {
     # Matches "words" and "2024"; not "—".
     "words (re)": re.compile(r"\w+").findall,
-    "segment": segment_text,
+    "segment": segment_dump,
     "body (segment, score, decide)": text_body,
-    "body with notices": lambda page: article_body(classify(segment_text(page), None, None)),
+    "body with notices": lambda page: article_body(classify(segment_dump(page), None, None)),
     "parse_page (all fields)": lambda page: parse_page(page.encode(), media_type="text/plain"),
 }
 

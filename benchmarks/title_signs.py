@@ -20,7 +20,7 @@ from benchmarks.field_gold import folded, read_field_pages
 from benchmarks.renderings import render_lines
 from transform.boilerplate.masthead import first_prose, small_lines
 from transform.boilerplate.title_lines import WITHIN, likely_lines, signs_of
-from transform.segment_text import segment_text
+from transform.segment_markdown import segment_dump
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +49,7 @@ class Lines:
 def read_lines(data: Path) -> Iterator[Lines]:
     """Yield the likely lines of each page that has any."""
     for page in read_field_pages(data):
-        blocks = segment_text(render_lines(page.text, blank=True)).blocks
+        blocks = segment_dump(render_lines(page.text, blank=True)).blocks
         undecided: Verdicts = [None] * len(blocks)
         start = first_prose(blocks, undecided)
         lines = dict(small_lines(blocks, undecided, start))

@@ -70,7 +70,7 @@ def segment_dump(text: str, *, target_uri: str | None = None) -> Document:
     head, shown = _without_front_matter(text)
     numbers = numbered_links(shown)
     document = (
-        segment_text(shown, target_uri=target_uri)
+        segment_text(shown, target_uri=target_uri, by_sentences=True)
         if numbers is None
         else _segment(shown, numbers, target_uri)
     )

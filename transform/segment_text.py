@@ -51,12 +51,15 @@ _SENTENCE_STOP = re.compile(
 Slice = tuple[int, int]
 
 
-def segment_text(text: str, *, target_uri: str | None = None) -> Document:
+def segment_text(text: str, *, target_uri: str | None = None, by_sentences: bool = False) -> Document:
     """Return the blocks of a text dump; they and the white space between them cover every character.
 
+    `by_sentences` parts a page in a single line; the model is trained on dumps that have their lines.
     Raises PageTooLargeError.
     """
     runs = paragraphs(text)
+    if by_sentences:
+        runs = [list(_parted(text, lines)) for lines in runs]
     width = _wrap_width(text, runs)
     tabular = "\t" in text or "|" in text
     blocks: list[Block] = []
@@ -65,7 +68,7 @@ def segment_text(text: str, *, target_uri: str | None = None) -> Document:
             pieces = [(lines[0][0], lines[-1][1])]
             kind = "table"
         else:
-            pieces = [*_parted(text, lines if width is None else _joined(text, lines, width))]
+            pieces = lines if width is None else _joined(text, lines, width)
             kind = None
         if len(blocks) + len(pieces) > MOST_BLOCKS:
             raise PageTooLargeError(f"more than {MOST_BLOCKS:,} blocks")
