@@ -58,9 +58,9 @@ def segment_text(text: str, *, target_uri: str | None = None, by_sentences: bool
     Raises PageTooLargeError.
     """
     runs = paragraphs(text)
+    width = _wrap_width(text, runs)
     if by_sentences:
         runs = [list(_parted(text, lines)) for lines in runs]
-    width = _wrap_width(text, runs)
     tabular = "\t" in text or "|" in text
     blocks: list[Block] = []
     for lines in runs:
