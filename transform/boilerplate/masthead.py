@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extract.hub import fold
+from transform.boilerplate.name_lines import find_name_line
 from transform.boilerplate.names import are_names, are_people
 from transform.boilerplate.title_lines import REACH, TITLE_MOST, TITLE_REACH, length, title_from_lines
 from transform.boilerplate.verdicts import Verdict
@@ -59,6 +60,8 @@ def find_masthead(document: Document, verdicts: Verdicts) -> Iterator[tuple[int,
         rule = "structure:title_line"
     if title is not None:
         yield title, Verdict("title", rule)
+        if (named := find_name_line(blocks, verdicts, title, lines)) is not None:
+            yield named, Verdict("byline", "structure:name_line")
     for position, kind in lines.items():
         reach = TITLE_REACH if kind == "byline" else REACH
         near = abs(position - title) <= reach if title is not None else position < start

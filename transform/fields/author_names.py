@@ -24,20 +24,22 @@ _WORDS: dict[str, list[str]] = tomllib.loads(
 )
 
 
-def _any_of(name: str) -> str:
+def any_of(name: str) -> str:
     """Return a pattern for any word of a list, the longest first."""
     return "|".join(re.escape(word) for word in sorted(_WORDS[name], key=len, reverse=True))
 
 
 # Matches "By Amy Hopkins" and "Von: Ute Graf"; must not match "Byron Ash".
 _INTRODUCTION = re.compile(
-    rf"^({_any_of('introductions')})(?:\s{{0,3}}[:：]\s{{0,3}}|\s{{1,3}}|(?<=[一-鿿]))(?=\S)", re.IGNORECASE
+    rf"^({any_of('introductions')})(?:\s{{0,3}}[:：]\s{{0,3}}|\s{{1,3}}|(?<=[一-鿿]))(?=\S)", re.IGNORECASE
 )
 # Where one name ends and the next begins. Matches "A, B", "A and B", "A、B", "A | B"; must not match "Andy".
 _BETWEEN = re.compile(
     r"\s{0,3}[,;、，；|•·●⋅∙/／\n]\s{0,3}(?:(?:and|und|et|y|e|och|og|en|i|oraz|и|та|ve|dan)\s{1,3})?"
     r"|\s{1,3}(?:and|und|et|y|e|och|og|en|oraz|ja|és|și|και|и|та|ve|dan|with|mit|avec|con|&|\+)\s{1,3}",
 )
+# What only parts the names of a list, or a name and a role. Matches ",", "|"; must not match "and", "&", ", and".
+_LISTING = re.compile(r"[^\w&+]+\Z|\Z")
 # Matches "M.D.", "PhD", "RN", "FACS", "MPH"; must not match "Mary".
 _CREDENTIAL = re.compile(
     r"(?:[A-Z]\.){2,4}|P[hH]\.?D\.?|Dr\.?P\.?H\.?|Pharm\.?D\.?|Psy\.?D\.?|Ed\.?[DMS]\.?|[DS]c\.?[DM]\.?|D\.?Sc\.?|"
@@ -50,13 +52,13 @@ _CREDENTIAL = re.compile(
 _DEGREE_LIKE = re.compile(rf"{_CREDENTIAL.pattern}|(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z.-]{{2,8}}")
 # Matches ", PhD2;" and ", DrPH, MPH1"; must not match ", Dr. Paul".
 _AFTER_COMMA = re.compile(rf",\s?(?:{_CREDENTIAL.pattern})[\d*†,]{{0,5}}(?=[;,\s]|$)")
-# Matches "photos by Bob Lee", "Foto: Jan Král"; must not match "Foto Jan".
+# Matches "photos by Bob Lee", "Foto: Jan Král", "Reviewed by: Bob Lee"; must not match "Foto Jan".
 _OTHER_WORK = re.compile(
-    rf"^(?:{_any_of('other_work')})(?:\s(?:by|von|par|por|di)\s|\s?[:：/]\s?)", re.IGNORECASE
+    rf"^(?:{any_of('other_work')})(?:\s(?:by|von|par|por|di|da)(?:\s|\s?[:：])|\s?[:：/]\s?)", re.IGNORECASE
 )
 # The same before the link that holds the name. Matches "Amy Ono. Edited by: "; must not match "By ".
 _OTHER_WORK_ENDS = re.compile(
-    rf"\b(?:{_any_of('other_work')})(?:\s(?:by|von|par|por|di))?\s?[:：/]?\s*$", re.IGNORECASE
+    rf"\b(?:{any_of('other_work')})(?:\s(?:by|von|par|por|di))?\s?[:：/]?\s*$", re.IGNORECASE
 )
 # What somebody did, before a name. Matches "design: " in "design: Amy Ono"; must not match "Dr. Amy Ono".
 _TASK = re.compile(r"([^\W\d_][\w &-]{1,30}?)\s?[:：]\s{0,3}")
@@ -73,17 +75,17 @@ _POSTCODE = re.compile(r",\s[A-Z]{2}\s\d{5}(?!\d)")
 _QUOTATION = re.compile(r"^[\"“«„]|[,.!?…][”\"»]")
 # Matches "Follow Sarah", "Full Bio", "台北報導"; must not match "Fuller Smith".
 _COMMAND = re.compile(
-    rf"^(?:{_any_of('commands')})(?!\w)|(?:(?<!\w)|(?<=[一-鿿]))(?:{_any_of('command_ends')})$", re.IGNORECASE
+    rf"^(?:{any_of('commands')})(?!\w)|(?:(?<!\w)|(?<=[一-鿿]))(?:{any_of('command_ends')})$", re.IGNORECASE
 )
 # Where or for whom somebody writes, behind the name. Matches " in Washington"; must not match " Inge".
 _ELSEWHERE = re.compile(r"\s(?:in|for|from|aus|à|at)\s.{2,50}$")
 # Matches "Senior Editor"; must not match "Marketa".
-_ROLE = re.compile(rf"\b(?:{_any_of('roles')})\b", re.IGNORECASE)
+_ROLE = re.compile(rf"\b(?:{any_of('roles')})\b", re.IGNORECASE)
 # Matches "기자" in "신현주 기자"; must not match "기자" in "기자회견".
-_ROLE_AFTER_NAME = re.compile(rf"\s?(?:{_any_of('roles_after_names')})$")
+_ROLE_AFTER_NAME = re.compile(rf"\s?(?:{any_of('roles_after_names')})$")
 # Matches "MND Staff", "IN-Redaktion", "BBC News"; must not match "Ted Newsome".
 _ORGANISATION = re.compile(
-    rf"\b(?:{_any_of('organisation_words')})\b|{_any_of('organisation_parts')}", re.IGNORECASE
+    rf"\b(?:{any_of('organisation_words')})\b|{any_of('organisation_parts')}", re.IGNORECASE
 )
 # Matches "(obe)", "[AFP]"; must not match "Daniel".
 _BRACKETED = re.compile(r"\s?[(\[（][^()\[\]（）]{0,80}[)\]）]\s?")
@@ -107,6 +109,8 @@ _FEWEST_BESIDE_GROUP = 3
 _LONGEST_BYLINE = 3_000
 # Names in scripts without case have at most this many characters; persons at most this many words.
 _LONGEST_CASELESS, _MOST_NAME_WORDS = 8, 5
+# A name that ends like a role has two words, or three with an initial; "Chief Medical Officer and Editor" has more.
+_MOST_WORDS_NAMED_LIKE_ROLE = 3
 # Matches "この記事を書いた人"; must not match "山田 太郎".
 _JAPANESE_GRAMMAR = re.compile(r"[のをはがにでとも]")
 
@@ -122,9 +126,22 @@ def _read(text: str) -> Iterator[list[Author]]:
     text = _BRACKETED.sub(" ", _ADDRESS.sub(" ", text)).strip(_AROUND)
     degree = _DEGREE_LIKE if _AFTER_COMMA.search(text) else _CREDENTIAL
     authors: list[Author] = []
-    for piece in _BETWEEN.split(without_introduction(text)):
-        _take(piece.strip(_AROUND), authors, degree)
+    passed = False  # what is said of somebody who did something else: "Reviewed by Bob Lee, MD, and Ann Ray"
+    for piece, joined in _pieces(without_introduction(text)):
+        goes_on = (joined and without_introduction(piece) == piece) or degree.fullmatch(piece)
+        passed = _OTHER_WORK.match(piece) is not None or bool(passed and goes_on)
+        if not passed:
+            _take(piece, authors, degree, joined=joined)
         yield authors
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces of a byline, and whether each stands behind a word for "and"."""
+    joined, start = False, 0
+    for between in _BETWEEN.finditer(text):
+        yield text[start : between.start()].strip(_AROUND), joined
+        joined, start = not _LISTING.match(between[0].strip()), between.end()
+    yield text[start:].strip(_AROUND), joined
 
 
 def without_introduction(text: str) -> str:
@@ -184,10 +201,8 @@ def is_credentialed_byline(text: str) -> bool:
     return bool(known) and (all(known) or (known[0] and len(known) > _FEWEST_BESIDE_GROUP))
 
 
-def _take(piece: str, authors: list[Author], degree: re.Pattern[str]) -> None:
-    """Add what a piece names to `authors`, or what it says of the last of them."""
-    if _OTHER_WORK.match(piece):
-        return
+def _take(piece: str, authors: list[Author], degree: re.Pattern[str], *, joined: bool) -> None:
+    """Add what a piece names to `authors`, or what it says of the last of them; `joined`: it stands behind "and"."""
     piece = " ".join(without_introduction(_ROLE_AFTER_NAME.sub("", piece)).split())
     if " " in piece or degree.fullmatch(piece.rstrip(_MARKS)):
         piece = piece.rstrip(_MARKS)
@@ -198,12 +213,25 @@ def _take(piece: str, authors: list[Author], degree: re.Pattern[str]) -> None:
         known = f"{last.credentials}, {piece}" if last.credentials else piece
         authors[-1] = replace(last, credentials=known)
         return
-    if authors and _ROLE.search(piece):
+    if authors and _ROLE.search(piece) and not (joined and _is_named_like_role(piece, authors[-1])):
         authors[-1] = replace(authors[-1], role=authors[-1].role or piece)
         return
     name, role = _name_and_task(_DANGLING.sub("", piece))
     if is_name(name):
         authors.append(Author(name=name, kind=kind_of(name), role=role))
+
+
+def _is_named_like_role(piece: str, before: Author) -> bool:
+    """Say whether a piece behind "and" is a person called "Writer" or "Fellow": "Joe Ash and Ann Writer"."""
+    words = piece.split()
+    capitals = all(word[0].isupper() for word in words)
+    return (
+        before.role is None
+        and is_person_name(before.name)
+        and 2 <= len(words) <= _MOST_WORDS_NAMED_LIKE_ROLE
+        and capitals
+        and not _ROLE.search(" ".join(words[:-1]))
+    )
 
 
 def _name_and_task(piece: str) -> tuple[str, str | None]:
@@ -246,6 +274,14 @@ def is_person_name(piece: str) -> bool:
         return False  # the sizes of a text: "A A A"
     if not any(letter.islower() or letter.isupper() for letter in piece):
         return 2 <= len("".join(words)) <= _LONGEST_CASELESS and not _JAPANESE_GRAMMAR.search(piece)
+    return is_written_as_full_name(piece)
+
+
+def is_written_as_full_name(piece: str) -> bool:
+    """Say whether a text is two to five words with capitals, but for particles; in scripts without case yes."""
+    words = piece.split()
+    if not any(letter.islower() or letter.isupper() for letter in piece):
+        return True
     capitals = sum(word[0].isupper() for word in words)
     named = all(word[0].isupper() or word.casefold() in _PARTICLES for word in words)
     return named and capitals >= 2 and len(words) <= _MOST_NAME_WORDS

@@ -9,7 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transform.fields.author_names import is_byline, is_person_name, is_prose, without_introduction
+from transform.fields.author_names import (
+    is_byline,
+    is_person_name,
+    is_prose,
+    is_written_as_full_name,
+    without_introduction,
+)
 from transform.fields.context import FieldContext, once
 from transform.fields.date_lines import around_headline
 from transform.fields.date_text import find_dates, without_days
@@ -58,7 +64,8 @@ def believed(authors: Sequence[Author], block: Block, context: FieldContext) -> 
     """
     if without_introduction(block.text) != block.text:
         near = _is_near(block, context)
-        return [author for author in authors if near or is_person_name(author.name)]
+        return [author for author in _persons_first(authors) if near or is_person_name(author.name)]
+    authors = _persons_first(authors)
     if is_byline(block.text):
         return authors
     return (
@@ -66,6 +73,13 @@ def believed(authors: Sequence[Author], block: Block, context: FieldContext) -> 
         if _is_heading(block, context) or any(is_common(author, context) for author in authors)
         else authors
     )
+
+
+def _persons_first(authors: Sequence[Author]) -> Sequence[Author]:
+    """Return the authors; behind a full name nothing that is written like none ("Registrar in Surgery", "Leeds")."""
+    full = [author.kind != "person" or is_written_as_full_name(author.name) for author in authors]
+    first = full.index(True) if True in full else len(full)
+    return [author for at, author in enumerate(authors) if at <= first or full[at]]
 
 
 def is_common(author: Author, context: FieldContext) -> bool:

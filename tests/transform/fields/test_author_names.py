@@ -40,6 +40,15 @@ from transform.fields.author_names import is_credentialed_byline, is_person_name
         ("Autor: Petr Novák, foto: Jan Král", ["Petr Novák"]),
         ("Reporting by Jane Smith; Editing by Bob Lee", ["Jane Smith"]),
         ("Medically reviewed by Jane Smith, MD", []),
+        ("Reviewed by Jane Smith", []),
+        ("Written by: Amy Ono, MD | Reviewed by: Ben Ash, PhD", ["Amy Ono"]),
+        ("Text: Ute Graf, Fotos: Jan Král und Eva Lang", ["Ute Graf"]),
+        ("Photos by Bob Lee and text by Ann Ray", ["Ann Ray"]),
+        ("Revisado por Ana Gil", []),
+        ("By Joe Ash and Ann Writer", ["Joe Ash", "Ann Writer"]),
+        ("Joe Ash, Lee Park, and Ann Writer", ["Joe Ash", "Lee Park", "Ann Writer"]),
+        ("Joe Ash, Staff Writer and Food Editor", ["Joe Ash"]),
+        ("Joe Ash and Senior Editor Ann Lee", ["Joe Ash"]),
         ("Jane Smith for The Guardian", ["Jane Smith"]),
         ("By Amy Hopkins in Washington and Ben Carter in London", ["Amy Hopkins", "Ben Carter"]),
         ("Follow Sarah", []),
@@ -70,6 +79,8 @@ def test_degrees_and_roles_stand_apart() -> None:
         "Claire Townsend Ing, DrPH1; Hyeong Jun Ahn, PhD, MPH2 (View author affiliations)"
     )
     assert (ing.name, ing.credentials, ahn.credentials) == ("Claire Townsend Ing", "DrPH", "PhD, MPH")
+    (ono,) = read_authors("Written by: Amy Ono, MD | Reviewed by: Ben Ash, MD, PhD")
+    assert ono.credentials == "MD"
     (gupta,) = read_authors("Mayank Gupta, Senior Editor")
     assert (gupta.name, gupta.role) == ("Mayank Gupta", "Senior Editor")
 
