@@ -19,15 +19,15 @@ _ENDING_FORM = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Pty|(?:[A-Z]\.){1,3}[A-Za-z]|S\
 _FORM_COMMA = re.compile(rf",\s+(?={_FORM}(?:\s|,|;|$))")
 _AND = r"(?:and|AND|und|et|y|e|en|i|oraz|ve|и|as well as|along with|sowie|ainsi que|así como|nonché|alsmede)"
 # Where one name ends and the next begins.
-# Matches "A, B", "A; B", "A, and B", "A and B", "A und B", "A、B", "A和B", "武田薬品と中外製薬";
+# Matches "A, B", "A; B", "A, and B", "A and B", "A und B", "A、B", "A和B", "武田薬品と中外製薬", "A社およびB社";
 # not "A & B", "Hand in Hand", "A and Company"
 # (White space is read from where it begins alone: tried from each of its places, a run cost its length squared.)
 _BETWEEN = re.compile(
-    rf"(?:(?<!\s)\s++)?+(?:[;、，•|]\s*+|,\s*+(?:{_AND}\s++)?)|(?<!\s)[^\S\n]*+\n\s*+"
+    rf"(?:(?<!\s)\s++)?+(?:[;、，•|]\s*+(?:および|及び|並びに)?+|,\s*+(?:{_AND}\s++)?)|(?<!\s)[^\S\n]*+\n\s*+"
     rf"|(?<!\s)\s++{_AND}\s++(?!(?:Company|Sons|Cie)\b)"
     r"|(?<=[\u4e00-\u9fff]{2})和(?=[\u4e00-\u9fff]{2})"
     r"|(?<=[\u30a0-\u30ff\u4e00-\u9fffA-Za-z]{2})と(?=[\u30a0-\u30ff\u4e00-\u9fffA-Za-z]{2})"
-    r"|(?<=[A-Za-z])\s*+(?:和|及|与|と|および|及び)\s*+(?=[A-Za-z])"
+    r"|(?<=\S)(?:および|及び|並びに)(?=\S)|(?<=[A-Za-z])\s*+(?:和|及|与|と|および|及び)\s*+(?=[A-Za-z])"
 )
 # Words in names that begin small: "Institute for the Study of Cancer", "Gilead and Kite, a Gilead company".
 _SMALL_WORDS = """

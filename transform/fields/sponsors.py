@@ -37,7 +37,8 @@ def _any_of(name: str) -> str:
 
 _GRANT = (
     rf"(?:\w{{1,5}}\s+)?(?P<GRANT>(?:{_any_of('grant_kind')}\s+){{0,4}}{_any_of('grant')}"
-    rf"(?:\s+{_any_of('grant_kind_after')}){{0,3}})(?:\s+(?:kindly|generously|provided|received|given)){{0,2}}"
+    rf"(?:\s+{_any_of('grant_kind_after')}){{0,3}})(?:\s+\([^()]{{1,40}}\))?"
+    r"(?:\s+(?:kindly|generously|provided|received|given|awarded|made)){0,2}(?:\s+to(?:\s+(?!by\b|from\b)[\w-]+){1,6})?"
     r"\s+(?:(?:from|by|of|von|de|da|di|van|od|der|del|della|du|des)\b:?\s+|d['’](?=[A-ZÀ-Þ]))"
 )
 # Where a clause opens. Matches "sponsored by ", "supported through an educational grant from the ",
@@ -90,10 +91,10 @@ _GRANT_NUMBER = re.compile(
     r"\s?\((?:grants?|awards?|contract|project|no\.?|number)\b[^()]{0,80}\)?$", re.IGNORECASE
 )
 # What stands before a name and is none of it. Matches "the ", "der Firma ", "Mitteln von ", "la ", the "and " of "A;
-# and B", the "pela " of "pela A e pela B", "d'"; not the "La " of "La Roche".
+# and B", the "pela " of "pela A e pela B", "d'", "de la ", "from ", "腎臓ラボは"; not the "La " of "La Roche".
 _BEFORE_NAME = re.compile(
-    r"(?:(?:and|und|et|y|e)\s+)?(?:(?:by|par|por|pel[ao]s?|door|durch|przez)\s+)?"
-    r"(?:d['’](?=[A-ZÀ-Þ])|[Mm]itteln? von\s+|"
+    r"(?:[^は]{1,40}は、?)?(?:(?:and|und|et|y|e)\s+)?(?:(?:by|from|both|par|por|pel[ao]s?|door|durch|przez)\s+)?"
+    r"(?:(?:de\s+)?[dl]['’](?=[A-ZÀ-Þ])|[Mm]itteln? von\s+|de\s+(?:la|los|las)\s+|von\s+de[rmn]\s+|van\s+(?:de|het)\s+|"
     r"(?:the|der|die|das|dem|den|la|le|les|el|los|las|il|lo|gli|a|o|as|os|het|de|du|des|di|da|do|dos|à|ao|às|aos|"
     r"del|della)\s+)?"
     r"(?:(?:Firma|Firmen|laboratoires?|firmy|компани[ией])\s+)?"
@@ -123,6 +124,8 @@ _PAYS = re.compile(
     rf"|(?P<supporter>{_any_of('supporter')}))",
     re.IGNORECASE,
 )
+# What names who pays in a phrase before the names. Matches "sponsors" in "thanks to our sponsors"; not "supporters".
+_SPONSORS = re.compile(r"\b(?:sponsors?|funders?)\b", re.IGNORECASE)
 _FLAT = str.maketrans("\u00a0\u202f\u2009\n\t\r", "      ")
 _MARK = "\ue001"  # stands about the number of an apposition that was taken out behind a name
 
@@ -193,7 +196,8 @@ def _read_notice(block: Block, sentences: Sequence[Sentence]) -> Iterator[Found[
         limits = [opener.start() for opener in openers] + [end]
         for opener, (_, limit) in zip(openers, pairwise(limits), strict=True):
             grant = opener["grant"] or opener["bare_grant"]
-            role = "sponsor" if opener["sponsor"] and not grant else "supporter"
+            told = opener["sponsor"] or _SPONSORS.search(opener["direct"] or "")
+            role = "sponsor" if told and not grant else "supporter"
             yield from _read_names(block, flat, (opener.end(), limit), role, _support_type(grant))
         if not openers and (match := _reversed_clause(flat, start, end)) is not None:
             role, names, grant = match

@@ -257,3 +257,49 @@ def test_independence_is_read_beside_who_pays_alone() -> None:
     told = "This site is for doctors only. It is funded by Takeda. Takeda had no influence on the content."
     assert independence(notice(told.replace("It is", "The AML Hub is"), "access_disclaimer")) is not None
     assert independence(notice("The vote had no influence on the content.", "access_disclaimer")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "This activity is supported through grants from Nordvik and from Helianth Biotech.",
+            [("Nordvik", "supporter", "grant"), ("Helianth Biotech", "supporter", "grant")],
+        ),
+        (
+            "This programme is supported by grants awarded to the College of Nurses by Nordvik and Amvela.",
+            [("Nordvik", "supporter", "grant"), ("Amvela", "supporter", "grant")],
+        ),
+        (
+            "Supported by educational grants (2024–2026) from Nordvik, and by in-kind support from Amvela.",
+            [("Nordvik", "supporter", "educational grant"), ("Amvela", "supporter", "in-kind support")],
+        ),
+        (
+            "With thanks to our sponsors Nordvik and Amvela.",
+            [("Nordvik", "sponsor", None), ("Amvela", "sponsor", None)],
+        ),
+        ("With thanks to our supporters Nordvik.", [("Nordvik", "supporter", None)]),
+        ("Support provided by Nordvik.", [("Nordvik", "supporter", "support")]),
+        (
+            "Avec le soutien institutionnel de Cutanis, de l’Institut Nordvik et de la Fondation Peau.",
+            [
+                ("Cutanis", "supporter", None),
+                ("Institut Nordvik", "supporter", None),
+                ("Fondation Peau", "supporter", None),
+            ],
+        ),
+        (
+            "Con el patrocinio de La Roche y la colaboración de Fundación Onkos.",
+            [("La Roche", "sponsor", None), ("Fundación Onkos", "supporter", None)],
+        ),
+        (
+            "本サイトは株式会社ミナト製薬およびサクラファーマの提供により運営されています。",
+            [("株式会社ミナト製薬", "sponsor", None), ("サクラファーマ", "sponsor", None)],
+        ),
+    ],
+)
+def test_every_name_of_a_notice_of_several_clauses_is_read(
+    text: str, expected: list[tuple[str, str, str | None]]
+) -> None:
+    found = mentions(notice(text))
+    assert [(one.value.name, one.value.role, one.value.support_type) for one in found] == expected
