@@ -28,6 +28,7 @@ from transform.boilerplate.masthead import find_masthead
 from transform.boilerplate.model import score_html, score_text
 from transform.boilerplate.notice_words import doubt_notices
 from transform.boilerplate.notices import match_notice
+from transform.boilerplate.own_name import find_own_notices, own_names
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.runs import extend_runs, extend_sections, interruptions, keep_enclosed, last_prose
 from transform.boilerplate.spared_lines import hub_page, section_endings, spared_lines
@@ -77,6 +78,7 @@ def classify(
         _add_contents(words, verdicts)
     for position, verdict in find_masthead(document, verdicts):
         verdicts[position] = verdict
+    _add_notices_of_site(document, verdicts)
     extend_runs(document.blocks, verdicts)
     if document.text is not None:
         extend_sections(document.blocks, verdicts, labels.own)
@@ -133,6 +135,15 @@ def _add_own(document: Document, hub: HubProfile, verdicts: Verdicts) -> None:
                 rule = f"profile:{hub.key}:{notice.name or notice.kind}"
                 verdicts[block.position] = Verdict(notice.kind, rule)
                 break
+
+
+def _add_notices_of_site(document: Document, verdicts: Verdicts) -> None:
+    """Name the notices in which the site calls itself by its name."""
+    title = next((at for at, verdict in enumerate(verdicts) if verdict and verdict.kind == "title"), None)
+    names = own_names(document.blocks, document.head, title)
+    undecided = [block for block in document.blocks if verdicts[block.position] is None]
+    for position, notice in find_own_notices(undecided, names):
+        verdicts[position] = Verdict(notice.kind, f"notice:{notice.name}", notice.share)
 
 
 def _add_contents(words: Sequence[Sequence[str]], verdicts: Verdicts) -> None:
