@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from transform.article import Abbreviation
 
 # Where the description of the population ends. Matches ", were", " between 2010", ", as five"; does not match
-# " in ", the " developed" of " who developed" or the "." of "4.5".
+# " in ", the " had" of " who had", the " developed" of " who developed" or the "." of "4.5".
 _END: Final = re.compile(
-    r",?\s(?:were|was|are|is|had|have|has|who were randomi[sz]ed|between\s(?:\w+\s)?(?:19|20)\d\d"
+    r",?\s(?:(?<!\bwho\s)(?:were|was|are|is|had|have|has)"
+    r"|who were (?:randomi[sz]ed|included|enrolled|recruited)|between\s(?:\w+\s)?(?:19|20)\d\d"
     r"|from\s(?:\w+\s)?(?:19|20)\d\d|during|to (?:receive|either|one)|into|published|presented"
     r"|participat\w+|completed|provided|received|we|randomi[sz]ed|allocated|assigned|in this|at baseline"
     r"|at (?:a median|\d)|(?<!\bwho\s)(?:developed|met))\b"
@@ -115,7 +116,8 @@ _LONG_POPULATION: Final = 120
 class Cohort:
     """The cohort, where its description stands in the text (`start`, `end`), and how sure it is.
 
-    `rank` 0: the text says that so many took part; 1: it counts people where a study names its own.
+    `rank` 0: the text says that so many took part; 1: it counts people where a study names its own;
+    2: it says in brackets how many in all.
     """
 
     rank: int

@@ -19,7 +19,7 @@ PEOPLE: Final = (
     r"|volunteers?|recipients?|survivors?|veterans?|pupils?|students?|girls|boys|mothers|residents?"
     r"|families|households"
     r"|youths?|donors?|cases|physicians?|nurses?|healthcare professionals|HCPs|respondents|caregivers?"
-    r"|carers?)(?![\w'’‐-])"
+    r"|carers?|users?)(?![\w'’‐-])"
 )
 # Words that describe people, before the word for them; a comma behind a plural parts two things. Matches
 # "community-dwelling ", "85-y-old ", "steroid-naive, "; does not match "years of ", "states, ".
@@ -43,7 +43,7 @@ _UNNAMED: Final = re.compile(
 # match "30 of ".
 _LEAD_IN: Final = re.compile(
     r"(?:\b(?:[Ii]n|(?<!\d\s)[Oo]f|[Aa]mong|included|enrolled|recruited|randomi[sz]ed|assigned|with|for|on|from|involving"
-    r"|including|were|studied|evaluated|analy[sz]ed|assessed|treated|total of|(?:trial|study|analysis)[,:]?)"
+    r"|including|were|studied|evaluated|analy[sz]ed|assessed|treated|identified|total of|(?:trial|study|analysis)[,:]?)"
     r"|^A)\s(?:a total of\s)?$|^$|[.:]\s$"
 )
 _TOOK_PART: Final = r"(?:enrolled|included|recruited|randomi[sz]ed|assigned|allocated|studied|analy[sz]ed)"
@@ -60,6 +60,18 @@ _SAID_AFTER: Final = re.compile(
 )
 # ... or of them. Matches "randomized patients"; does not match "patients".
 _SAID_OF: Final = re.compile(r"(?:randomi[sz]ed|included|enrolled|recruited)\s")
+# A sentence that opens with whom it is about: its main clause follows the comma. Matches "Among ", "In a review of 15
+# studies with ", "The trial, in "; does not match "We enrolled ".
+_FRONTED: Final = re.compile(
+    r"(?:(?:^|[.:]\s)(?:In|Among|Of|For|From|Across|With)\s[^,.;:]{0,120}|,\s(?:in|among|of|with|on)\s)$"
+)
+# ... that comma. Matches ", infusions lowered"; does not match ", aged 60 years".
+_MAIN_CLAUSE: Final = re.compile(
+    r",\s(?!(?:aged?|ages|who|whose|with|without|of whom|including|mean|median|treated|diagnosed|all|most|and|or|"
+    r"undergoing|receiving|either)\b)"
+)
+# How many in all, in brackets. Matches "(N = 4,117)"; does not match "(n = 120)", which is an arm.
+_IN_ALL: Final = re.compile(r"\(N\s?=\s?(?P<number>\d{1,3}(?:,\d{3})+|\d{1,6})\)")
 # Whom a study did not count as its own, said behind them. Matches " were screened", " who were eligible",
 # " in the control group", " in each"; does not match " with asthma".
 _NOT_STUDIED_AFTER: Final = re.compile(
@@ -95,13 +107,15 @@ _CLAUSE_END: Final = re.compile(r";|(?<!\d)[.:]|[.:](?!\d)")
 # Matches "(median age, 54)"; does not match "[CR2]".
 _BRACKETS: Final = re.compile(r"\([^()]{0,300}\)")
 _LOOK_BACK, _LOOK_AHEAD = 60, 260  # characters: a clause
+_SENTENCE = 160  # characters before a number in which its sentence begins
 _MOST_PEOPLE = 2_000_000_000  # no study has a quarter of mankind
 
 
 class Count(NamedTuple):
     """A number of people: where it stands; `described`: the people and what follows, None where unnamed.
 
-    `end` is where the description begins, or where the number ends. `rank` 0 says that they took part.
+    `end` is where the description begins, or where the number ends. `rank` 0 says that they took part, 2 that
+    it stands alone in brackets.
     """
 
     rank: int
@@ -114,7 +128,9 @@ class Count(NamedTuple):
 
 def counts(text: str) -> Iterator[Count]:
     """Yield the counts of people that may be the size of the study."""
-    found = (count for count in (*_named(text), *_unnamed(text)) if count.number <= _MOST_PEOPLE)
+    found = (
+        count for count in (*_named(text), *_unnamed(text), *_in_all(text)) if count.number <= _MOST_PEOPLE
+    )
     yield from sorted(found, key=lambda count: count.start)
 
 
@@ -132,6 +148,8 @@ def _named(text: str) -> Iterator[Count]:
         if took_part or _LEAD_IN.search(before):
             end = match.start("people")
             described = match["people"] + _CLAUSE_END.split(after, maxsplit=1)[0]
+            if _FRONTED.search(text, max(0, match.start() - _SENTENCE), match.start()):
+                described = _up_to_main_clause(described)
             yield Count(0 if took_part else 1, match.start(), end, _int(match), None, described)
 
 
@@ -140,6 +158,22 @@ def _unnamed(text: str) -> Iterator[Count]:
         after = text[match.end() : match.end() + _LOOK_AHEAD]
         if not _is_year(match["number"]) and not _counts_others(after):
             yield Count(0, match.start("number"), match.end("number"), _int(match), match["unit"], None)
+
+
+def _in_all(text: str) -> Iterator[Count]:
+    """Yield the number that a block gives in brackets as that of all; two such are of arms."""
+    found = list(_IN_ALL.finditer(text))
+    if len(found) == 1:
+        yield Count(2, found[0].start("number"), found[0].end("number"), _int(found[0]), None, None)
+
+
+def _up_to_main_clause(described: str) -> str:
+    """Return a description up to the first comma, outside brackets, behind which the sentence says something."""
+    for comma in _MAIN_CLAUSE.finditer(described):
+        before = described[: comma.start()]
+        if before.count("(") == before.count(")"):
+            return before
+    return described
 
 
 def _counts_others(after: str) -> bool:

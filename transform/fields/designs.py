@@ -30,18 +30,29 @@ _ADJECTIVE: Final = (
     r"longitudinal|comparative|matched|interventional|clinical|cohort|umbrella|head-to-head|first-in-human"
     r"|global|large|small|ongoing)"
 )
+_REVIEW: Final = r"review(?:\sand\s(?:network\s)?meta-analysis)?"
+# What pools studies, without another word for how. Matches "network meta-analysis"; does not match "meta-analyses".
+_POOLED: Final = r"(?:(?:network|pooled)\s)?meta-analysis"
+_ONLY_POOLED: Final = re.compile(_POOLED, re.IGNORECASE)
 # A design. Matches "single-center retrospective study", "cluster-randomised trial"; does not match "the study",
 # "cohort studies", "observational cohort" of "observational cohort studies".
 _DESIGN: Final = re.compile(
     rf"\b{_ADJECTIVE}(?:(?:,\s(?:and\s)?|\sand\s"
     rf"|,?\s|[‐-]){_ADJECTIVE}){{0,8}}(?:\s[A-Z][A-Z\d][\w-]{{0,15}})?\s(?:study|trial"
-    rf"|analysis|review|survey|meta-analysis|cohort)\b(?!\s(?:stud(?:y|ies)|trials?|analys[ei]s|surveys?)\b)",
+    rf"|analysis|{_REVIEW}|survey|meta-analysis|cohort)\b(?!\s(?:stud(?:y|ies)|trials?|analys[ei]s|surveys?)\b)"
+    rf"|\b{_POOLED}\b",
     re.IGNORECASE,
 )
 # What a design ends with. Matches the "trial" of "a randomised trial"; does not match "cohort studies".
 _DESIGN_NOUN: Final = re.compile(
-    r"\b(?:[Ss]tudy|STUDY|[Tt]rial|TRIAL|[Aa]nalysis|[Rr]eview|[Ss]urvey|[Mm]eta-analysis|[Cc]ohort)\b"
+    rf"\b(?:[Ss]tudy|STUDY|[Tt]rial|TRIAL|[Aa]nalysis|[Rr]{_REVIEW[1:]}|[Ss]urvey|[Mm]eta-analysis|[Cc]ohort)\b"
     r"(?!\s(?:stud(?:y|ies)|trials?|analys[ei]s|surveys?)\b)"
+)
+# What such a study pools, which tells that it was done. Matches " of six trials", " of 12 cohorts"; does not match
+# " was negative".
+_OF_STUDIES: Final = re.compile(
+    r"\sof\s(?:(?:\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s(?:[\w-]+\s){0,3}?"
+    r"(?:trials|studies|cohorts|reports)|individual\s(?:patient|participant))\b"
 )
 # Words that tell little of a design. Matches "clinical", "Large"; does not match "multinational".
 _PLAIN_DESIGN: Final = re.compile(
@@ -123,6 +134,8 @@ def _named(text: str) -> Iterator[re.Match[str]]:
 
 def _is_design(match: re.Match[str]) -> bool:
     """Say whether one of the words tells more than "clinical trial" or "large study" do."""
+    if _ONLY_POOLED.fullmatch(match.group()):
+        return _OF_STUDIES.match(match.string, match.end()) is not None
     words = match.group().replace(",", "").split()[:-1]
     if match.group().istitle() and len(words) == 1:
         return False  # a heading such as "Systematic Review"

@@ -17,6 +17,7 @@ from transform.characters import plain_spaces
 from transform.fields.cohort import find_age_group, find_ages, find_cohorts, find_intervention
 from transform.fields.designs import find_designs
 from transform.fields.outcome_lists import find_outcomes
+from transform.fields.source_journals import find_citation, find_journal
 from transform.fields.statistics.marks import holds
 from transform.fields.statistics.words.rates import rated_outcomes
 from transform.fields.trial_ids import find_trial_ids
@@ -30,13 +31,6 @@ if TYPE_CHECKING:
     _Fact = tuple[str, Found[Any]]  # a fact that is a list has one for each of its elements
     _Text = tuple[Block, str]  # a block, and its text with plain spaces
 
-# Where the results appeared. Matches "published in Blood by Liu et al."; does not match "published in 2020".
-_CITATION: Final = re.compile(
-    r"\b(?:published|reported|appeared|presented)\s(?:online\s|recently\s"
-    r"|ahead of print\s){0,2}in\s(?:the\sjournal\s"
-    r"|the\s)?(?P<journal>[A-Z][^.;()]{2,100}?)\sby\s(?P<authors>(?P<first>[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ]"
-    r"[\w'’-]+){0,2}?)(?:\set\sal\b\.?|,?\sand colleagues|\sand\s[A-Z][\w'’-]+))"
-)
 # A day or month before its year. Matches "January ", "May 3, ", "1st of January ", "31.12."; does not match "mid-".
 _DAY: Final = (
     r"(?:(?:(?:the\s)?\d{1,2}(?:st|nd|rd|th|\.)?\s(?:of\s)?)?[A-Z][a-z]+\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?"
@@ -91,7 +85,7 @@ def find_study(
         return None
     telling = [
         *_design_facts(texts),
-        *_first(texts, (" by ",), _citation_facts),
+        *_first(texts, (" by ",), find_citation),
         *_first(texts, _OUTCOME_MARKS, _outcome_facts),
         *_registrations(blocks),
     ]
@@ -100,6 +94,11 @@ def find_study(
     facts = [
         *telling,
         *(_rated_outcomes(texts) if all(name != "outcomes" for name, _ in telling) else ()),
+        *(
+            _first(texts, (" in ",), find_journal)
+            if all(name != "cited_journal" for name, _ in telling)
+            else ()
+        ),
         *_cohort_facts(texts, _shown(blocks, headline), abbreviations),
         *_first(texts, ("19", "20"), _period_facts),
         *_first(texts, ("edian",), _follow_up_facts),
@@ -265,13 +264,6 @@ def _is_footnoted(word: str, text: str) -> bool:
     """Say whether a word is another with the letter of a footnote glued to it: "asthmab" beside "asthma"."""
     # For "asthmab", matches "asthma"; does not match "asthmatic".
     return re.search(rf"\b{word[:-1]}\b", text, re.IGNORECASE) is not None
-
-
-def _citation_facts(text: str) -> Iterator[_Place]:
-    if (match := _CITATION.search(text)) is not None:
-        yield "cited_journal", match["journal"].strip(), *match.span("journal")
-        yield "cited_first_author", match["first"], *match.span("first")
-        yield "cited_author_string", match["authors"], *match.span("authors")
 
 
 def _period_facts(text: str) -> Iterator[_Place]:

@@ -78,6 +78,10 @@ def test_a_list_pairs_by_order_only_when_it_fits() -> None:
         ("aged 62±7 years", [(62.0, None, None)]),
         ("in 100 [72%] of 138 patients", [(72.0, 100, 138)]),
         ("growth of 5% in 2010 (12%)", []),
+        ("in 261 of 1,802 hospitalized patients (14.5%)", [(14.5, 261, 1802)]),
+        ("1,261 of 1,802 (70.0%) stayed", [(70.0, 1261, 1802)]),
+        ("in 1,802 of 261 (14.5%)", []),
+        ("in 100 [72%] of 138, and more", [(72.0, 100, 138)]),
     ],
 )
 def test_counts_have_a_share_that_agrees(text: str, expected: list[tuple[Any, ...]]) -> None:
@@ -98,6 +102,15 @@ def test_counts_have_a_share_that_agrees(text: str, expected: list[tuple[Any, ..
         ),
         ("OS did not differ between groups.", [("comparison", "OS", None, None, "no difference")]),
         ("OS did not differ between age groups.", []),
+        (
+            "No difference in OS was seen between men and women.",
+            [("comparison", "OS", "men", "women", "no difference")],
+        ),
+        (
+            "The trial found no difference in OS between men and women.",
+            [("comparison", "OS", "men", "women", "no difference")],
+        ),
+        ("The sample size assumed no difference in OS between men and women.", []),
         ("Smoking was associated with worse OS.", [("association", "OS", "smoking", None, "worse")]),
         ("Smoking was not associated with worse OS.", []),
         ("Smoking was associated with its price.", []),

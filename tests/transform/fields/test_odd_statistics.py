@@ -150,6 +150,7 @@ def test_levels_carry_over_to_labels_without_one() -> None:
         ("Iloraz szans wyniósł 1,7 (95% PU 1,2–2,4).", "odds_ratio"),
         ("Отношение шансов составило 0,64 (95% ДИ 0,47–0,88).", "odds_ratio"),
         ("ハザード比は0.72（95%信頼区間：0.58～0.90）であった。", "hazard_ratio"),
+        ("ハザード比は0.72（95％信頼区間：0.58～0.90、p＝0.002）であった。", "hazard_ratio"),
     ],
 )
 def test_measures_are_named_in_the_languages_of_the_hubs(text: str, measure: str) -> None:
@@ -170,6 +171,11 @@ def test_measures_are_named_in_the_languages_of_the_hubs(text: str, measure: str
         ("The prevalence increased from 12% (95% CI 10%-14%) to 18% (95% CI 15%-21%).", ["prevalence"] * 2),
         ("Weight fell from 82 kg (95% CI 80-84) to 78 kg (95% CI 76-80).", ["mean", "mean"]),
         ("Counts increased by a factor of 1.12 (95% CI 1.10-1.14).", ["other"]),
+        ("Deaths fell (difference, -1.6 percentage points; 95% CI, -4.0 to 0.8).", ["mean_difference"]),
+        ("The percentage was 15 (95% CI 10-20).", ["proportion"]),
+        ("The risk rose (wHR, 1.43; 95% CI, 1.06-1.92; csHR 1.3, 95% CI 1.1-1.5).", ["hazard_ratio"] * 2),
+        ("The crude cOR was 1.43 (95% CI 1.06-1.92).", ["odds_ratio"]),
+        ("The NHR was 1.43 (95% CI 1.06-1.92).", ["other"]),
         (
             "The IRR was 0.98 (95% CI 0.97-0.99), then lower by a factor of 0.9 (95% CI 0.8-1).",
             ["rate_ratio"] * 2,

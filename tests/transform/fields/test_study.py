@@ -61,6 +61,16 @@ def test_a_trial_is_told_from_its_sentences() -> None:
         ("A pilot study. We enrolled 120 children (52.5% girls) with asthma.", "disease", "asthma"),
         ("The single-arm trial treated 33 patients with relapsed AML who got it.", "disease", "relapsed AML"),
         ("The phase II trial was published in Rare Tumors by Lee et al.", "cited_journal", "Rare Tumors"),
+        ("The phase II trial was published in the European Heart Journal.", "cited_journal", "European Heart Journal"),
+        ("The phase II trial appeared online in The Lancet Oncology on Monday.", "cited_journal", "Lancet Oncology"),
+        ("The phase II trial was published today in the journal Sleep.", "cited_journal", "Sleep"),
+        ("In a pilot study of 85 participants, infusions lowered pain.", "population", "participants"),
+        ("A pilot study. Among 120 women who smoked, 60 quit.", "population", "women who smoked"),
+        ("In a pilot study of 85 participants, aged 20 to 60 years, pain fell.", "age_max", 60.0),
+        ("A pilot study reviewed records of 85 patients who had resection from 2016 to 2020.", "population",
+         "patients who had resection"),
+        ("A pilot study. We identified 1,046 new users in a register.", "cohort_unit", "new users"),
+        ("A pooled meta-analysis of six trials (N = 4,117) was done.", "cohort_n", 4117),
         ("A randomized trial assessed the efficacy of rituximab in 20 girls.", "intervention", "rituximab"),
         ("A randomized trial of blinatumomab used a database.", "drugs", ("blinatumomab",)),
     ],
@@ -135,6 +145,8 @@ def test_a_word_with_the_letter_of_a_footnote_is_no_drug() -> None:
         ("It had effects on 4 known individual-level risk factors.", None, None),
         ("A sum of grains was counted (N = 4000000000).", None, None),
         ("It ran in 2 midwestern states, eligible participants came from there.", None, None),
+        ("Drug (N = 120) and placebo (N = 122) were given.", None, None),
+        ("Drug (n = 120) was given.", None, None),
         ("It (planned enrollment: 700 patients) was stopped.", None, None),
         ("Data for 131 active participants and 125 control participants were analysed.", None, None),
         ("The response rate was 30% (300 of 1,000 households).", None, None),
@@ -148,8 +160,26 @@ def test_the_cohort_is_all_who_took_part(text: str, number: int | None, unit: st
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "It was a pilot study published in Germany.",
+        "It was a pilot study published in the Science section of the paper.",
+        "It was a pilot study published in March.",
+        "It was a pilot study published in May by the Cancer Society.",
+    ],
+)
+def test_places_and_months_are_no_journals(text: str) -> None:
+    assert "cited_journal" not in facts(text)
+
+
+@pytest.mark.parametrize(
     ("text", "design"),
     [
+        ("In a systematic review and meta-analysis of 15 studies patients did well.",
+         "systematic review and meta-analysis"),
+        ("A network meta-analysis of 12 trials ranked them for patients.", "network meta-analysis"),
+        ("A 2019 meta-analysis found none in patients.", None),
+        ("A previous meta-analysis of six trials found none in patients.", None),
         ("It was safe in patients. A pragmatic study with rigorous evaluation is suggested.", None),
         ("Patients return less in observational cohort studies.", None),
         ("Another observational study saw patients.", None),

@@ -40,15 +40,15 @@ if TYPE_CHECKING:
 _INTERVAL_WORDS: Final = ("confidence", "credib", "uncertainty", "interval", "konfidenz")
 # A block with figures has one of these signs, or it names a measure or a result in words; the words are
 # looked for only in texts that have one of `_TOPICS`: so most pages cost next to nothing.
-_SIGNS: Final = ("%", "=", "<", ">", "±", "≤", "≥", "onfidence")
+_SIGNS: Final = ("%", "=", "<", ">", "±", "≤", "≥", "onfidence", "％", "＝", "＜", "＞")
 _TOPICS: Final = ("atients", "articipants", "tudy", "edian ", "CI", "HR", "OS", "OR", "RR")
 _MARKS: Final = (
     *("CI", "HR", "OR", "RR", " ratio", "elative risk", "edian ", "value", "not differ"),
-    *("not signif", "no differ", "no signif", "associated with", "predict", "factors for", "factor for"),
+    *("not signif", "o differ", "o signif", "associated with", "predict", "factors for", "factor for"),
     *("correlated", "+/-"),
 )
 # What a result in words holds: "did not differ", "no difference", "was associated with" and their like.
-_IN_WORDS: Final = ("not ", "no ", "associated with", "predict", "correlated", "factors for", "factor for")
+_IN_WORDS: Final = ("not ", "no ", "No ", "associated with", "predict", "correlated", "factor")
 # A unit directly behind an estimate. Matches " mmHg" before " (95%"; does not match " in" or " patients".
 _UNIT_BEHIND: Final = re.compile(rf"(?P<unit>{UNIT})(?=\s?[(\[,;])")
 # What joins a measure's name to its value. Matches " [HR], ", " = "; does not match " for OS was ".

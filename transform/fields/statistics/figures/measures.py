@@ -25,14 +25,15 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
         "hazard_ratio",
         (
             r"[Hh]azards?[- ][Rr]atios?|ハザード比|风险比|rapports? de risques? instantanés?"
-            r"|razón de riesgos instantáneos|[Tt]ehlike oranı|[Оо]тношени[ея] рисков|\b[aAs]?HRs?(?:adj)?(?![A-Za-z])"
+            r"|razón de riesgos instantáneos|[Tt]ehlike oranı|[Оо]тношени[ея] рисков"
+            r"|\b(?:[acmsuwAS]|cs|sd)?HRs?(?:adj)?(?![A-Za-z])"
         ),
     ),
     (
         "rate_ratio",
         (
             r"(?:[Ii]ncidence[- ])?[Rr]ate[- ][Rr]atios?|(?:[Mm]ortality|[Ii]ncidence)[- ][Rr]atios?"
-            r"|\b[aA]?IRRs?\b|\bS[MI]Rs?\b"
+            r"|\b[acuA]?IRRs?\b|\bS[MI]Rs?\b"
         ),
     ),
     (
@@ -42,7 +43,7 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
             r"|[Rr]az(?:ón|ones) de (?:momios|odds|probabilidades|posibilidades)|[Cc]hancenverhältnis"
             r"|[Rr]azão de chances|[Rr]apporto (?:di|delle) (?:probabilità|odds)|[Kk]ansverhouding"
             r"|[Ii]loraz szans|[Oo]dds oranı|[Оо]тношени[ея] шансов|ОШ(?=[\s:=,(])"
-            r"|\b[aA]?ORs?(?:adj)?(?![A-Za-z])(?!\s(?:and|vs))"
+            r"|\b[acmuwA]?ORs?(?:adj)?(?![A-Za-z])(?!\s(?:and|vs))"
         ),
     ),
     (
@@ -68,7 +69,7 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
             r"|[Rr]iscos? relativos?|[Rr]ischi?o? relativ[oi]|[Rr]elatief risico|[Rr]yzyko względne"
             r"|[Gg]öreli risk|[Оо]тносительный риск|ОР(?=[\s:=,(])|[Rr]isques? relatifs?"
             r"|[Rr]apports? de risques?|[Rr]elatives? Risiko"
-            r"|[Rr]isk [Rr]atios?|\b[a]?RRs?(?![A-Za-z])"
+            r"|[Rr]isk [Rr]atios?|\b[acuw]?RRs?(?![A-Za-z])"
         ),
     ),
     (
@@ -156,7 +157,7 @@ _WEAK: Final[tuple[tuple[str, str], ...]] = (
     ("incidence_rate", r"[Ii]ncidence rates?|person[- ]years"),
     ("mean", r"\b[Mm]eans?\b|\b[Aa]verages?d?\b"),
     ("prevalence", r"\b[Pp]revalence\b"),
-    ("proportion", r"\b(?:[Pp]roportions?|[Pp]ercentages?|[Rr]esponse rates?|ORRs?)\b"),
+    ("proportion", r"\b(?:[Pp]roportions?|[Pp]ercentages?(?![- ]points?\b)|[Rr]esponse rates?|ORRs?)\b"),
 )
 RATIOS: Final = frozenset({"hazard_ratio", "rate_ratio", "odds_ratio", "prevalence_ratio", "relative_risk"})
 # Measures that are named outright where they are given: the value behind is no arm's.

@@ -27,15 +27,19 @@ _NO_DIFFERENCE: Final = re.compile(
     r"|do not (?:significantly )?differ)(?:\ssignificantly)?\sbetween\s"
     r"(?P<groups>[^.;,()]{5,120})"
 )
-# Matches "There were no significant differences in OS between A and B"; does not match
-# "There were no deaths in A and B".
+# Matches "There were no significant differences in OS between A and B", "No difference in OS was seen between A and
+# B", "the trial found no difference in OS between A and B"; does not match "There were no deaths in A and B", "assuming
+# no difference in OS between A and B".
 _THERE_WAS_NONE: Final = re.compile(
-    r"\b[Tt]here (?:was|were) no (?:statistically )?(?:significant )?differences? in\s(?P<what>[^.;,"
-    r"()]{2,60}?)\sbetween\s(?P<groups>[^.;,()]{5,120})"
+    r"\b(?:[Tt]here (?:was|were) no|No|(?:found|showed|saw|observed|detected|revealed) no)"
+    r"\s(?:statistically )?(?:significant )?differences? in\s(?P<what>[^.;,()]{2,60}?)"
+    r"(?:\s(?:was|were) (?:found|seen|observed|noted|detected|reported))?\sbetween\s(?P<groups>[^.;,()]{5,120})"
 )
 # A part of either, to leave out texts without any at little cost. Matches "did not differ", "were no "; does not
 # match "differed".
-_NOT_DIFFERENT: Final = re.compile(r"(?:did|do|were|was) not (?:significantly )?differ|(?:was|were) no ")
+_NOT_DIFFERENT: Final = re.compile(
+    r"(?:did|do|were|was) not (?:significantly )?differ|\b[Nn]o (?:stat|sign|differ)"
+)
 # The two groups. Matches "patients with and without X in the Y group"; does not match "patients with X".
 _WITH_AND_WITHOUT: Final = re.compile(
     r"^(?:[\w-]+\s){0,3}?with and without\s(?P<trait>.+?)(?:\sin\sthe\s(?P<group>[\w-]+\sgroup"

@@ -26,12 +26,12 @@ _PROPORTION: Final = re.compile(
     r"|presented with)\s(?P<outcome>(?:an?\s|the\s|any\s)?(?:[\w'’/-]+\s){0,6}?[\w'’/-]+)(?=[.,;]"
     r"|\s(?:compared|vs|versus|in|at|after|during|and|with|while|by|on)\b|$)"
 )
-# Counts with their share. Matches "319 of 348 participants (91.7%)", "12/150 (8%)", "66 (45%)", "100 [72%] of
+# Counts with their share. Matches "1,319 of 1,348 participants (97.8%)", "12/150 (8%)", "66 (45%)", "100 [72%] of
 # 138"; does not match "(45%)".
 _COUNT: Final = re.compile(
-    r"(?<![\d.,/·=–-])(?P<numerator>\d{1,6})(?:\s?(?:/"
-    r"|of(?:\sthe)?\s)\s?(?P<denominator>\d{1,6})(?:\s[a-z]+)?)?\s?[(\[](?P<value>\d{1,3}(?:\.\d+)?)\s?%"
-    r"(?:[)\]](?:\sof\s(?:the\s)?(?P<behind>\d{1,6})\b(?!%))?|[,;])"
+    r"(?<![\d.,/·=–-])(?P<numerator>\d{1,3}(?:,\d{3})+|\d{1,6})(?:\s?(?:/"
+    r"|of(?:\sthe)?\s)\s?(?P<denominator>\d{1,3}(?:,\d{3})+|\d{1,6})(?:\s[a-z-]+){0,2})?\s?[(\[](?P<value>\d{1,3}(?:\.\d+)?)\s?%"
+    r"(?:[)\]](?:\sof\s(?:the\s)?(?P<behind>\d{1,3}(?:,\d{3})+|\d{1,6})\b(?!%|,\d))?|[,;])"
 )
 # Matches "62±7 years", "-6.0% ± 23.3%"; does not match "±".
 _SPREAD: Final = re.compile(
@@ -68,9 +68,9 @@ def proportions(passage: Passage, _: OutcomeNames) -> Iterator[Value]:
 def counts(passage: Passage, _: OutcomeNames) -> Iterator[Value]:
     """Yield counts with their share ("12/150 (8%)")."""
     for match in _COUNT.finditer(passage.aligned):
-        numerator, value = int(match["numerator"]), float(match["value"])
+        numerator, value = _count(match["numerator"]), float(match["value"])
         whole = match["denominator"] or match["behind"]
-        denominator = int(whole) if whole else None
+        denominator = _count(whole) if whole else None
         wrong = denominator is not None and not _is_share(numerator, denominator, value)
         if value > 100 or wrong or (denominator is None and numerator in _YEARS):
             continue
@@ -86,6 +86,10 @@ def counts(passage: Passage, _: OutcomeNames) -> Iterator[Value]:
             numerator=numerator,
             denominator=denominator,
         )
+
+
+def _count(digits: str) -> int:
+    return int(digits.replace(",", ""))
 
 
 def _is_share(numerator: int, denominator: int, value: float) -> bool:
