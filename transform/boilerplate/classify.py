@@ -34,6 +34,7 @@ from transform.boilerplate.runs import extend_runs, extend_sections, interruptio
 from transform.boilerplate.spared_lines import hub_page, section_endings, spared_lines
 from transform.boilerplate.verdicts import Verdict
 from transform.boilerplate.words import fold_words, words_of
+from transform.fields.references import is_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,8 +114,13 @@ _by_furniture = lru_cache(maxsize=1 << 14)(_by_text)
 
 
 def _by_label(text: str, label: Label) -> Verdict | None:
-    """Name a labelled part. A common label alone is a heading, or an entry of a menu: others decide."""
+    """Name a labelled part. A common label alone is a heading, or an entry of a menu: others decide.
+
+    They decide, too, what stands behind "Sources:" and is no reference.
+    """
     alone = label.end == len(text)
+    if label.kind == "references_heading" and not alone and not label.own:
+        return Verdict("reference", f"label:{label.name}") if is_entry(text[label.end :]) else None
     if alone and label.kind in _TOLD_BY_PLACE and not label.own:
         return None
     kind = "heading" if alone and label.kind in SECTION_KINDS else label.kind

@@ -35,6 +35,8 @@ _PROSE = 40  # characters of a sentence under a label
 _REFERENCE = re.compile(
     r"\s*\[?\d{1,3}[\].)]?\s+\S|.{0,400}(?:\b(?:19|20)\d\d\b|\bdoi\b|\bPMID\b|https?://|\bet al\b)", re.DOTALL
 )
+# A label with the first entry of a list behind it. Matches "References: 1. Liu J."; not "Reference: Liu J."
+_FIRST_ENTRY = re.compile(r"[^:：\n]{1,40}[:：]\s*[\[(]?1[\].)]\s")
 # What stands between the parts of a reference. Matches "Liu J. Blood", "2019;4", "doi:10"; not "Changes (May 3, 2024)"
 _PARTED = re.compile(r"[.;:]\s|[;:]\S")
 # Objectives begin with what one will be able to do. Matches "Describe the trial"; not "Results of it".
@@ -71,6 +73,10 @@ def _is_objective(block: Block) -> bool:
 
 def _is_reference(block: Block) -> bool:
     return _REFERENCE.match(block.text) is not None
+
+
+def _opens_list(block: Block) -> bool:
+    return _FIRST_ENTRY.match(block.text) is not None
 
 
 def _is_heading_behind_references(block: Block, last: Block) -> bool:
@@ -122,6 +128,7 @@ RUNS: dict[str, Run] = {
     "poll_question": Run("poll_option", _is_statement, most=10, least=2, prompt=_is_question),
     "learning_objective": Run("learning_objective", _is_objective, most=12, prompt=_opens_objectives),
     "references_heading": Run("reference", _is_reference, most=400),
+    "reference": Run("reference", _is_reference, most=400, prompt=_opens_list),
     "related_links": Run("related_links", _is_teaser, most=12, prompt=_is_label_alone),
 }
 

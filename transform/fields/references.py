@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from transform.article import Found, Reference, Span
 from transform.blocks import Disposition
+from transform.boilerplate.labels import find_label
 from transform.fields.citations import link_citations
 
 if TYPE_CHECKING:
@@ -45,18 +46,19 @@ _ASIDE: Final = re.compile(
     re.IGNORECASE,
 )
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)[a-z]?"
-# Matches "45", "S45", "e123", "130S"; of "45Blood" only "45".
-_PAGE: Final = r"[A-Za-z]{0,2}\d{1,8}(?:[A-Za-z](?![A-Za-z]))?"
+# Matches "45", "S45", "e123", "130S", "znaf101"; of "45Blood" only "45".
+_PAGE: Final = r"(?:[A-Za-z]{0,2}|[a-z]{3,5})\d{1,8}(?:[A-Za-z](?![A-Za-z]))?"
 _PAGES: Final = rf"(?P<pages>{_PAGE}(?:\s?[–−-]\s?{_PAGE})?)"
 _VOLUME: Final = r"(?P<volume>\d{1,4}|[A-Z]{1,2}\d{1,3})"
 _ISSUE: Final = r"(?:\s?\((?:Suppl\.?\s?)?[\w\s.–-]{1,14}\))?"
 # Where journal, volume, pages and year stand, by style, the most exact form first. All are searched from the end of
 # the title on.
 _SOURCES: Final = (
-    # Vancouver. Matches "Blood. 2019;134(5):432-440", "Blood (Lond) 2019 May 3;4:1"; does not match "Blood, 134(5)".
+    # Vancouver. Matches "Blood. 2019;134(5):432-440", "Blood (Lond) 2019 May 3;4:1", "Blood (2020) 136:12"; does
+    # not match "Blood, 134(5)", "Blood 2020 136:12".
     re.compile(
         rf"(?P<journal>[A-ZÀ-Þ][^;:\d(]{{1,100}}?(?:\s\([^\d()]{{2,25}}\))?)[.,]?\s\(?{_YEAR}\)?(?:\s[A-Z][a-z]{{2,8}}\.?(?:[–-][A-Z]"
-        rf"[a-z]+)?(?:\s\d{{1,2}})?)?\s?[;,]\s?{_VOLUME}{_ISSUE}(?:\s?[:,]\s?(?:pp?\.\s?|S\.\s?)?{_PAGES})?"
+        rf"[a-z]+)?(?:\s\d{{1,2}})?)?(?:\s?[;,]\s?|(?<=\))\s){_VOLUME}{_ISSUE}(?:\s?[:,]\s?(?:pp?\.\s?|S\.\s?)?{_PAGES})?"
     ),
     # Nature. Matches "Nature 12, 45–67 (2019)"; does not match "Nature 12, 45–67".
     re.compile(
@@ -142,6 +144,12 @@ _QUOTED: Final = re.compile(
 _PLAIN_TITLE: Final = re.compile(
     r"(?P<title>[^\n]{2,300}?[^\s.?!][?!]?)(?:(?<=[?!])\s|\.\s|\.?$)(?:\[[^\]]{2,400}\]\.?\s)?(?=[A-ZÀ-Þ\"(]|\d|https?|$|\s)"
 )
+# A journal and its year, and nothing else, behind "et al": no title. Matches "Eur Heart J. 2026."; does not match "The
+# long goodbye. 2019.".
+_ONLY_SOURCE: Final = re.compile(
+    r"(?<=\bet\sal\.\s)[A-ZÀ-Þ][\w'’&-]*\.?(?:\s(?:(?:of|the|and|in|for|&)\s){0,2}[A-ZÀ-Þ][\w'’&-]*\.?){0,7}"
+    r",?\s\(?(?:19|20)\d\d\)?[.;]?\s*$"
+)
 # A day of which a part looks like a volume. Matches "Last revised December"; does not match "Aging".
 _DATED: Final = re.compile(
     r"\b(?:[Aa]ccessed|[Rr]evised|[Uu]pdated|[Rr]eviewed|[Rr]etrieved)\b|(?<!\w)(?:January|February|March|April|May|June"
@@ -182,6 +190,12 @@ def find_references(blocks: Sequence[Block]) -> tuple[Found[Reference], ...]:
     )
 
 
+def is_entry(text: str) -> bool:
+    """Say whether a text behind "Reference:" is one, or a list: who wrote, and where or when it appeared."""
+    entry = parse_reference(text.strip().split("\n", 1)[0][:_LONGEST_ENTRY])
+    return bool(entry.authors) and (entry.journal or entry.year or entry.doi) is not None
+
+
 def parse_reference(text: str) -> Reference:
     """Return the parts of one entry. `raw` is the text as given; what cannot be told is None or ()."""
     number = _NUMBER.match(text)
@@ -216,13 +230,15 @@ def parse_reference(text: str) -> Reference:
 
 
 def _entries(block: Block) -> Iterator[_Entry]:
-    """Yield the entries of a block: its lines if they are numbered, else the block as a whole."""
+    """Yield the entries of a block: its lines if they are numbered, else all that stands behind its label, if any."""
+    label = find_label(block.text) if block.rule.startswith("label:") else None
+    begin = label.end if label else 0
     # Matches each line of "1. Liu Y.\n2. Ash B."; does not match "\n".
-    lines = [match for match in re.finditer(r"[^\n]+", block.text) if match.group().strip()]
+    lines = [match for match in re.compile(r"[^\n]+").finditer(block.text, begin) if match.group().strip()]
     if len(lines) > 1 and all(_NUMBER.match(line.group()) for line in lines):
         parts = [(line.start(), line.group()) for line in lines]
     else:
-        parts = [(0, block.text)]
+        parts = [(begin, block.text[begin:])]
     for start, text in parts:
         if len(text) <= _LONGEST_ENTRY and text.strip():
             lead = len(text) - len(text.lstrip())
@@ -258,7 +274,7 @@ def _authors(text: str) -> tuple[tuple[str, ...], int]:
 def _title(text: str, at: int) -> tuple[str | None, int]:
     """Return the title that begins at `at` and where it ends; none where the source follows at once."""
     match = _QUOTED.match(text, at) or _PLAIN_TITLE.match(text, at)
-    if match is None or _begins_with_source(text, at, match.end("title")):
+    if match is None or _ONLY_SOURCE.match(text, at) or _begins_with_source(text, at, match.end("title")):
         return None, at
     return match["title"].strip(" ,."), match.end()
 

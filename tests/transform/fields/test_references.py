@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transform.article import Span
+from transform import parse_page
+from transform.article import Article, Span
 from transform.blocks import Block, Disposition, Link
 from transform.fields.references import find_references, parse_reference
 
@@ -280,3 +281,46 @@ def test_a_page_without_entries_has_no_references() -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_parsed_without_fault(text: str) -> None:
     assert parse_reference(text).raw == text
+
+
+BODY = "The board met on Monday, and it took three hours to agree on the plan for the old harbour. " * 3
+
+
+def page_ending(*lines: str) -> Article:
+    text = "\n\n".join(["The harbour gets a new plan", "By Amy Hopkins", "3 May 2024", BODY, BODY, *lines])
+    outcome = parse_page(text.encode(), media_type="text/plain")
+    assert isinstance(outcome, Article)
+    return outcome
+
+
+def test_an_entry_may_stand_behind_its_label() -> None:
+    (found,) = page_ending("Reference: Lee D, et al. N Engl J Med 2018;378:1121-31.").references
+    assert (found.value.journal, found.raw[:5]) == ("N Engl J Med", "Lee D")
+    listed = page_ending(
+        "References: 1. Lee D. A trial. Blood. 2019;1:2.", "2. Ono A. Another. Gut. 2020;1:2."
+    )
+    assert [found.value.journal for found in listed.references] == ["Blood", "Gut"]
+
+
+def test_prose_behind_such_a_label_stays_text() -> None:
+    said = "Sources: the records of the hospital, which the board has kept since 1998 in three rooms of the town hall."
+    page = page_ending(said, BODY)
+    assert page.references == ()
+    assert said in page.article_body
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "journal", "pages"),
+    [
+        ("Doherty N et al. Br J Surg 2025; 112: znaf101.", None, "Br J Surg", "znaf101"),
+        ("Ash B. Sleep in town. Sleep. 2024;47:zsad012.", "Sleep in town", "Sleep", "zsad012"),
+        ("Lindh K, et al. Eur Heart J. 2026.", None, "Eur Heart J", None),
+        ("Ito H. Blood (2020) 136 (Supplement 1): 12–13.", None, "Blood", "12–13"),
+        ("Chandler R. The Long Goodbye. 1953.", "The Long Goodbye", None, None),
+    ],
+)
+def test_short_citations_have_a_journal_and_no_title(
+    text: str, title: str | None, journal: str | None, pages: str | None
+) -> None:
+    reference = parse_reference(text)
+    assert (reference.title, reference.journal, reference.pages) == (title, journal, pages)
