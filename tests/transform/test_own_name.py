@@ -25,6 +25,7 @@ def parsed(payload: str, media_type: str = "text/plain") -> Article:
         "AirwayED is sponsored by Pulmora and supported by Aerion.",
         "The AirwayED is made possible by educational funding from Pulmora and Aerion.",
         "AirwayED wird von der Pulmora GmbH und der Aerion AG unterstützt.",
+        "AirwayED wird von Pulmora und der Aerion GmbH & Co. KG finanziert. Die Sponsoren haben keinen Einfluss.",
         "AirwayED est financé par Pulmora et Aerion.",
         "AirwayED cuenta con el apoyo de Pulmora y Aerion.",
         "AirwayED è sponsorizzato da Pulmora e Aerion.",

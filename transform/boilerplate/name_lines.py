@@ -11,7 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from transform.boilerplate.title_lines import REACH
-from transform.fields.author_names import any_of, is_person_name, is_prose, read_authors
+from transform.fields.author_names import is_person_name, is_prose, read_authors
+from transform.fields.author_words import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

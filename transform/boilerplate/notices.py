@@ -43,11 +43,12 @@ _LINE_KINDS = frozenset(
 # A notice says what it is at once: its anchor's word stands among its first characters.
 _OPENING = 400
 
-# Matches "…content. View funders"; not "Amgen Inc. and" (a lower-case letter follows), "U.S. Department", "Dr. Ruiz"
+# Matches "…content. View funders"; not "Amgen Inc. and" (a lower-case letter follows), "U.S. Department", "Dr. Ruiz",
+# "GmbH & Co. KG"
 # (A match begins with its stop: text is searched for a character many times faster than for what follows one.)
 _SENTENCE_BREAK = re.compile(
     r"[.!?](?<!\.\.\.)(?<!U\.S\.)(?<!U\.K\.)(?<!\b[Dd]r\.)(?<!\b[Dd]ra\.)(?<!\b[Pp]rof\.)(?<!\b[Dd]ott\.)(?<!\bmed\.)"
-    r"[\"')\]]?\s+(?=[^\W\d_a-z]|[¿¡\"'(\[«„])|[。！？]"
+    r"[\"')\]]?\s+(?!KG\b|OHG\b)(?=[^\W\d_a-z]|[¿¡\"'(\[«„])|[。！？]"
 )
 # Matches "当サイト", "本网站"; not "Hub"
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")

@@ -40,6 +40,9 @@ _YEAR = re.compile(r"(?:19|20)(?<!\d\d\d)\d\d(?!\d)")
 # Chinese and Japanese say in one character what takes others two or three. Matches "訳", "ア"; not "a", "я"
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _DENSITY = 2.5
+# A menu in such a script: short words with spaces between. Matches "首页 会议 指南 登录"; not
+# "がん 免疫療法の新しい話題".
+_DENSE_MENU = re.compile(r"(?:[\u3040-\u30ff\u3400-\u9fff]{1,6}\s+){2,}[\u3040-\u30ff\u3400-\u9fff]{1,6}")
 # Matches "- Home", "1. Item"; not "10 years of CAR T"
 _LIST_MARK = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
 # A sentence's reference. Matches the "[1]" of "New cases in 2025:[1]", "[2,4-6]"; not the end of "Trial [NCT01]"
@@ -196,5 +199,7 @@ def _is_title_like(text: str) -> bool:
     bare = text.strip()
     if not _TITLE_LEAST <= length(bare) <= TITLE_MOST or _LIST_MARK.match(text):
         return bare.startswith("#")
+    if _DENSE_MENU.fullmatch(bare):
+        return False
     wordy = bare.count(" ") >= _TITLE_WORDS - 1 or not bare.isascii()
     return wordy and bare[-1] not in _NO_TITLE_ENDS and not _CITES.search(bare) and not are_people(bare)

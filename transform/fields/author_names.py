@@ -8,26 +8,15 @@ the page writes it. The words stand in author_words.toml.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transform.article import Author
+from transform.fields.author_words import WORDS, any_of, kind_of
 from transform.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_WORDS: dict[str, list[str]] = tomllib.loads(
-    (Path(__file__).parent / "author_words.toml").read_text(encoding="utf-8")
-)
-
-
-def any_of(name: str) -> str:
-    """Return a pattern for any word of a list, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(_WORDS[name], key=len, reverse=True))
-
 
 # Matches "By Amy Hopkins" and "Von: Ute Graf"; must not match "Byron Ash".
 _INTRODUCTION = re.compile(
@@ -35,7 +24,7 @@ _INTRODUCTION = re.compile(
 )
 # Where one name ends and the next begins. Matches "A, B", "A and B", "A、B", "A | B"; must not match "Andy".
 _BETWEEN = re.compile(
-    r"\s{0,3}[,;、，；|•·●⋅∙/／\n]\s{0,3}(?:(?:and|und|et|y|e|och|og|en|i|oraz|и|та|ve|dan)\s{1,3})?"
+    r"\s{1,3}(?=[一-鿿]{2,5}[:：])|\s{0,3}[,;、，；|•·●⋅∙/／\n]\s{0,3}(?:(?:and|und|et|y|e|och|og|en|i|oraz|и|та|ve|dan)\s{1,3})?"
     r"|\s{1,3}(?:and|und|et|y|e|och|og|en|oraz|ja|és|și|και|и|та|ve|dan|with|mit|avec|con|&|\+)\s{1,3}",
 )
 # What only parts the names of a list, or a name and a role. Matches ",", "|"; must not match "and", "&", ", and".
@@ -60,6 +49,8 @@ _OTHER_WORK = re.compile(
 _OTHER_WORK_ENDS = re.compile(
     rf"\b(?:{any_of('other_work')})(?:\s(?:by|von|par|por|di))?\s?[:：/]?\s*$", re.IGNORECASE
 )
+# Matches the "le " of "le Dr Jean Roux"; must not match that of "Le Goff".
+_ARTICLE = re.compile(r"^(?:l[ae]|el|il|der|die|[ao])\s(?=(?:Dr|Pr|Prof|Dra|Dre|Dott|Prof\.ssa|Dott\.ssa)\b)")
 # What somebody did, before a name. Matches "design: " in "design: Amy Ono"; must not match "Dr. Amy Ono".
 _TASK = re.compile(r"([^\W\d_][\w &-]{1,30}?)\s?[:：]\s{0,3}")
 # Matches "About " in "About Amy Ono" and "Über " in "Über Ute Graf"; must not match "Abouto Ono".
@@ -83,18 +74,13 @@ _ELSEWHERE = re.compile(r"\s(?:in|for|from|aus|à|at)\s.{2,50}$")
 _ROLE = re.compile(rf"\b(?:{any_of('roles')})\b", re.IGNORECASE)
 # Matches "기자" in "신현주 기자"; must not match "기자" in "기자회견".
 _ROLE_AFTER_NAME = re.compile(rf"\s?(?:{any_of('roles_after_names')})$")
-# Matches "MND Staff", "IN-Redaktion", "BBC News"; must not match "Ted Newsome".
-_ORGANISATION = re.compile(
-    rf"\b(?:{any_of('organisation_words')})\b|{any_of('organisation_parts')}", re.IGNORECASE
-)
 # Matches "(obe)", "[AFP]"; must not match "Daniel".
 _BRACKETED = re.compile(r"\s?[(\[（][^()\[\]（）]{0,80}[)\]）]\s?")
 # Matches "https://x.org/a", "www.x.org", "a@b.org", "@handle"; must not match "ORF.at" or "St. John".
 _ADDRESS = re.compile(r"(?:https?://|www\.|@)\S{0,500}|\S{1,100}@\S{0,100}|\S{1,100}\.com/\S{0,500}")
-_AMBIGUOUS = frozenset(_WORDS["introductions_or_names"])
-_NO_NAMES = frozenset(_WORDS["no_names"])
-_AGENCIES = frozenset(_WORDS["agencies"])
-_PARTICLES = frozenset(_WORDS["particles"])
+_AMBIGUOUS = frozenset(WORDS["introductions_or_names"])
+_NO_NAMES = frozenset(WORDS["no_names"])
+_PARTICLES = frozenset(WORDS["particles"])
 _AROUND = " .,;:|–—-•·●⋅∙\"'“”„*†‡#"
 # Marks of affiliations behind a name or a credential: "PhD1", "Ahn2,3".
 _MARKS = "0123456789¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§"
@@ -204,6 +190,7 @@ def is_credentialed_byline(text: str) -> bool:
 def _take(piece: str, authors: list[Author], degree: re.Pattern[str], *, joined: bool) -> None:
     """Add what a piece names to `authors`, or what it says of the last of them; `joined`: it stands behind "and"."""
     piece = " ".join(without_introduction(_ROLE_AFTER_NAME.sub("", piece)).split())
+    piece = _ARTICLE.sub("", piece)
     if " " in piece or degree.fullmatch(piece.rstrip(_MARKS)):
         piece = piece.rstrip(_MARKS)
     if not piece or (not authors and _CREDENTIAL.fullmatch(piece)):
@@ -213,7 +200,12 @@ def _take(piece: str, authors: list[Author], degree: re.Pattern[str], *, joined:
         known = f"{last.credentials}, {piece}" if last.credentials else piece
         authors[-1] = replace(last, credentials=known)
         return
-    if authors and _ROLE.search(piece) and not (joined and _is_named_like_role(piece, authors[-1])):
+    if (
+        authors
+        and _ROLE.search(piece)
+        and not _TASK.match(piece)
+        and not (joined and _is_named_like_role(piece, authors[-1]))
+    ):
         authors[-1] = replace(authors[-1], role=authors[-1].role or piece)
         return
     name, role = _name_and_task(_DANGLING.sub("", piece))
@@ -285,13 +277,6 @@ def is_written_as_full_name(piece: str) -> bool:
     capitals = sum(word[0].isupper() for word in words)
     named = all(word[0].isupper() or word.casefold() in _PARTICLES for word in words)
     return named and capitals >= 2 and len(words) <= _MOST_NAME_WORDS
-
-
-def kind_of(name: str) -> str:
-    """Return "organization" for agencies, newsrooms and companies, else "person"."""
-    if name.casefold() in _AGENCIES or _ORGANISATION.search(name):
-        return "organization"
-    return "person"
 
 
 def unique(authors: tuple[Author, ...]) -> tuple[Author, ...]:

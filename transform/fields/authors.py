@@ -23,6 +23,7 @@ from transform.fields.author_names import (
     read_authors,
     without_introduction,
 )
+from transform.fields.author_words import is_staff
 from transform.fields.byline_lines import believed, byline_of, is_common, is_line_of_others, shows_headline
 from transform.fields.date_lines import around_headline
 from transform.fields.date_text import without_days
@@ -114,7 +115,8 @@ def _completed(found: Authors, context: FieldContext) -> Authors:
 
 def _is_newsroom(author: Author, sites: SiteNames) -> bool:
     """Say whether an author is the site itself or its nameless staff, so that a byline may know better."""
-    return sites.is_site(author.name) or (author.kind == "organization" and sites.covers(author.name))
+    is_nameless = author.kind == "organization" and (sites.covers(author.name) or is_staff(author.name))
+    return is_nameless or sites.is_site(author.name)
 
 
 def from_profile(context: FieldContext) -> Iterator[Found[Author]]:
@@ -200,10 +202,13 @@ def from_classes(context: FieldContext) -> Iterator[Found[Author]]:
 
 
 def from_degrees(context: FieldContext) -> Iterator[Found[Author]]:
-    """Read the first line near the page's beginning that names persons with their degrees."""
+    """Read the first lines near the page's beginning that name persons with their degrees: one, or a row of them."""
+    begun = False
     for block in context.document.blocks[:_BYLINE_BLOCKS]:
         if is_credentialed_byline(block.text) and not is_line_of_others(block):
             yield from _in_block(block, "byline:degrees")
+            begun = True
+        elif begun:
             return
 
 

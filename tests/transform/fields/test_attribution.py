@@ -81,6 +81,8 @@ def test_a_list_pairs_by_order_only_when_it_fits() -> None:
         ("in 261 of 1,802 hospitalized patients (14.5%)", [(14.5, 261, 1802)]),
         ("1,261 of 1,802 (70.0%) stayed", [(70.0, 1261, 1802)]),
         ("in 1,802 of 261 (14.5%)", []),
+        ("in 28% (19/68) and 2.1% [9 of 430 patients]", [(28.0, 19, 68), (2.1, 9, 430)]),
+        ("fell by 5% (120/80)", []),
         ("in 100 [72%] of 138, and more", [(72.0, 100, 138)]),
     ],
 )

@@ -44,6 +44,9 @@ from transform.fields.author_names import is_credentialed_byline, is_person_name
         ("Written by: Amy Ono, MD | Reviewed by: Ben Ash, PhD", ["Amy Ono"]),
         ("Text: Ute Graf, Fotos: Jan Král und Eva Lang", ["Ute Graf"]),
         ("Photos by Bob Lee and text by Ann Ray", ["Ann Ray"]),
+        ("Rédigé par le Dr Jean Roux", ["Dr Jean Roux"]),
+        ("Par Yann Le Goff", ["Yann Le Goff"]),
+        ("作者：陈晓燕 审校：刘志强", ["陈晓燕"]),
         ("Revisado por Ana Gil", []),
         ("By Joe Ash and Ann Writer", ["Joe Ash", "Ann Writer"]),
         ("Joe Ash, Lee Park, and Ann Writer", ["Joe Ash", "Lee Park", "Ann Writer"]),
@@ -81,6 +84,8 @@ def test_degrees_and_roles_stand_apart() -> None:
     assert (ing.name, ing.credentials, ahn.credentials) == ("Claire Townsend Ing", "DrPH", "PhD, MPH")
     (ono,) = read_authors("Written by: Amy Ono, MD | Reviewed by: Ben Ash, MD, PhD")
     assert ono.credentials == "MD"
+    lee, brand = read_authors("Author(s): Dan Lee | Managing Editor: Jo Brand")
+    assert (lee.role, brand.name, brand.role) == (None, "Jo Brand", "Managing Editor")
     (gupta,) = read_authors("Mayank Gupta, Senior Editor")
     assert (gupta.name, gupta.role) == ("Mayank Gupta", "Senior Editor")
 

@@ -47,3 +47,51 @@ def test_days_in_the_story_are_no_day_of_publication() -> None:
     outcome = parse_page(dump.encode(), media_type="text/plain")
     assert isinstance(outcome, Article)
     assert outcome.date_published is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Expiration date: May 31, 2027",
+        "Fecha de caducidad: 31 de mayo de 2027",
+        "Data di scadenza: 31 maggio 2027",
+    ],
+)
+def test_the_day_on_which_an_activity_expires_is_no_day_of_publication(line: str) -> None:
+    outcome = parse_page(f"{TITLE}\n\n{line}\n\n{PROSE * 3}\n\n{PROSE * 2}".encode(), media_type="text/plain")
+    assert isinstance(outcome, Article)
+    assert outcome.date_published is None
+
+
+def test_authors_with_degrees_may_have_a_line_each() -> None:
+    lines = "Faculty\n\nRachel Lee, DNP, APRN\n\nOscar Berg, PharmD\n\nTarget audience"
+    dump = f"{TITLE}\n\n{lines}\n\n{PROSE * 3}\n\nDeborah Taira, ScD\n\n{PROSE * 2}"
+    outcome = parse_page(dump.encode(), media_type="text/plain")
+    assert isinstance(outcome, Article)
+    assert [found.value.name for found in outcome.authors] == ["Rachel Lee", "Oscar Berg"]
+
+
+def test_a_menu_of_short_words_is_no_title() -> None:
+    title, prose = (
+        "晚期胃癌一线治疗的三期研究结果公布",
+        "胃癌是我国常见的恶性肿瘤之一，多数患者确诊时已属晚期，传统化疗的疗效十分有限。" * 4,
+    )
+    dump = f"学苑\n\n首页 会议 指南 登录\n\n{title}\n\n作者：陈晓燕 审校：刘志强\n\n{prose}\n\n{prose}"
+    outcome = parse_page(dump.encode(), media_type="text/plain")
+    assert isinstance(outcome, Article)
+    assert outcome.headline is not None
+    assert outcome.headline.value == title
+    assert [found.value.name for found in outcome.authors] == ["陈晓燕"]
+
+
+@pytest.mark.parametrize(
+    ("meta", "author"), [("Harbour Editorial Team", "Noor Haddad"), ("Amy Hopkins", "Amy Hopkins")]
+)
+def test_nameless_staff_waits_for_a_person_in_the_byline(meta: str, author: str) -> None:
+    page = (
+        f'<title>{TITLE}</title><meta name="author" content="{meta}"><h1>{TITLE}</h1>'
+        f"<p>Noor Haddad | June 3, 2025</p><p>{PROSE * 3}</p>"
+    )
+    outcome = parse_page(page.encode(), media_type="text/html")
+    assert isinstance(outcome, Article)
+    assert [found.value.name for found in outcome.authors] == [author]

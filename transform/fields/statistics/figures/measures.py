@@ -42,7 +42,7 @@ _STRONG: Final[tuple[tuple[str, str], ...]] = (
             r"[Oo]dds?[- ][Rr]atios?|[Oo]dds\b|オッズ比|比值比|[Rr]apports? des? cotes"
             r"|[Rr]az(?:ón|ones) de (?:momios|odds|probabilidades|posibilidades)|[Cc]hancenverhältnis"
             r"|[Rr]azão de chances|[Rr]apporto (?:di|delle) (?:probabilità|odds)|[Kk]ansverhouding"
-            r"|[Ii]loraz szans|[Oo]dds oranı|[Оо]тношени[ея] шансов|ОШ(?=[\s:=,(])"
+            r"|[Ii]loraz szans|[Oo]dds oranı|\bOO(?=[\s:=,]{1,3}\d)|[Оо]тношени[ея] шансов|ОШ(?=[\s:=,(])"
             r"|\b[acmuwA]?ORs?(?:adj)?(?![A-Za-z])(?!\s(?:and|vs))"
         ),
     ),

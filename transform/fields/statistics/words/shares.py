@@ -33,6 +33,11 @@ _COUNT: Final = re.compile(
     r"|of(?:\sthe)?\s)\s?(?P<denominator>\d{1,3}(?:,\d{3})+|\d{1,6})(?:\s[a-z-]+){0,2})?\s?[(\[](?P<value>\d{1,3}(?:\.\d+)?)\s?%"
     r"(?:[)\]](?:\sof\s(?:the\s)?(?P<behind>\d{1,3}(?:,\d{3})+|\d{1,6})\b(?!%|,\d))?|[,;])"
 )
+# The same, the share first. Matches "28% (19/68)", "2.1% [9 of 430 patients]"; does not match "28% (95% CI 19/68)".
+_SHARE_OF: Final = re.compile(
+    r"(?<![\d.,·=–-])(?P<value>\d{1,3}(?:\.\d+)?)\s?%\s?[(\[](?P<numerator>\d{1,3}(?:,\d{3})+|\d{1,6})(?:\s?/\s?|\sof\s(?:the\s)?)"
+    r"(?P<denominator>\d{1,3}(?:,\d{3})+|\d{1,6})(?:\s[a-z-]+){0,2}(?P<behind>(?!))?[)\];,]"
+)
 # Matches "62±7 years", "-6.0% ± 23.3%"; does not match "±".
 _SPREAD: Final = re.compile(
     r"(?<![\w.])(?P<value>(?:[-+]\s?)?\d+(?:\.\d+)?)\s?(?P<percent>%)?\s?(?:±"
@@ -66,8 +71,8 @@ def proportions(passage: Passage, _: OutcomeNames) -> Iterator[Value]:
 
 
 def counts(passage: Passage, _: OutcomeNames) -> Iterator[Value]:
-    """Yield counts with their share ("12/150 (8%)")."""
-    for match in _COUNT.finditer(passage.aligned):
+    """Yield counts with their share ("12/150 (8%)", "8% (12/150)")."""
+    for match in (*_COUNT.finditer(passage.aligned), *_SHARE_OF.finditer(passage.aligned)):
         numerator, value = _count(match["numerator"]), float(match["value"])
         whole = match["denominator"] or match["behind"]
         denominator = _count(whole) if whole else None
