@@ -54,6 +54,22 @@ def test_topics_headings_and_reviewers_are_no_authors(lines: tuple[str, ...]) ->
     assert authors_of(*lines) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<li>Yvette Marlowe-Singh</li>", ["Yvette Marlowe-Singh"]),
+        ("<h3>Why It Matters</h3>", []),
+        ("<li>Posted By</li>", []),
+        ("<li>Old Harbour</li>", []),
+    ],
+)
+def test_mark_up_tells_a_heading_from_a_name_behind_the_day(line: str, names: list[str]) -> None:
+    page = f"<h1>The harbour gets a new plan</h1><ul><li>20 August 2025</li><li>4 min read</li>{line}</ul>"
+    outcome = parse_page(f"{page}<p>{PROSE}</p><p>{PROSE[:200]}</p>".encode(), media_type="text/html")
+    assert isinstance(outcome, Article)
+    assert [author.value.name for author in outcome.authors] == names
+
+
 def test_a_word_for_by_is_believed_before_a_line_alone() -> None:
     assert authors_of("Fells Point", "By Amy Hopkins", "12 March 2025") == ["Amy Hopkins"]
 

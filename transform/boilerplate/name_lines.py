@@ -45,7 +45,8 @@ def find_name_line(
         return None
     for at, block in enumerate(window):
         if kinds[at] is None:
-            return block.position if _is_bare_byline(block.text) and _goes_on(kinds[at + 1 :]) else None
+            goes_on = _is_marked_up(block) or _goes_on(kinds[at + 1 :])
+            return block.position if goes_on and _is_bare_byline(block.text) else None
     return None
 
 
@@ -57,6 +58,11 @@ def _kind_of(block: Block, verdicts: Verdicts, lines: Mapping[int, str]) -> str 
     is_short = len(block.text) <= _LONGEST_READING_TIME
     reading_time = "reading_time" if is_short and _READING_TIME.fullmatch(block.text.strip()) else None
     return lines.get(block.position) or reading_time
+
+
+def _is_marked_up(block: Block) -> bool:
+    """Say whether mark-up tells that a line is no heading: of a dump's it may be ("Why It Matters")."""
+    return block.path is not None and block.kind != "heading"
 
 
 def _goes_on(kinds: Sequence[str | None]) -> bool:

@@ -79,7 +79,7 @@ _BRACKETED = re.compile(r"\s?[(\[（][^()\[\]（）]{0,80}[)\]）]\s?")
 # Matches "https://x.org/a", "www.x.org", "a@b.org", "@handle"; must not match "ORF.at" or "St. John".
 _ADDRESS = re.compile(r"(?:https?://|www\.|@)\S{0,500}|\S{1,100}@\S{0,100}|\S{1,100}\.com/\S{0,500}")
 _AMBIGUOUS = frozenset(WORDS["introductions_or_names"])
-_NO_NAMES = frozenset(WORDS["no_names"])
+_NO_NAMES = frozenset(WORDS["no_names"]) | (frozenset(WORDS["introductions"]) - _AMBIGUOUS)
 _PARTICLES = frozenset(WORDS["particles"])
 _AROUND = " .,;:|–—-•·●⋅∙\"'“”„*†‡#"
 # Marks of affiliations behind a name or a credential: "PhD1", "Ahn2,3".
