@@ -27,17 +27,20 @@ WITH capture AS (
     SELECT DISTINCT sampled.hub, sampled.outcome_id, sampled.captured_at, sampled.place, block.path_print
     FROM sampled
     JOIN core.block USING (outcome_id)
-), seen AS (  -- where blocks of the hub's pages of other runs stand
-    SELECT DISTINCT outcome.hub, block.path_print
+), other AS (  -- the pages of other runs
+    SELECT outcome_id, hub
+    FROM meta.outcome
+    WHERE result <> 'rejected' AND outcome_id NOT IN (SELECT outcome_id FROM capture WHERE outcome_id IS NOT NULL)
+), seen AS (  -- where their blocks stand
+    SELECT DISTINCT other.hub, block.path_print
     FROM core.block
     SEMI JOIN spot USING (path_print)
-    JOIN meta.outcome USING (outcome_id)
-    WHERE outcome_id NOT IN (SELECT outcome_id FROM capture WHERE outcome_id IS NOT NULL)
-), layout AS (
+    JOIN other USING (outcome_id)
+), layout AS (  -- of hubs with other pages: where every block stands anew, nothing of them is in `seen`
     SELECT spot.hub, spot.captured_at, spot.place, avg(CAST(seen.hub IS NULL AS INTEGER)) >= 0.5 AS is_unseen
     FROM spot
     LEFT JOIN seen ON seen.hub = spot.hub AND seen.path_print = spot.path_print
-    WHERE spot.hub IN (SELECT hub FROM seen)
+    WHERE spot.hub IN (SELECT hub FROM other)
     GROUP BY spot.hub, spot.outcome_id, spot.captured_at, spot.place
 ), snapshot_before AS (  -- what the run's new templates replaced; else the run changed none
     SELECT hub, arg_min(snapshot_id, rank) AS snapshot_id
