@@ -164,6 +164,23 @@ def test_templates_that_a_run_learned_and_lost_are_counted(house: Any) -> None:
     assert (shares["new_template_share"], shares["vanished_template_share"]) == ((0.2, None), (0.4, None))
 
 
+def test_status_tells_what_the_latest_measures_of_each_hub_show(house: Any) -> None:
+    page = house.pages.page
+    house.load([page("a", hub=hub, container=hub) for hub in ("one", "two", "calm")])
+    shown = [
+        ("run-1", "one", True),
+        ("run-2", "one", False),
+        ("run-1", "two", True),
+        ("run-1", "calm", False),
+    ]
+    for run_id, hub, is_unusual in shown:
+        row = (run_id, hub, "headline_share", 0.5, 1.0, 0.0, is_unusual, "first" if is_unusual else None)
+        house.rows("INSERT INTO meta.quality VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    house.publish()
+    told = status(house.root, house.monday)
+    assert told["alerts"] == ["unusual: two: headline_share is 0.50, usually 1.00, first first"]
+
+
 @pytest.mark.parametrize(
     ("gaps", "lag", "usual", "is_silent"),
     [
