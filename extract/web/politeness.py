@@ -72,8 +72,9 @@ def retry_after_seconds(value: str | None, now: datetime) -> float | None:
     """
     if value is None:
         return None
-    if value.strip().isdecimal():
-        return float(value)  # a row of digits without end is infinite: the host rests until the next run
+    seconds = value.strip()  # more than `float` takes away
+    if seconds.isdecimal():
+        return float(seconds)  # a row of digits without end is infinite: the host rests until the next run
     try:
         until = parsedate_to_datetime(value)
     except (ValueError, IndexError, OverflowError):
