@@ -184,10 +184,6 @@ class Frontier:
         """Return (url, state, detail, found_by, modified_hint) of every URL of the current scrape, by URL."""
         return self._connection.execute(_statement("details"), {"hub": hub}).fetchall()
 
-    def gone(self, hub: str) -> list[tuple[str, str]]:
-        """Return (url, settled_at) of the URLs that answered 404 or 410 when last asked."""
-        return self._connection.execute(_statement("gone"), {"hub": hub}).fetchall()
-
     def document(self, url: str) -> StoredDocument | None:
         """Return the discovery document last seen at `url`, or None."""
         row = self._connection.execute(_statement("document"), {"url": url}).fetchone()
