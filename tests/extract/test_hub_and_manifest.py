@@ -175,12 +175,13 @@ def test_what_is_no_host_name_is_named(tmp_path: Path, table: str, host: str) ->
 
 def test_hosts_are_compared_in_lower_case(tmp_path: Path) -> None:
     content = (
-        "key='a'\nname='A'\nhosts=['WWW.X.example', ' y.example. ']\n[scrape]\nhosts=['CDN.x.example:8080']"
+        "key='a'\nname='A'\nhosts=['WWW.X.example', ' y.example. ']\n"
+        "[scrape]\nhosts=['CDN.x.example:8080', 'z.example.']"
     )
     profiles = load_profiles(home_with(tmp_path, content))
     assert find_hub(profiles, "https://www.x.example/1", "") == "a"
     assert find_hub(profiles, "https://Y.example/1", "") == "a"
-    assert profiles["a"].scrape.hosts == ("cdn.x.example:8080",)
+    assert profiles["a"].scrape.hosts == ("cdn.x.example:8080", "z.example")
 
 
 NAMED = "key='a'\nname='A'\n[[name_patterns]]\npattern='(?P<slug>[a-z]+)'\n"

@@ -186,16 +186,20 @@ def test_a_robots_txt_that_is_longer_than_what_is_read_is_told(tmp_path: Path, s
         assert unread(hub, tmp_path) == [told][: size - robots_txt.MAX_ROBOTS_BYTES]
 
 
+@pytest.mark.parametrize("named_by", ["robots.txt", "profile"])
 @pytest.mark.parametrize(
     "failing", [answer(status="503 Unavailable"), answer(status="302 Found", Location="/robots.txt")]
 )
-def test_a_robots_txt_that_cannot_be_had_beside_one_that_names_sitemaps_is_told(
-    tmp_path: Path, failing: bytes
+def test_a_robots_txt_that_cannot_be_had_beside_sitemaps_that_are_named_is_told(
+    tmp_path: Path, failing: bytes, named_by: str
 ) -> None:
     with odd_hub({"/page": page(1)}) as hub, odd_hub({"/robots.txt": failing}) as other:
-        hub.routes["/robots.txt"] = robots("Sitemap: /sitemap.xml")
-        starts = tuple(f"http://{host}/" for host in (hub.host, other.host))
-        settings = settings_for(hub.host, profile={"start_urls": starts}, first_back_off=0.001)
+        profile = {"start_urls": tuple(f"http://{host}/" for host in (hub.host, other.host))}
+        if named_by == "robots.txt":
+            hub.routes["/robots.txt"] = robots("Sitemap: /sitemap.xml")
+        else:
+            profile["sitemaps"] = (f"http://{hub.host}/sitemap.xml",)
+        settings = settings_for(hub.host, profile=profile, first_back_off=0.001)
         summary = scrape(replace(settings, hosts=frozenset({hub.host, other.host})), tmp_path)
     (note,) = summary.unread
     assert note.startswith(f"http://{other.host}/robots.txt: ")

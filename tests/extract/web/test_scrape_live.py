@@ -67,9 +67,9 @@ def states(home: Path) -> dict[str, tuple[str, str]]:
     return found
 
 
-def captured(home: Path, kind: WarcRecordType) -> list[str]:
+def captured(home: Path, kind: WarcRecordType, header: str = "WARC-Target-URI") -> list[str]:
     return [
-        record.headers["WARC-Target-URI"]
+        record.headers[header]
         for path in sorted((home / "captures").glob("*.warc.gz"))
         for record in ArchiveIterator(io.BytesIO(path.read_bytes()), record_types=kind)
     ]

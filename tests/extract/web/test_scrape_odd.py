@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import signal
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from fastwarc.warc import WarcRecordType
 
+from extract.web.fetch import Answer
+from extract.web.frontier import Pending
+from extract.web.outcomes import finished_answer
 from tests.extract.web.odd_hub import answer, odd_hub, page
 from tests.extract.web.test_scrape_live import KILLED, SERVER_ROOT, captured, scrape, settings_for, states
 
@@ -128,6 +133,44 @@ def test_a_page_whose_capture_is_gone_is_fetched_whole(tmp_path: Path) -> None:
         assert scrape(settings_for(hub.host), tmp_path).fetched == 2
 
 
+def test_what_a_page_was_known_by_outlasts_an_answer_that_is_none(tmp_path: Path) -> None:
+    """The validator of an error page is not the page's; and what is unchanged names the payload that it repeats."""
+    body, asked_with = b"<p>One", []
+    answers = iter([answer(body, ETag='"1"'), answer(b"gone", "404 Not Found", ETag='"2"')])
+
+    def respond(headers: Mapping[str, str]) -> bytes:
+        asked_with.append(headers.get("if-none-match"))
+        return next(answers, answer(status="304 Not Modified", ETag='"1"'))
+
+    with odd_hub({"/a": respond}) as hub:
+        told = [scrape(settings_for(hub.host), tmp_path) for _ in range(4)]
+    assert [(one.fetched, one.failed, one.unchanged) for one in told] == [
+        (1, 0, 0), (0, 1, 0), (0, 0, 1), (0, 0, 1),
+    ]  # fmt: skip
+    assert asked_with == [None, '"1"', '"1"', '"1"']
+    digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
+    assert captured(tmp_path, WarcRecordType.revisit, "WARC-Payload-Digest") == [digest] * 2
+
+
+def test_a_page_that_changed_on_the_day_of_since_is_asked_for(tmp_path: Path) -> None:
+    with odd_hub({"/a": page(1), "/b": page(2)}) as hub:
+        listed = "".join(
+            f"<url><loc>{path}</loc><lastmod>2026-02-0{day}</lastmod></url>"
+            for day, path in ((1, "/a"), (2, "/b"))
+        )
+        hub.routes["/sitemap.xml"] = answer(f"<urlset>{listed}</urlset>".encode())
+        scrape(settings_for(hub.host, since=datetime(2026, 2, 2)), tmp_path)
+        assert hub.pages_asked() == ["/b"]
+
+
+def test_only_what_was_asked_for_loses_its_place_in_the_line() -> None:
+    item = Pending(url="u", found_by="feed", modified_hint=None, etag=None, last_modified=None,
+                   payload_digest=None, capture=None, links=None)  # fmt: skip
+    silent = Answer(url="u", failure="no connection", transient=True, target="u")
+    closed = replace(silent, target=None)  # no host was asked
+    assert [finished_answer(item, one).settled.asked for one in (silent, closed)] == [True, False]
+
+
 def test_a_304_that_was_not_asked_for_is_a_failure(tmp_path: Path) -> None:
     with odd_hub({"/a": answer(status="304 Not Modified")}) as hub:
         for _ in range(2):
@@ -149,6 +192,34 @@ def test_a_crawl_goes_on_behind_a_page_that_is_unchanged(tmp_path: Path) -> None
         assert (summary.found, summary.fetched, summary.unchanged) == (5, 2, 3)
         summary = scrape(settings_for(hub.host, profile={"max_crawl_depth": 1}), tmp_path)
         assert (summary.found, summary.unchanged) == (2, 2)
+
+
+def test_a_crawl_reads_the_links_of_a_page_that_was_known_before_it(tmp_path: Path) -> None:
+    """Listed by a sitemap, its links were not read; a 304 brings none."""
+    with odd_hub({"/": linked("/a"), "/a": linked()}) as hub:
+        hub.lists("/")
+        assert scrape(settings_for(hub.host), tmp_path).found == 1
+        del hub.routes["/sitemap.xml"]
+        assert scrape(settings_for(hub.host), tmp_path).found == 2
+
+
+def test_a_crawl_reads_links_from_where_redirects_end_and_begins_whatever_its_scope(tmp_path: Path) -> None:
+    moved = answer(status="302 Found", Location="/deep/home")
+    home = answer(b"<a href='a/1'>1</a><a href='/about'>x</a>")
+    with odd_hub({"/": moved, "/deep/home": home, "/deep/a/1": page(1)}) as hub:
+        del hub.routes["/sitemap.xml"]
+        summary = scrape(settings_for(hub.host, profile={"include": ("/x/", "/a/")}), tmp_path)
+    assert (summary.found, summary.fetched) == (2, 2)
+    assert set(states(tmp_path)) == {"", "deep/a/1"}
+
+
+def test_a_redirect_out_of_the_hub_is_refused_and_not_followed(tmp_path: Path) -> None:
+    with odd_hub({"/p": page(1)}) as other:
+        away = answer(status="302 Found", Location=f"http://{other.host}/p")
+        with odd_hub({"/away": away}) as hub:
+            scrape(settings_for(hub.host), tmp_path)
+        assert other.asked == []
+    assert states(tmp_path)["away"] == ("refused", f"host {other.host} is not of the hub's profile")
 
 
 def test_a_crawl_goes_on_behind_a_page_recovered_after_a_kill(tmp_path: Path) -> None:

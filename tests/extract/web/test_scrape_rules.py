@@ -17,6 +17,7 @@ from extract.web.listing import hint_instant, page_links, read_listing
 from extract.web.politeness import (
     FAILURES_TO_OPEN,
     LONGEST_BACK_OFF_SECONDS,
+    LONGEST_WAIT_SECONDS,
     HostState,
     after_answer,
     after_failure,
@@ -168,6 +169,33 @@ def test_attempts_that_no_host_answers_open_the_breaker_each() -> None:
     assert asyncio.run(reason_after(replace(silent, exchanges=(broken,)))) is None
 
 
+@pytest.mark.parametrize("concurrency", [1, 2])
+def test_a_host_rests_from_the_beginning_of_a_request(concurrency: int) -> None:
+    async def reasons() -> list[str | None]:
+        turns = Turns(LONGEST_WAIT_SECONDS + 100, 0.0, concurrency)
+        async with turns.turn("hub.example"):
+            return [turns.closed_reason(host) for host in ("hub.example", "other.example")]
+
+    rests, free = asyncio.run(reasons())
+    assert ((rests or "").startswith("hub.example asks to wait "), free) == (True, None)
+
+
+def test_the_wait_that_a_redirect_asks_for_is_none_of_a_host_behind_it_that_is_silent() -> None:
+    moved = Exchange(
+        url="https://hub.example/a", started_at=NOW, request_headers=(), status=302, reason="",
+        response_headers=(("Retry-After", "100000"),), body=b"",
+    )  # fmt: skip
+    target = "https://www.hub.example/a"
+    silent = Answer(url=moved.url, exchanges=(moved,), failure="no connection", transient=True, target=target)
+
+    async def reasons() -> list[str | None]:
+        turns = Turns(0.0, 0.0, 1, first_back_off=0.0)
+        turns.note(silent, again=False)
+        return [turns.closed_reason(host) for host in ("hub.example", "www.hub.example")]
+
+    assert asyncio.run(reasons()) == [None, None]
+
+
 def test_retry_after_wins_over_the_back_off_but_not_over_the_delay() -> None:
     state = HostState(delay=2.0)
     assert after_failure(state, 100.0, 30.0, 5.0).ready_at == 130.0
@@ -184,6 +212,7 @@ def test_a_request_never_makes_a_host_ready_earlier(now: float, delay: float, ji
     ("value", "seconds"),
     [
         ("120", 120.0),
+        ("120\x1f", 120.0),
         ("Sun, 01 Mar 2026 00:01:00 GMT", 60.0),
         ("Sat, 28 Feb 2026 00:00:00 GMT", 0.0),
         ("soon", None),
@@ -209,12 +238,15 @@ def test_scope_names_what_keeps_a_url_out() -> None:
     hosts = frozenset({"hub.example"})
     assert out_of_scope("https://hub.example/article/1", hosts, profile) is None
     assert out_of_host("https://www.hub.example/article/1", hosts) is None
+    assert out_of_host("https://hub.example/", frozenset({"www.hub.example"})) is None
     assert "pdf" in (out_of_scope("https://hub.example/article/1.pdf", hosts, profile) or "")
     assert "include" in (out_of_scope("https://hub.example/about", hosts, profile) or "")
     german = frozenset({"müller.example"})
     assert out_of_host("https://www.xn--mller-kva.example/", german) is None
     assert out_of_host("https://hub.example/", frozenset({"hub.example:443"})) is None
     assert out_of_host("https://hub.example:8443/", hosts) is not None
+    several = ScrapeProfile(include=("/article/", "/news/"))
+    assert out_of_scope("https://hub.example/news/1", hosts, several) is None
     french = ScrapeProfile(include=("/médecine/",))
     assert out_of_scope("https://hub.example/m%C3%A9decine/1", hosts, french) is None
     assert "evil" in (out_of_scope("https://evilhub.example/article/1", hosts, profile) or "")
