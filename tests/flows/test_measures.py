@@ -102,6 +102,14 @@ def test_a_measure_is_unusual_beyond_its_hubs_spread_and_tolerance(
     assert unusual(house, "run-001") == (["testhub headline_share"] if is_told else [])
 
 
+@pytest.mark.parametrize(("named", "is_told"), [(1, False), (2, True)])
+def test_what_is_usually_none_may_be_some(house: Any, named: int, *, is_told: bool) -> None:
+    remember(house, "sponsor_share", [0.0] * 10)
+    page, sponsors = house.pages.page, [("Acme",)] * named + [()] * (10 - named)
+    house.load([page(f"{n}", container=f"{n}", sponsors=one) for n, one in enumerate(sponsors)])
+    assert unusual(house, "run-001") == (["testhub sponsor_share"] if is_told else [])
+
+
 def test_the_thresholds_are_the_hubs_own(house: Any) -> None:
     (house.root / "hubs").mkdir(parents=True)
     calm = 'key = "calm"\nname = "Calm"\n[quality]\ntolerance = 0.5\n'
@@ -145,6 +153,7 @@ def test_a_layout_that_is_new_throughout_is_told_and_that_of_another_hub_is_not_
 
 def test_templates_that_a_run_learned_and_lost_are_counted(house: Any) -> None:
     house.load([house.pages.page("a")])
+    house.rows("UPDATE meta.outcome SET snapshot_id = 'new'")
     outcome: Any = house.rows("SELECT outcome_id, page_id FROM meta.outcome")[0]
     house.rows(
         "INSERT INTO meta.restatement VALUES "
@@ -194,15 +203,21 @@ def test_status_tells_what_the_latest_measures_of_each_hub_show(house: Any) -> N
 def test_a_hub_is_silent_beyond_seven_of_its_usual_gaps(
     house: Any, gaps: Sequence[int], lag: int, usual: float | None, *, is_silent: bool
 ) -> None:
+    (house.root / "hubs").mkdir(parents=True)
+    calm = 'key = "calm"\nname = "Calm"\n[quality]\nsilent_gaps = 1000\n'
+    (house.root / "hubs" / "calm.toml").write_text(calm)
     at = house.monday + timedelta(hours=23)
     days = [timedelta(days=sum(gaps[:n]), seconds=n) for n in range(len(gaps) + 1)]
     made = [house.pages.page(f"{n}", container=f"{n}", at=at + day) for n, day in enumerate(days)]
-    house.load([*made, house.pages.page("undated", container="undated")])
+    calm_days = [
+        house.pages.page(f"{n}", container=f"{n}", hub="calm", at=at + timedelta(n)) for n in (-1, 1)
+    ]
+    house.load([*made, house.pages.page("undated", container="undated"), *calm_days])
     house.publish()
     now = at + timedelta(days=sum(gaps) + lag, hours=-22)  # days of the calendar, not 24 hours
-    (hub,) = status(house.root, now)["hubs"]
+    other, hub = status(house.root, now)["hubs"]
     assert (hub["pages"], hub["lag_days"], hub["usual_gap_days"]) == (len(made) + 1, lag, usual)
-    assert hub["is_silent"] == is_silent
+    assert (hub["is_silent"], other["is_silent"], other["usual_gap_days"]) == (is_silent, False, 2)
 
 
 def test_an_ingest_that_met_nothing_is_told_until_the_next_one_that_did(house: Any) -> None:
