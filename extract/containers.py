@@ -7,6 +7,7 @@ found lazily; `Unreadable` for what is there but cannot be opened.
 from __future__ import annotations
 
 import atexit
+import functools
 import glob
 import os
 import shutil
@@ -51,6 +52,11 @@ class Container:
     modified_at: datetime | None
     format: Format
     part: Part | None = None  # None: all of it
+
+    @property
+    def argument(self) -> str:
+        """What finds this file again; `path` does not where its name is no valid Unicode."""
+        return STDIN if self.path == STDIN else self.location
 
 
 def require_sources(sources: Iterable[str]) -> None:
@@ -169,6 +175,7 @@ def printable(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+@functools.cache  # it can be read once: whoever names it again means the same bytes
 def _spooled_stdin() -> str:
     with tempfile.NamedTemporaryFile(prefix="hubhouse-stdin-", delete=False) as spool:
         atexit.register(Path(spool.name).unlink, missing_ok=True)

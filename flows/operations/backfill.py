@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from extract.containers import Container, find_containers
 from extract.page import Page, Unreadable
@@ -37,7 +38,7 @@ from warehouse.publish import publish
 from warehouse.sql import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -71,7 +72,10 @@ class BackfillRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedPartition:
-    """A partition of the plan. `there` pages are loaded already; `new` and `revised` are what is expected."""
+    """A partition of the plan. `there` pages are loaded already; `new` and `revised` are what is expected.
+
+    `sources` are the arguments that find its containers again.
+    """
 
     partition: Partition
     pages: int
@@ -79,29 +83,38 @@ class PlannedPartition:
     failed: int
     new: int
     revised: int
-    containers: list[str]
+    sources: tuple[str, ...]
     page_ids: list[str] | None
 
 
 _SURVEYED = schema(tuple((name, TEXT) for name in ("hub", "month", "container", "page_id", "url_key")))
-_COUNTED = ("pages", "there", "failed", "new", "revised", "containers", "page_ids")
+_COUNTED = ("pages", "there", "failed", "new", "revised")
 
 
 def plan_backfill(asked: BackfillRequest, settings: Settings) -> list[PlannedPartition]:
     """Read the sources without transforming anything, and return the partitions in the order of the work."""
-    surveyed = _survey(asked, read_options(asked.request, settings))
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    surveyed = _survey(asked, read_options(asked.request, settings), found)
     with writing(settings.home, "plan of a backfill"), open_writer(settings.home) as connection:
         connection.register("surveyed", surveyed)
         rows = connection.execute(statement("backfill/plan")).fetchall()
-    planned = [
-        PlannedPartition(partition=Partition(month, hub), **dict(zip(_COUNTED, rest, strict=True)))
-        for hub, month, *rest in rows
-    ]
+    planned = [_planned(row, found) for row in rows]
     if asked.only == "missing":
         planned = [one for one in planned if one.new + one.revised]
     elif asked.only == "failed":
         planned = [one for one in planned if one.failed]
     return sorted(planned, key=lambda one: one.partition, reverse=asked.order == "newest")
+
+
+def _planned(row: tuple[Any, ...], found: Mapping[str, Sequence[str]]) -> PlannedPartition:
+    hub, month, *counts, containers, page_ids = row
+    sources = dict.fromkeys(argument for container in containers for argument in found.get(container, ()))
+    return PlannedPartition(
+        partition=Partition(month, hub),
+        sources=tuple(sources),
+        page_ids=page_ids,
+        **dict(zip(_COUNTED, counts, strict=True)),
+    )
 
 
 def run_backfill(
@@ -141,7 +154,7 @@ def _work(  # noqa: PLR0913  (a partition is told all it needs)
             pages = frozenset(planned.page_ids or ())
             became: LoadCounts | int = redo(shop, Selection(reasons=REDONE[asked.only], pages=pages))
         else:
-            became = _load(shop, Slice(planned.partition, asked.span), planned.containers, settings)
+            became = _load(shop, Slice(planned.partition, asked.span), planned.sources, settings)
         if is_due:
             settle(shop)
     if is_due:
@@ -149,9 +162,9 @@ def _work(  # noqa: PLR0913  (a partition is told all it needs)
     return became
 
 
-def _load(shop: Workshop, part: Slice, containers: Sequence[str], settings: Settings) -> LoadCounts | int:
+def _load(shop: Workshop, part: Slice, named: Sequence[str], settings: Settings) -> LoadCounts | int:
     """Load one partition in one transaction; 0 when all of its sources are known for it."""
-    sources = list(_sources(containers, part, shop.setup.options))
+    sources = list(_sources(named, part, shop.setup.options))
     digests = {digest for digest, _ in sources}
     if known_sources(shop.home, digests) == digests:
         return 0
@@ -168,17 +181,19 @@ def _load(shop: Workshop, part: Slice, containers: Sequence[str], settings: Sett
     return merge_run(shop.home, run, transformed.shards)
 
 
-def _sources(containers: Sequence[str], part: Slice, options: ReadOptions) -> Iterator[tuple[str, Container]]:
+def _sources(named: Sequence[str], part: Slice, options: ReadOptions) -> Iterator[tuple[str, Container]]:
     """Yield the partition's containers, each with a digest that covers the partition too."""
-    for path in containers:
-        for container in find_containers([path]):
-            if isinstance(container, Container):
-                key = f"{source_digest(container, options)} {part}"
-                yield hashlib.sha256(key.encode()).hexdigest(), container
+    for container in find_containers(named):
+        if isinstance(container, Container):
+            key = f"{source_digest(container, options)} {part}"
+            yield hashlib.sha256(key.encode()).hexdigest(), container
 
 
-def _survey(asked: BackfillRequest, options: ReadOptions) -> pa.RecordBatch:
-    """Return hub, month, container, page and address of every capture in the span of time."""
+def _survey(asked: BackfillRequest, options: ReadOptions, found: dict[str, list[str]]) -> pa.RecordBatch:
+    """Return hub, month, container, page and address of every capture in the span of time.
+
+    `found` gets the arguments that find the containers of each path again: names that are no valid Unicode share one.
+    """
     rows = [
         (
             partition_of(part).hub,
@@ -187,17 +202,20 @@ def _survey(asked: BackfillRequest, options: ReadOptions) -> pa.RecordBatch:
             _page_id(part),
             url_key(part.target_uri),
         )
-        for part in _captures(asked, options)
+        for part in _captures(asked, options, found)
         if asked.span.holds(part)
     ]
     return batch_of(rows, _SURVEYED)
 
 
-def _captures(asked: BackfillRequest, options: ReadOptions) -> Iterator[Page | Unreadable]:
+def _captures(
+    asked: BackfillRequest, options: ReadOptions, found: dict[str, list[str]]
+) -> Iterator[Page | Unreadable]:
     for container in find_containers(asked.request.sources):
         if isinstance(container, Unreadable):
             yield container
         else:
+            found[container.path].append(container.argument)
             yield from read_container(container, options)
 
 
