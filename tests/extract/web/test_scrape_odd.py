@@ -152,6 +152,15 @@ def test_what_a_page_was_known_by_outlasts_an_answer_that_is_none(tmp_path: Path
     assert captured(tmp_path, WarcRecordType.revisit, "WARC-Payload-Digest") == [digest] * 2
 
 
+def test_of_an_unchanged_page_behind_a_redirect_only_the_page_is_a_revisit(tmp_path: Path) -> None:
+    with odd_hub({"/a": answer(status="302 Found", Location="/p"), "/p": page(1)}) as hub:
+        hub.lists("/a")
+        assert [scrape(settings_for(hub.host), tmp_path).unchanged for _ in range(2)] == [0, 1]
+        origin = f"http://{hub.host}"
+    assert captured(tmp_path, WarcRecordType.response) == [f"{origin}/a", f"{origin}/p", f"{origin}/a"]
+    assert captured(tmp_path, WarcRecordType.revisit) == [f"{origin}/p"]
+
+
 def test_a_page_that_changed_on_the_day_of_since_is_asked_for(tmp_path: Path) -> None:
     with odd_hub({"/a": page(1), "/b": page(2)}) as hub:
         listed = "".join(
