@@ -83,6 +83,15 @@ def test_wrong_digest_is_stated_and_the_page_read(read: Any) -> None:
     assert wrong(read.bytes(content, "a.warc", ReadOptions(verify_digests=False))) == [None] * 3
 
 
+@pytest.mark.parametrize("spelled", SPELLINGS[:-1])
+def test_a_wrong_digest_is_told_in_every_spelling_but_of_a_record_that_was_cut(
+    read: Any, spelled: Callable[[bytes], str]
+) -> None:
+    other = f"WARC-Payload-Digest: {spelled(b'something else')}"
+    content = record(HEAD + PAGE, other) + record(HEAD + PAGE, other, "WARC-Truncated: length", number=1)
+    assert wrong(read.bytes(content, "a.warc")) == ["payload", None]
+
+
 def wacz(package: dict[str, Any], digest: str | None = None) -> bytes:
     out = io.BytesIO()
     raw = json.dumps(package).encode()
@@ -156,11 +165,13 @@ def test_segments_are_one_page(read: Any, pack: Callable[[bytes], bytes]) -> Non
         ([LAST], ["unreadable"]),
         ([FIRST, LAST], ["unreadable", "truncated"]),
         ([SECOND, LAST], ["unreadable", "unreadable"]),
+        ([FIRST, SECOND, LAST.replace(b"Content-Length: ", b"Content-Length: 9")], ["truncated"]),
+        ([FIRST.replace(b"Length: ", b"Length: 9"), SECOND, LAST], ["truncated"] + ["unreadable"] * 2),
     ],
 )
 def test_segments_that_lack_others(read: Any, content: list[bytes], reasons: list[str]) -> None:
     found = read.bytes(b"".join([*content, WHOLE]), "a.warc")
     assert found.payloads == [PAGE]
     assert found.reasons == reasons
-    assert all("not in this file" in one.detail for one in found.unreadable)
+    assert all("not in this file" in one.detail or "bytes missing" in one.detail for one in found.unreadable)
     assert len(found.unreadable) + found.skipped["continuation"] == len(content)

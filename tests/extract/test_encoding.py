@@ -51,6 +51,8 @@ def test_a_meta_is_asked_in_html_alone() -> None:
     assert decode(payload, None, MediaType.HTML).rule == "meta"
     assert decode(payload, None, MediaType.TEXT).rule == "dammit"
     assert decode(payload, "no-such-charset", MediaType.HTML).rule == "meta"
+    declared = f'<?xml version="1.0" encoding="windows-1251"?><p>{RUSSIAN}</p>'
+    assert decode(declared.encode("cp1251"), None, MediaType.HTML).rule == "meta"
 
 
 def test_binary_data_are_no_text() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from extract.options import ReadOptions
+from extract.options import Limits, ReadOptions
 
 HTML = (
     "<!doctype html><html><body><h1>A title</h1>"
@@ -246,3 +246,78 @@ def test_a_row_with_a_lost_quote_is_a_rejection_with_its_bytes(
 def test_quotes_that_mean_inches_are_sound(read: Any) -> None:
     found = read.bytes(b'size,html,more\n6" wide,<p>one</p>,\n7",<p>two</p>\n', "a.csv")
     assert found.payloads == [b"<p>one</p>", b"<p>two</p>"]
+
+
+def member(name: str, size: int, pax: dict[str, str] | None = None) -> bytes:
+    """Return a file of a tar, of this size by its header, with extended headers before it."""
+    info = tarfile.TarInfo(name)
+    info.size, info.pax_headers = size, pax or {}
+    content = HTML.encode()
+    return info.tobuf(tarfile.PAX_FORMAT) + content.ljust(-(-len(content) // 512) * 512, b"\0")
+
+
+def test_what_extended_headers_of_a_tar_say_holds_for_the_next_member_alone(read: Any) -> None:
+    long, size = "d" * 120 + "/é.html", len(HTML.encode())
+    of_all = tarfile.TarInfo.create_pax_global_header({"comment": "x"})
+    members = [member(long, size), member("b.html", 0, {"size": str(size)}), member("c.html", size)]
+    found = read.bytes(of_all + b"".join(members) + bytes(1024), "a.tar")
+    assert [(page.record_id, page.payload) for page in found.pages] == [
+        (name, HTML.encode()) for name in (long, "b.html", "c.html")
+    ]
+    assert (found.reasons, found.skipped) == ([], {})
+
+
+def test_a_damaged_header_of_a_tar_costs_its_own_member_alone(read: Any) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name in ("a.html", "b.html", "c.html"):
+            member = tarfile.TarInfo(name)
+            member.size = 2000
+            archive.addfile(member, io.BytesIO(HTML.encode().ljust(2000)))
+    content = bytearray(out.getvalue())
+    content[content.index(b"b.html")] ^= 1
+    found = read.bytes(bytes(content), "a.tar")
+    assert ([page.record_id for page in found.pages], found.reasons) == (["a.html", "c.html"], ["unreadable"])
+
+
+def test_a_line_beyond_the_limit_costs_no_other(read: Any) -> None:
+    options = ReadOptions(limits=Limits(max_page_bytes=50))
+    short = b'{"html": "<p>x</p>"}'
+    longest = short + b" " * (4 * 50 - len(short) - 1)  # four times the page, its line end included
+    content = b"\n".join([longest, short + b" " * 900, short])
+    found = read.bytes(content, "a.jsonl", options)
+    assert [page.record_id for page in found.pages] == ["line:1", "line:3"]
+    assert [(one.record_id, one.reason) for one in found.unreadable] == [("line:2", "too_large")]
+
+
+@pytest.mark.parametrize(
+    ("record", "payload", "status"),
+    [
+        ('{"html": "", "text": "words", "status": 200}', b"words", 200),
+        ('{"html": "<p>x</p>", "text": "words", "status": 7, "http_status": "404"}', b"<p>x</p>", 404),
+        ('{"html": "<p>x</p>", "status": "OK"}', b"<p>x</p>", None),
+    ],
+)
+def test_a_field_that_says_nothing_is_passed_over(
+    read: Any, record: str, payload: bytes, status: int | None
+) -> None:
+    (page,) = read.bytes(record.encode(), "a.jsonl").pages
+    assert (page.payload, page.http_status) == (payload, status)
+
+
+def test_the_root_of_a_message_is_the_part_that_its_head_names(read: Any) -> None:
+    head = MESSAGE.replace("boundary=", 'start="<root>"; boundary=')
+    parts = "".join(
+        f"--B\r\nContent-Type: text/html\r\nContent-ID: <{name}>\r\n\r\n<p>{name}</p>\r\n"
+        for name in ("frame", "root")
+    )
+    found = read.bytes(f"{head}{parts}--B--\r\n".encode(), "a.mhtml")
+    assert (found.payloads, found.skipped) == ([b"<p>root</p>"], {"frame": 1})
+
+
+def test_the_limit_of_a_page_in_a_message_is_that_of_its_content(read: Any) -> None:
+    part = (
+        "--B\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + "=41" * 60
+    )
+    options = ReadOptions(limits=Limits(max_page_bytes=100))
+    assert read.bytes(f"{MESSAGE}{part}\r\n--B--\r\n".encode(), "a.mhtml", options).payloads == [b"A" * 60]

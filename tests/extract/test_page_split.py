@@ -15,6 +15,7 @@ from tests.hang import must_end
 SEEDS = [path.read_bytes() for path in sorted((Path(__file__).parents[2] / "samples").glob("*.txt"))]
 PROFILES = load_profiles(None)
 HEAD = b"Skip to content\nThe Journal of Examples, home page\nSearch the archive of all volumes\nContact\n"
+OPENINGS = (b"Alpha ferries sail again", b"Nobody voted on Tuesday", b"Seventeen bridges to close")
 JOURNAL = [
     HEAD + b"Article %d\n" % n + b"It says something at length. " * 30 + b"\nEnd of %d" % n for n in range(5)
 ]
@@ -46,8 +47,7 @@ def test_joined_pages_come_apart_as_they_were(joined: bytes, ending: bytes) -> N
 @pytest.mark.parametrize(("joined", "count"), [(b"\f", 3), (b"\f\n", 3), (b"\n=====\n", 3), (b"\n", 1)])
 def test_behind_a_separator_two_lines_that_return_are_a_head(joined: bytes, count: int) -> None:
     head = b"The Harbour Weekly, a paper of the north\nPrinted and sold every Monday\n"
-    opening = (b"Alpha ferries sail again", b"Nobody voted on Tuesday", b"Seventeen bridges to close")
-    pages = [head + (line + b".\n") * 40 for line in opening]
+    pages = [head + (line + b".\n") * 40 for line in OPENINGS]
     assert len(pieces(joined.join(pages), {})) == count
 
 
@@ -71,6 +71,10 @@ def test_a_line_of_marks_that_is_no_rule_costs_its_length() -> None:
         assert pieces(line, {}) == [line]
 
 
+TWO_LINES = (
+    b"The Harbour Weekly, a paper of the north and of its islands\n"
+    b"Printed and sold every Monday of the year in all its ports\n"
+)
 SINGLE = [
     *SEEDS,
     *JOURNAL,
@@ -78,6 +82,8 @@ SINGLE = [
     b"\n\n",
     b"One\n\fTwo\n\fThree pages of one print, parted by form feeds\n" * 40,
     b"A title\n\n-----\n\n" + b"A section.\n\n-----\n\n" * 50,
+    HEAD + b"text of the article " * 1500 + b"\n" + HEAD + b"All rights reserved. " * 25,  # and a long footer
+    b"".join(TWO_LINES + (line + b".\n") * 40 for line in OPENINGS),
     HEAD + b"text of the article " * 60 + b"\n" + HEAD,  # a menu that is repeated in the footer
     SEEDS[0] + b"\n\nThe banner reads: " + SEEDS[0][:260],  # an article that speaks of the notice
     SEEDS[0] + b'\n\nIt says "' + SEEDS[0][:260] + b'"',

@@ -33,7 +33,7 @@ def journal(count: int, seed: int = 0) -> list[bytes]:
 
 @pytest.mark.parametrize("joined", JOINS)
 @pytest.mark.parametrize("ending", ["", "\n"])
-@pytest.mark.parametrize("step", [50_000, 4_000_000])
+@pytest.mark.parametrize("step", [9_000, 50_000, 4_000_000])
 def test_a_stream_comes_apart_as_its_bytes_do(joined: str, ending: str, step: int) -> None:
     for pages, profiles in ((journal(40), {}), (SEEDS * 20, PROFILES)):
         data = b"\xef\xbb\xbf\n" + joined.encode().join(page + ending.encode() for page in pages)
@@ -55,6 +55,8 @@ def test_a_page_beyond_the_limit_is_passed_over(read: Any) -> None:
         assert [page.record_id for page in found.pages] == [f"page:{n}" for n in (1, 2, 3, 4, 6, 7, 8, 9)]
         assert [(one.reason, one.record_id) for one in found.unreadable] == [("too_large", "page:5")]
         assert f"the page has {len(pages[4])} bytes" in found.unreadable[0].detail
+        text = b"\n".join(pages).decode()
+        assert all(text[page.char_offset :].startswith(page.payload.decode()) for page in found.pages)
 
 
 def test_one_page_beyond_the_limit_is_one_rejection(read: Any) -> None:
@@ -75,7 +77,16 @@ def test_utf_16_comes_apart(read: Any, encoding: str, limit: int, *, is_marked: 
     fitting = [page for page in pages if len(page.encode(encoding)) + 2 <= limit]
     assert [decode(page.payload).text for page in found.pages] == fitting
     assert len(found.pages) + len(found.unreadable) == len(pages)
+    text = "\r\n".join(pages)
+    assert all(text[page.char_offset :].startswith(decode(page.payload).text) for page in found.pages)
     assert all(page.payload.startswith(mark) for page in found.pages)
+
+
+def test_what_a_dump_in_utf_16_needs_on_disk_is_bounded(read: Any) -> None:
+    content = b"\n".join(journal(12)).decode().encode("utf-16")
+    limits = Limits(max_page_bytes=50_000, max_spool_bytes=len(content) // 4)
+    found = read.bytes(content, "dump.txt", ReadOptions(limits=limits))
+    assert (found.pages, found.reasons) == ((), ["limit"])
 
 
 def test_utf_16_of_one_page_is_left_as_it_is(read: Any) -> None:

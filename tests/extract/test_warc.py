@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import gzip
 import io
+import itertools
 import re
 import tarfile
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import brotli
@@ -18,7 +20,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from extract.containers import find_containers
+from extract.containers import Container, Part, find_containers
 from extract.options import Limits, ReadOptions
 from extract.parts import parts_of
 from extract.readers.http_message import parse_headers
@@ -170,6 +172,22 @@ def test_what_a_record_says_of_its_page(read: Any) -> None:
     assert dict(page.facts)["offset"] == "2"
 
 
+def test_an_address_in_brackets_and_with_blanks_is_one(read: Any) -> None:
+    content = record(http(BODY)).replace(b"https://example.org/0", b"<https://example.org/a b>")
+    assert read.bytes(content).pages[0].target_uri == "https://example.org/a%20b"
+
+
+def test_an_answer_without_body_and_type_is_a_page_that_says_its_status(read: Any) -> None:
+    gone = http(b"", status="410 Gone").replace(b"Content-Type: text/html; charset=utf-8\r\n", b"")
+    found = read.bytes(record(gone))
+    assert [(page.payload, page.http_status) for page in found.pages] == [(b"", 410)]
+
+
+def test_a_file_of_nothing_but_requests_is_not_empty(read: Any) -> None:
+    found = read.bytes(record(b"GET / HTTP/1.1\r\n\r\n", "request"))
+    assert (found.pages, found.unreadable, found.skipped) == ((), (), {"request": 1})
+
+
 ONE, TWO, THREE = (record(http(body), number=number) for number, body in enumerate(bodies(3)))
 CHUNKED = ("Transfer-Encoding", "chunked")
 GZIPPED = ("Content-Encoding", "gzip")
@@ -178,6 +196,7 @@ BAD_GZIP = http(gzip.compress(BODY)[:60] + b"\xff" * 200, GZIPPED)
 BAD = record(http(BODY))
 NO_NUMBER = record(http(BODY), length=0).replace(b"Length: 0", b"Length: -1")
 MEMBERS = gzip.compress(ONE), gzip.compress(TWO)
+ASKED = record(b"GET / HTTP/1.1\r\n" + b"X-Number: 4711\r\n" * 9, "request", 9)
 BAD_MEMBER = b"\x1f\x8b\x08\0" + b"\xff" * 90
 FRAMES = zstandard.compress(ONE), zstandard.compress(TWO)
 
@@ -195,6 +214,7 @@ BROKEN = [
     ("continuation", ONE + record(b"x", "continuation", 9) + TWO, 2, "unreadable", "segment"),
     ("cut member", MEMBERS[0] + MEMBERS[1][:-40], 1, "truncated", "cut short"),
     ("damaged member", MEMBERS[0] + BAD_MEMBER + MEMBERS[1], 2, "unreadable", "damaged"),
+    ("cut member of a request", MEMBERS[0] + gzip.compress(ASKED)[:-40], 1, "truncated", "cut short"),
     ("no member between", MEMBERS[0] + b"garbage" + MEMBERS[1], 2, "unreadable", "member"),
     ("cut zstd", FRAMES[0] + FRAMES[1][:-40], 1, "truncated", "cut short"),
 ]
@@ -223,6 +243,14 @@ WHOLE = [
     ("not gzip", record(http(BODY, GZIPPED)), None),
     ("no HTTP head", record(BODY), None),
     ("bare line feeds", record(http(BODY).replace(b"\r\n", b"\n")).replace(b"\r\n", b"\n"), None),
+    ("next record inside", record(http(BODY, STATED), length=90_000) + record(b"k: v", "metadata"), None),
+    (
+        "two codings",
+        record(http(brotli.compress(gzip.compress(BODY)), ("Content-Encoding", "gzip, br"))),
+        None,
+    ),
+    ("two members", record(http(gzip.compress(BODY[:99]) + gzip.compress(BODY[99:]), GZIPPED)), None),
+    ("two types", record(http(BODY, ("Content-Type", "image/png"))), None),
     ("over two members", gzip.compress(BAD[:900]) + gzip.compress(BAD[900:]), None),
 ]
 
@@ -296,6 +324,18 @@ def test_the_parts_of_a_file_hold_each_record_once(
     found = read.containers(parts_of(whole, part_bytes))  # type: ignore[arg-type]
     assert [page.facts for page in found.pages] == [page.facts for page in read.path(path).pages]
     assert found.payloads == bodies(12)
+    assert not found.unreadable
+
+
+def test_a_record_at_the_border_of_two_parts_is_of_the_second(read: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(ONE + TWO + THREE)
+    (whole,) = find_containers([str(tmp_path / "a.warc")])
+    assert isinstance(whole, Container)
+    edges = [0, len(ONE), len(ONE) + 1, len(ONE + TWO), whole.size]
+    parts = [replace(whole, part=Part(start=a, end=b)) for a, b in itertools.pairwise(edges)]
+    assert [read.containers([part]).payloads for part in parts] == [
+        bodies(3)[:1], bodies(3)[1:2], [], bodies(3)[2:],
+    ]  # fmt: skip
 
 
 PLAIN, COMPRESSED = written(4, compress=False), written(4, compress=True)
