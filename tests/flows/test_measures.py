@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flows.operations.quality import record
+from flows.operations.run_report import write_report
 from flows.operations.status import status
 from transform.blocks import Block
 
@@ -222,13 +223,14 @@ def test_a_hub_is_silent_beyond_seven_of_its_usual_gaps(
 
 def test_an_ingest_that_met_nothing_is_told_until_the_next_one_that_did(house: Any) -> None:
     page = house.pages.page("a")
-    for sightings, kind, alerts in (
-        ([], "backfill", []),
-        ([], "ingest", ["empty: run run-002 met no page at all"]),
-        ([], "redo", ["empty: run run-002 met no page at all"]),
-        ([page], "ingest", []),
+    for sightings, kind, latest, alerts in (
+        ([], "backfill", "run-001", []),
+        ([], "ingest", "run-002", ["empty: run run-002 met no page at all"]),
+        ([], "redo", "run-002", ["empty: run run-002 met no page at all"]),
+        ([page], "ingest", "run-004", []),
     ):
         house.load(sightings, kind=kind)
         house.rows("UPDATE meta.run SET started_at = merged_at")
         house.publish()
         assert status(house.root, house.monday)["alerts"] == alerts
+        assert write_report(house.root, None).stem == latest

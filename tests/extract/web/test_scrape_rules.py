@@ -127,6 +127,8 @@ def test_robots_names_the_rule_that_refuses() -> None:
     assert robots.refusal("https://hub.example/private/deep/x") == "robots.txt: Disallow: /private/deep/"
     assert robots.refusal("https://hub.example/private/open") is None
     assert robots.refusal("https://hub.example/") is None
+    marked = parse_robots(200, b"\xef\xbb\xbf" + ROBOTS, "hubhouse")
+    assert marked.refusal("https://hub.example/private/") == "robots.txt: Disallow: /private/"
     assert robots.crawl_delay() == 3
     assert robots.sitemaps() == ("https://hub.example/map.xml",)
 
