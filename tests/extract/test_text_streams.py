@@ -59,6 +59,19 @@ def test_a_page_beyond_the_limit_is_passed_over(read: Any) -> None:
         assert all(text[page.char_offset :].startswith(page.payload.decode()) for page in found.pages)
 
 
+def test_a_page_behind_those_that_were_passed_over_knows_where_it_stands() -> None:
+    pages = journal(9)
+    for number in (2, 4):
+        pages[number] = HEAD.encode() + "A line «without» end.\n".encode() * 20_000 + b"End"
+    data = b"\n".join(pages)
+    pieces = list(page_pieces(io.BytesIO(data), {}, 100_000, 20_000))
+    assert [one.size for one in pieces] == [len(page) for page in pages]
+    text = data.decode()
+    for number in (0, 1, 3, 5, 6, 7, 8):
+        assert pieces[number].data == pages[number]
+        assert text[pieces[number].char_offset :].startswith(pages[number].decode())
+
+
 def test_one_page_beyond_the_limit_is_one_rejection(read: Any) -> None:
     content = HEAD.encode() + b"A line of a page without end.\n" * 9000
     found = read.bytes(content, "dump.txt", ReadOptions(limits=Limits(max_page_bytes=100_000)))

@@ -114,6 +114,61 @@ def test_a_page_that_two_shards_made_counts_once_as_the_later_made_it(
     assert [held.pages for held in held_back(house.root, shards)] == ([] if later_is_sound else [1])
 
 
+def test_a_hub_is_held_when_half_of_its_new_pages_lost_its_layout_and_that_is_no_chance(house: Any) -> None:
+    house.load([house.pages.page(f"body {n} and more words", container=f"{n}") for n in range(100)])
+    cases = {(1, 1): True, (2, 1): False, (4, 2): True, (10, 4): False, (10, 5): True}
+    told = {}
+    for number, (pages, lost) in enumerate(cases):
+        made = [house.pages.page(f"new {pages} {lost} {n}", container=f"{n}") for n in range(pages)]
+        broken = [(page, dataclasses.replace(one, headline=None, authors=())) for page, one in made[:lost]]
+        shard = write_shard(house.root, "run-x", number, [*broken, *made[lost:]], versions=house.versions)
+        told[pages, lost] = bool(held_back(house.root, [shard]))
+    assert told == cases
+
+
+@pytest.mark.parametrize(
+    ("lacks", "cause"),
+    [
+        ({"headline": None, "date_published": None}, "headline, date_published"),
+        ({"authors": (), "word_count": 3}, "authors, body"),
+        ({"headline": None, "word_count": 4}, None),  # a fifth of the usual length is enough
+        ({"headline": None, "sponsor_mentions": ()}, None),  # most have no sponsor
+    ],
+)
+def test_a_page_lost_its_layout_when_it_lacks_two_of_what_the_hubs_pages_have(
+    house: Any, lacks: dict[str, Any], cause: str | None
+) -> None:
+    usual = " ".join(["word"] * 19)
+    made = [
+        house.pages.page(f"{n} {usual}", container=f"{n}", sponsors=("Acme",)[: n % 2]) for n in range(100)
+    ]
+    house.load(made)
+    page, outcome = house.pages.page(f"new {usual}", container="new", sponsors=("Acme",))
+    shard = write_shard(
+        house.root, "run-x", 0, [(page, dataclasses.replace(outcome, **lacks))], versions=house.versions
+    )
+    told = [one.cause for one in held_back(house.root, [shard])]
+    assert told == ([f"1 of 1 new pages lack {cause}"] if cause else [])
+
+
+def test_pages_of_all_shards_count_and_those_lost_before_make_a_loss_less_odd(house: Any) -> None:
+    page = house.pages.page
+    lost = [page(f"lost {n}", container=f"lost {n}", headline=None) for n in range(4)]
+    lost = [(one, dataclasses.replace(made, authors=())) for one, made in lost]
+    house.load([*[page(f"body {n}", container=f"{n}") for n in range(96)], *lost])
+    broken = [page(f"late {n}", container=f"late {n}", headline=None) for n in range(2)]
+    shards = [
+        write_shard(
+            house.root, "run-x", n, [(one, dataclasses.replace(made, authors=()))], versions=house.versions
+        )
+        for n, (one, made) in enumerate(broken)
+    ]
+    assert held_back(house.root, shards[:1]) == [], "one of one is likely where four of a hundred are lost"
+    assert [held.cause for held in held_back(house.root, shards)] == [
+        "2 of 2 new pages lack headline, authors"
+    ]
+
+
 def test_what_is_told_of_a_hold_is_of_the_pages_that_lost_their_layout(house: Any) -> None:
     """Answers that are no pages, and what was loaded before, say nothing of a layout."""
     page, day = house.pages.page, datetime(2024, 6, 1)
