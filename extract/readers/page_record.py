@@ -126,10 +126,13 @@ _LISTS = ("data", "results", "items", "pages", "records", "articles", "docs", "d
 
 def may_hold_page(source: Source, names: Sequence[str]) -> bool:
     """Tell whether any of a table's columns may hold a page."""
-    known = {
-        name for kind, fields, _ in _PAYLOADS for name in (source.options.field_names.get(kind), *fields)
-    }
-    return bool((known | set(_WRAPPERS)).intersection((*names, *map(_plain_name, names))))
+    known = _page_fields(source) | set(_WRAPPERS)
+    return bool(known.intersection((*names, *map(_plain_name, names))))
+
+
+def _page_fields(source: Source) -> set[str | None]:
+    """Return the names of the fields that may hold a page."""
+    return {name for kind, fields, _ in _PAYLOADS for name in (source.options.field_names.get(kind), *fields)}
 
 
 def pages_of_record(source: Source, record: object, place: str) -> Iterator[Page | Unreadable]:
@@ -147,12 +150,19 @@ def page_of_record(source: Source, record: object, place: str) -> Page | Unreada
         return _no_page(source, record, place, f"a record is an object, not {type(record).__name__}")
     found = _found(source, record)
     if found is None:
-        names = ", ".join(sorted(str(name) for name in record)[:12]) or "none"
-        return _no_page(
-            source, record, place, f"no field holds a page (fields: {names}); map one with --field"
-        )
+        return _no_page(source, record, place, _lack(source, record))
     fields, payload, media_type = found
     return source.page(payload, place, _stated(source, fields, payload, media_type))
+
+
+def _lack(source: Source, record: dict[str, Any]) -> str:
+    """Return why a record holds no page: its field for one is empty, or it has none."""
+    known = _page_fields(source)
+    empty = (name for name, value in record.items() if not value and known & {name, _plain_name(name)})
+    if empty_name := next(empty, None):
+        return f"field {empty_name} is empty; capture the page again"
+    names = ", ".join(sorted(str(name) for name in record)[:12]) or "none"
+    return f"no field holds a page (fields: {names}); map one with --field"
 
 
 def _no_page(source: Source, record: object, place: str, detail: str) -> Unreadable:

@@ -154,6 +154,18 @@ def test_field_names_are_mapped(read: Any) -> None:
     assert read.bytes(b'{"other": 1}\n', "x.jsonl").reasons == ["not_a_page"]
 
 
+@pytest.mark.parametrize(
+    ("record", "says"),
+    [
+        (b'{"url": "https://a.org", "html": ""}', "field html is empty; capture the page again"),
+        (b'{"Raw HTML": null, "status": 500}', "field Raw HTML is empty; capture the page again"),
+        (b'{"data": "", "url": ""}', "no field holds a page (fields: data, url); map one with --field"),
+    ],
+)
+def test_a_record_without_a_page_says_what_it_lacks(read: Any, record: bytes, says: str) -> None:
+    assert [part.detail for part in read.bytes(record + b"\n", "x.jsonl").unreadable] == [says]
+
+
 BROKEN = [
     ("empty", b"", "a.txt", "empty"),
     ("picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "a.html", "not_text"),
