@@ -131,9 +131,11 @@ def _open(segment: str, *, is_last: bool) -> str:
 
 
 def _common_labels(articles: Sequence[Article]) -> tuple[str, ...]:
+    """Return what opens blocks of many articles; the title of a series ("Storms: part 2") opens no section."""
     seen: Counter[str] = Counter()
     for article in articles:
-        starts = (_LABEL.match(block.text.replace("\xa0", " ")) for block in article.blocks)
+        texts = (block.text for block in article.blocks if block.kind != "title")
+        starts = (_LABEL.match(text.replace("\xa0", " ")) for text in texts)
         seen.update({match[1] for match in starts if match})
     least = max(2, LABEL_SHARE * len(articles))
     return tuple(label for label, count in sorted(seen.items()) if count >= least)

@@ -81,6 +81,15 @@ def test_what_the_pages_share_is_proposed(tmp_path_factory: pytest.TempPathFacto
     assert profile.labels[0].labels == ("Key data",)
 
 
+def test_the_titles_of_a_series_are_no_labels() -> None:
+    pages = [article(n, f"https://hub.example/{n}", f"Storms at sea: part {n}") for n in range(4)]
+    assert propose(pages).labels == ("Storms at sea",)
+    titled = [
+        replace(page, blocks=(Block(position=0, text=page.blocks[0].text, kind="title"),)) for page in pages
+    ]
+    assert propose(titled).labels == ()
+
+
 @pytest.mark.parametrize(
     ("others", "hosts"), [([], ("www.hub.example",)), (["https://syndicated.example/1"], ("www.hub.example",)),
                           ([f"https://h{n}.example/1" for n in range(3)], ())],
