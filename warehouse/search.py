@@ -97,10 +97,14 @@ def _hit(article_id: str, hub: str, day: str | None, headline: str, score: float
         article_id=article_id,
         hub=hub,
         date_published=day,
-        headline=joined(headline),
+        headline=_line(headline),
         score=score,
-        snippet=joined(snippet),
+        snippet=_line(snippet),
     )
+
+
+def _line(shown: str) -> str:
+    return " ".join(joined(shown).split())
 
 
 def sync(home: Path) -> int:

@@ -105,8 +105,10 @@ def tell(found: Inspection, unmatched: Sequence[ManifestRow] = ()) -> None:
     ]
     rows = [(name, value, count) for name, counts in kinds for value, count in counts.most_common(_TOLD)]
     out.print(table(("what", "value", "count"), rows))
-    for examples in found.examples.values():
+    for reason, examples in found.examples.items():
         for example in examples:
             out.print(escape(example))
+        if (more := found.problems[reason] + found.findings[reason] - len(examples)) > 0:
+            out.print(f"... and {more:,} more {reason}")
     for line in unmatched_lines(unmatched):
         out.print(escape(line))

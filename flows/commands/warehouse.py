@@ -80,8 +80,14 @@ def search(  # noqa: PLR0913, PLR0917  (the options of the command)
         raise click.UsageError("--from is after --to")
     home = scope.settings().home
     require_loaded(home, hub)
-    hits = find(home, words, hub=hub, since=_day(since), until=_day(until), limit=limit)
-    _show(hits, as_json=as_json)
+    hits = find(home, words, hub=hub, since=_day(since), until=_day(until), limit=limit + 1)
+    shown = hits[:limit]
+    _show(
+        shown if as_json else [dataclasses.replace(hit, score=round(hit.score, 2)) for hit in shown],
+        as_json=as_json,
+    )
+    if len(hits) > limit:
+        click.echo(f"(more than these {limit:,} match; --limit shows more)", err=True)
     if not hits:
         limits = (("of this hub", hub), ("published in this time", since or until))
         within = "".join(f" {limit}" for limit, given in limits if given)

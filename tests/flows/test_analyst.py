@@ -187,6 +187,13 @@ def test_the_dictionary_tells_each_comment_whole(published: Any) -> None:
             assert (row["comment"] or "") in told or (not asked and row["column"])
 
 
+def test_a_search_says_when_more_match_than_it_shows(published: Any) -> None:
+    for limit, more in (("1", "(more than these 1 match; --limit shows more)\n"), ("2", "")):
+        with published.start("search", "leukemia", "--limit", limit) as process:
+            out, told = process.communicate()
+        assert (len(out.splitlines()), told) == (1 + int(limit), more)
+
+
 def test_a_search_without_hits_says_within_what_it_looked(published: Any) -> None:
     options = ("--hub", "all", "--from", "2030-01-01")
     with published.start("search", "leukemia", *options) as process:

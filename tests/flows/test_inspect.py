@@ -40,6 +40,14 @@ def test_people_are_told_the_same(tmp_path: Path) -> None:
     assert "names no boundary" in output
 
 
+def test_problems_that_are_not_named_are_counted(tmp_path: Path) -> None:
+    for number in range(5):
+        (tmp_path / f"{number}.html").touch()
+    told = run("inspect", str(tmp_path)).splitlines()
+    assert [line.endswith(": no bytes") for line in told[-4:]] == [True, True, True, False]
+    assert told[-1] == "... and 2 more empty"
+
+
 def test_fields_are_mapped_from_the_command_line(tmp_path: Path) -> None:
     feed = tmp_path / "feed.jsonl"
     feed.write_text('{"doc": {"source": "<p>x</p>"}}\n')

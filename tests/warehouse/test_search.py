@@ -39,6 +39,13 @@ def test_hits_are_ranked_and_show_where(library: Any) -> None:
     assert hits[0].score > hits[1].score
 
 
+def test_a_snippet_is_one_line(house: Any) -> None:
+    house.load([house.pages.page("First of all.\n\nThe second  paragraph.", headline="Aims")])
+    house.publish()
+    (hit,) = search(house.root, "paragraph")
+    assert hit.snippet == "First of all. The second [paragraph]."
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [
