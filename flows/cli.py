@@ -8,6 +8,7 @@ ingest` needs.
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from dataclasses import dataclass
 from importlib import metadata
@@ -81,6 +82,12 @@ class _Commands(click.Group):
         """Run a command; where an older program's release stops it, say so."""
         try:
             return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            if error.option_name != "--home":
+                raise
+            raise click.UsageError(
+                "--home stands before the command: hubhouse --home DIR COMMAND", error.ctx
+            ) from error
         except Exception as error:
             from flows.faults import of_old_release
 
@@ -120,6 +127,7 @@ def hubhouse(context: click.Context, home: Path | None) -> None:
 
 def main() -> NoReturn:
     """Run the command line; an error is one clear line on standard error, never a traceback."""
+    _escape_what_cannot_be_shown()
     try:
         sys.exit(hubhouse.main(standalone_mode=False))
     except click.exceptions.Abort:
@@ -136,6 +144,12 @@ def main() -> NoReturn:
 
         line, code = told(error)
         _fail(line, code)
+
+
+def _escape_what_cannot_be_shown() -> None:
+    r"""Write characters that the terminal's encoding lacks as escapes (`\xe4`): pages are of any language."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _fail(line: str, code: int) -> NoReturn:

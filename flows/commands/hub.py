@@ -94,7 +94,7 @@ def check(scope: Scope, key: str) -> None:
     profiles = home_profiles(settings.home)
     profile = profiles.get(key)
     if profile is None:
-        raise UsageError(f"hub: {key}: no such profile; {named(profiles)}")
+        raise UsageError(f"hub: {key}: no such profile; `hubhouse hub new` proposes one; {named(profiles)}")
     with open_release(settings.home) as release:
         fields = release.execute(statement("hub_coverage"), {"hub": key}).fetchall()
         urls = [row[0] for row in release.execute(statement("hub_addresses"), {"hub": key}).fetchall()]

@@ -22,6 +22,13 @@ PROSE = "The median survival was longer in the younger patients, and the respons
 HOSTILE = "<script>alert(1)</script> \x1b[2J"
 
 
+def test_a_terminal_of_another_encoding_gets_escapes(hubhouse: Any, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(f"<h1>Dünen</h1><p>{PROSE}</p>", encoding="utf-8")
+    told = hubhouse("explain", str(path), env={"PYTHONIOENCODING": "ascii:strict", "PYTHONUTF8": "0"})
+    assert "D\\xfcnen" in told
+
+
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
     path = tmp_path / "page.html"

@@ -77,7 +77,7 @@ def test_a_mistyped_home_is_told_and_not_made(tmp_path: Path, arguments: tuple[s
         (("rejections", "list", "--hub", "nowhere"), "hub: nowhere: no page of it is loaded"),
         (("rejections", "retry", "--hub", "nowhere"), "hub: nowhere: no page of it is loaded"),
         (("rejections", "resolve", "--hub", "nowhere"), "hub: nowhere: no page of it is loaded"),
-        (("hub", "check", "nowhere"), "no such profile; profiles: all, "),
+        (("hub", "check", "nowhere"), "no such profile; `hubhouse hub new` proposes one; profiles: all, "),
         (("scrape", "nowhere"), "neither a hub with a profile nor an http(s) URL; profiles: all, "),
         (
             ("hub", "new", str(SAMPLES), "--key", "aml", "--write"),
@@ -89,6 +89,14 @@ def test_a_mistyped_home_is_told_and_not_made(tmp_path: Path, arguments: tuple[s
         (("search", "cells", "--from", "2026-02-01", "--to", "2026-01-01"), "--from is after --to"),
         (("query", "SELECT 1; SELECT 2"), "several questions, of which only the last would be answered"),
         (("query", "SELECT 1", "--formt", "csv"), "No such option '--formt'"),
+        (
+            ("query", "SELECT 1", "--home", "x"),
+            "--home stands before the command: hubhouse --home DIR COMMAND",
+        ),
+        (
+            ("hub", "check", "all", "--home=x"),
+            "--home stands before the command: hubhouse --home DIR COMMAND",
+        ),
         (("ingest", ".", "--manifest", "nowhere.csv"), "nowhere.csv"),
         (("ingest", ".", "--manifest", str(SAMPLES)), "is a directory"),
         (("inspect", ".", "--manifest", "nowhere.csv"), "nowhere.csv"),
