@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# The capital letters of the scripts that have them: Latin, Greek, Cyrillic (Unicode blocks up to Cyrillic Supplement).
+_CAPITALS: Final = "".join(filter(str.isupper, map(chr, range(0x530))))
 # A full stop that ends a sentence, its closing marks, and the space after it.
-# Matches the ". " of "did not differ. The"; does not match that of "vs. the" (a small letter follows).
-_END: Final = re.compile(r"[.!?][\"'”’)\]]{0,3}(\s+)(?=[A-Z0-9ÀÁÂÄÉÈÍÓÖØÚÜ\"“‘'(\[•])")
-# What stands before a full stop that ends no sentence. Matches "et al"; does not match "journal".
+# Matches the ". " of "did not differ. The", "Пфайзер. Редакция"; does not match that of "vs. the", which goes on small.
+_END: Final = re.compile(rf"[.!?][\"'”’»)\]]{{0,3}}(\s+)(?=[{_CAPITALS}0-9\"“‘«'(\[•])")
+# What stands before a full stop that ends no sentence. Matches "et al", "рис"; does not match "journal".
 _SHORTENED: Final = re.compile(
-    r"(?:^|[\s(\[])(?:vs?|al|e\.g|i\.e|approx|ca|cf|Dr|Prof|Fig|Figs|No|St|Mr|Mrs|Ms|resp|incl|[A-Z]|i\.v"
-    r"|s\.c|p\.o|[cC]\.[iI]|d\.f)$"
+    r"(?:^|[\s(\[])(?:vs?|al|e\.g|i\.e|approx|ca|cf|Dr|Prof|Fig|Figs|No|St|Mr|Mrs|Ms|resp|incl|i\.v"
+    rf"|s\.c|p\.o|[cC]\.[iI]|d\.f|[Рр]ис|[Тт]абл|[Пп]роф|им|(?<!\d\s)г|[{_CAPITALS}])$"
 )
 _LONGEST_SENTENCE: Final = 3000  # characters; text without full stops is cut, so that no rule runs away on it
 _LOOK_BACK: Final = 10  # characters, enough for the longest shortened form
