@@ -142,6 +142,18 @@ def test_an_empty_body_is_told(house: Any) -> None:
     assert findings(house)["23_empty_bodies"] == "warn"
 
 
+def test_an_article_whose_newest_page_was_cut_short_is_told(house: Any) -> None:
+    house.load([house.pages.page("A whole body.", url=URL, at=datetime(2024, 8, 1))])
+    house.load([house.pages.page("A wh", url=URL, at=datetime(2024, 9, 1), container="b")])
+    assert "24_cut_short" not in findings(house)
+    house.rows("UPDATE core.parsed_page SET truncated = article_body = 'A wh'")
+    with open_writer(house.root) as connection:
+        (finding,) = run_checks(connection, frozenset({WARN}))
+    assert finding.rows[0][1] == f"cut short, another capture of it is whole: {URL}"
+    house.rows("UPDATE core.parsed_page SET truncated = true")
+    assert findings(house)["24_cut_short"] == "warn"
+
+
 def test_a_statistic_that_contradicts_itself_is_told_and_no_other(library: Any) -> None:
     with open_writer(library.root) as connection:
         (finding,) = run_checks(connection, frozenset({WARN}))

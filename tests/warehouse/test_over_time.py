@@ -130,6 +130,13 @@ def test_every_part_that_makes_a_version_is_told(
         assert "15_changes" not in {finding.check for finding in run_checks(connection)}
 
 
+def test_a_version_tells_where_it_was_captured(house: Any) -> None:
+    house.load([house.pages.page(body, url=URL, at=at) for body, at in zip("AB", MONTHS, strict=False)])
+    assert house.rows("SELECT target_uri FROM mart.article_history") == [(URL,), (URL,)]
+    at = "SELECT article_body, target_uri FROM mart.article_at(TIMESTAMP '{}')"
+    assert house.rows(at.format(MONTHS[0])) == [("A", URL)]
+
+
 def test_an_image_is_the_same_on_another_host_and_in_another_size(house: Any) -> None:
     page = house.pages.page
     for month, (origin, query, body) in enumerate(
