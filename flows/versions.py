@@ -2,7 +2,7 @@
 
 In: the profiles of a home. Out: `Versions`; the snapshots that hubs have learned are added by the run.
 Outcomes of other versions are stale, so an operator who edits a profile finds its effect after the next
-run.
+run; the pages of other hubs stay as they are.
 """
 
 from __future__ import annotations
@@ -25,7 +25,13 @@ _BESIDE_RULES = {"scrape", "quality"}
 
 
 def versions_of(profiles: Mapping[str, HubProfile]) -> Versions:
-    """Return the current versions; the rules' own number and the digest of all profiles name the rules."""
-    text = "\n".join(profiles[key].model_dump_json(exclude=_BESIDE_RULES) for key in sorted(profiles))
-    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return Versions(rules=f"{RULES_VERSION}+{digest}", model=MODEL_VERSION)
+    """Return the current versions: the rules' own number, the model's, and the digest of each hub's profile."""
+    return Versions(
+        rules=RULES_VERSION,
+        model=MODEL_VERSION,
+        profiles={key: _digest(profile) for key, profile in profiles.items()},
+    )
+
+
+def _digest(profile: HubProfile) -> str:
+    return hashlib.sha256(profile.model_dump_json(exclude=_BESIDE_RULES).encode()).hexdigest()[:8]

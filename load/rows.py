@@ -114,7 +114,7 @@ def _outcome_row(page: Page, outcome: Outcome, versions: Versions, key: Row, con
     result = REJECTED if isinstance(outcome, Rejection) else ARTICLE if is_article(outcome) else NOT_ARTICLE
     return (
         *key, page.page_id, hub, page.target_uri, page.declared_charset, str(page.media_type), result, *told,
-        versions.rules, versions.model, versions.snapshots.get(hub), content,
+        versions.rules_of(hub), versions.model, versions.snapshots.get(hub), content,
     )  # fmt: skip
 
 

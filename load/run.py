@@ -23,13 +23,18 @@ UNKNOWN_HUB = "unknown"
 class Versions:
     """What transformed a page, besides the page itself.
 
-    `snapshots` maps a hub's key to the id of the template snapshot its pages were classified with; a hub
-    that has none yet is absent.
+    `profiles` maps a hub's key to the version of its profile, `snapshots` to the id of the template snapshot its pages
+    were classified with; a hub that has none is absent.
     """
 
     rules: str
     model: str
+    profiles: Mapping[str, str] = field(default_factory=dict)
     snapshots: Mapping[str, str] = field(default_factory=dict)
+
+    def rules_of(self, hub: str) -> str:
+        """Return the version of the rules that a hub's pages are made by: those of all hubs, and its profile."""
+        return f"{self.rules}+{self.profiles[hub]}" if hub in self.profiles else self.rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 Older = dict[tuple[str, str], "TemplateSnapshot | None"]
 
 _CURRENT_SNAPSHOT = schema((("hub", TEXT), ("snapshot_id", TEXT)))
+_CURRENT_RULES = schema((("hub", TEXT), ("rules_version", TEXT)))
 _CHANGED_KEY = schema((("hub", TEXT), ("old_snapshot_id", TEXT), ("key", LONG)))
 _PAYLOAD_PLACE = schema((("run_id", TEXT), ("shard", LONG), ("page_id", TEXT), ("place", LONG)))
 _CHANGED_TEXT = schema((("hub", TEXT), ("old_snapshot_id", TEXT), ("text_id", LONG)))
@@ -98,6 +99,8 @@ def stale_shards(home: Path, run_id: str, request: StaleRequest) -> list[StaleSh
     with open_writer(home) as connection:
         current = [(hub, one.snapshot_id) for hub, one in sorted(request.snapshots.items())]
         connection.register("current_snapshot", batch_of(current, _CURRENT_SNAPSHOT))
+        rules = [(hub, request.versions.rules_of(hub)) for hub in sorted(request.versions.profiles)]
+        connection.register("current_rules", batch_of(rules, _CURRENT_RULES))
         older = _older_snapshots(connection)
         connection.register("changed_key", _changed_keys(request, older))
         connection.register("changed_text", _changed_texts(connection, request, older))

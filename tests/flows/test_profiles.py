@@ -62,7 +62,7 @@ def test_a_threshold_or_a_start_page_makes_no_page_anew(tmp_path: Path) -> None:
     def rules(content: str) -> str:
         home = tmp_path / str(len(content))
         home.mkdir()
-        return versions_of(home_profiles(home_with(home, content))).rules
+        return versions_of(home_profiles(home_with(home, content))).rules_of("x")
 
     given = rules(sound)
     assert (

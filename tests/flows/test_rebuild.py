@@ -76,6 +76,17 @@ def test_a_condition_picks_what_is_redone(home_without_sources: Any) -> None:
     assert "mart.article" in told
 
 
+def test_an_edited_profile_makes_the_pages_of_its_hub_anew_and_no_others(home_without_sources: Any) -> None:
+    hubhouse = home_without_sources
+    pages = "SELECT count(*) FROM meta.outcome WHERE hub = 'north-hub.example'"
+    (hubhouse.home / "hubs").mkdir()
+    (hubhouse.home / "hubs" / "north.toml").write_text(PROFILE.format(r"[a-z]+ of [^.]+"))
+    redone = rebuilt(hubhouse, "--stale")["redone"]
+    assert [(redone,)] == hubhouse.rows(pages)
+    assert len(hubhouse.rows("SELECT DISTINCT rules_version FROM meta.outcome")) == 2
+    assert rebuilt(hubhouse, "--stale")["redone"] == 0
+
+
 def test_a_dry_run_reports_and_changes_nothing(home_without_sources: Any) -> None:
     hubhouse = home_without_sources
     tables, runs = hubhouse.tables(), hubhouse.rows("SELECT count(*) FROM meta.run")

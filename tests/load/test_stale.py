@@ -57,6 +57,17 @@ def test_new_rules_redo_every_outcome_from_the_raw_zone(house: Any) -> None:
     assert listed(house, request(house)) == []
 
 
+def test_a_changed_profile_makes_the_pages_of_its_hub_alone_stale(house: Any) -> None:
+    house.load([house.pages.page("x"), house.pages.page("y", container="b", hub="other")])
+
+    def stale(profiles: dict[str, str]) -> list[str]:
+        versions = dataclasses.replace(house.versions, profiles=profiles)
+        return [page.hub for page in listed(house, StaleRequest(versions=versions, snapshots={}))]
+
+    assert stale({"other": "edited", "third": "new"}) == ["other"]
+    assert stale({}) == []
+
+
 def test_retry_lists_rejections_alone_and_rebuild_everything(house: Any) -> None:
     house.load([house.pages.page("x"), house.pages.page("bad", kind="rejected", container="b")])
     bad = listed(house, request(house, StaleReason.RETRY))

@@ -3,7 +3,8 @@ WITH reasoned AS (
     SELECT sighting.outcome_id,
            CASE
                WHEN outcome.outcome_id IS NULL THEN 'released'
-               WHEN outcome.rules_version <> $rules_version AND list_contains($reasons, 'rules') THEN 'rules'
+               WHEN outcome.rules_version <> coalesce(current_rules.rules_version, $rules_version)
+                    AND list_contains($reasons, 'rules') THEN 'rules'
                WHEN outcome.model_version <> $model_version AND list_contains($reasons, 'model') THEN 'model'
                WHEN affected.outcome_id IS NOT NULL AND list_contains($reasons, 'templates') THEN 'templates'
                WHEN outcome.result = 'rejected' AND list_contains($reasons, 'retry') THEN 'retry'
@@ -12,6 +13,7 @@ WITH reasoned AS (
            sighting.* EXCLUDE (outcome_id)
     FROM raw.sighting sighting
     LEFT JOIN meta.outcome outcome ON outcome.outcome_id = sighting.outcome_id
+    LEFT JOIN current_rules ON current_rules.hub = outcome.hub
     LEFT JOIN affected_by_templates affected ON affected.outcome_id = sighting.outcome_id
     WHERE sighting.outcome_id IS NOT NULL AND ($hub IS NULL OR sighting.hub = $hub)
     QUALIFY row_number() OVER (PARTITION BY sighting.outcome_id ORDER BY sighting.sighting_id) = 1
