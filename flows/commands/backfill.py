@@ -15,7 +15,7 @@ from flows.output import to_json
 from flows.progress import progress
 from flows.request import Request
 from flows.signals import ending_signals
-from flows.source_options import HUB, MANIFEST
+from flows.source_options import FIELD, HUB, MANIFEST
 from flows.terminal import console, table
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ _COLUMNS = ("month", "hub", "pages", "there", "failed", "new", "revised")
 @click.option("--to", "last", type=INSTANT, help="Last day of capture that counts.")
 @HUB
 @MANIFEST
+@FIELD
 @click.option(
     "--order",
     type=click.Choice(["newest", "oldest"]),
@@ -68,7 +69,8 @@ def _asked(given: dict[str, Any]) -> BackfillRequest:
     from flows.operations.backfill import BackfillRequest
     from flows.operations.partition import Span
 
-    request = Request(sources=given["sources"], hub=given["hub"], manifest=given["manifest"], kind="backfill")
+    known = {name: given[name] for name in ("sources", "hub", "manifest", "fields")}
+    request = Request(**known, kind="backfill")
     if given["first"] and given["last"] and given["first"] > given["last"]:
         raise click.UsageError("--from is after --to: no capture is of that time")
     days = [None if instant is None else instant.date() for instant in (given["first"], given["last"])]

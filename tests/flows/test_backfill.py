@@ -168,6 +168,17 @@ def test_the_plan_comes_first_and_a_dry_run_loads_nothing(hubhouse: Any, dumps: 
     assert not (hubhouse.home / "warehouse.duckdb").exists()
 
 
+def test_the_fields_of_a_feed_are_named_as_for_an_ingest(hubhouse: Any, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.jsonl"
+    page = {"url": "https://hub.example/a", "html": "<h1>Tides</h1><p>The sea rose.</p>"}
+    feed.write_text(json.dumps(page | {"crawl": {"at": "2025-11-05"}}))
+    months = []
+    for fields in ((), ("--field", "captured_at=crawl.at")):
+        (told,) = lines(hubhouse("backfill", str(feed), "--dry-run", "--json", *fields))
+        months.append([row["month"] for row in told["plan"]])
+    assert months == [["undated"], ["2025-11"]]
+
+
 def test_backfill_ends_like_the_days_loaded_live(make_hubhouse: Any, dumps: Path, tmp_path: Path) -> None:
     day_by_day, filled = make_hubhouse(tmp_path / "one"), make_hubhouse(tmp_path / "two")
     live(day_by_day, dumps, 3)
