@@ -40,6 +40,22 @@ def changed_layout(hubhouse: Any, dumps: Path, _scratch: Path) -> dict[str, str]
     return {"HUB": "north-hub.example"}
 
 
+def older_captures(hubhouse: Any, dumps: Path, _scratch: Path) -> dict[str, str]:
+    hubhouse("ingest", str(dumps / "south"), "--no-prefect")
+    return {"OLD_DUMPS": str(dumps / "north")}
+
+
+def changed_profile(hubhouse: Any, dumps: Path, _scratch: Path) -> dict[str, str]:
+    hubhouse("ingest", str(dumps / "north"), "--no-prefect")
+    profile = hubhouse.home / "hubs" / "north-hub.example.toml"
+    profile.parent.mkdir()
+    profile.write_text(
+        'key = "north-hub.example"\nname = "North"\nhosts = ["north-hub.example"]\n'
+        '[[notices]]\nkind = "newsletter"\npattern = "a [a-z]+ of [^.]+"\n'
+    )
+    return {"HUB": "north-hub.example"}
+
+
 def bad_release(hubhouse: Any, dumps: Path, _scratch: Path) -> dict[str, str]:
     hubhouse("ingest", str(dumps / "south"), "--no-prefect")
     hubhouse("ingest", str(dumps / "north"), "--no-prefect")
@@ -138,6 +154,8 @@ def publish_as_it_is(home: Path) -> None:
 
 TROUBLES: dict[str, Callable[[Any, Path, Path], dict[str, str]]] = {
     "A hub changed its layout": changed_layout,
+    "Older captures": older_captures,
+    "A changed profile": changed_profile,
     "A bad release": bad_release,
     "A killed run": killed_run,
     "A full disk": full_disk,
