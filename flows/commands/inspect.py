@@ -83,6 +83,8 @@ def _inspected(
 
 def tell(found: Inspection, unmatched: Sequence[ManifestRow] = ()) -> None:
     """Print an inspection for people."""
+    from extract.page import CapturedAtSource
+
     out = console()
     size, text = found.container_bytes / _MEBIBYTE, found.page_bytes / _MEBIBYTE
     out.print(f"{found.pages} pages ({text:.1f} MiB) in {found.containers} files ({size:.1f} MiB)")
@@ -91,6 +93,10 @@ def tell(found: Inspection, unmatched: Sequence[ManifestRow] = ()) -> None:
     if found.without_url:
         out.print(
             f"{found.without_url} pages without a URL: name it in a manifest, or accept that they stand alone"
+        )
+    if undated := found.captured_at_sources[CapturedAtSource.UNKNOWN]:
+        out.print(
+            f"{undated} pages without a time of capture: name it in a manifest, or a feed's field with --field"
         )
     kinds: list[tuple[str, Counter[str]]] = [
         ("format", found.formats),

@@ -40,6 +40,14 @@ def test_people_are_told_the_same(tmp_path: Path) -> None:
     assert "names no boundary" in output
 
 
+def test_pages_of_unknown_time_are_told_with_the_remedy(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.jsonl"
+    feed.write_text('{"url": "https://a.org/1", "html": "<p>x</p>", "crawl": {"at": "2026-01-02"}}\n')
+    told = "1 pages without a time of capture: name it in a manifest, or a feed's field with --field"
+    assert told in run("inspect", str(feed)).splitlines()
+    assert "without a time" not in run("inspect", str(feed), "--field", "captured_at=crawl.at")
+
+
 def test_problems_that_are_not_named_are_counted(tmp_path: Path) -> None:
     for number in range(5):
         (tmp_path / f"{number}.html").touch()
