@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from transform.article import Found, Span, SponsorMention
 from transform.boilerplate.names import are_names, split_names
-from transform.boilerplate.notices import match_notice, organisations_in
+from transform.boilerplate.notices import fitting_shapes, match_notice, organisations_in
 from transform.fields.context import once
 from transform.fields.sentences import sentence_spans
 
@@ -86,6 +86,10 @@ _INDEPENDENCE = re.compile(
     r"|\beditorial(?:ly)? independen\w+|\bindependent of\b|(?:не влия|没有影响|影響を与え)",
     re.IGNORECASE,
 )
+# The shapes of the same, in each language of notices.
+_SAYS_SO = frozenset(
+    {"no_say", "no_influence", "editorial_control", "editorial_independence", "editors_are_free"}
+)
 # Matches " (grant R01 CA123456)"; not " (Switzerland)".
 _GRANT_NUMBER = re.compile(
     r"\s?\((?:grants?|awards?|contract|project|no\.?|number)\b[^()]{0,80}\)?$", re.IGNORECASE
@@ -152,8 +156,8 @@ def independence(context: FieldContext) -> Found[str] | None:
     """Return the first sentence of a notice that names sponsors and says they have no say."""
     for block, _ in _statements(context):
         for start, end in sentence_spans(block.text):
-            if _INDEPENDENCE.search(block.text, start, end):
-                raw = block.text[start:end]
+            raw = block.text[start:end]
+            if _INDEPENDENCE.search(raw) or _has_shape_of_independence(raw):
                 return Found(
                     value=" ".join(raw.split()),
                     raw=raw,
@@ -161,6 +165,10 @@ def independence(context: FieldContext) -> Found[str] | None:
                     span=Span(block.position, start, end),
                 )
     return None
+
+
+def _has_shape_of_independence(sentence: str) -> bool:
+    return any(shape.name.rpartition(".")[2] in _SAYS_SO for shape in fitting_shapes(sentence))
 
 
 @once

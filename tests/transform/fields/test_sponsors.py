@@ -253,6 +253,21 @@ def test_other_notices_tell_in_passing_who_pays(kind: str, text: str, names: lis
     )
 
 
+@pytest.mark.parametrize(
+    ("payer", "free"),
+    [
+        ("Diese Seite wird von Amvela unterstützt.", "Die Redaktion ist in ihren Entscheidungen frei."),
+        ("Ce site est soutenu par Amvela.", "Elles n'ont aucun droit de regard sur les textes."),
+        ("Портал поддерживает Амвела.", "Редакция независима."),
+    ],
+)
+def test_independence_is_read_in_the_languages_of_notices(payer: str, free: str) -> None:
+    found = independence(notice(f"{payer} {free}"))
+    assert found is not None
+    assert found.value == free
+    assert independence(notice(payer)) is None
+
+
 def test_independence_is_read_beside_who_pays_alone() -> None:
     told = "This site is for doctors only. It is funded by Takeda. Takeda had no influence on the content."
     assert independence(notice(told.replace("It is", "The AML Hub is"), "access_disclaimer")) is not None
