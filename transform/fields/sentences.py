@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 # The capital letters of the scripts that have them: Latin, Greek, Cyrillic (Unicode blocks up to Cyrillic Supplement).
 _CAPITALS: Final = "".join(filter(str.isupper, map(chr, range(0x530))))
-# A full stop that ends a sentence, its closing marks, and the space after it.
+# A full stop that ends a sentence, its closing marks, and the space after it, which Chinese and Japanese go without.
 # Matches the ". " of "did not differ. The", "Пфайзер. Редакция"; does not match that of "vs. the", which goes on small.
-_END: Final = re.compile(rf"[.!?][\"'”’»)\]]{{0,3}}(\s+)(?=[{_CAPITALS}0-9\"“‘«'(\[•])")
+# Matches the "。" of "支援を受けています。編集部は"; does not match "、".
+_END: Final = re.compile(
+    rf"[.!?][\"'”’»)\]]{{0,3}}(?P<space>\s+)(?=[{_CAPITALS}0-9\"“‘«'(\[•])|[。！？][」』）”’]{{0,3}}(?P<none>\s*)"
+)
 # What stands before a full stop that ends no sentence. Matches "et al", "рис"; does not match "journal".
 _SHORTENED: Final = re.compile(
     r"(?:^|[\s(\[])(?:vs?|al|e\.g|i\.e|approx|ca|cf|Dr|Prof|Fig|Figs|No|St|Mr|Mrs|Ms|resp|incl|i\.v"
@@ -34,7 +37,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     for match in _END.finditer(text):
         if _SHORTENED.search(text, max(0, match.start() - _LOOK_BACK), match.start()):
             continue
-        spans += _pieces(start, match.start(1))
+        spans += _pieces(start, match.start(match.lastgroup or 0))
         start = match.end()
     if text[start:].strip():
         spans += _pieces(start, len(text))

@@ -10,6 +10,18 @@ from transform.fields.sentences import sentence_spans
 @pytest.mark.parametrize(
     "sentences",
     [
+        ["支援を受けています。", "編集部は独立しています。"],
+        ["他说：“好。”", "试验结束了！", "P = 0.03，没有差异。"],
+    ],
+)
+def test_sentences_of_scripts_without_spaces_end_at_their_stops(sentences: list[str]) -> None:
+    text = "".join(sentences)
+    assert [text[start:end] for start, end in sentence_spans(text)] == sentences
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
         ["The groups did not differ.", "The trial ended."],
         ["Сайт поддерживает Пфайзер.", "Редакция независима."],
         ["Портал «Онкология».", "«Рош» его поддерживает."],
