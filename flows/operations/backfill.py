@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from extract.containers import Container, find_containers
-from extract.page import Page, Unreadable
+from extract.page import Page, Unreadable, digest
 from extract.sources import read_container, source_digest
 from flows.ingest import open_run, read_options
 from flows.operations.partition import Partition, Slice, Span, partition_of
@@ -220,4 +220,7 @@ def _captures(
 
 
 def _page_id(part: Page | Unreadable) -> str | None:
-    return part.page_id if isinstance(part, Page) else None
+    """Return the digest of the bytes that are kept, None for a part without any."""
+    if isinstance(part, Page):
+        return part.page_id
+    return digest(part.payload) if part.payload else None

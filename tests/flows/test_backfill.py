@@ -203,3 +203,15 @@ def test_only_missing_plans_what_is_not_there(hubhouse: Any, dumps: Path) -> Non
     assert {row["hub"] for row in told["plan"]} == {"south-hub.example", "west-hub.example"}
     (told,) = lines(hubhouse("backfill", str(dumps), "--only", "failed", "--dry-run", "--json"))
     assert told["plan"] == []
+
+
+def test_what_cannot_be_read_is_there_once_it_was_found_unreadable(tmp_path: Path) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "a.jsonl").write_text(dump(record("a", "2024-01-02T00:00:00Z")))
+    (sources / "b.zip").write_bytes(b"PK\x03\x04broken")
+    (sources / "c.html").write_bytes(bytes(range(256)))
+    home = tmp_path / "home"
+    assert months(asked(sources), home) == [("2024-01", 1, 0, 1, 0), ("undated", 2, 0, 2, 0)]
+    assert done(asked(sources), home) == [("2024-01", 1), ("undated", 2)]
+    assert months(asked(sources), home) == [("2024-01", 1, 1, 0, 0), ("undated", 2, 2, 0, 0)]

@@ -1,7 +1,10 @@
 -- The partitions of what was surveyed: how many pages each has, and what loading them would come to.
 WITH capture AS (
     SELECT surveyed.*,
-           EXISTS (FROM raw.page WHERE page.page_id = surveyed.page_id) AS is_there,
+           EXISTS (FROM raw.page WHERE page.page_id = surveyed.page_id)
+               OR surveyed.page_id IS NULL  -- unreadable, without bytes that were kept
+                  AND EXISTS (FROM raw.sighting WHERE page_id IS NULL AND sighting.container = surveyed.container)
+               AS is_there,
            EXISTS (FROM meta.outcome WHERE outcome.page_id = surveyed.page_id AND outcome.result = 'rejected')
                AS is_failed,
            EXISTS (FROM raw.sighting WHERE sighting.url_key = surveyed.url_key) AS is_url_known
