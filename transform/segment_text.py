@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from transform.blocks import Block
 from transform.document import MOST_BLOCKS, Document, PageTooLargeError
+from transform.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,12 +42,6 @@ _MOST_BREAKS = 10 * MOST_BLOCKS
 # A line of so many characters that is nearly all of a dump is a page whose line breaks somebody took away: its
 # sentences are what can be told apart. A long line among others (a second copy of the article, names) stays whole.
 _LONGEST_LINE, _LINE_SHARE = 2_000, 0.8
-# Shorter pieces are abbreviations: "Dr. Ann Writer".
-_SENTENCE_LEAST = 40
-# The end of a sentence. Matches ".)" before " The" or a figure, "。"; not "." before " ten", "." of "3.5".
-_SENTENCE_STOP = re.compile(
-    r"[.!?…][\"”»’')\]]{0,3}(?=\s++[\"“«‘'(\[]{0,2}(?![a-zà-öø-ÿа-я])\w)|[。！？](?=[^」』”）])"
-)
 
 Slice = tuple[int, int]
 
@@ -146,24 +141,12 @@ def _joined(text: str, lines: list[Slice], width: int) -> list[Slice]:
     return joined
 
 
-def _parted(text: str, pieces: list[Slice]) -> Iterator[Slice]:
-    """Yield the pieces, of one that is the whole page the sentences."""
+def _parted(text: str, lines: list[Slice]) -> Iterator[Slice]:
+    """Yield the lines, of one that is the whole page its sentences."""
     longest = max(_LONGEST_LINE, _LINE_SHARE * len(text))
-    for start, end in pieces:
-        if end - start > longest:
-            yield from _sentences(text, start, end)
-        else:
-            yield start, end
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[Slice]:
-    for stop in _SENTENCE_STOP.finditer(text, start, end):
-        if stop.end() - start >= _SENTENCE_LEAST:
-            yield start, stop.end()
-            start = stop.end()
-            while text[start].isspace():
-                start += 1
-    yield start, end
+    for line, end in lines:
+        spans = sentence_spans(text[line:end], longest=None) if end - line > longest else [(0, end - line)]
+        yield from ((line + first, line + last) for first, last in spans)
 
 
 def is_table(text: str, lines: Sequence[Slice]) -> bool:

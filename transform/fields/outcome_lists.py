@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from transform.fields.sentences import sentence_spans
+from transform.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ from transform.article import Found, Span, SponsorMention
 from transform.boilerplate.names import are_names, split_names
 from transform.boilerplate.notices import fitting_shapes, match_notice, organisations_in
 from transform.fields.context import once
-from transform.fields.sentences import sentence_spans
+from transform.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

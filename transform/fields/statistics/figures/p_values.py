@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from transform.fields.sentences import sentence_at
+from transform.sentences import sentence_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from transform.fields.sentences import sentence_spans
 from transform.fields.statistics.figures.choices import measure_of
 from transform.fields.statistics.figures.estimates import Estimate, estimate_of
 from transform.fields.statistics.figures.intervals import (
@@ -27,6 +26,7 @@ from transform.fields.statistics.figures.p_values import P_HINT, PValue, find_p_
 from transform.fields.statistics.figures.pairs import Carried, Scan, holds_estimate, is_interval, is_partner
 from transform.fields.statistics.figures.ties import tie
 from transform.fields.statistics.marks import holds
+from transform.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from transform.characters import aligned, plain_spaces
-from transform.fields.sentences import sentence_at, sentence_spans
+from transform.sentences import sentence_at, sentence_spans
 
 _FILLER: Final = "·"
 # Where a new clause begins. Matches "; rates did", ", while ", " but "; does not match ", and higher".

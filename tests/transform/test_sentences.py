@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transform.fields.sentences import sentence_spans
+from transform.sentences import sentence_spans
 
 
 @pytest.mark.parametrize(

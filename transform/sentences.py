@@ -30,17 +30,20 @@ _LONGEST_SENTENCE: Final = 3000  # characters; text without full stops is cut, s
 _LOOK_BACK: Final = 10  # characters, enough for the longest shortened form
 
 
-def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """Return the spans of the sentences of `text`: one for a text without sentence ends, none for no text."""
+def sentence_spans(text: str, *, longest: int | None = _LONGEST_SENTENCE) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of `text`: one for a text without sentence ends, none for no text.
+
+    What is longer than `longest` is cut there.
+    """
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _END.finditer(text):
         if _SHORTENED.search(text, max(0, match.start() - _LOOK_BACK), match.start()):
             continue
-        spans += _pieces(start, match.start(match.lastgroup or 0))
+        spans += _pieces(start, match.start(match.lastgroup or 0), longest)
         start = match.end()
     if text[start:].strip():
-        spans += _pieces(start, len(text))
+        spans += _pieces(start, len(text), longest)
     return spans
 
 
@@ -54,8 +57,8 @@ def _start(span: tuple[int, int]) -> int:
     return span[0]
 
 
-def _pieces(start: int, end: int) -> list[tuple[int, int]]:
+def _pieces(start: int, end: int, longest: int | None) -> list[tuple[int, int]]:
     """Return the span, cut where it is too long for a sentence."""
-    if end - start <= _LONGEST_SENTENCE:
+    if longest is None or end - start <= longest:
         return [(start, end)]
-    return [(at, min(at + _LONGEST_SENTENCE, end)) for at in range(start, end, _LONGEST_SENTENCE)]
+    return [(at, min(at + longest, end)) for at in range(start, end, longest)]
