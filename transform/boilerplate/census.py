@@ -7,33 +7,23 @@ that recurs. Only sets and sums are kept, so that no order can matter.
 from __future__ import annotations
 
 import itertools
-import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from transform.boilerplate.contents import contents_lists
-from transform.boilerplate.fingerprints import SHORT_WORDS, BlockPrint, Trait
-from transform.boilerplate.templates import BODY_PROSE_WORDS, SKETCH_SHARE, body_interval, run_lengths
+from transform.boilerplate.families import MIN_SUPPORT, OWN_SUPPORT
+from transform.boilerplate.fingerprints import BlockPrint, Trait
+from transform.boilerplate.templates import BODY_PROSE_WORDS, body_interval, run_lengths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Sequence
 
+    from transform.boilerplate.families import Families
     from transform.boilerplate.pages import PageBlocks
 
-MIN_SUPPORT = 2
-"""A text of one page is no recurrence."""
-OWN_SUPPORT = 3
-"""Prose on fewer pages may be syndicated or quoted: where the body is sought it counts as the page's own."""
 OWN_SHARE = 0.04
 """The same for large hubs, as a share of the pages."""
-SLOT_GAIN = 2
-"""A short text is read as "words and a slot" when its first or last words are on so many times more pages."""
-FAMILY_SPREAD = 2
-"""Word groups of one family differ in support by no more than this factor."""
 HOME_SHARE = 0.5
 """Share of the pages with an element on which it holds the body's own prose: it is the element of the bodies."""
 SHARED = 0.9
@@ -75,95 +65,6 @@ class Record:
     def print(self) -> BlockPrint:
         """The family's most frequent text; of equals the one with the smallest fingerprint."""
         return min(self.prints, key=lambda text: (-self.prints[text], text.fingerprint, text.traits))
-
-
-class Families:
-    """Which texts are one: equal texts, and texts whose sketches share word groups that recur."""
-
-    def __init__(self, pages: Sequence[PageBlocks], units: Sequence[int]) -> None:
-        carriers = _carriers(pages, units)
-        self.support = _support((block.fingerprint, found) for block, found in carriers.items())
-        shared = _shared_groups(carriers)
-        groups = _support(
-            (group, found)
-            for block, found in carriers.items()
-            for group in block.sketch
-            if len(found) >= MIN_SUPPORT or group in shared
-        )
-        self.groups = {key: count for key, count in groups.items() if count >= MIN_SUPPORT}
-        self._shared = {block: self._recurring(block) for block in carriers}
-        self._keys = {block: self._key(block) for block in carriers}
-
-    def key(self, block: BlockPrint) -> int | None:
-        """Return the key of the text's family, None when it stands alone; the block is one of the pages'."""
-        return self._keys[block]
-
-    def shared(self, block: BlockPrint) -> tuple[int, ...]:
-        """Return the word groups that make a text one of a family, ascending; empty: equal texts do."""
-        return self._shared[block]
-
-    def frequency(self, key: int) -> int:
-        """Return how many units have the text or the word group of that key."""
-        return max(self.support.get(key, 0), self.groups.get(key, 0))
-
-    def _key(self, block: BlockPrint) -> int | None:
-        if groups := self._shared[block]:
-            return groups[0]
-        return block.fingerprint if self.support[block.fingerprint] >= MIN_SUPPORT else None
-
-    def _recurring(self, block: BlockPrint) -> tuple[int, ...]:
-        if not block.sketch:
-            return ()
-        if block.words >= SHORT_WORDS:
-            return self._core(block)
-        enough = max(SLOT_GAIN * self.support[block.fingerprint], OWN_SUPPORT)
-        best = max(block.sketch, key=lambda group: (self.groups.get(group, 0), -group))
-        return (best,) if self.groups.get(best, 0) >= enough else ()
-
-    def _core(self, block: BlockPrint) -> tuple[int, ...]:
-        """Return the groups of a long text that recur together: enough of them, and about equally often.
-
-        A phrase that is frequent by itself (the name of an institution) has much more support than the rest.
-        """
-        supports = sorted((self.groups.get(group, 0) for group in block.sketch), reverse=True)
-        needed = math.ceil(SKETCH_SHARE * len(supports))
-        least = supports[needed - 1]
-        if least < MIN_SUPPORT:
-            return ()
-        return tuple(g for g in block.sketch if least <= self.groups.get(g, 0) <= FAMILY_SPREAD * least)
-
-
-def _carriers(pages: Sequence[PageBlocks], units: Sequence[int]) -> dict[BlockPrint, AbstractSet[int]]:
-    """Return the units of each distinct print; those of one page, by far the most, share its set."""
-    alone = {unit: frozenset((unit,)) for unit in units}
-    carriers: dict[BlockPrint, AbstractSet[int]] = {}
-    for page, unit in zip(pages, units, strict=True):
-        for block in page.blocks:
-            known = carriers.setdefault(block, alone[unit])
-            if isinstance(known, set):
-                known.add(unit)
-            elif unit not in known:
-                carriers[block] = {*known, unit}
-    return carriers
-
-
-def _shared_groups(carriers: Iterable[BlockPrint]) -> AbstractSet[int]:
-    """Return the word groups of more than one distinct print; no others need a set of their own."""
-    groups = np.fromiter((group for block in carriers for group in block.sketch), np.uint32)
-    values, counts = np.unique(groups, return_counts=True)
-    return set(values[counts > 1].tolist())
-
-
-def _support(found: Iterable[tuple[int, AbstractSet[int]]]) -> dict[int, int]:
-    """Return how many units have each key, from the units of the prints that have it."""
-    joined: dict[int, AbstractSet[int]] = {}
-    own: dict[int, set[int]] = {}
-    for key, units in found:
-        if key in own:
-            own[key] |= units
-        elif joined.setdefault(key, units) is not units:
-            joined[key] = own[key] = {*joined[key], *units}
-    return {key: len(units) for key, units in joined.items()}
 
 
 @dataclass(slots=True)

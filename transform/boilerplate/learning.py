@@ -15,7 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from transform.boilerplate.census import MIN_SUPPORT, Families, Record, take_census
+from transform.boilerplate.census import Record, take_census
+from transform.boilerplate.families import MIN_SUPPORT, Families
 from transform.boilerplate.pages import PageBlocks
 from transform.boilerplate.recurrence import judge
 from transform.boilerplate.templates import TemplateEntry, TemplateSnapshot, snapshot_of, template_id

@@ -16,7 +16,8 @@ import bisect
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from transform.boilerplate.census import EDGE, MIN_SUPPORT, OWN_SUPPORT, Record, own_support
+from transform.boilerplate.census import EDGE, Record, own_support
+from transform.boilerplate.families import MIN_SUPPORT, OWN_SUPPORT
 from transform.boilerplate.fingerprints import Trait
 from transform.boilerplate.templates import BODY_PROSE_WORDS, RUN_LENGTH
 

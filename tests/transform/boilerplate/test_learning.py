@@ -308,3 +308,62 @@ def test_a_stock_sentence_of_most_bodies_stays(share: int) -> None:
         pages.append(PageBlocks(page_id=str(i), blocks=block_prints(texts)))
     cut = [entry is not None for entry in learn("hub", pages).print_verdicts(pages[0].blocks)]
     assert cut == [True, True, *[False] * 7, True, True]
+
+
+def _report(rng: random.Random) -> list[str]:
+    """Return the paragraphs of an article in which few phrases return again and again, as reports of markets have."""
+    who = (
+        "The price of copper",
+        "Trade in winter wheat",
+        "The index of shares",
+        "Demand for timber",
+        "The harbour",
+    )
+    did = (
+        "rose by a little over",
+        "fell by slightly less than",
+        "stayed within a narrow range of",
+        "ended the week at",
+    )
+    much = (
+        "two per cent in quiet trading",
+        "the level of last autumn",
+        "what the analysts had expected in May",
+    )
+    why = (
+        "as the dealers waited for the figures of the month",
+        "while the banks kept their rates as they were",
+        "since the frost had closed the northern ports",
+        "although the stores in the south are full",
+    )
+    parts = (who, did, much, why)
+    sizes = [1, *(rng.randint(3, 5) for _ in range(rng.randint(5, 8)))]
+    return [". ".join(" ".join(map(rng.choice, parts)) for _ in range(size)) + "." for size in sizes]
+
+
+@pytest.mark.parametrize("count", [2, 5, 10])
+@pytest.mark.parametrize("seed", range(5))
+def test_articles_made_of_the_same_phrases_are_no_template(count: int, seed: int) -> None:
+    rng = random.Random(seed)
+    notice = "This market letter is written by the desk of our house and paid for by {} and its readers alone"
+    pages, marks = [], []
+    for number in range(count):
+        body = _report(rng)
+        payer = rng.choice(["Amvela", "Bortex", "Corvina"])
+        texts = [
+            notice.format(payer),
+            f"Report {number}",
+            *body,
+            f"{notice.format(payer)}, as it says above.",
+        ]
+        pages.append(PageBlocks(page_id=str(number), blocks=block_prints(texts)))
+        marks.append(["notice", "title", *["body"] * len(body), "notice"])
+    snapshot = learn("hub", pages)
+    found = [
+        (mark, bool(entry), block.words)
+        for page, labels in zip(pages, marks, strict=True)
+        for block, mark, entry in zip(page.blocks, labels, snapshot.print_verdicts(page.blocks), strict=True)
+    ]
+    body_words = sum(words for mark, _, words in found if mark == "body")
+    assert sum(words for mark, cut, words in found if mark == "body" and cut) <= 0.1 * body_words
+    assert all(cut for mark, cut, _ in found if mark == "notice")
