@@ -32,8 +32,8 @@ from transform.boilerplate.classify import classify
 from transform.boilerplate.learning import learn
 from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.pages import PageBlocks
+from transform.segment_dump import segment_dump
 from transform.segment_html import segment_html
-from transform.segment_markdown import segment_dump
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

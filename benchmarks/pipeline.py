@@ -32,8 +32,8 @@ from flows.versions import versions_of
 from load.shards import write_shard
 from transform.boilerplate.classify import classify
 from transform.pipeline import transform_page
+from transform.segment_dump import segment_dump
 from transform.segment_html import segment_html
-from transform.segment_markdown import segment_dump
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

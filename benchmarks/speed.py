@@ -29,8 +29,8 @@ from transform.boilerplate.model import score_html, score_text
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.words import words_of
 from transform.fields.body import article_body
+from transform.segment_dump import segment_dump
 from transform.segment_html import segment_html
-from transform.segment_markdown import segment_dump
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

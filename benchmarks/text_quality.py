@@ -27,7 +27,7 @@ from transform.boilerplate.linked_text import doubt_linked
 from transform.boilerplate.model import read_net, run_net
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.words import words_of
-from transform.segment_markdown import segment_dump
+from transform.segment_dump import segment_dump
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

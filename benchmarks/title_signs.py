@@ -20,7 +20,7 @@ from benchmarks.field_gold import folded, read_field_pages
 from benchmarks.renderings import render_lines
 from transform.boilerplate.masthead import first_prose, small_lines
 from transform.boilerplate.title_lines import WITHIN, likely_lines, signs_of
-from transform.segment_markdown import segment_dump
+from transform.segment_dump import segment_dump
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

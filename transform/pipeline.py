@@ -25,7 +25,7 @@ from transform.fields.sections import find_sections
 from transform.fields.table import FIELDS, find_fields, first_match
 from transform.page_type import not_article
 from transform.scripts.shells import segment_shown_html
-from transform.segment_markdown import segment_dump, segment_markdown
+from transform.segment_dump import segment_dump, segment_markdown
 from transform.truncation import is_cut_short
 
 if TYPE_CHECKING:

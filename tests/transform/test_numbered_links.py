@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from transform.segment_markdown import segment_dump
+from transform.segment_dump import segment_dump
 
 PAGE = """   [1]Home [2]News [4]About us
 

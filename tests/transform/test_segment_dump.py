@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.hang import must_end
 from transform.markdown_marks import find_marks, is_markdown
-from transform.segment_markdown import segment_dump, segment_markdown
+from transform.segment_dump import segment_dump, segment_markdown
 
 PIECES = st.sampled_from(
     [
