@@ -1,5 +1,6 @@
 -- The versions of the touched articles, anew from all their captures: ordered by time (unknown first, ties by page),
--- equal neighbours collapsed. A, B, A are three versions.
+-- equal neighbours collapsed. A, B, A are three versions. A page that was cut short is none where another capture of the
+-- article is whole and begins with the same text.
 DELETE FROM core.article_version WHERE article_id IN (SELECT article_id FROM touched_article);
 DELETE FROM core.article_key WHERE article_id IN (SELECT article_id FROM touched_article);
 DELETE FROM core.article WHERE article_id IN (SELECT article_id FROM touched_article);
@@ -12,10 +13,19 @@ SEMI JOIN touched_article USING (article_id)
 JOIN raw.sighting sighting ON sighting.outcome_id = member.outcome_id
 JOIN core.parsed_page page ON page.outcome_id = member.outcome_id;
 
+CREATE OR REPLACE TEMP TABLE cut_short AS
+SELECT DISTINCT fragment.outcome_id
+FROM touched_capture fragment
+JOIN core.parsed_page cut ON cut.outcome_id = fragment.outcome_id AND cut.truncated
+JOIN touched_capture other ON other.article_id = fragment.article_id
+JOIN core.parsed_page whole ON whole.outcome_id = other.outcome_id AND NOT whole.truncated
+WHERE starts_with(whole.article_body, cut.article_body);
+
 INSERT INTO core.article_version BY NAME
 WITH neighbour AS (
     SELECT *, content_digest IS DISTINCT FROM lag(content_digest) OVER capture_order AS opens
     FROM touched_capture
+    ANTI JOIN cut_short USING (outcome_id)
     WINDOW capture_order AS (PARTITION BY article_id ORDER BY captured_at NULLS FIRST, page_id, outcome_id)
 ), numbered AS (
     SELECT *, sum(CAST(opens AS INTEGER)) OVER capture_order AS version

@@ -26,12 +26,14 @@ WITH new_capture AS (
                PARTITION BY member.article_id, page.content_digest
                ORDER BY fresh.sighting_id IS NOT NULL, sighting.captured_at NULLS FIRST, sighting.page_id,
                         sighting.sighting_id
-           ) AS content_rank
+           ) AS content_rank,
+           cut_short.outcome_id IS NOT NULL AS is_cut_short
     FROM core.article_page member
     SEMI JOIN touched_article USING (article_id)
     JOIN raw.sighting sighting ON sighting.outcome_id = member.outcome_id
     JOIN core.parsed_page page ON page.outcome_id = member.outcome_id
     LEFT JOIN new_sighting fresh ON fresh.sighting_id = sighting.sighting_id
+    LEFT JOIN cut_short ON cut_short.outcome_id = member.outcome_id
 )
 SELECT new_capture.sighting_id,
        $run_id,
@@ -44,7 +46,7 @@ SELECT new_capture.sighting_id,
            WHEN new_capture.is_known_page THEN 'duplicate'
            WHEN new_capture.result = 'not_article' THEN 'not_article'
            WHEN article_capture.article_rank = 1 THEN 'inserted'
-           WHEN article_capture.content_rank = 1 THEN 'revised'
+           WHEN article_capture.content_rank = 1 AND NOT article_capture.is_cut_short THEN 'revised'
            ELSE 'unchanged'
        END
 FROM new_capture
