@@ -7,19 +7,25 @@ DELETE FROM core.article WHERE article_id IN (SELECT article_id FROM touched_art
 
 CREATE OR REPLACE TEMP TABLE touched_capture AS
 SELECT DISTINCT member.article_id, sighting.outcome_id, sighting.page_id, sighting.captured_at, sighting.url_key,
-       page.hub, page.headline_key, page.url_key AS own_key, page.content_digest, page.furniture_digest
+       page.hub, page.headline_key, page.url_key AS own_key, page.content_digest, page.furniture_digest,
+                page.truncated
 FROM core.article_page member
 SEMI JOIN touched_article USING (article_id)
 JOIN raw.sighting sighting ON sighting.outcome_id = member.outcome_id
 JOIN core.parsed_page page ON page.outcome_id = member.outcome_id;
 
 CREATE OR REPLACE TEMP TABLE cut_short AS
-SELECT DISTINCT fragment.outcome_id
-FROM touched_capture fragment
-JOIN core.parsed_page cut ON cut.outcome_id = fragment.outcome_id AND cut.truncated
-JOIN touched_capture other ON other.article_id = fragment.article_id
-JOIN core.parsed_page whole ON whole.outcome_id = other.outcome_id AND NOT whole.truncated
-WHERE starts_with(whole.article_body, cut.article_body);
+WITH pair AS MATERIALIZED (
+    SELECT DISTINCT fragment.outcome_id AS fragment_id, other.outcome_id AS whole_id
+    FROM touched_capture fragment
+    JOIN touched_capture other USING (article_id)
+    WHERE fragment.truncated AND NOT other.truncated
+)
+SELECT DISTINCT pair.fragment_id AS outcome_id
+FROM pair
+JOIN core.parsed_page fragment ON fragment.outcome_id = pair.fragment_id
+JOIN core.parsed_page whole ON whole.outcome_id = pair.whole_id
+WHERE starts_with(whole.article_body, fragment.article_body);
 
 INSERT INTO core.article_version BY NAME
 WITH neighbour AS (
