@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extract.front_matter import ADDRESS, LANGUAGE, TITLE, front_matter
 from transform.anchors import resolver
 from transform.blocks import Block, Link
-from transform.document import MOST_BLOCKS, Document, Head, PageTooLargeError
+from transform.document import MOST_BLOCKS, MOST_TAGS, Document, Head, PageTooLargeError
 from transform.markdown_marks import Mark, between, find_marks, is_markdown
 from transform.numbered_links import numbered_links
 from transform.segment_text import BULLET, MARKDOWN_HEADING, is_table, kind_of, paragraphs, segment_text
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from transform.markdown_marks import Marks, Range
 
+# What begins a mark, or is one. Each takes 200 bytes.
+_MARKS = ("[", "]", "*", "_", "`", "~", "\\", "<", "#", "  ")
 # Tools wrap lines at 60 to 100 columns, addresses included: what follows a line that is shorter in the file than the
 # first, or longer without its mark-up than the second, is a line of its own.
 _WRAP_LEAST, _WRAP_MOST = 40, 120
@@ -79,6 +81,8 @@ def segment_dump(text: str, *, target_uri: str | None = None) -> Document:
 
 def segment_markdown(text: str, *, target_uri: str | None = None) -> Document:
     """Return the blocks of a Markdown page, none of a page of mark-up alone. Raises PageTooLargeError."""
+    if sum(map(text.count, _MARKS)) > MOST_TAGS:
+        raise PageTooLargeError(f"more than {MOST_TAGS:,} marks")
     head, shown = _without_front_matter(text)
     return replace(_segment(shown, find_marks(shown), target_uri), text=text, head=head)
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.hang import must_end
+from transform.document import PageTooLargeError
 from transform.markdown_marks import find_marks, is_markdown
 from transform.segment_dump import segment_dump, segment_markdown
 
@@ -165,6 +166,11 @@ def test_markdown_that_nothing_names_is_told_by_its_links_or_headings(text: str,
     assert is_markdown(text) is told
     document = segment_dump(text)
     assert ([block.text for block in document.blocks] == texts(text)) is told
+
+
+def test_a_page_of_nothing_but_marks_is_given_up_before_they_are_kept() -> None:
+    with pytest.raises(PageTooLargeError, match="marks"):
+        segment_markdown("[](b)" * 1_100_000)
 
 
 @pytest.mark.parametrize(
