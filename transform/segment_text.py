@@ -53,9 +53,10 @@ def segment_text(text: str, *, target_uri: str | None = None, by_sentences: bool
     Raises PageTooLargeError.
     """
     runs = paragraphs(text)
-    width = _wrap_width(text, runs)
-    if by_sentences:
-        runs = [list(_parted(text, lines)) for lines in runs]
+    longest = max((end - start for lines in runs for start, end in lines), default=0)
+    width = _wrap_width(text, runs, longest)
+    if by_sentences and longest > max(_LONGEST_LINE, _LINE_SHARE * len(text)):
+        runs = [list(_parted(text, lines, longest)) for lines in runs]
     tabular = "\t" in text or "|" in text
     blocks: list[Block] = []
     for lines in runs:
@@ -109,10 +110,11 @@ def paragraphs(text: str) -> list[list[Slice]]:
     return runs
 
 
-def _wrap_width(text: str, runs: list[list[Slice]]) -> int | None:
-    """Return the column at which the whole text is hard-wrapped, None when each line is its own paragraph."""
-    lengths = [end - start for lines in runs for start, end in lines]
-    width = max(lengths, default=0)
+def _wrap_width(text: str, runs: list[list[Slice]], width: int) -> int | None:
+    """Return the column at which the whole text is hard-wrapped, None when each line is its own paragraph.
+
+    `width` is the length of the longest line.
+    """
     if not _WRAP_LEAST <= width <= _WRAP_MOST:
         return None
     filled = [
@@ -141,12 +143,14 @@ def _joined(text: str, lines: list[Slice], width: int) -> list[Slice]:
     return joined
 
 
-def _parted(text: str, lines: list[Slice]) -> Iterator[Slice]:
-    """Yield the lines, of one that is the whole page its sentences."""
-    longest = max(_LONGEST_LINE, _LINE_SHARE * len(text))
-    for line, end in lines:
-        spans = sentence_spans(text[line:end], longest=None) if end - line > longest else [(0, end - line)]
-        yield from ((line + first, line + last) for first, last in spans)
+def _parted(text: str, lines: list[Slice], longest: int) -> Iterator[Slice]:
+    """Yield the lines, of the longest, which is the whole page, its sentences."""
+    for start, end in lines:
+        if end - start < longest:
+            yield start, end
+        else:
+            spans = sentence_spans(text[start:end], longest=None)
+            yield from ((start + first, start + last) for first, last in spans)
 
 
 def is_table(text: str, lines: Sequence[Slice]) -> bool:

@@ -168,6 +168,12 @@ def fitting_shapes(text: str) -> list[Shape]:
     return [shape for shape in candidates if shape.fits(sentence.strip(_ENDS))]
 
 
+def languages_of(text: str, kind: str) -> set[str]:
+    """Return the languages in which a text has a word of the sentences of a kind of notice."""
+    candidates = _candidates(text, fold_words(text), load_patterns())
+    return {shape.name.split(".")[1] for shape in candidates if shape.kind == kind}
+
+
 def organisations_in(sentence: str) -> tuple[int, int] | None:
     """Return where a sentence of a sponsor notice names the organisations, None where no shape tells it."""
     plain = sentence.translate(_FLAT_QUOTES).rstrip(_ENDS)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from transform.boilerplate.notices import match_notice
+from transform.boilerplate.notices import languages_of, match_notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from transform.boilerplate.notices import Notice
     from transform.document import Head
 
-# "This website" in the languages of the patterns.
-_THIS_SITE: Final = (
-    "This website", "Diese Website", "Ce site", "Este sitio", "Este site", "Questo sito", "Deze website",
-    "Ta strona", "Bu site", "Этот сайт", "本サイト", "本网站",
-)  # fmt: skip
+# "This website" in the languages of the patterns, with what parts it from the rest.
+_THIS_SITE: Final = {
+    "en": "This website ", "de": "Diese Website ", "fr": "Ce site ", "es": "Este sitio ", "pt": "Este site ",
+    "it": "Questo sito ", "nl": "Deze website ", "pl": "Ta strona ", "tr": "Bu site ", "ru": "Этот сайт ",
+    "ja": "本サイト", "zh": "本网站",
+}  # fmt: skip
 # A site's name opens the page, within so many blocks, each of so many words.
 _FIRST_BLOCKS, _MOST_WORDS = 5, 5
 # Shorter names ("AP", "Go") begin other sentences by chance.
@@ -49,9 +50,12 @@ def own_names(blocks: Sequence[Block], head: Head, title: int | None) -> tuple[s
 def find_own_notices(blocks: Sequence[Block], names: tuple[str, ...]) -> Iterator[tuple[int, Notice]]:
     """Yield (position, notice) for the blocks that begin with a name of the site and tell who pays for it."""
     openings = tuple(opening for name in names for opening in (name, f"the {name}"))
+    longest = max(map(len, openings), default=0)
     for block in blocks:
         text = block.text.lstrip()
-        folded = text[: max(map(len, openings), default=0)].casefold()
+        folded = text[:longest].casefold()
+        if not folded.startswith(openings):
+            continue
         for opening in openings:
             if folded.startswith(opening) and (behind := _BEHIND.match(text, len(opening))):
                 notice = _notice_of_site(text[behind.end() :])
@@ -62,8 +66,8 @@ def find_own_notices(blocks: Sequence[Block], names: tuple[str, ...]) -> Iterato
 
 def _notice_of_site(said: str) -> Notice | None:
     """Return the sponsor notice that a text is where "this website" stands before it."""
-    for site in _THIS_SITE:
-        notice = match_notice(f"{site}{'' if site.startswith('本') else ' '}{said}")
+    for language in sorted(languages_of(said, "sponsor_notice")):
+        notice = match_notice(_THIS_SITE[language] + said)
         if notice is not None and notice.kind == "sponsor_notice":
             return notice
     return None
