@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
-from itertools import pairwise
+from functools import partial
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.front_matter import ADDRESS, LANGUAGE, TITLE, front_matter
@@ -126,8 +127,10 @@ def _without(text: str, marks: Sequence[Mark]) -> _Plain:
     for mark in [*marks, Mark(len(text), len(text))]:
         while start and text[start : start + 1] == " " and (not length or pieces[-1][-1].isspace()):
             start += 1
-        for first, piece in ((start, text[start : mark.start]), (mark.start, mark.space)):
-            if piece or not here:
+        said = text[start : mark.start]
+        spaced = said[-1:].isspace() and mark.space == " "
+        for first, piece in ((start, said), (mark.start, "" if spaced else mark.space)):
+            if piece or not here or first == len(text):
                 pieces.append(piece)
                 here.append(length)
                 there.append(first)
@@ -137,11 +140,9 @@ def _without(text: str, marks: Sequence[Mark]) -> _Plain:
 
 
 def _links(plain: _Plain, marks: Marks, resolve: Callable[[str], str]) -> list[Link]:
-    """Return the links in the order of the text, as places in the plain text."""
-    return [
-        Link(plain.of_file(start), plain.of_file(end), resolve(href))
-        for start, end, href in sorted(marks.anchors)
-    ]
+    """Return the links that show text in its order, as places in the plain text."""
+    places = ((plain.of_file(start), plain.of_file(end), href) for start, end, href in sorted(marks.anchors))
+    return [Link(start, end, resolve(href)) for start, end, href in places if start < end]
 
 
 def _links_within(links: Sequence[Link], passed: int, span: Range) -> Iterator[Link]:
@@ -157,12 +158,18 @@ def _pieces(text: str, plain: _Plain, marks: Marks) -> Iterator[_Piece]:
     """Yield what becomes a block each, in order; what holds neither letter nor figure becomes none."""
     code = [(plain.of_file(start), plain.of_file(end)) for start, end in marks.code]
     for part, fenced in zip(between(code, (0, len(plain.text))), [*code, None], strict=True):
-        for lines in paragraphs(plain.text[slice(*part)]):
-            run = [(part[0] + start, part[0] + end) for start, end in lines]
+        for run in _runs(plain, part):
             yield from (piece for piece in _of_run(text, plain, run) if _SAYS.search(plain.text, *piece[:2]))
         if fenced and (inner := plain.text[slice(*fenced)]).strip():
             start = fenced[0] + len(inner) - len(inner.lstrip())
             yield _Piece(start, start + len(inner.strip()), "code")
+
+
+def _runs(plain: _Plain, part: Range) -> Iterator[list[Range]]:
+    """Yield the runs of lines of a part: those no blank line parts, and the rows of a table apart from others."""
+    for lines in paragraphs(plain.text[slice(*part)]):
+        run = [(part[0] + start, part[0] + end) for start, end in lines]
+        yield from (list(group) for _, group in groupby(run, partial(_is_row, plain)))
 
 
 def _of_run(text: str, plain: _Plain, lines: Sequence[Range]) -> Iterator[_Piece]:
@@ -171,14 +178,28 @@ def _of_run(text: str, plain: _Plain, lines: Sequence[Range]) -> Iterator[_Piece
         yield _Piece(lines[0][0], lines[-1][1], "table")
         return
     start = lines[0][0]
+    wrapped = _is_wrapped(text, plain, lines)
     for line, following in pairwise(lines):
         if underline := _UNDERLINE.fullmatch(plain.text, *following):
             yield _Piece(start, line[1], "heading", 1 if underline[0][0] == "=" else 2)
             start = following[0]
-        elif not _goes_on(text, plain, line, following):
+        elif not (wrapped and _goes_on(text, plain, line, following)):
             yield _Piece(start, line[1])
             start = following[0]
     yield _Piece(start, lines[-1][1])
+
+
+def _is_row(plain: _Plain, line: Range) -> bool:
+    return plain.text[line[0]] == "|" and plain.text[line[1] - 1] == "|"
+
+
+def _is_wrapped(text: str, plain: _Plain, lines: Sequence[Range]) -> bool:
+    """Say whether a tool may have broken the lines of a run: it left none long that it could have broken."""
+    for start, end in lines:
+        first, last = plain.in_file(start), plain.in_file(end)
+        if text.find(" ", first + _WRAP_MOST, last) >= 0 and not BULLET.match(plain.text, start):
+            return False
+    return True
 
 
 def _is_ruled(text: str, plain: _Plain, lines: Sequence[Range]) -> bool:
@@ -195,7 +216,7 @@ def _goes_on(text: str, plain: _Plain, line: Range, following: Range) -> bool:
         end - begin < _WRAP_LEAST
         or line[1] - line[0] > _WRAP_MOST
         or plain.text.startswith("  ", line[1])
-        or text.startswith("\\", end)
+        or text[end : text.find("\n", end)].rstrip().endswith("\\")
     ):
         return False
     if MARKDOWN_HEADING.match(plain.text, line[0]) or MARKDOWN_HEADING.match(plain.text, following[0]):
@@ -214,7 +235,7 @@ def _block(position: int, plain: _Plain, piece: _Piece) -> Block:
         position=position,
         text=text,
         char_start=char_start,
-        char_end=plain.in_file(end) if end < len(plain.text) else plain.in_file(end - 1) + 1,
+        char_end=plain.in_file(end),
         kind=kind or kind_of(text),
         heading_level=level,
     )
