@@ -216,7 +216,7 @@ def _goes_on(text: str, plain: _Plain, line: Range, following: Range) -> bool:
         end - begin < _WRAP_LEAST
         or line[1] - line[0] > _WRAP_MOST
         or plain.text.startswith("  ", line[1])
-        or text[end : text.find("\n", end)].rstrip().endswith("\\")
+        or text[end : plain.in_file(following[0])].partition("\n")[0].rstrip().endswith("\\")
     ):
         return False
     if MARKDOWN_HEADING.match(plain.text, line[0]) or MARKDOWN_HEADING.match(plain.text, following[0]):

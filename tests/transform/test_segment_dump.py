@@ -292,3 +292,8 @@ def test_a_page_of_nothing_but_marks_is_given_up_before_they_are_kept() -> None:
 def test_mark_up_without_end_takes_time_by_its_length(hostile: str) -> None:
     with must_end():
         segment_markdown(hostile * (500_000 // len(hostile)))
+
+
+def test_lines_that_other_breaks_end_take_time_by_their_length() -> None:
+    with must_end():
+        segment_markdown("[a](/b) [c](/d)\r" + "forty characters, so that it goes on here\r" * 300_000)
