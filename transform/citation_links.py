@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from transform.marks import Anchor, Mark, closing_list
+
 # Matches "⟨12⟩"; not "(12)".
 _NUMBER = re.compile(r"⟨(\d{1,5})⟩")
 # Matches "⟨3⟩ https://a.example/b: A title - the trial", "⟨4⟩ /b"; not "⟨3⟩ Smith A".
@@ -17,48 +19,46 @@ _ENTRY = re.compile(
 )
 # Matches the end of "text\n\n## References\n\n"; not that of "## References of ours\n".
 _OVER_LIST = re.compile(r"^#{1,6} References\s{1,9}\Z", re.MULTILINE)
-_OVER_LIST_CHARS = 40
 # What is longer is no text of a link that its list repeats, nor that of an image; and titles hold few dashes.
 _LONGEST_SHOWN, _MOST_DASHES = 500, 4
 
 
 class Cited(NamedTuple):
-    """What is mark-up, in order, and the links: where their text stands, and their address; where the list begins."""
+    """The numbers and the list as mark-up, in order, the links, and where the page's text ends: before the list."""
 
-    marks: tuple[tuple[int, int], ...]
-    anchors: tuple[tuple[int, int, str], ...]
+    marks: tuple[Mark, ...]
+    anchors: tuple[Anchor, ...]
     end: int
 
 
 def cited_links(text: str) -> Cited:
     """Return the links that are cited, none of a text that does not end with their list."""
     begin, listed = _listed(text)
-    marks: list[tuple[int, int]] = []
-    anchors: list[tuple[int, int, str]] = []
+    marks: list[Mark] = []
+    anchors: list[Anchor] = []
     for number in _NUMBER.finditer(text, 0, begin) if listed else ():
         if number[1] not in listed:
             continue
         href, shown = listed[number[1]]
         start, end = number.span()
         if (image := _image_start(text, start, end)) is not None:
-            marks.append((image, end + 1))
+            marks.append(Mark(image, end + 1))
             continue
-        marks.append((start, end))
+        marks.append(Mark(start, end))
         if length := _length_shown(text, start, shown):
-            anchors.append((start - length, start, href))
+            anchors.append(Anchor(start - length, start, href))
+    if listed:
+        marks.append(Mark(begin, len(text)))
     return Cited(tuple(marks), tuple(anchors), begin)
 
 
 def _listed(text: str) -> tuple[int, dict[str, tuple[str, str]]]:
     """Return where the list at a text's end begins, with what stands over it, and what it says; the end without one."""
-    entries = list(_ENTRY.finditer(text)) if "⟨1⟩ " in text else []
-    first = max((at for at, entry in enumerate(entries) if entry[1] == "1"), default=None)
-    if first is None or entries[-1].end() < len(text.rstrip()):
+    found = closing_list(text, _ENTRY, _OVER_LIST) if "⟨1⟩ " in text else None
+    if found is None:
         return len(text), {}
-    start = entries[first].start()
-    over = _OVER_LIST.search(text, max(0, start - _OVER_LIST_CHARS), start)
-    listed = {entry[1]: (entry[2], (entry[3] or "").strip()) for entry in entries[first:]}
-    return over.start() if over else start, listed
+    start, entries = found
+    return start, {entry[1]: (entry[2], (entry[3] or "").strip()) for entry in entries}
 
 
 def _image_start(text: str, start: int, end: int) -> int | None:

@@ -14,44 +14,19 @@ import html
 import re
 from html.entities import html5
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from transform.citation_links import cited_links
+from transform.marks import Anchor, Mark, Marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    Range = tuple[int, int]
-
-
-class Mark(NamedTuple):
-    """A piece of mark-up, and the space that takes its place where words would run together."""
-
-    start: int
-    end: int
-    space: str = ""
-
-
-class Anchor(NamedTuple):
-    """A link: where its text stands in the Markdown, and its address as written."""
-
-    start: int
-    end: int
-    href: str
-
-
-class Marks(NamedTuple):
-    """What is mark-up in a text and the code in it, in order and without overlaps; its links, by their ends."""
-
-    marks: tuple[Mark, ...]
-    anchors: tuple[Anchor, ...]
-    code: tuple[Range, ...]
-
+    from transform.marks import Range
 
 # Matches "```python", "~~~"; not "`code`".
 _FENCE = re.compile(r"^[ \t]{0,12}(```|~~~)`*+([^\n`]*+)$", re.MULTILINE)
-# What may begin or end a link, with the space inside of its text. Matches r"\*", "![", "[ ", "](", " ](", "][1]",
-# "][]", "]"; not "(".
+# What may begin or end a link. Matches r"\*", "![", "[", "](", "][1]", "][]", "]"; not "(".
 _BRACKET = re.compile(r"\\[!-/:-@\[-`{-~]|!?\[|\](?:\(|\[[^\[\]\n]{0,200}+\])?+")
 # The address of a link, behind its "(", and a title; tools that wrap lines break addresses at hyphens. Matches
 # "/a_(b)-\nc)", '<a b> "A title")'; not "see below)".
@@ -130,8 +105,8 @@ def find_marks(text: str) -> Marks:
     cited = cited_links(text)
     code = _fenced(text, cited.end)
     marks = [Mark(*fence) for block in code for fence in block]
-    marks += (Mark(*span) for span in (*cited.marks, (cited.end, len(text))) if span[0] < span[1])
-    anchors = [Anchor(*anchor) for anchor in cited.anchors]
+    marks += cited.marks
+    anchors = [*cited.anchors]
     hrefs = {match[1].casefold(): match[2] for match in _DEFINITION.finditer(text)}
     blocks = [(opening[0], closing[1]) for opening, closing in code]
     for part in between(blocks, (0, cited.end)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from transform.markdown_marks import Mark, Marks
+from transform.marks import Mark, Marks, closing_list
 
 # Matches "   12. https://a.example/b", "  3. file:///c"; not "  3. Smith A, https://a.example".
 _ADDRESS = re.compile(
@@ -19,7 +19,7 @@ _ADDRESS = re.compile(
 _OVER_LIST = re.compile(
     r"^[ \t]{0,8}(?:References:?\s{1,20}(?:Visible links:?\s{1,20})?|Visible links:?\s{1,20})\Z", re.MULTILINE
 )
-_OVER_LIST_CHARS, _LAST_CHARS = 100, 2_000
+_LAST_CHARS = 2_000  # in which the last address begins
 # Matches the "[12]" of "[12]Home"; not that of "1975.[12] In".
 _NUMBER = re.compile(r"\[(\d{1,5})\](?=\S)")
 # A list of fewer addresses may be the page's own.
@@ -41,7 +41,7 @@ def numbered_links(text: str) -> Marks | None:
         if passed < number <= min(passed + 1 + _MOST_MISSING, count):
             marks.append(Mark(*match.span()))
             passed = number
-    return Marks((*marks, Mark(start, len(text))), (), ()) if marks else None
+    return Marks((*marks, Mark(start, len(text)))) if marks else None
 
 
 def _listed(text: str) -> tuple[int, int] | None:
@@ -49,10 +49,5 @@ def _listed(text: str) -> tuple[int, int] | None:
     last_line = text[-_LAST_CHARS:].rstrip().rpartition("\n")[2]
     if not _ADDRESS.match(last_line):  # before all lines are looked at
         return None
-    addresses = list(_ADDRESS.finditer(text))
-    first = max((at for at, address in enumerate(addresses) if address[1] == "1"), default=None)
-    if first is None or len(addresses) - first < _FEWEST:
-        return None
-    start = addresses[first].start()
-    over = _OVER_LIST.search(text, max(0, start - _OVER_LIST_CHARS), start)
-    return over.start() if over else start, max(int(address[1]) for address in addresses[first:])
+    start, addresses = closing_list(text, _ADDRESS, _OVER_LIST) or (0, [])
+    return (start, max(int(address[1]) for address in addresses)) if len(addresses) >= _FEWEST else None

@@ -18,14 +18,15 @@ from extract.front_matter import ADDRESS, LANGUAGE, TITLE, front_matter
 from transform.anchors import resolver
 from transform.blocks import Block, Link
 from transform.document import MOST_BLOCKS, MOST_TAGS, Document, Head, PageTooLargeError
-from transform.markdown_marks import Mark, between, find_marks, is_markdown
+from transform.markdown_marks import between, find_marks, is_markdown
+from transform.marks import Mark
 from transform.numbered_links import numbered_links
 from transform.segment_text import BULLET, MARKDOWN_HEADING, is_table, kind_of, paragraphs, segment_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from transform.markdown_marks import Marks, Range
+    from transform.marks import Marks, Range
 
 # What begins a mark, or is one. Each takes 200 bytes.
 _MARKS = ("[", "]", "*", "_", "`", "~", "\\", "<", "#", "  ")
