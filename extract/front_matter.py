@@ -1,8 +1,8 @@
 """What a crawler wrote over a page's text: its title, address, author and dates.
 
 In: a text dump or Markdown. Out: what that says, by the names of the metas of HTML, and where the page's own text
-begins. Two forms are known: lines of YAML between "---" (Trafilatura, static sites), and those of Jina Reader, from
-"Title:" to "Markdown Content:". Of YAML only flat keys are read.
+begins; and such lines for what is known of a page. Two forms are known: lines of YAML between "---" (Trafilatura,
+static sites), and those of Jina Reader, from "Title:" to "Markdown Content:". Of YAML only flat keys are read.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ _NAMES = {
     **dict.fromkeys(("sitename", "site name"), "og:site_name"),
     **dict.fromkeys(("keywords", "tags"), "keywords"),
 }
+# How a quote is written between quotes.
+_INSIDE = {'"': '\\"', "'": "''"}
 _HEAD_CHARS = 20_000  # of the bytes in which an address is looked for
 
 
@@ -51,11 +53,22 @@ def front_matter(text: str) -> tuple[Mapping[str, str], int]:
         return {}, 0
     stated: dict[str, str] = {}
     for line in _LINE.finditer(match[1]):
-        name = _NAMES.get(line[1].replace("_", " ").replace("-", " ").casefold())
+        name = _NAMES.get(_key(line[1]))
         value = _scalar(line[2].strip())
         if name and value:
             stated.setdefault(name, value)
     return stated, match.end() if stated else 0
+
+
+def meta_name(key: str) -> str:
+    """Return the name of the meta of HTML that says what a known key does ("date_published", "title")."""
+    return _NAMES[_key(key)]
+
+
+def written(stated: Mapping[str, str]) -> str:
+    """Return lines of YAML that say, by known keys, what `front_matter` reads from them: values on one line each."""
+    lines = ('{}: "{}"\n'.format(key, value.replace('"', _INSIDE['"'])) for key, value in stated.items())
+    return f"---\n{''.join(lines)}---\n\n"
 
 
 def declared_url(payload: bytes) -> tuple[tuple[str, str], ...]:
@@ -64,10 +77,14 @@ def declared_url(payload: bytes) -> tuple[tuple[str, str], ...]:
     return (("declared_url", stated[ADDRESS]),) if ADDRESS in stated else ()
 
 
+def _key(written_key: str) -> str:
+    return written_key.replace("_", " ").replace("-", " ").casefold()
+
+
 def _scalar(value: str) -> str:
     """Return a YAML scalar, or the texts of a list on one line, parted by commas."""
     if value.startswith("[") and value.endswith("]"):
         return ", ".join(filter(None, (_scalar(part.strip()) for part in value[1:-1].split(","))))
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-        value = value[1:-1].replace('\\"', '"').replace("''", "'")
+    if len(value) > 1 and value[0] == value[-1] and value[0] in _INSIDE:
+        return value[1:-1].replace(_INSIDE[value[0]], value[0])
     return value if value not in {"null", "~"} else ""

@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from extract.encoding import decode
-from extract.errors import UndecodableError
 from extract.instants import parse_instant
 from extract.page import MediaType
+from extract.readers.record_head import HEAD_NAMES, under_head
+from extract.readers.record_values import text_of, values_of
 from extract.sniff import media_type_of
 from extract.source import INNER, Source, Stated
 
@@ -36,9 +36,24 @@ _HTML = (
     "source_html",
     "response_html",
     "cleaned_html",
+    "content.rendered",
 )
 _MARKDOWN = ("markdown", "markdown.raw_markdown", "markdown.markdown_with_citations", "md")
-_TEXT = ("text", "page_text", "full_text", "plain_text", "text_content", "body_text", "article_text")
+_TEXT = (
+    "text",
+    "page_text",
+    "full_text",
+    "plain_text",
+    "text_content",
+    "content_text",
+    "body_text",
+    "bodyText",
+    "article_text",
+    "articleBody",
+    "article_body",
+    "maintext",
+    "raw_text",
+)
 _EITHER = (
     "body",
     "content",
@@ -66,9 +81,13 @@ _URL = (
     "WARC-Target-URI",
     "uri",
     "link",
+    "webUrl",
+    "permalink",
     "redirected_url",
     "request.url",
 )
+# Names of much else, too: what they hold is an address where it is one.
+_MAYBE_URL = ("source", "canonical_url", "canonicalUrl", "id", "guid")
 _CAPTURED_AT = (
     "captured_at",
     "timestamp",
@@ -82,6 +101,7 @@ _CAPTURED_AT = (
     "captured",
     "crawl_date",
     "date_crawled",
+    "date_download",
     "warc_headers.warc-date",
     "warc_headers.WARC-Date",
     "WARC-Date",
@@ -102,7 +122,18 @@ _PAYLOADS: tuple[tuple[str, tuple[str, ...], MediaType | None], ...] = (
 )
 
 # What a field mapping may name.
-FIELD_NAMES = ("url", "html", "body", "markdown", "text", "captured_at", "charset", "status", "hub")
+FIELD_NAMES = (
+    "url",
+    "html",
+    "body",
+    "markdown",
+    "text",
+    "captured_at",
+    "charset",
+    "status",
+    "hub",
+    *HEAD_NAMES,
+)
 
 # A record repeats a page in several fields (html, cleaned_html, markdown), each escaped.
 RECORD_TIMES_PAGE = 4
@@ -152,7 +183,9 @@ def page_of_record(source: Source, record: object, place: str) -> Page | Unreada
     if found is None:
         return _no_page(source, record, place, _lack(source, record))
     fields, payload, media_type = found
-    return source.page(payload, place, _stated(source, fields, payload, media_type))
+    stated = _stated(source, fields, payload, media_type)
+    page = under_head(source, fields, payload, is_markup=stated.media_type is MediaType.HTML)
+    return source.page(page, place, stated)
 
 
 def _lack(source: Source, record: dict[str, Any]) -> str:
@@ -205,7 +238,7 @@ def _listed(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _payload(source: Source, fields: dict[str, Any]) -> tuple[bytes, MediaType | None] | None:
     for kind, known, media_type in _PAYLOADS:
-        for value in _values(source, fields, kind, known):
+        for value in values_of(source, fields, kind, known):
             if isinstance(value, str) and value:
                 return value.encode(errors="replace"), media_type  # halves of characters, from JSON escapes
             if isinstance(value, bytes) and value:
@@ -214,51 +247,22 @@ def _payload(source: Source, fields: dict[str, Any]) -> tuple[bytes, MediaType |
 
 
 def _stated(source: Source, fields: dict[str, Any], payload: bytes, media_type: MediaType | None) -> Stated:
-    url = _text(source, fields, "url", _URL)
-    moments = map(parse_instant, _values(source, fields, "captured_at", _CAPTURED_AT))
-    statuses = map(_status, _values(source, fields, "status", _STATUS))
+    url = text_of(source, fields, "url", _URL) or next(_addresses(fields), None)
+    moments = map(parse_instant, values_of(source, fields, "captured_at", _CAPTURED_AT))
+    statuses = map(_status, values_of(source, fields, "status", _STATUS))
     return Stated(
         media_type=media_type or media_type_of(payload) or MediaType.TEXT,
         target_uri=url,
         captured_at=next(filter(None, moments), None),
-        charset=_text(source, fields, "charset", _CHARSET),
-        hub=_text(source, fields, "hub", _HUB),
+        charset=text_of(source, fields, "charset", _CHARSET),
+        hub=text_of(source, fields, "hub", _HUB),
         http_status=next(filter(None, statuses), None),
     )
 
 
-def _text(source: Source, fields: dict[str, Any], kind: str, known: Sequence[str]) -> str | None:
-    values = (
-        text_of_bytes(value) if isinstance(value, bytes) else value
-        for value in _values(source, fields, kind, known)
-    )
-    return next((value.strip() for value in values if isinstance(value, str) and value.strip()), None)
-
-
-def text_of_bytes(written: bytes) -> str:
-    """Return a short text of unknown encoding, read as a page's would be."""
-    try:
-        return decode(written, media_type=MediaType.TEXT).text
-    except UndecodableError:
-        return written.decode("utf-8", "replace")
-
-
-def _values(source: Source, fields: dict[str, Any], kind: str, known: Sequence[str]) -> Iterator[object]:
-    """Yield what the mapped field holds, or, without a mapping, what each known field holds."""
-    mapped = source.options.field_names.get(kind)
-    for name in (mapped,) if mapped else known:
-        value: object = fields.get(name)
-        if value is None and "." in name:
-            value = _nested(fields, name)
-        if value is not None:
-            yield value
-
-
-def _nested(fields: dict[str, Any], name: str) -> object:
-    value: object = fields
-    for part in name.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
-    return value
+def _addresses(fields: dict[str, Any]) -> Iterator[str]:
+    values = (fields.get(name) for name in _MAYBE_URL)
+    return (value for value in values if isinstance(value, str) and value.startswith(("https://", "http://")))
 
 
 def _status(value: object) -> int | None:

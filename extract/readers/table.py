@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from extract.readers.page_record import RECORD_TIMES_PAGE, may_hold_page, page_of_record, text_of_bytes
+from extract.readers.page_record import RECORD_TIMES_PAGE, may_hold_page, page_of_record
+from extract.readers.record_values import as_text
 from extract.spool import seekable
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _misquoted(source: Source, raw: str, fault: str, place: str) -> Unreadable:
 
 def _decoded(text: str) -> str:
     sound = _sound(text)
-    return text_of_bytes(sound) if isinstance(sound, bytes) else sound
+    return str(as_text(sound))
 
 
 def _sound(text: str) -> str | bytes:
