@@ -13,15 +13,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unittest import mock
 
 import py3langid
 
-from benchmarks.gold import FOLDS, fold_path, four_gram_f1, read_gold, word_f1
+from benchmarks.fold_models import models_of_fold
+from benchmarks.gold import FOLDS, four_gram_f1, read_gold, word_f1
 from benchmarks.peers import installed_peers
 from transform import parse_page
 from transform.article import Article, NotArticle
-from transform.boilerplate import model, notice_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -64,12 +63,7 @@ def score_ours(pages: Sequence[GoldPage], folds: Path) -> list[Score]:
     """Return the scores of our bodies, each by the model that has not seen the page's domain."""
     scores = []
     for fold in range(FOLDS):
-        net = model.read_net(fold_path(folds, "html", fold))
-        told = notice_words.read_notice_words(fold_path(folds, "notices", fold))
-        with (
-            mock.patch.object(model, "load_net", lambda _, net=net: net),
-            mock.patch.object(notice_words, "load_notice_words", lambda told=told: told),
-        ):
+        with models_of_fold(folds, fold, ["html"]):
             scores += score_pages([page for page in pages if page.fold == fold], our_body)
     return scores
 

@@ -1,7 +1,8 @@
 """What a hub's templates say of the text between them: behind the body's end it is hardly the article's.
 
 In: a page's blocks and what was decided of them, templates included. Out: the model's likelihoods, lower where
-comments, teasers and biographies stand: each is new on its page, but stands among what recurs.
+comments, teasers and biographies stand: each is new on its page, but stands among what recurs. A page that lists
+goods or names has most of its text there, behind a paragraph: nothing is doubted then.
 """
 
 from __future__ import annotations
@@ -31,7 +32,19 @@ _AGAINST = 3.0
 def doubt_beyond_body(document: Document, verdicts: Verdicts, content: Vector) -> Vector:
     """Return how likely each block is content, knowing where the body ends; the same where no template stands."""
     start = _end_of_body(document, verdicts)
+    if _is_more_likely_behind(document, verdicts, content, start):
+        return content
     return np.concatenate([content[:start], doubted(content[start:], _AGAINST)])
+
+
+def _is_more_likely_behind(document: Document, verdicts: Verdicts, content: Vector, start: int) -> bool:
+    """Say whether the model expects more text behind the body than before: then that is no article's body."""
+    sizes = [
+        len(block.text) if verdict is None else 0
+        for block, verdict in zip(document.blocks, verdicts, strict=True)
+    ]
+    likely = content * np.array(sizes)
+    return bool(likely[start:].sum() > likely[:start].sum())
 
 
 def _end_of_body(document: Document, verdicts: Verdicts) -> int:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from extract.hub import fold
 from transform.blocks import KINDS, Block, Disposition
 from transform.boilerplate.beyond_body import doubt_beyond_body
+from transform.boilerplate.catalogues import shared_entries
 from transform.boilerplate.contents import MIN_ENTRIES, contents_lists
 from transform.boilerplate.labels import (
     SECTION_KINDS,
@@ -38,9 +39,11 @@ from transform.fields.references import is_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from extract.hub import HubProfile
     from transform.boilerplate.labels import Label, Labels
+    from transform.boilerplate.scores import PageScores
     from transform.boilerplate.templates import TemplateSnapshot
     from transform.boilerplate.verdicts import Verdicts
     from transform.document import Document
@@ -201,9 +204,11 @@ def _add_model(
     """Let the model judge what is left; what is decided counts as content for certain, or certainly not."""
     if document.text is None:
         scores = score_html(document)
+        _spare_entries(document, verdicts, pinned, scores)
     else:
         scores = score_text(document, words, interruptions(document.blocks, verdicts))
         scores = replace(scores, content=doubt_linked(document.blocks, scores.content))
+        _spare_entries(document, verdicts, pinned, scores)
         _spare(document, verdicts, beside, pinned, scores.content.tolist())
     content = doubt_beyond_body(document, verdicts, scores.content)
     content = doubt_notices(document.blocks, verdicts, content)
@@ -219,6 +224,14 @@ def _add_model(
     for position, (_, kind, confidence, rule) in enumerate(decisions):
         if verdicts[position] is None or kind == "duplicate":
             verdicts[position] = Verdict(kind, rule, confidence)
+
+
+def _spare_entries(
+    document: Document, verdicts: Verdicts, pinned: AbstractSet[int], scores: PageScores
+) -> None:
+    """Leave to the model what the pages of a catalogue share."""
+    for position in shared_entries(document, verdicts, scores.content) - pinned:
+        verdicts[position] = None
 
 
 def _spare(

@@ -57,6 +57,8 @@ _BETWEEN_MOST, _BETWEEN_WORDS, _BETWEEN, _BETWEEN_SHARE = 5, 8, 0.3, 0.6
 _ROW_LEAST, _ROW_MOST, _ROW_WORDS, _ROW, _ROW_BETWEEN = 2, 12, 12, 0.1, 0.5
 SURE = 0.85
 """A page whose best choice is expected to have this F1 is sure of its text: an article, hardly a listing."""
+# So many copies in a row are a second rendering of the page's text, not what it says again on purpose.
+_SECOND_RENDERING = 4
 _DIGITS = 4  # of a confidence
 # From here on a block that was cut rather follows the article than stands before or beside it.
 _AFTER = 0.5
@@ -229,10 +231,20 @@ def _copies(blocks: Sequence[Block], kept: Mask, words: Vector, told: Sequence[s
     count = Counter(texts)
     own = 0  # blocks of the page's own prose so far
     met: dict[str, int] = {}
+    again: list[bool] = []
     for at, text in zip(long, texts, strict=True):
-        copies[at] = kept[at] and text in met and (told is None or not 0 < met[text] < own)
+        copies[at] = kept[at] and text in met
+        again.append(bool(copies[at]) and 0 < met[text] < own)
         met[text] = own
         own += count[text] == 1 and words[at] >= _OWN_WORDS
+    if told is not None:
+        for copied, run in itertools.groupby(
+            zip(long, again, strict=True), key=lambda one: bool(copies[one[0]])
+        ):
+            same = list(run)
+            if copied and len(same) < _SECOND_RENDERING:
+                for at, is_again in same:
+                    copies[at] = not is_again
     return copies
 
 
