@@ -133,29 +133,20 @@ def test_references_between_tell_such_copies_too() -> None:
     assert not decide_page(document, scores, [None] * 4)[3].kept
 
 
-@pytest.mark.parametrize(
-    ("row", "told", "kept"),
-    [
-        ([0.2, 0.1, 0.15], [], True),
-        ([0.2, 0.1, 0.15], [2], False),  # a template or a notice between
-        ([0.2], [], False),  # an advertisement as often
-        ([0.2, 0.05, 0.15], [], False),
-        ([0.2] * 13, [], False),
-    ],
-)
-def test_rows_of_a_dump_between_kept_lines_are_kept_where_templates_are_known(
-    row: list[float], told: list[int], *, kept: bool
-) -> None:
-    sentence = "This is one sentence of the article, and it has more than twelve words in all"
-    likely = [0.95, 0.9, *row, 0.9]
-    lines = [
-        f"{sentence if score >= 0.9 else 'People and their carers'} {at}" for at, score in enumerate(likely)
+@pytest.mark.parametrize(("copies", "kept"), [(3, True), (4, False), (9, False)])
+def test_a_long_run_of_copies_is_a_second_rendering_of_the_text(copies: int, *, kept: bool) -> None:
+    own = "This is said in a paragraph of the page alone, in more than fifteen words of it in all."
+    said = [
+        f"What is told here in the paragraph of the number {at} stands on it twice." for at in range(copies)
     ]
-    document = segment_text("\n\n".join(lines))
-    scores = PageScores(content=np.array(likely), after=np.zeros(len(likely)))
-    known = ["navigation" if at - 1 in told else None for at in range(len(likely))]
-    assert {decision.kept for decision in decide_page(document, scores, known)[2:-1]} == {kept}
-    assert not any(decision.kept for decision in decide_page(document, scores)[2:-1])
+    document = segment_html(
+        "".join(f"<p>{text}</p>" for text in (own, *said, own.replace("said", "told"), *said))
+    )
+    size = len(document.blocks)
+    scores = PageScores(content=np.full(size, 0.9), after=np.zeros(size))
+    decisions = decide_page(document, scores, [None] * size)
+    assert {decision.kept for decision in decisions[-copies:]} == {kept}
+    assert all(decision.kept for decision in decisions[:-copies])
 
 
 def test_captions_in_the_midst_of_the_text_are_captions() -> None:

@@ -51,13 +51,11 @@ _HEADING, _HEADED_WORDS = 0.15, 5
 # as a share of the least likely kept one (folds: all of WCXB and articles +.0003, listings +.002, news within .0003;
 # likelier or less likely by a fifth does as well, longer lines cost news).
 _BETWEEN_MOST, _BETWEEN_WORDS, _BETWEEN, _BETWEEN_SHARE = 5, 8, 0.3, 0.6
-# Where a hub's templates are known, what is none of them between two kept lines this likely is the article's: rows
-# from two to so many lines, each of so few words and so likely (hubs of eleven kinds as dumps, ten pages: 6.7 instead
-# of 7.0 % of the bodies lost, .01 % less cut; lines by themselves are advertisements as often: .06 % less cut).
-_ROW_LEAST, _ROW_MOST, _ROW_WORDS, _ROW, _ROW_BETWEEN = 2, 12, 12, 0.1, 0.5
 SURE = 0.85
 """A page whose best choice is expected to have this F1 is sure of its text: an article, hardly a listing."""
-# So many copies in a row are a second rendering of the page's text, not what it says again on purpose.
+# So many copies in a row are a second rendering of the page's text, not what it says again on purpose (a site whose
+# articles stand in the mark-up twice fell from .99 to .67; of the made hubs whose sections all end in the same words
+# nothing more is lost, with two in a row for it a tenth).
 _SECOND_RENDERING = 4
 _DIGITS = 4  # of a confidence
 # From here on a block that was cut rather follows the article than stands before or beside it.
@@ -100,7 +98,7 @@ def decide_page(
         _keep_headings(blocks, kept, content, words)
         _keep_captions(blocks, kept)
     else:
-        _keep_lines(kept, content, words, told)
+        _keep_between(kept, content, words)
     copies = _copies(blocks, kept, words, told).tolist()
     likely, unlikely = content.tolist(), (1 - content).round(_DIGITS).tolist()
     return tuple(
@@ -186,14 +184,6 @@ def _keep_captions(blocks: Sequence[Block], kept: Mask) -> None:
             kept[block.position] |= before >= 0 and after < len(blocks) and kept[before] and kept[after]
 
 
-def _keep_lines(kept: Mask, content: Vector, words: Vector, told: Sequence[str | None] | None) -> None:
-    """Keep, in place, lines of a dump that stand between kept ones: few short ones, and on a hub's page rows."""
-    _keep_between(kept, content, words)
-    if told is not None:
-        untold = np.array([kind is None for kind in told], dtype=bool)
-        _keep_rows(kept, content, (words <= _ROW_WORDS) & untold)
-
-
 def _keep_between(kept: Mask, content: Vector, words: Vector) -> None:
     """Keep, in place, the few short lines of a dump between kept ones that are hardly less likely than those."""
     chosen = np.flatnonzero(kept)
@@ -206,20 +196,11 @@ def _keep_between(kept: Mask, content: Vector, words: Vector) -> None:
             kept[between] |= fitting[between].all()
 
 
-def _keep_rows(kept: Mask, content: Vector, free: Mask) -> None:
-    """Keep, in place, the rows of `free` lines of a dump between kept ones: lists and short sections."""
-    chosen = np.flatnonzero(kept & (content >= _ROW_BETWEEN))
-    fitting = free & (content >= _ROW) & ~kept
-    for before, after in itertools.pairwise(chosen.tolist()):
-        if _ROW_LEAST <= after - before - 1 <= _ROW_MOST and fitting[before + 1 : after].all():
-            kept[before + 1 : after] = True
-
-
 def _copies(blocks: Sequence[Block], kept: Mask, words: Vector, told: Sequence[str | None] | None) -> Mask:
     """Return the kept blocks whose words a kept block before them has already, in whatever punctuation.
 
     On a hub's page what returns behind prose of the page's own, with such prose or references between, is said again
-    on purpose: the sentence that ends each section.
+    on purpose: the sentence that ends each section. A long run of copies is none such.
     """
     copies = np.zeros(len(blocks), dtype=bool)
     read = kept if told is None else kept | np.array([kind == "reference" for kind in told], dtype=bool)
@@ -231,20 +212,16 @@ def _copies(blocks: Sequence[Block], kept: Mask, words: Vector, told: Sequence[s
     count = Counter(texts)
     own = 0  # blocks of the page's own prose so far
     met: dict[str, int] = {}
-    again: list[bool] = []
+    again: list[bool | None] = []  # None: it is no copy
     for at, text in zip(long, texts, strict=True):
-        copies[at] = kept[at] and text in met
-        again.append(bool(copies[at]) and 0 < met[text] < own)
+        again.append(0 < met[text] < own if kept[at] and text in met else None)
         met[text] = own
         own += count[text] == 1 and words[at] >= _OWN_WORDS
-    if told is not None:
-        for copied, run in itertools.groupby(
-            zip(long, again, strict=True), key=lambda one: bool(copies[one[0]])
-        ):
-            same = list(run)
-            if copied and len(same) < _SECOND_RENDERING:
-                for at, is_again in same:
-                    copies[at] = not is_again
+    for is_copy, run in itertools.groupby(zip(long, again, strict=True), key=lambda one: one[1] is not None):
+        same = list(run)
+        on_purpose = told is not None and len(same) < _SECOND_RENDERING
+        for at, is_again in same:
+            copies[at] = is_copy and not (on_purpose and is_again)
     return copies
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from transform.boilerplate.beyond_body import doubt_beyond_body
 from transform.boilerplate.verdicts import Verdict
+from transform.segment_html import segment_html
 from transform.segment_text import segment_text
 
 PROSE = "The board met on Monday, and it took three hours to agree on the plan for the old harbour."
@@ -41,3 +42,13 @@ def test_without_templates_or_prose_nothing_is_doubted() -> None:
     assert doubted() == [0.8] * 7
     menu = segment_text("Home\n\nNews\n\nImprint")
     assert doubt_beyond_body(menu, [TEMPLATE, None, TEMPLATE], np.full(3, 0.8)).tolist() == [0.8] * 3
+
+
+def test_nothing_is_doubted_where_most_of_the_text_stands_behind() -> None:
+    paragraph = "A paragraph over the list of what the shop has on sale in this week of the year."
+    entries = "".join(f"<p>Tent for {at} people, with poles and pegs</p>" for at in range(12))
+    page = segment_html(f"<p>{paragraph}</p><p>Sort by price</p>{entries}")
+    likely = np.full(len(page.blocks), 0.8)
+    verdicts = [None, TEMPLATE, *[None] * 12]
+    assert doubt_beyond_body(page, verdicts, likely).tolist() == likely.tolist()
+    assert doubt_beyond_body(page, verdicts, np.array([0.8, 0.8, *[0.1] * 12]))[-1] < 0.1
