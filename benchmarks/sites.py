@@ -59,6 +59,22 @@ def sites_of(pages: Iterable[GoldPage]) -> list[list[GoldPage]]:
     return [found for found in sites.values() if len(found) > 1]
 
 
+def score_sites(pages: Iterable[GoldPage], folds: Path, media: str) -> list[Score]:
+    """Return the scores of all pages that share a site, each judged by models that have not seen it."""
+    sites = sites_of(pages)
+    scores: list[Score] = []
+    for fold in range(FOLDS):
+        with models_of_fold(folds, fold):
+            for site in sites:
+                scores += score_site(site, media) if site[0].fold == fold else ()
+    return scores
+
+
+def gain(scores: Sequence[Score]) -> float:
+    """Return what templates add to the mean."""
+    return sum(score.with_templates - score.alone for score in scores) / len(scores)
+
+
 def score_site(pages: Sequence[GoldPage], media: str) -> Iterator[Score]:
     """Yield the scores of the pages of one site."""
     raw = [_raw(page, media) for page in pages]
@@ -100,9 +116,9 @@ def print_rows(media: str, scores: Sequence[Score]) -> None:
             groups[group].append(score)
     for group, found in groups.items():
         alone = sum(score.alone for score in found) / len(found)
-        after = sum(score.with_templates for score in found) / len(found)
+        added = gain(found)
         print(
-            f"{media:<10}{group:<16}{len(found):>6}{alone:>9.4f}{after:>16.4f}{after - alone:>+9.4f}",
+            f"{media:<10}{group:<16}{len(found):>6}{alone:>9.4f}{alone + added:>16.4f}{added:>+9.4f}",
             flush=True,
         )
 
@@ -121,14 +137,10 @@ def main() -> None:
     parser.add_argument("--media", nargs="+", choices=MEDIA, default=list(MEDIA))
     parser.add_argument("--worst", type=int, default=0)
     options = parser.parse_args()
-    sites = sites_of(read_gold(options.data))
+    pages = read_gold(options.data)
     print(f"{'media':<10}{'pages':<16}{'n':>6}{'alone':>9}{'with templates':>16}")
     for media in options.media:
-        scores: list[Score] = []
-        for fold in range(FOLDS):
-            with models_of_fold(options.folds, fold):
-                mine = [site for site in sites if site[0].fold == fold]
-                scores += [score for site in mine for score in score_site(site, media)]
+        scores = score_sites(pages, options.folds, media)
         print_rows(media, scores)
         print_worst(scores, options.worst)
 

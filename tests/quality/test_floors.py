@@ -17,6 +17,7 @@ from benchmarks.hub_scores import Sums
 from benchmarks.hubs import MEDIA, draw, load_cdc, made_pages, score_hub
 from benchmarks.quality import by_kind, score_ours
 from benchmarks.renderings import RENDERINGS
+from benchmarks.sites import gain, score_sites
 from benchmarks.text_quality import score_folds
 from benchmarks.trap_hubs import TRAPS, make_trap_hub
 from transform import parse_page
@@ -83,6 +84,14 @@ def test_no_figure_of_dumps_falls_below_its_floor() -> None:
         if rendering in RENDERINGS and extractor == "ours":
             scores[group].append(f1)
     assert_figures({group: mean(found) for group, found in scores.items()}, FLOORS["gold"]["text"])
+
+
+@needs("HUBHOUSE_GOLD", "HUBHOUSE_FOLDS")
+@pytest.mark.parametrize("media", FLOORS["sites"])
+@pytest.mark.proof
+def test_templates_harm_no_real_site(media: str) -> None:
+    scores = score_sites(gold_pages(), Path(os.environ["HUBHOUSE_FOLDS"]), media)
+    assert gain(scores) >= FLOORS["sites"][media]
 
 
 @needs("HUBHOUSE_HUBS")
