@@ -68,9 +68,10 @@ class Tag:
     apart: bool = False
 
 
+# "rp" is shown: plain text has no other way to part a reading from its word, "尹錫悦（ユンソンニョル）".
 _SKIPPED = (
     "script", "style", "template", "svg", "iframe", "object", "embed", "applet", "canvas", "audio", "video",
-    "select", "datalist", "textarea", "option", "map", "rp", "annotation", "annotation-xml", "noembed",
+    "select", "datalist", "textarea", "option", "map", "annotation", "annotation-xml", "noembed",
     "noframes", "title", "meta", "link", "base", "br",
 )  # fmt: skip
 _BLOCKS = (

@@ -182,3 +182,9 @@ def test_what_stands_behind_the_end_of_the_document_is_in_its_root(behind: str) 
     assert list(outline.parents).count(-1) == 1
     assert (outline.first[0], outline.last[0]) == (0, 2)
     assert document.head.lang == "de"
+
+
+def test_the_reading_of_a_word_stands_in_parentheses() -> None:
+    page = "<p>韓国の<ruby><rb>尹錫悦</rb><rp>（</rp><rt>ユンソンニョル</rt><rp>）</rp></ruby>大統領は</p>"
+    (block,) = segment_html(page).blocks
+    assert block.text == "韓国の尹錫悦（ユンソンニョル）大統領は"
