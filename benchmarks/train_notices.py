@@ -1,8 +1,8 @@
 """Train the weights of notices' words, and those of each fold of registered domains.
 
 In: the folder of pages with gold (`--data`), whose articles say how articles speak; the project's own invented notices
-(patterns' examples, the wordings of tests, the first wording of each kind of made hubs' furniture: the others are held
-out). Out: `transform/boilerplate/notices.npz`, and in the folder `--folds` the weights that have not seen one fold's
+(`notices/`, patterns' examples, the wordings of tests, the first wording of each kind of made hubs' furniture: the
+others are held out). Out: `transform/boilerplate/notices.npz`, and in the folder `--folds` the weights that have not seen one fold's
 pages. A logistic regression, by AdaGrad (Duchi, Hazan, Singer, 2011); the same data give the same files.
 """
 
@@ -92,6 +92,9 @@ def own_samples() -> Iterator[Sample]:
         yield from samples_of(wordings["kept"], is_notice=False)
         yield from samples_of(wordings["sponsors"], is_notice=True)  # a table: notices and whom they name
         yield from samples_of(chain(wordings.get("missed", []), *wordings["others"].values()), is_notice=True)
+    for written in _tables(ROOT / "benchmarks" / "notices"):
+        yield from samples_of(written["notices"], is_notice=True)
+        yield from samples_of(written["resembling"], is_notice=False)
     for furniture in _tables(ROOT / "benchmarks" / "furniture"):
         yield from samples_of((_SLOT.sub("Amvela", furniture[kind][0]) for kind in FURNITURE), is_notice=True)
 
