@@ -6,8 +6,12 @@ In: the HTML of a page. Out: its text, one or several renderings.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import lxml.html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PARAGRAPH_TAGS = frozenset(
     (
@@ -85,6 +89,10 @@ RENDERINGS = {
     "layout": lambda html: render_lines(html, blank=True, cells="  ", bullets=True),
     "strings": render_strings,
 }
+
+
+# As crawlers hand pages over; jusText and the rest of the peers are measured on those above.
+OTHER_RENDERINGS: dict[str, Callable[[str], str]] = {"markdown": render_markdown, "one line": render_one_line}
 
 
 def _parse(html: str) -> lxml.html.HtmlElement:

@@ -21,7 +21,7 @@ import py3langid
 
 from benchmarks.gold import FOLDS, fold_path, read_gold, word_f1
 from benchmarks.peers import justext_paragraphs
-from benchmarks.renderings import RENDERINGS, render_markdown, render_one_line
+from benchmarks.renderings import OTHER_RENDERINGS, RENDERINGS
 from transform.boilerplate.features_text import text_features
 from transform.boilerplate.linked_text import doubt_linked
 from transform.boilerplate.model import read_net, run_net
@@ -45,11 +45,7 @@ LEAST_PAGES = 4
 def score_folds(pages: Sequence[GoldPage], folds: Path) -> Iterator[Row]:
     """Yield the score of each page in each rendering by our model, jusText and "all text"."""
     nets = {fold: read_net(fold_path(folds, "text", fold)) for fold in range(FOLDS)}
-    renderings: dict[str, Callable[[str], str]] = {
-        **RENDERINGS,
-        "markdown": render_markdown,
-        "one line": render_one_line,
-    }
+    renderings: dict[str, Callable[[str], str]] = RENDERINGS | OTHER_RENDERINGS
     if importlib.util.find_spec("html_text"):
         renderings["html_text"] = _html_text
     for page in pages:

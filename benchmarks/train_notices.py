@@ -2,8 +2,9 @@
 
 In: the folder of pages with gold (`--data`), whose articles say how articles speak; the project's own invented notices
 (`notices/`, patterns' examples, the wordings of tests, the first wording of each kind of made hubs' furniture: the
-others are held out). Out: `transform/boilerplate/notices.npz`, and in the folder `--folds` the weights that have not seen one fold's
-pages. A logistic regression, by AdaGrad (Duchi, Hazan, Singer, 2011); the same data give the same files.
+others are held out). Out: `transform/boilerplate/notices.npz`, and in the folder `--folds` the weights that have not
+seen one fold's pages. A logistic regression, by AdaGrad (Duchi, Hazan, Singer, 2011); the same data give the same
+files.
 """
 
 from __future__ import annotations

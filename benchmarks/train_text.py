@@ -20,7 +20,7 @@ from benchmarks.gold import missing_folds, read_gold, training_options
 from benchmarks.gold_lines import label_lines
 from benchmarks.lexicon import Lexicon, page_voices
 from benchmarks.model_file import stack_members, standardise, write_model
-from benchmarks.renderings import RENDERINGS
+from benchmarks.renderings import OTHER_RENDERINGS, RENDERINGS
 from transform.boilerplate.features_text import (
     LEXICON_COLUMNS,
     lexicon_features,
@@ -29,7 +29,7 @@ from transform.boilerplate.features_text import (
 )
 from transform.boilerplate.page_decision import word_counts
 from transform.boilerplate.words import words_of
-from transform.segment_text import segment_text
+from transform.segment_dump import segment_dump
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,14 +86,18 @@ def label_pages(pages: Sequence[GoldPage]) -> list[LabelledText]:
 
 
 def label_renderings(page: GoldPage) -> list[LabelledText]:
-    """Return some renderings of a page, chosen by its key, with their blocks labelled; none without gold."""
+    """Return some renderings of a page, chosen by its key, and all others, with their blocks labelled.
+
+    None without gold. Of the first there are several that hardly differ.
+    """
     chosen = random.Random(page.key).sample(sorted(RENDERINGS), RENDERINGS_PER_PAGE)
-    found = [label_text(page, name, RENDERINGS[name](page.text)) for name in chosen]
+    renderings = {name: RENDERINGS[name] for name in chosen} | OTHER_RENDERINGS
+    found = [label_text(page, name, render(page.text)) for name, render in renderings.items()]
     return [text for text in found if text is not None]
 
 
 def label_text(page: GoldPage, rendering: str, text: str) -> LabelledText | None:
-    document = segment_text(text)
+    document = segment_dump(text)
     if not document.blocks or not page.gold.strip():
         return None
     tokens = words_of(block.text for block in document.blocks)
