@@ -95,7 +95,7 @@ def own_samples() -> Iterator[Sample]:
         yield from samples_of(chain(wordings.get("missed", []), *wordings["others"].values()), is_notice=True)
     for written in _tables(ROOT / "benchmarks" / "notices"):
         yield from samples_of(written["notices"], is_notice=True)
-        yield from samples_of(written["resembling"], is_notice=False)
+        yield from samples_of(chain(written["resembling"], written["prose"]), is_notice=False)
     for furniture in _tables(ROOT / "benchmarks" / "furniture"):
         yield from samples_of((_SLOT.sub("Amvela", furniture[kind][0]) for kind in FURNITURE), is_notice=True)
 

@@ -40,10 +40,15 @@ STEP = 1 / 20
 """Weights are stored as bytes, in steps that keep six either way."""
 # Below this sum of its single words' weights no block is a notice (folds: nineteen of twenty paragraphs of articles are
 # told by these alone, and none of the notices is).
-_LEAST_SINGLE = -1.0
+_LEAST_SINGLE = -1.5
 # From here on words are those of notices, or so far above what half of the page's own text reaches (an article about
-# sites and sponsors has their words throughout); each unit above takes so much from the block's log-odds.
-_NOTICE, _ABOVE_PAGE, _AGAINST = -0.3, 1.5, 2.0
+# sites and sponsors has their words throughout); each unit above takes so much from the block's log-odds, and less from
+# texts of fewer words than these. Where the hub's templates stand on the page they have taken its notices, and headings
+# say little: there words must say more, and say it less loudly.
+_NOTICE, _ABOVE_PAGE, _AGAINST, _TELLING_WORDS = -0.8, 1.5, 4.0, 8
+_NOTICE_QUIET, _AGAINST_QUIET = -0.3, 2.0
+# What is quoted is the article's, though it speak to somebody; so are code and tables.
+_NEVER_NOTICES = frozenset({"quotation", "code", "table"})
 # What is so unlikely needs no other witness; from here on a block is the page's own.
 _LIKELY, _OWN = 0.05, 0.5
 
@@ -89,14 +94,21 @@ def first_words(words: Sequence[str]) -> list[str]:
 def doubt_notices(blocks: Sequence[Block], verdicts: Verdicts, content: Vector) -> Vector:
     """Return how likely each block is content, knowing its words; of those decided already, what was given."""
     known = load_notice_words()
-    asked = [at for at in np.flatnonzero(content > _LIKELY).tolist() if verdicts[at] is None]
-    scores = {at: notice_score(known, fold_words(blocks[at].text[:_FIRST_CHARACTERS])) for at in asked}
+    likely = np.flatnonzero(content > _LIKELY).tolist()
+    asked = [at for at in likely if verdicts[at] is None and blocks[at].kind not in _NEVER_NOTICES]
+    words = {at: fold_words(blocks[at].text[:_FIRST_CHARACTERS]) for at in asked}
+    scores = {at: notice_score(known, words[at]) for at in asked}
     if max(scores.values(), default=_NOTICE) <= _NOTICE:
         return content
-    least = max(_NOTICE, _usual_score(blocks, scores, content) + _ABOVE_PAGE)
-    found = {at: score - least for at, score in scores.items() if score > least}
+    usual = _usual_score(blocks, scores, content) + _ABOVE_PAGE
+    has_templates = any(verdict is not None and verdict.kind == "template" for verdict in verdicts)
     left = content.copy()
-    left[list(found)] = doubted(content[list(found)], _AGAINST * np.array(list(found.values())))
+    for at, score in scores.items():
+        is_quiet = has_templates or blocks[at].kind == "heading"
+        notice, against = (_NOTICE_QUIET, _AGAINST_QUIET) if is_quiet else (_NOTICE, _AGAINST)
+        if score > max(notice, usual):
+            telling = min(len(words[at]) / _TELLING_WORDS, 1.0)
+            left[at] = doubted(content[at], against * telling * (score - max(notice, usual)))
     return left
 
 

@@ -89,3 +89,43 @@ def test_no_block_gains_and_no_text_crashes_it(page: list[tuple[str, float]]) ->
     content = [likely for _, likely in page]
     doubted = content_after([text for text, _ in page], content)
     assert all(0 <= after <= before for before, after in zip(content, doubted, strict=True))
+
+
+UNUSUAL = [
+    "The barn dance pays for the pages you are reading, and for the lamp we read them by.",
+    "Bookings, invoices and lost umbrellas: our front desk answers until seven on weekdays.",
+    "Wer einen Fehler auf dieser Seite findet, schreibt bitte an das Lektorat, wir bessern gern nach.",
+    "Cette page existe aussi en portugais ; la version française fait foi.",
+    "El mapa de esta página llega desde otro servidor, que toma nota de su visita.",
+]
+
+
+@pytest.mark.parametrize("notice", UNUSUAL)
+def test_unusual_notices_are_told_on_a_page_alone(notice: str) -> None:
+    assert match_notice(notice) is None
+    blocks = classify(
+        segment_text(f"A walk along the valley\n\n{PROSE}\n\n{notice}\n\n{PROSE} They stayed."), None, None
+    )
+    assert {block.disposition for block in blocks if block.text == notice} == {"boilerplate"}
+
+
+def told(text: str, *, kind: str = "paragraph", templates: bool = False) -> float:
+    """How likely a text is content, beside a paragraph of prose, that was as likely as can be."""
+    blocks = [
+        Block(position=at, text=line, kind=kind if at else "paragraph")
+        for at, line in enumerate([PROSE, text, "Home"])
+    ]
+    verdicts = [None, None, Verdict("template", "template:1") if templates else None]
+    return float(doubt_notices(blocks, verdicts, np.array([0.95, 0.95, 0.1]))[1])
+
+
+def test_what_is_quoted_is_no_notice() -> None:
+    notice = "Subscribe to our newsletter and follow us for more news from the editors of this site."
+    assert told(notice) < 0.05
+    assert told(notice, kind="quotation") == told(notice, kind="table") == 0.95
+
+
+def test_words_speak_less_loudly_in_headings_and_where_templates_stand() -> None:
+    notice = "Found a mistake on this page? Tell the desk, and we will mend it."
+    assert told(notice) < told(notice, kind="heading") <= 0.95
+    assert told(notice) < told(notice, templates=True) <= 0.95
