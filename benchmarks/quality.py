@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from benchmarks.gold import GoldPage
     from benchmarks.peers import Extractor
+    from transform.article import Outcome
 
 # A language with fewer pages says nothing.
 _LEAST_PAGES = 5
@@ -70,7 +71,11 @@ def score_ours(pages: Sequence[GoldPage], folds: Path) -> list[Score]:
 
 def our_body(page: GoldPage) -> str:
     """Return the body that the library call finds."""
-    outcome = parse_page(page.text.encode(), target_uri=page.url)
+    return body_of(parse_page(page.text.encode(), target_uri=page.url))
+
+
+def body_of(outcome: Outcome) -> str:
+    """Return the body of an outcome, none of a rejection."""
     return outcome.article_body if isinstance(outcome, Article | NotArticle) else ""
 
 

@@ -91,7 +91,7 @@ RENDERINGS = {
 }
 
 
-# As crawlers hand pages over; jusText and the rest of the peers are measured on those above.
+# Those above hardly differ from each other; these do.
 OTHER_RENDERINGS: dict[str, Callable[[str], str]] = {"markdown": render_markdown, "one line": render_one_line}
 
 

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from benchmarks.fold_models import models_of_fold
 from benchmarks.gold import FOLDS, read_gold, word_f1
+from benchmarks.quality import body_of
 from benchmarks.renderings import RENDERINGS, render_markdown
 from extract.page import MediaType, Page, digest
 from transform.article import Article, NotArticle
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from benchmarks.gold import GoldPage
-    from transform.article import Outcome
 
 MEDIA: dict[str, tuple[MediaType, Callable[[str], str]]] = {
     "html": (MediaType.HTML, str),
@@ -89,7 +89,7 @@ def score_site(pages: Sequence[GoldPage], media: str) -> Iterator[Score]:
     )
     for gold, page, before in zip(pages, raw, alone, strict=True):
         after = transform_page(page, None, snapshot)
-        yield Score(gold, len(pages), word_f1(_body(before), gold.gold), word_f1(_body(after), gold.gold))
+        yield Score(gold, len(pages), word_f1(body_of(before), gold.gold), word_f1(body_of(after), gold.gold))
 
 
 def _raw(page: GoldPage, media: str) -> Page:
@@ -102,10 +102,6 @@ def _raw(page: GoldPage, media: str) -> Page:
         container=page.key,
         target_uri=page.url,
     )
-
-
-def _body(outcome: Outcome) -> str:
-    return outcome.article_body if isinstance(outcome, Article | NotArticle) else ""
 
 
 def print_rows(media: str, scores: Sequence[Score]) -> None:

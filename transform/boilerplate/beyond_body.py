@@ -15,6 +15,7 @@ from transform.blocks import KINDS, Disposition
 from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.scores import doubted
 from transform.boilerplate.templates import body_interval
+from transform.boilerplate.verdicts import is_template
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -32,7 +33,7 @@ _AGAINST = 3.0
 def doubt_beyond_body(document: Document, verdicts: Verdicts, content: Vector) -> Vector:
     """Return how likely each block is content, knowing where the body ends; the same where no template stands."""
     start = _end_of_body(document, verdicts)
-    if _is_more_likely_behind(document, verdicts, content, start):
+    if start == len(content) or _is_more_likely_behind(document, verdicts, content, start):
         return content
     return np.concatenate([content[:start], doubted(content[start:], _AGAINST)])
 
@@ -50,15 +51,11 @@ def _is_more_likely_behind(document: Document, verdicts: Verdicts, content: Vect
 def _end_of_body(document: Document, verdicts: Verdicts) -> int:
     """Return the first template behind the page's own prose; the number of blocks where there is none."""
     size = len(document.blocks)
-    if not any(map(_is_template, verdicts)):
+    if not any(map(is_template, verdicts)):
         return size
     _, end = body_interval(document_prints(document), [_is_cut(verdict) for verdict in verdicts])
     behind = range(end, size) if end else range(0)
-    return next((position for position in behind if _is_template(verdicts[position])), size)
-
-
-def _is_template(verdict: Verdict | None) -> bool:
-    return verdict is not None and verdict.kind == "template"
+    return next((position for position in behind if is_template(verdicts[position])), size)
 
 
 def _is_cut(verdict: Verdict | None) -> bool:

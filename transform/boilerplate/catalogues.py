@@ -13,6 +13,7 @@ import numpy as np
 
 from transform.boilerplate.page_decision import word_counts
 from transform.boilerplate.templates import BODY_PROSE_WORDS
+from transform.boilerplate.verdicts import is_template
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -35,12 +36,12 @@ _PROSE_DUMP, _LIKELY_DUMP = 0.5, 0.5
 
 def shared_entries(document: Document, verdicts: Verdicts, content: Vector) -> frozenset[int]:
     """Return the positions of templates that are a catalogue's entries; none where no template stands."""
-    templates = [at for at, verdict in enumerate(verdicts) if verdict and verdict.kind == "template"]
+    templates = [at for at, verdict in enumerate(verdicts) if is_template(verdict)]
     if not templates:
         return frozenset()
     most, least = (_PROSE_HTML, _LIKELY_HTML) if document.text is None else (_PROSE_DUMP, _LIKELY_DUMP)
     words = word_counts(document.blocks)
-    known = [verdict is not None and verdict.kind != "template" for verdict in verdicts]
+    known = [verdict is not None and not is_template(verdict) for verdict in verdicts]
     text = (content >= _TEXT) & ~np.array(known, dtype=bool)
     prose = words[text & (words >= BODY_PROSE_WORDS)].sum()
     if (text & (words < BODY_PROSE_WORDS)).sum() < _ENTRIES or prose >= most * words[text].sum():

@@ -33,13 +33,12 @@ from transform.boilerplate.own_name import find_own_notices, own_names
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.runs import extend_runs, extend_sections, interruptions, keep_enclosed, last_prose
 from transform.boilerplate.spared_lines import hub_page, section_endings, spared_lines
-from transform.boilerplate.verdicts import Verdict
+from transform.boilerplate.verdicts import Verdict, is_template
 from transform.boilerplate.words import fold_words, words_of
 from transform.fields.references import is_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from collections.abc import Set as AbstractSet
 
     from extract.hub import HubProfile
     from transform.boilerplate.labels import Label, Labels
@@ -202,13 +201,10 @@ def _add_model(
     pinned: frozenset[int],
 ) -> None:
     """Let the model judge what is left; what is decided counts as content for certain, or certainly not."""
-    if document.text is None:
-        scores = score_html(document)
-        _spare_entries(document, verdicts, pinned, scores)
-    else:
-        scores = score_text(document, words, interruptions(document.blocks, verdicts))
-        scores = replace(scores, content=doubt_linked(document.blocks, scores.content))
-        _spare_entries(document, verdicts, pinned, scores)
+    scores = _net_scores(document, words, verdicts)
+    for position in shared_entries(document, verdicts, scores.content) - pinned:
+        verdicts[position] = None
+    if document.text is not None:
         _spare(document, verdicts, beside, pinned, scores.content.tolist())
     content = doubt_beyond_body(document, verdicts, scores.content)
     content = doubt_notices(document.blocks, verdicts, content)
@@ -226,12 +222,12 @@ def _add_model(
             verdicts[position] = Verdict(kind, rule, confidence)
 
 
-def _spare_entries(
-    document: Document, verdicts: Verdicts, pinned: AbstractSet[int], scores: PageScores
-) -> None:
-    """Leave to the model what the pages of a catalogue share."""
-    for position in shared_entries(document, verdicts, scores.content) - pinned:
-        verdicts[position] = None
+def _net_scores(document: Document, words: Sequence[Sequence[str]], verdicts: Verdicts) -> PageScores:
+    """Return what the net of HTML, or of dumps, makes of the blocks."""
+    if document.text is None:
+        return score_html(document)
+    scores = score_text(document, words, interruptions(document.blocks, verdicts))
+    return replace(scores, content=doubt_linked(document.blocks, scores.content))
 
 
 def _spare(
@@ -245,7 +241,7 @@ def _spare(
 
     What an operator pinned is cut wherever it stands.
     """
-    if not any(verdict is not None and verdict.kind == "template" for verdict in verdicts):
+    if not any(map(is_template, verdicts)):
         return  # before the page's prints are taken
     page = hub_page(document, verdicts, beside, content)
     for position in set(section_endings(page)) - pinned if beside else ():

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transform.boilerplate.scores import doubted
+from transform.boilerplate.verdicts import is_template
 from transform.boilerplate.words import fold_words
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def doubt_notices(blocks: Sequence[Block], verdicts: Verdicts, content: Vector) 
     if max(scores.values(), default=_NOTICE) <= _NOTICE:
         return content
     usual = _usual_score(blocks, scores, content) + _ABOVE_PAGE
-    has_templates = any(verdict is not None and verdict.kind == "template" for verdict in verdicts)
+    has_templates = any(map(is_template, verdicts))
     left = content.copy()
     for at, score in scores.items():
         is_quiet = has_templates or blocks[at].kind == "heading"

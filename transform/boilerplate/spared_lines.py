@@ -20,6 +20,7 @@ from transform.blocks import KINDS, Disposition
 from transform.boilerplate.fingerprints import Trait
 from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.templates import BODY_PROSE_WORDS
+from transform.boilerplate.verdicts import is_template
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -63,8 +64,7 @@ class HubPage:
 
     def is_template(self, at: int) -> bool:
         """Tell whether a template names it."""
-        verdict = self.verdicts[at]
-        return verdict is not None and verdict.kind == "template"
+        return is_template(self.verdicts[at])
 
     def is_notice(self, at: int) -> bool:
         """Tell whether it was cut, and by no template."""

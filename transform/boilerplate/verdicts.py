@@ -17,3 +17,8 @@ class Verdict(NamedTuple):
 
 
 Verdicts = list[Verdict | None]
+
+
+def is_template(verdict: Verdict | None) -> bool:
+    """Tell whether a template of the hub decided."""
+    return verdict is not None and verdict.kind == "template"
