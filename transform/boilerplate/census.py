@@ -39,7 +39,7 @@ EDGE = 0
 class Record:
     """What was counted of one recurring text or family.
 
-    `units` hold it and `repeated` hold it more than once. `before` and `after` count its recurring
+    `units` hold it and `repeated` hold it more than once; `pages` are the numbers of the pages, all captures, each once. `before` and `after` count its recurring
     neighbours, once a unit. `prints` are its texts. Of `seen` blocks `inside` stand within the body,
     `after_prose` directly after and `before_prose` directly before the page's own prose; `run_length` sums
     the lengths of the runs of recurring blocks they stand in. `bodiless` stand on pages without prose of
@@ -49,6 +49,7 @@ class Record:
 
     units: set[int] = field(default_factory=set)
     repeated: set[int] = field(default_factory=set)
+    pages: list[int] = field(default_factory=list)
     before: Counter[int] = field(default_factory=Counter)
     after: Counter[int] = field(default_factory=Counter)
     prints: Counter[BlockPrint] = field(default_factory=Counter)
@@ -95,6 +96,7 @@ class _Reading:
     """A page with what recurs in it: a key per block; None for its own text and for tables of contents."""
 
     unit: int
+    number: int
     blocks: Sequence[BlockPrint]
     keys: Sequence[int | None]
     recurs: Sequence[bool]
@@ -109,7 +111,7 @@ def take_census(pages: Sequence[PageBlocks], units: Sequence[int], families: Fam
     for unit, numbers in itertools.groupby(by_unit, key=units.__getitem__):
         pairs: set[tuple[int, int]] = set()
         for number in numbers:
-            reading = _read(pages[number], unit, families, own)
+            reading = _read(pages[number], number, unit, families, own)
             _count_places(reading, census)
             _count_neighbours(reading, census.records, pairs)
     homes = census.homes(total)
@@ -117,6 +119,7 @@ def take_census(pages: Sequence[PageBlocks], units: Sequence[int], families: Fam
         housed = sum(count for text, count in record.prints.items() if text.path in homes)
         record.housed = housed * 2 > record.seen
     census.records[EDGE].units |= set(units)
+    census.records[EDGE].pages += range(len(pages))
     return dict(census.records)
 
 
@@ -125,12 +128,12 @@ def own_support(total: int) -> int:
     return min(max(OWN_SUPPORT, round(OWN_SHARE * total)), total)
 
 
-def _read(page: PageBlocks, unit: int, families: Families, own: int) -> _Reading:
+def _read(page: PageBlocks, number: int, unit: int, families: Families, own: int) -> _Reading:
     keys = [families.key(block) for block in page.blocks]
     recurs = [key is not None and families.frequency(key) >= own for key in keys]
     for i in contents_lists([b.fingerprint for b in page.blocks], [b.words for b in page.blocks]):
         keys[i] = None
-    return _Reading(unit, page.blocks, keys, recurs)
+    return _Reading(unit, number, page.blocks, keys, recurs)
 
 
 def _count_places(page: _Reading, census: _Census) -> None:
@@ -162,6 +165,8 @@ def _count_places(page: _Reading, census: _Census) -> None:
         record.amid += amid[i]
         if on_page[key] > 1:
             record.repeated.add(page.unit)
+        if record.pages[-1:] != [page.number]:
+            record.pages.append(page.number)
 
 
 def _heads(blocks: Sequence[BlockPrint], prose: Sequence[bool]) -> list[bool]:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from transform.boilerplate.census import EDGE, Record, own_support
 from transform.boilerplate.families import MIN_SUPPORT, OWN_SUPPORT
 from transform.boilerplate.fingerprints import Trait
+from transform.boilerplate.generations import rare_texts
 from transform.boilerplate.templates import BODY_PROSE_WORDS, RUN_LENGTH
 
 if TYPE_CHECKING:
@@ -93,7 +94,13 @@ def judge(records: Mapping[int, Record], total: int) -> dict[int, bool]:
             waiting.add(key)
     kept |= {key: True for key in inner if _heads_furniture(records[key], records, kept)}
     kept = _enclosed(records, kept | _generation_mates(records, kept, waiting), waiting)
-    return kept | dict.fromkeys(_at_home(records, housed, total, set(kept)), False)
+    return _without_rare(records, kept | dict.fromkeys(_at_home(records, housed, total, set(kept)), False))
+
+
+def _without_rare(records: Mapping[int, Record], kept: Mapping[int, bool]) -> dict[int, bool]:
+    """Return the keys less those near the bodies that are on too few pages of their template's generation."""
+    rare = rare_texts(records, [key for key, inside in kept.items() if not inside], records[EDGE])
+    return {key: inside for key, inside in kept.items() if key not in rare or _is_outsider(records[key])}
 
 
 def _is_a_frame_of_bodies(record: Record) -> bool:

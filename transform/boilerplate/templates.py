@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from transform.document import Document
 
-LEARNING_VERSION = 8
+LEARNING_VERSION = 9
 """Part of every snapshot's id: raised whenever the same pages may give other verdicts."""
 
 SKETCH_SHARE = 0.3

@@ -13,15 +13,16 @@ PROSE = "This is a paragraph of the page's own, of more than twelve words, and t
 
 
 @pytest.mark.parametrize(
-    ("entries", "paragraphs", "found"),
+    ("entries", "shared", "paragraphs", "found"),
     [
-        (14, 1, True),
-        (14, 20, False),  # an article with a list
-        (9, 0, False),  # a short article, its lines few
+        (30, 24, 1, True),
+        (30, 24, 40, False),  # an article with a list
+        (30, 8, 1, False),  # an article among the short notices of its hub
+        (9, 8, 0, False),  # a short article, its lines few
     ],
 )
 def test_what_recurs_among_many_short_lines_is_left_to_the_model(
-    entries: int, paragraphs: int, *, found: bool
+    entries: int, shared: int, paragraphs: int, *, found: bool
 ) -> None:
     lines = [
         *[f"Tent for {at} people" for at in range(entries)],
@@ -29,9 +30,10 @@ def test_what_recurs_among_many_short_lines_is_left_to_the_model(
     ]
     page = "".join(f"<p>{line}</p>" for line in lines)
     for document in (segment_html(page), segment_text("\n\n".join(lines))):
-        verdicts = [TEMPLATE, TEMPLATE, *[None] * (len(lines) - 2)]
-        content = np.array([0.8, 0.1, *[0.8] * (len(lines) - 2)])
-        assert shared_entries(document, verdicts, content) == ({0} if found else set())
+        verdicts = [*[TEMPLATE] * shared, TEMPLATE, *[None] * (len(lines) - shared - 1)]
+        content = np.full(len(lines), 0.8)
+        content[shared] = 0.1
+        assert shared_entries(document, verdicts, content) == (set(range(shared)) if found else set())
 
 
 def test_what_is_decided_by_others_is_no_text_of_a_catalogue() -> None:

@@ -1,0 +1,98 @@
+"""Hubs whose pages were written by hand: a frame (or two generations of it) around articles that make sense.
+
+In: a folder for each hub, `frame.html` and others of its kind with `{{name}}` slots, and a file for each page: lines of
+`key: value` (`frame: 2` names `frame2.html`), a line `---`, the article's HTML for `{{body}}`. An attribute
+`data-label` says what an element is (body, boiler, meta, title, optional); in a frame all else is furniture, in an
+article all else is body. Out: `MadePage`s, as HTML and as text dumps, with each block's label.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import lxml.html
+
+from benchmarks.gold import GoldPage
+from benchmarks.hub_scores import BODY, TEMPLATE
+from benchmarks.language_hubs import MadePage
+from benchmarks.renderings import BLOCK_TAGS, HIDDEN_TAGS, RENDERINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from benchmarks.language_hubs import Block
+
+# Matches "{{title}}"; not "{title}".
+_SLOT = re.compile(r"\{\{(\w+)\}\}")
+# Matches ' data-label="boiler"'; not ' data-labels="x"'.
+_LABEL = re.compile(r'\s+data-label="\w+"')
+
+
+OPTIONAL = "optional"
+"""Text of which one may say either: a hub's score leaves it out, a training takes it for text."""
+
+
+def read_written(folder: Path) -> list[GoldPage]:
+    """Return the pages of all hubs in a folder as pages with gold, hubs by name; a hub is a domain."""
+    return [
+        GoldPage(
+            key=f"{hub.name}/{page.name}",
+            url=None,
+            text=page.html,
+            gold="\n".join(text for label, text in page.blocks if label in {BODY, OPTIONAL}),
+            kind="written",
+            drafted=False,
+            domain=hub.name,
+        )
+        for hub in sorted(folder.iterdir())
+        if hub.is_dir()
+        for page in load_hub(hub)
+    ]
+
+
+def load_hub(folder: Path, rendering: str = "blank") -> list[MadePage]:
+    """Return a hub's pages by name; dumps as that rendering writes them."""
+    return [_page(path, rendering) for path in sorted(folder.glob("[0-9]*.html"))]
+
+
+def _page(path: Path, rendering: str) -> MadePage:
+    head, body = path.read_text(encoding="utf-8").split("\n---\n", 1)
+    slots = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
+    number = slots["frame"].strip()
+    frame = path.with_name(f"frame{'' if number == '1' else number}.html").read_text(encoding="utf-8")
+    labelled = _filled(frame, slots | {"body": f'<div data-label="{BODY}">{body}</div>'})
+    shown = _LABEL.sub("", _filled(frame, slots | {"body": body}))
+    return MadePage(path.stem, tuple(_blocks(labelled)), shown, RENDERINGS[rendering](shown))
+
+
+def _filled(frame: str, slots: dict[str, str]) -> str:
+    return _SLOT.sub(lambda slot: slots.get(slot[1], ""), frame)
+
+
+def _blocks(labelled: str) -> Iterator[Block]:
+    """Yield the texts between block tags with their labels, in reading order."""
+    label, texts = TEMPLATE, list[str]()
+    for found, text in _texts(lxml.html.document_fromstring(labelled), TEMPLATE):
+        if text is None or found != label:
+            if joined := " ".join("".join(texts).split()):
+                yield label, joined
+            label, texts = found, []
+        texts.append(text or "")
+
+
+def _texts(element: lxml.html.HtmlElement, label: str) -> Iterator[tuple[str, str | None]]:
+    """Yield label and text of each text node; None for a text is a break between blocks."""
+    if not isinstance(element.tag, str) or element.tag in HIDDEN_TAGS:
+        return
+    own = element.get("data-label", label)
+    is_block = element.tag in BLOCK_TAGS
+    if is_block:
+        yield own, None
+    yield own, element.text or ""
+    for child in element:
+        yield from _texts(child, own)
+        yield own, child.tail or ""
+    if is_block:
+        yield label, None

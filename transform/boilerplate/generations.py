@@ -1,0 +1,84 @@
+"""Generations of a hub's template: which recurring text is on too few pages of its own to belong to one.
+
+In: the `Record`s of a hub (census.py) and the keys that are taken for template outside the bodies. Out: those that are too
+rare.
+
+A frame's texts stand on nearly all of its pages. A text on a few pages that all have another frame text, too, is
+as rare as its share of that one's pages - unless the rest of these have other texts in its place: then it is a
+generation that followed, or was followed by, another. What is rare is an article's own as often as not (a warning,
+the names of its fields), and is left to the model.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from transform.boilerplate.census import Record
+
+FRAME_SHARE = 0.6
+"""On so many of the pages of its frame a text belongs to it. (Twelve hubs written by hand, of 12 pages each: of what
+recurs 1 % of the furniture and 20 % of the bodies is on fewer; hubs made in twelve languages lose nothing by it.)"""
+NEARLY_ALL = 0.9
+ALTERNATIVE_SIZE = 0.5
+"""A text in the place of another has at least this share of its pages."""
+MOST_FRAMES = 200
+"""So many sets of pages, those of the most texts, are held against each other: large hubs have thousands."""
+
+
+class _Stand(NamedTuple):
+    """Where a text stands: its captures as the bits of a number, and how many units these are."""
+
+    captures: int
+    units: int
+
+
+def rare_texts(records: Mapping[int, Record], template: Iterable[int], whole: Record) -> frozenset[int]:
+    """Return those keys of template outside the bodies that are on too few pages of their frame.
+
+    `whole` is the record that all pages have. Captures of one page may be of two generations: which texts stand
+    together is told by captures, how many pages they have by units.
+    """
+    everywhere = _stand(whole, len(whole.pages))
+    stands = {key: _stand(records[key], len(whole.pages)) for key in template}
+    texts = Counter(stands.values())
+    common = sorted(texts, key=lambda stand: (-texts[stand], -stand.units, stand.captures))[:MOST_FRAMES]
+    frames = sorted({*common, everywhere}, key=lambda stand: (stand.units, stand.captures))
+    asked = (stand for stand in texts if stand.units < FRAME_SHARE * everywhere.units)
+    rare = {stand for stand in asked if _is_rare(stand, frames, common)}
+    return frozenset(key for key, stand in stands.items() if stand in rare)
+
+
+def _stand(record: Record, total: int) -> _Stand:
+    held = np.zeros(total, dtype=np.bool_)
+    held[record.pages] = True
+    return _Stand(int.from_bytes(np.packbits(held).tobytes()), len(record.units))
+
+
+def _is_rare(text: _Stand, frames: Sequence[_Stand], others: Sequence[_Stand]) -> bool:
+    """Tell whether the smallest frame around a text has many more pages, and nothing in its place there."""
+    size = text.captures.bit_count()
+    instead = _elsewhere(text, others)
+    for frame in frames:
+        is_larger = frame.units * NEARLY_ALL > text.units
+        if not is_larger or (frame.captures & text.captures).bit_count() < NEARLY_ALL * size:
+            continue
+        rest = frame.captures & ~text.captures
+        if (rest & instead).bit_count() < NEARLY_ALL * rest.bit_count():
+            return text.units < FRAME_SHARE * frame.units
+    return False
+
+
+def _elsewhere(text: _Stand, others: Sequence[_Stand]) -> int:
+    """Return the captures of all texts that stand on about as many pages, and hardly ever beside this one."""
+    size, found = text.captures.bit_count(), 0
+    for other in others:
+        together = (other.captures & text.captures).bit_count()
+        if other.units >= ALTERNATIVE_SIZE * text.units and together <= (1 - NEARLY_ALL) * size:
+            found |= other.captures
+    return found
