@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDS = 5
+WRITTEN, NO_FOLD = "written", -1
+"""Pages written for the training (benchmarks/written_hubs.py): every fold's models have seen them."""
 # Matches "words" and "2024"; not "—".
 _WORD = re.compile(r"\w+")
 # The list of public suffixes that ships with tldextract: no look-up leaves the machine.
@@ -36,7 +38,7 @@ _SUFFIXES = TLDExtract(suffix_list_urls=())
 class GoldPage:
     """One page with its gold body.
 
-    `kind` is WCXB's page type or "news"; `drafted` says that the gold began as a draft of one extractor;
+    `kind` is WCXB's page type, "news" or "written"; `drafted` says that the gold began as a draft of one extractor;
     `domain` is the registered domain, the page's key where the address is unknown.
     """
 
@@ -51,7 +53,7 @@ class GoldPage:
     @property
     def fold(self) -> int:
         """Return the fold of the page, the same for all pages of a domain."""
-        return zlib.crc32(self.domain.encode()) % FOLDS
+        return NO_FOLD if self.kind == WRITTEN else zlib.crc32(self.domain.encode()) % FOLDS
 
 
 def read_gold(data: Path) -> list[GoldPage]:

@@ -18,6 +18,7 @@ from benchmarks.gold import missing_folds, read_gold, training_options
 from benchmarks.gold_lines import label_lines
 from benchmarks.lexicon import Lexicon, page_voices
 from benchmarks.model_file import stack_members, standardise, write_model
+from benchmarks.written_hubs import read_written
 from transform.boilerplate.features_html import LEXICA_COLUMNS, html_features
 from transform.boilerplate.features_tokens import Lexica, name_tokens, word_tokens
 from transform.boilerplate.page_decision import word_counts
@@ -71,7 +72,7 @@ def train_folds(data: Path, folder: Path) -> None:
 
 def read_labelled(data: Path) -> list[LabelledPage]:
     """Return the pages of the data that have blocks, labelled."""
-    return [labelled for page in read_gold(data) if (labelled := label_page(page))]
+    return [labelled for page in (*read_gold(data), *read_written()) if (labelled := label_page(page))]
 
 
 def label_page(page: GoldPage) -> LabelledPage | None:

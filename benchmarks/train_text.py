@@ -21,6 +21,7 @@ from benchmarks.gold_lines import label_lines
 from benchmarks.lexicon import Lexicon, page_voices
 from benchmarks.model_file import stack_members, standardise, write_model
 from benchmarks.renderings import OTHER_RENDERINGS, RENDERINGS
+from benchmarks.written_hubs import read_written
 from transform.boilerplate.features_text import (
     LEXICON_COLUMNS,
     lexicon_features,
@@ -63,7 +64,7 @@ class LabelledText:
 
 def main() -> None:
     options = training_options(__doc__)
-    pages = read_gold(options.data)
+    pages = [*read_gold(options.data), *read_written()]
     if options.folds:
         train_folds(pages, options.folds)
     if options.only_folds:

@@ -9,18 +9,18 @@ article all else is body. Out: `MadePage`s, as HTML and as text dumps, with each
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import lxml.html
 
-from benchmarks.gold import GoldPage
+from benchmarks.gold import WRITTEN, GoldPage
 from benchmarks.hub_scores import BODY, TEMPLATE
 from benchmarks.language_hubs import MadePage
 from benchmarks.renderings import BLOCK_TAGS, HIDDEN_TAGS, RENDERINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from benchmarks.language_hubs import Block
 
@@ -30,11 +30,13 @@ _SLOT = re.compile(r"\{\{(\w+)\}\}")
 _LABEL = re.compile(r'\s+data-label="\w+"')
 
 
+TRAINING_PAGES = Path(__file__).parent / "written_pages"
+"""Hubs of two pages each that the models learn from."""
 OPTIONAL = "optional"
 """Text of which one may say either: a hub's score leaves it out, a training takes it for text."""
 
 
-def read_written(folder: Path) -> list[GoldPage]:
+def read_written(folder: Path = TRAINING_PAGES) -> list[GoldPage]:
     """Return the pages of all hubs in a folder as pages with gold, hubs by name; a hub is a domain."""
     return [
         GoldPage(
@@ -42,7 +44,7 @@ def read_written(folder: Path) -> list[GoldPage]:
             url=None,
             text=page.html,
             gold="\n".join(text for label, text in page.blocks if label in {BODY, OPTIONAL}),
-            kind="written",
+            kind=WRITTEN,
             drafted=False,
             domain=hub.name,
         )
