@@ -65,6 +65,7 @@ bench-quality: .venv-bench/.installed .venv-train/.installed  ## bodies, dumps a
 	$(if $(HUBS),.venv-bench/bin/python -m benchmarks.hubs --data $(HUBS) --pages 2 10 100 --leaks 3 --peers)
 	$(if $(HUBS),.venv-bench/bin/python -m benchmarks.hubs --data $(HUBS) --languages all --pages 2 10 --peers)
 	.venv-bench/bin/python -m benchmarks.hubs --traps --pages 2 10 100
+	.venv-bench/bin/python -m benchmarks.hubs --written --pages 1 2 12 --peers
 	.venv-bench/bin/python -m benchmarks.sites --data $(DATA) --folds $(FOLDS)
 
 bench-speed: .venv-bench/.installed  ## CPU of a page in multiples of a bare parse: make bench-speed DATA=DIR

@@ -3,6 +3,7 @@
     python -m benchmarks.hubs --data DIR [--pages 2 10 100] [--draws 3] [--leaks 20] [--peers]
     python -m benchmarks.hubs --data DIR --languages all [--wording held] [--kinds]
     python -m benchmarks.hubs --traps [--languages en de] [--pages 2 10 100]
+    python -m benchmarks.hubs --written [DIR] [--pages 1 2 12]
 
 DIR holds `cdc-pcd/` (pages/, dumps/, labels.jsonl). Each row draws hubs of so many pages, learns the
 templates from the drawn pages alone and classifies those. Characters without white space; title, meta and
@@ -11,7 +12,8 @@ hubs: they are judged by the same pages, one by one.
 
 With `--languages` the hubs are made to order (`benchmarks.language_hubs`), around the bodies of the corpus in
 English, French and Spanish and around invented ones in the other languages. With `--traps` each row is a hub whose
-bodies hold what recurs and is the articles' own (`benchmarks.trap_hubs`); it needs no data.
+bodies hold what recurs and is the articles' own (`benchmarks.trap_hubs`); it needs no data. With `--written` each row
+is a hub of twelve pages written by hand in another language (`benchmarks.written_hubs`); no model has seen any.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from benchmarks.hub_scores import Sums, Verdict, score_page
 from benchmarks.language_hubs import LANGUAGES, Body, make_hub
 from benchmarks.peers import installed_peers, installed_text_peers
 from benchmarks.trap_hubs import TRAPS, make_trap_hub
+from benchmarks.written_hubs import WRITTEN_HUBS, hubs_in, load_hub
 from transform.blocks import Disposition
 from transform.boilerplate.classify import classify
 from transform.boilerplate.learning import learn
@@ -153,13 +156,10 @@ def print_kinds(sums: Sums) -> None:
 def rows_of(options: argparse.Namespace, media: str) -> Iterator[Row]:
     """Yield the rows of the table that the options ask for."""
     named = LANGUAGES if "all" in (options.languages or ()) else options.languages
-    if options.traps:
-        for size in options.pages:
-            for trap in TRAPS:
-                hubs = [
-                    made_pages(make_trap_hub(language, trap, size), media) for language in named or ["en"]
-                ]
-                yield Row(trap, size, hubs)
+    if options.written:
+        yield from written_rows(options.written, options.pages, options.draws, media)
+    elif options.traps:
+        yield from trap_rows(named or ["en"], options.pages, media)
     elif named:
         wordings = (1, 2) if options.wording == "held" else (0,)
         bodies = {language: corpus_bodies(options.data / "cdc-pcd", language) for language in named}
@@ -174,6 +174,21 @@ def rows_of(options: argparse.Namespace, media: str) -> Iterator[Row]:
         pages = load_cdc(options.data / "cdc-pcd", media, options.group)
         for size in options.pages:
             yield Row("cdc-pcd" + options.group, size, draw(pages, size, options.draws))
+
+
+def written_rows(folder: Path, sizes: Sequence[int], draws: int, media: str) -> Iterator[Row]:
+    """Yield the rows of hubs written by hand; of single pages each counts."""
+    hubs = {path.name: made_pages(load_hub(path), media) for path in hubs_in(folder)}
+    for size in sizes:
+        for name, pages in hubs.items():
+            yield Row(name, size, [[page] for page in pages] if size == 1 else draw(pages, size, draws))
+
+
+def trap_rows(languages: Sequence[str], sizes: Sequence[int], media: str) -> Iterator[Row]:
+    """Yield the rows of hubs of one trap each."""
+    for size in sizes:
+        for trap in TRAPS:
+            yield Row(trap, size, [made_pages(make_trap_hub(name, trap, size), media) for name in languages])
 
 
 def print_table(options: argparse.Namespace, media: str, peers: Mapping[str, Extractor]) -> None:
@@ -200,6 +215,7 @@ def main() -> None:
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--data", type=Path)
     source.add_argument("--traps", action="store_true")
+    source.add_argument("--written", type=Path, nargs="?", const=WRITTEN_HUBS)
     parser.add_argument("--pages", type=int, nargs="+", default=[1, 2, 10, 100])
     parser.add_argument("--draws", type=int, default=3)
     parser.add_argument("--leaks", type=int, default=0)

@@ -21,7 +21,6 @@ import numpy as np
 import py3langid
 
 from benchmarks.gold import missing_folds, read_gold, training_options
-from benchmarks.written_hubs import read_written
 from transform.boilerplate.notice_words import STEP, first_words, notice_tokens
 from transform.boilerplate.words import fold_words
 
@@ -63,7 +62,7 @@ class Sample:
 
 def main() -> None:
     options = training_options(__doc__)
-    pages = [*read_gold(options.data), *read_written()]
+    pages = read_gold(options.data)
     for fold, path in (missing_folds(options.folds, "notices") if options.folds else {}).items():
         train([page for page in pages if page.fold != fold], path)
     if not options.only_folds:

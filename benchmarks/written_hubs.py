@@ -8,6 +8,7 @@ article all else is body. Out: `MadePage`s, as HTML and as text dumps, with each
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from benchmarks.language_hubs import MadePage
 from benchmarks.renderings import BLOCK_TAGS, HIDDEN_TAGS, RENDERINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from benchmarks.language_hubs import Block
 
@@ -30,33 +31,58 @@ _SLOT = re.compile(r"\{\{(\w+)\}\}")
 _LABEL = re.compile(r'\s+data-label="\w+"')
 
 
-TRAINING_PAGES = Path(__file__).parent / "written_pages"
+TRAINING_PAGES = Path(__file__).parent / "written" / "training"
 """Hubs of two pages each that the models learn from."""
+WRITTEN_HUBS = Path(__file__).parent / "written" / "hubs"
+"""Hubs of twelve pages each, to measure by: no model learns from them."""
+SHARES_LEFT_OUT = (0.0, 0.5, 1.0)
+SENTENCE = 30
+"""Characters of a frame's text from which on it is a sentence, no entry of a menu (Chinese: a long one)."""
 OPTIONAL = "optional"
 """Text of which one may say either: a hub's score leaves it out, a training takes it for text."""
 
 
-def read_written(folder: Path = TRAINING_PAGES) -> list[GoldPage]:
-    """Return the pages of all hubs in a folder as pages with gold, hubs by name; a hub is a domain."""
+def read_written(folder: Path = TRAINING_PAGES, *, thinned: bool = False) -> list[GoldPage]:
+    """Return the pages of all hubs in a folder as pages with gold, hubs by name; a hub is a domain.
+
+    `thinned`: less some of the sentences of their frames, since on the web most pages have fewer.
+    """
     return [
         GoldPage(
             key=f"{hub.name}/{page.name}",
             url=None,
-            text=page.html,
+            text=_thinned(page.html, page.blocks, f"{hub.name}/{page.name}") if thinned else page.html,
             gold="\n".join(text for label, text in page.blocks if label in {BODY, OPTIONAL}),
             kind=WRITTEN,
             drafted=False,
             domain=hub.name,
         )
-        for hub in sorted(folder.iterdir())
-        if hub.is_dir()
+        for hub in hubs_in(folder)
         for page in load_hub(hub)
     ]
+
+
+def hubs_in(folder: Path) -> list[Path]:
+    """Return the hubs' folders in a folder, by name."""
+    return sorted(path for path in folder.iterdir() if path.is_dir())
 
 
 def load_hub(folder: Path, rendering: str = "blank") -> list[MadePage]:
     """Return a hub's pages by name; dumps as that rendering writes them."""
     return [_page(path, rendering) for path in sorted(folder.glob("[0-9]*.html"))]
+
+
+def _thinned(html: str, blocks: Sequence[Block], key: str) -> str:
+    """Return the page less all, half or none of the elements that hold nothing but a sentence of its furniture."""
+    chance = random.Random(key)
+    share = chance.choice(SHARES_LEFT_OUT)
+    sentences = {text for label, text in blocks if label == TEMPLATE and len(text) >= SENTENCE}
+    page = lxml.html.document_fromstring(html)
+    for element in [found for found in page.iter() if isinstance(found, lxml.html.HtmlElement)]:
+        is_sentence = " ".join(element.text_content().split()) in sentences
+        if is_sentence and element.getparent() is not None and chance.random() < share:
+            element.drop_tree()
+    return str(lxml.html.tostring(page, encoding="unicode"))
 
 
 def _page(path: Path, rendering: str) -> MadePage:

@@ -20,6 +20,7 @@ from benchmarks.renderings import RENDERINGS
 from benchmarks.sites import gain, score_sites
 from benchmarks.text_quality import score_folds
 from benchmarks.trap_hubs import TRAPS, make_trap_hub
+from benchmarks.written_hubs import WRITTEN_HUBS, hubs_in, load_hub
 from transform import parse_page
 from transform.article import Article
 
@@ -59,6 +60,12 @@ def test_what_recurs_and_is_the_articles_own_stays_as_far_as_it_did(media: str) 
     hubs = (make_trap_hub(language, trap, 10) for trap in TRAPS for language in ("de", "en"))
     sums = Sums.total(score_hub(made_pages(hub, media)) for hub in hubs)
     assert_floors(sums, FLOORS["traps"][media])
+
+
+@pytest.mark.parametrize("media", MEDIA)
+def test_hubs_written_by_hand_are_cut_as_they_were(media: str) -> None:
+    sums = Sums.total(score_hub(made_pages(load_hub(folder), media)) for folder in hubs_in(WRITTEN_HUBS))
+    assert_floors(sums, FLOORS["written"][media])
 
 
 def needs(*folders: str) -> pytest.MarkDecorator:

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 # languages, ten pages: without it .04 % less of the template was cut).
 _TEXT = 0.5
 _ENTRIES = 12
-# A page is a catalogue where so many short lines are template and likely, less than this share of its text's words stands
-# in prose, and an entry is left to the model from this likelihood on: of HTML, which has elements, and of dumps, in which
-# a short line says less. Measured on 145 sites with several pages in the sets with gold (benchmarks.sites); hubs of
-# articles written by hand have at most 17 such lines beside the notices of their frames, which would be kept with them
-# (without that bound 82 instead of 97 % of these hubs' templates was cut, as HTML).
+# A page is a catalogue where so many short lines are template and likely, less than this share of its text's words
+# stands in prose, and an entry is left to the model from this likelihood on: of HTML, which has elements, and of dumps,
+# in which a short line says less. Measured on 145 sites with several pages in the sets with gold (benchmarks.sites);
+# hubs of articles written by hand have at most 17 such lines beside the notices of their frames, which would be kept
+# with them (without that bound 82 instead of 97 % of these hubs' templates was cut, as HTML).
 _OF_HTML, _OF_DUMPS = (20, 0.85, 0.3), (12, 0.5, 0.5)
 
 

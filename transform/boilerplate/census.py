@@ -39,7 +39,8 @@ EDGE = 0
 class Record:
     """What was counted of one recurring text or family.
 
-    `units` hold it and `repeated` hold it more than once; `pages` are the numbers of the pages, all captures, each once. `before` and `after` count its recurring
+    `units` hold it and `repeated` hold it more than once; `pages` are the numbers of the pages, captures and all, each
+    once. `before` and `after` count its recurring
     neighbours, once a unit. `prints` are its texts. Of `seen` blocks `inside` stand within the body,
     `after_prose` directly after and `before_prose` directly before the page's own prose; `run_length` sums
     the lengths of the runs of recurring blocks they stand in. `bodiless` stand on pages without prose of

@@ -1,7 +1,7 @@
 """Generations of a hub's template: which recurring text is on too few pages of its own to belong to one.
 
-In: the `Record`s of a hub (census.py) and the keys that are taken for template outside the bodies. Out: those that are too
-rare.
+In: the `Record`s of a hub (census.py) and the keys that are taken for template outside the bodies. Out: those that
+are too rare.
 
 A frame's texts stand on nearly all of its pages. A text on a few pages that all have another frame text, too, is
 as rare as its share of that one's pages - unless the rest of these have other texts in its place: then it is a

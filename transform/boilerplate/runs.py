@@ -64,7 +64,7 @@ def _is_question(block: Block) -> bool:
 
 
 def _is_poll_text(block: Block) -> bool:
-    return len(block.text) <= _QUESTION_MOST
+    return len(block.text) <= _STATEMENT_MOST or _is_question(block)
 
 
 def _is_objective(block: Block) -> bool:

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.hub_scores import BODY
+from benchmarks.renderings import render_strings
+from benchmarks.written_hubs import TRAINING_PAGES, WRITTEN_HUBS, hubs_in, load_hub, read_written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDERS = [*hubs_in(WRITTEN_HUBS), *hubs_in(WRITTEN_HUBS.with_name("held")), *hubs_in(TRAINING_PAGES)]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_page_shows_its_labelled_texts_and_no_label(folder: Path) -> None:
+    for page in load_hub(folder):
+        assert "data-label" not in page.html
+        assert "{{" not in page.html
+        shown = Counter("".join(render_strings(page.html).split()))
+        labelled = Counter("".join("".join(text.split()) for _, text in page.blocks))
+        assert not labelled - shown
+        assert sum(len(text) for label, text in page.blocks if label == BODY) > 100
+
+
+def test_a_thinned_page_keeps_its_gold() -> None:
+    whole, thinned = read_written(), read_written(thinned=True)
+    assert sum(len(page.text) for page in thinned) < sum(len(page.text) for page in whole)
+    for page in thinned:
+        shown = "".join(render_strings(page.text).split())
+        missing = [line for line in page.gold.splitlines() if "".join(line.split()) not in shown]
+        assert not missing, page.key
