@@ -18,7 +18,7 @@ import lxml.html
 from benchmarks.gold import WRITTEN, GoldPage
 from benchmarks.hub_scores import BODY, TEMPLATE
 from benchmarks.language_hubs import MadePage
-from benchmarks.renderings import BLOCK_TAGS, HIDDEN_TAGS, RENDERINGS
+from benchmarks.renderings import BLOCK_TAGS, HIDDEN_TAGS, render_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 # Matches ' data-label="boiler"'; not ' data-labels="x"'.
 _LABEL = re.compile(r'\s+data-label="\w+"')
-
 
 TRAINING_PAGES = Path(__file__).parent / "written" / "training"
 """Hubs of two pages each that the models learn from."""
@@ -67,9 +66,9 @@ def hubs_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_dir())
 
 
-def load_hub(folder: Path, rendering: str = "blank") -> list[MadePage]:
-    """Return a hub's pages by name; dumps as that rendering writes them."""
-    return [_page(path, rendering) for path in sorted(folder.glob("[0-9]*.html"))]
+def load_hub(folder: Path) -> list[MadePage]:
+    """Return a hub's pages by name."""
+    return [_page(path) for path in sorted(folder.glob("[0-9]*.html"))]
 
 
 def _thinned(html: str, blocks: Sequence[Block], key: str) -> str:
@@ -85,14 +84,14 @@ def _thinned(html: str, blocks: Sequence[Block], key: str) -> str:
     return str(lxml.html.tostring(page, encoding="unicode"))
 
 
-def _page(path: Path, rendering: str) -> MadePage:
+def _page(path: Path) -> MadePage:
     head, body = path.read_text(encoding="utf-8").split("\n---\n", 1)
     slots = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
     number = slots["frame"].strip()
     frame = path.with_name(f"frame{'' if number == '1' else number}.html").read_text(encoding="utf-8")
     labelled = _filled(frame, slots | {"body": f'<div data-label="{BODY}">{body}</div>'})
     shown = _LABEL.sub("", _filled(frame, slots | {"body": body}))
-    return MadePage(path.stem, tuple(_blocks(labelled)), shown, RENDERINGS[rendering](shown))
+    return MadePage(path.stem, tuple(_blocks(labelled)), shown, render_lines(shown, blank=True))
 
 
 def _filled(frame: str, slots: dict[str, str]) -> str:

@@ -39,13 +39,12 @@ EDGE = 0
 class Record:
     """What was counted of one recurring text or family.
 
-    `units` hold it and `repeated` hold it more than once; `pages` are the numbers of the pages, captures and all, each
-    once. `before` and `after` count its recurring
-    neighbours, once a unit. `prints` are its texts. Of `seen` blocks `inside` stand within the body,
-    `after_prose` directly after and `before_prose` directly before the page's own prose; `run_length` sums
-    the lengths of the runs of recurring blocks they stand in. `bodiless` stand on pages without prose of
-    their own, `amid` between such prose in their own element. `housed`: most of them stand in an element that
-    holds the bodies.
+    `units` hold it and `repeated` hold it more than once; `pages` are the numbers of the pages, captures and all,
+    each once. `before` and `after` count its recurring neighbours, once a unit. `prints` are its texts. Of `seen`
+    blocks `inside` stand within the body, `after_prose` directly after and `before_prose` directly before the
+    page's own prose; `run_length` sums the lengths of the runs of recurring blocks they stand in. `bodiless` stand
+    on pages without prose of their own, `amid` between such prose in their own element. `housed`: most of them
+    stand in an element that holds the bodies.
     """
 
     units: set[int] = field(default_factory=set)

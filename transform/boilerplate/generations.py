@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from transform.boilerplate.census import Record
 
-FRAME_SHARE = 0.6
-"""On so many of the pages of its frame a text belongs to it. (Twelve hubs written by hand, of 12 pages each: of what
-recurs 1 % of the furniture and 20 % of the bodies is on fewer; hubs made in twelve languages lose nothing by it.)"""
+GENERATION_SHARE = 0.6
+"""On so many of the pages of its frame a text belongs to it; what so many of a template's pages have, and hardly any
+other page, is of its generation, too (recurrence.py). (Twelve hubs written by hand, of 12 pages each: of what recurs
+1 % of the furniture and 20 % of the bodies is on fewer; hubs made in twelve languages lose nothing by it.)"""
 NEARLY_ALL = 0.9
 ALTERNATIVE_SIZE = 0.5
 """A text in the place of another has at least this share of its pages."""
@@ -49,7 +50,7 @@ def rare_texts(records: Mapping[int, Record], template: Iterable[int], whole: Re
     texts = Counter(stands.values())
     common = sorted(texts, key=lambda stand: (-texts[stand], -stand.units, stand.captures))[:MOST_FRAMES]
     frames = sorted({*common, everywhere}, key=lambda stand: (stand.units, stand.captures))
-    asked = (stand for stand in texts if stand.units < FRAME_SHARE * everywhere.units)
+    asked = (stand for stand in texts if stand.units < GENERATION_SHARE * everywhere.units)
     rare = {stand for stand in asked if _is_rare(stand, frames, common)}
     return frozenset(key for key, stand in stands.items() if stand in rare)
 
@@ -62,15 +63,14 @@ def _stand(record: Record, total: int) -> _Stand:
 
 def _is_rare(text: _Stand, frames: Sequence[_Stand], others: Sequence[_Stand]) -> bool:
     """Tell whether the smallest frame around a text has many more pages, and nothing in its place there."""
-    size = text.captures.bit_count()
-    instead = _elsewhere(text, others)
+    size, instead = text.captures.bit_count(), _elsewhere(text, others)
     for frame in frames:
         is_larger = frame.units * NEARLY_ALL > text.units
         if not is_larger or (frame.captures & text.captures).bit_count() < NEARLY_ALL * size:
             continue
         rest = frame.captures & ~text.captures
         if (rest & instead).bit_count() < NEARLY_ALL * rest.bit_count():
-            return text.units < FRAME_SHARE * frame.units
+            return text.units < GENERATION_SHARE * frame.units
     return False
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from transform.boilerplate.census import EDGE, Record, own_support
 from transform.boilerplate.families import MIN_SUPPORT, OWN_SUPPORT
 from transform.boilerplate.fingerprints import Trait
-from transform.boilerplate.generations import rare_texts
+from transform.boilerplate.generations import GENERATION_SHARE, rare_texts
 from transform.boilerplate.templates import BODY_PROSE_WORDS, RUN_LENGTH
 
 if TYPE_CHECKING:
@@ -44,9 +44,6 @@ INTERRUPTING_WORDS, INTERRUPTING_SHARE = 4, 0.8
 """So is a sentence of so many words that so often stands between two paragraphs of the pages' own."""
 INSIDE_COMPANY = 0.85
 """Within the body, a widget's texts come together or not at all; headings do not."""
-MATE_SHARE = 0.6
-"""Outside the body, what so many of a template's pages have, and hardly any other page, is of its
-generation."""
 OUTSIDER_PAGES, OUTSIDER_SHARE = 10, 0.3
 """What stands outside the body on so many pages and never elsewhere may be on fewer of its generation's: a biography
 or a login on a third of them."""
@@ -301,7 +298,7 @@ def _generation_mates(
     mates = {}
     for key in waiting:
         units = records[key].units
-        share = OUTSIDER_SHARE if _is_outsider(records[key]) else MATE_SHARE
+        share = OUTSIDER_SHARE if _is_outsider(records[key]) else GENERATION_SHARE
         # of far fewer or far more pages no text can be its mate
         least = bisect.bisect_left(known, ENCLOSED_SHARE * len(units), key=len)
         most = bisect.bisect_right(known, len(units) / share, key=len)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transform.boilerplate.census import Record
-from transform.boilerplate.generations import FRAME_SHARE, rare_texts
+from transform.boilerplate.generations import GENERATION_SHARE, rare_texts
 
 WHOLE = range(12)
 OLD, NEW = range(8), range(8, 12)
@@ -55,4 +55,4 @@ def test_neither_order_nor_names_matter_and_what_is_common_is_never_rare(sets: l
     rare = _rare(texts)
     backwards = {-at: texts[at] for at in reversed(texts)}
     assert {-at for at in _rare(backwards)} == rare
-    assert all(len(sets[at]) < FRAME_SHARE * len(WHOLE) for at in rare)
+    assert all(len(sets[at]) < GENERATION_SHARE * len(WHOLE) for at in rare)
