@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 FURNITURE = Path(__file__).parent / "furniture"
+PROSE = Path(__file__).parent / "notices"
+"""Sentences of articles in each language, beside the notices."""
 LANGUAGES = tuple(sorted(path.stem for path in FURNITURE.glob("*.toml")))
 UNSPACED = frozenset({"ja", "zh"})
 BODY, META = "body", "meta"
@@ -67,14 +69,16 @@ def furniture(language: str) -> dict[str, Any]:
 
 
 class Inventor:
-    """Makes prose that looks like a language: its function words, and words of its letters."""
+    """Makes prose that looks like a language: its function words, and words of the letters of its prose.
+
+    (Of the letters of its notices it would be notices to what judges by words.)
+    """
 
     def __init__(self, language: str) -> None:
-        texts = furniture(language)
         self.unspaced = language in UNSPACED
-        self.binding = texts.pop("words").split()
-        words = " ".join(str(value) for value in texts.values()).lower().split()
-        letters = ["".join(filter(str.isalpha, word)) for word in words if "{" not in word]
+        self.binding = furniture(language)["words"].split()
+        prose = tomllib.loads((PROSE / f"{language}.toml").read_text(encoding="utf-8"))["prose"]
+        letters = ["".join(filter(str.isalpha, word)) for word in " ".join(prose).lower().split()]
         self.next: dict[str, list[str]] = defaultdict(list)
         for word in letters:
             padded = f"{'^' * CHAIN}{word}$"

@@ -74,7 +74,11 @@ def train_folds(data: Path, folder: Path) -> None:
 
 def read_labelled(data: Path) -> list[LabelledPage]:
     """Return the pages of the data that have blocks, labelled."""
-    return [labelled for page in (*read_gold(data), *read_written()) if (labelled := label_page(page))]
+    return [
+        labelled
+        for page in (*read_gold(data), *read_written(thinned=("02",)))
+        if (labelled := label_page(page))
+    ]
 
 
 def label_page(page: GoldPage) -> LabelledPage | None:

@@ -1,10 +1,10 @@
 """Train the weights of notices' words, and those of each fold of registered domains.
 
 In: the folder of pages with gold (`--data`), whose articles say how articles speak; the project's own invented notices
-(`notices/`, patterns' examples, the wordings of tests, the first wording of each kind of made hubs' furniture: the
-others are held out). Out: `transform/boilerplate/notices.npz`, and in the folder `--folds` the weights that have not
-seen one fold's pages. A logistic regression, by AdaGrad (Duchi, Hazan, Singer, 2011); the same data give the same
-files.
+(`notices/`, patterns' examples, the wordings of tests, the pages written for the training, the first wording of each
+kind of made hubs' furniture: the others are held out). Out: `transform/boilerplate/notices.npz`, and in the folder
+`--folds` the weights that have not seen one fold's pages. A logistic regression, by AdaGrad (Duchi, Hazan, Singer,
+2011); the same data give the same files.
 """
 
 from __future__ import annotations
@@ -21,15 +21,19 @@ import numpy as np
 import py3langid
 
 from benchmarks.gold import missing_folds, read_gold, training_options
+from benchmarks.hub_scores import BODY, TEMPLATE
+from benchmarks.written_hubs import SENTENCE, TRAINING_PAGES, hubs_in, load_hub
 from transform.boilerplate.notice_words import STEP, first_words, notice_tokens
 from transform.boilerplate.words import fold_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     import numpy.typing as npt
 
     from benchmarks.gold import GoldPage
+    from benchmarks.language_hubs import Block
 
     Vector = npt.NDArray[np.float64]
 
@@ -37,6 +41,8 @@ ROOT = Path(__file__).parent.parent
 MODEL = ROOT / "transform" / "boilerplate" / "notices.npz"
 # Matches the space of "cookies. You"; not that of "e. g. " within a sentence's first two characters.
 _SENTENCE = re.compile(r"(?<=..[.!?。！？])\s+|(?<=[。！？])")
+# Matches "Find us here."; not "Home | News".
+_STOP = re.compile(r"[.!?。！？]")
 # Matches "{site}" and "{names}".
 _SLOT = re.compile(r"\{\w+\}")
 FURNITURE = ("access", "translation", "sponsor", "cookie", "newsletter", "donation", "feedback", "copyright")
@@ -98,6 +104,17 @@ def own_samples() -> Iterator[Sample]:
         yield from samples_of(chain(written["resembling"], written["prose"]), is_notice=False)
     for furniture in _tables(ROOT / "benchmarks" / "furniture"):
         yield from samples_of((_SLOT.sub("Amvela", furniture[kind][0]) for kind in FURNITURE), is_notice=True)
+    for hub in hubs_in(TRAINING_PAGES):
+        yield from page_samples({block for page in load_hub(hub) for block in page.blocks})
+
+
+def page_samples(blocks: AbstractSet[Block]) -> Iterator[Sample]:
+    """Yield the sentences of a written hub: its frame's that are no menus, and its articles'."""
+    for label, text in sorted(blocks):
+        if label == TEMPLATE and len(text) >= SENTENCE and _STOP.search(text):
+            yield from samples_of([text], is_notice=True)
+        elif label == BODY:
+            yield from samples_of([text], is_notice=False)
 
 
 def _tables(folder: Path) -> Iterator[dict[str, Any]]:

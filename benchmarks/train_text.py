@@ -64,7 +64,7 @@ class LabelledText:
 
 def main() -> None:
     options = training_options(__doc__)
-    pages = [*read_gold(options.data), *read_written(thinned=True)]
+    pages = [*read_gold(options.data), *read_written(thinned=("01", "02"))]
     if options.folds:
         train_folds(pages, options.folds)
     if options.only_folds:

@@ -21,7 +21,7 @@ from benchmarks.language_hubs import MadePage
 from benchmarks.renderings import BLOCK_TAGS, HIDDEN_TAGS, render_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from benchmarks.language_hubs import Block
 
@@ -41,16 +41,18 @@ OPTIONAL = "optional"
 """Text of which one may say either: a hub's score leaves it out, a training takes it for text."""
 
 
-def read_written(folder: Path = TRAINING_PAGES, *, thinned: bool = False) -> list[GoldPage]:
+def read_written(folder: Path = TRAINING_PAGES, *, thinned: Collection[str] = ()) -> list[GoldPage]:
     """Return the pages of all hubs in a folder as pages with gold, hubs by name; a hub is a domain.
 
-    `thinned`: less some of the sentences of their frames, since on the web most pages have fewer.
+    Those named in `thinned` ("02") go without some of the sentences of their frames: on the web most have fewer.
     """
     return [
         GoldPage(
             key=f"{hub.name}/{page.name}",
             url=None,
-            text=_thinned(page.html, page.blocks, f"{hub.name}/{page.name}") if thinned else page.html,
+            text=_thinned(page.html, page.blocks, f"{hub.name}/{page.name}")
+            if page.name in thinned
+            else page.html,
             gold="\n".join(text for label, text in page.blocks if label in {BODY, OPTIONAL}),
             kind=WRITTEN,
             drafted=False,

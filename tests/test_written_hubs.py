@@ -23,11 +23,11 @@ def test_a_page_shows_its_labelled_texts_and_no_label(folder: Path) -> None:
         shown = Counter("".join(render_strings(page.html).split()))
         labelled = Counter("".join("".join(text.split()) for _, text in page.blocks))
         assert not labelled - shown
-        assert sum(len(text) for label, text in page.blocks if label == BODY) > 100
+        assert sum(len(text) for label, text in page.blocks if label == BODY) > 80
 
 
 def test_a_thinned_page_keeps_its_gold() -> None:
-    whole, thinned = read_written(), read_written(thinned=True)
+    whole, thinned = read_written(), read_written(thinned=("01", "02"))
     assert sum(len(page.text) for page in thinned) < sum(len(page.text) for page in whole)
     for page in thinned:
         shown = "".join(render_strings(page.text).split())

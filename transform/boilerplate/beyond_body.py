@@ -1,8 +1,9 @@
-"""What a hub's templates say of the text between them: behind the body's end it is hardly the article's.
+"""What a hub's templates say of the text between them: behind the body's end it is hardly the article's, before it is.
 
 In: a page's blocks and what was decided of them, templates included. Out: the model's likelihoods, lower where
-comments, teasers and biographies stand: each is new on its page, but stands among what recurs. A page that lists
-goods or names has most of its text there, behind a paragraph: nothing is doubted then.
+comments, teasers and biographies stand: each is new on its page, but stands among what recurs; and higher before, where
+the templates have taken most of what is not the article's. A page that lists goods or names has most of its text behind
+a paragraph: neither is done then.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transform.blocks import KINDS, Disposition
+from transform.boilerplate.notice_words import speaks_as_notice
 from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.scores import doubted
 from transform.boilerplate.templates import body_interval
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
 # Log-odds that the place takes from a block (hubs made in twelve languages, ten pages each: of text dumps 1.4 % of the
 # template leaked without it, .6 % with it, and no more of the bodies was lost).
 _AGAINST = 3.0
+# Log-odds that it adds before, but where words are those of notices (hubs written by hand, dumps of twelve pages: 2.8
+# instead of 3.1 % of the bodies lost, 97.6 instead of 97.8 % cut; eight others 1.6 for 2.4 and 96.0 for 96.2), and to
+# no line of fewer words: buttons and headings of frames are as short (the journal's dumps: .04 % less cut with them).
+_FOR, _FEWEST_WORDS = 0.7, 4
+_UNSURE = 0.03  # what is likelier either way needs no other witness
 
 
 def doubt_beyond_body(document: Document, verdicts: Verdicts, content: Vector) -> Vector:
@@ -35,7 +42,18 @@ def doubt_beyond_body(document: Document, verdicts: Verdicts, content: Vector) -
     start = _end_of_body(document, verdicts)
     if start == len(content) or _is_more_likely_behind(document, verdicts, content, start):
         return content
-    return np.concatenate([content[:start], doubted(content[start:], _AGAINST)])
+    prints = document_prints(document)
+    before = [
+        -_FOR
+        if verdicts[at] is None
+        and _UNSURE < content[at] < 1 - _UNSURE
+        and prints[at].words >= _FEWEST_WORDS
+        and not speaks_as_notice(document.blocks[at].text)
+        else 0.0
+        for at in range(start)
+    ]
+    against = np.array(before + [_AGAINST] * (len(content) - start))
+    return np.where(against, doubted(content, against), content)
 
 
 def _is_more_likely_behind(document: Document, verdicts: Verdicts, content: Vector, start: int) -> bool:

@@ -27,7 +27,7 @@ from transform.boilerplate.labels import (
 from transform.boilerplate.linked_text import doubt_linked
 from transform.boilerplate.masthead import find_masthead
 from transform.boilerplate.model import score_html, score_text
-from transform.boilerplate.notice_words import doubt_notices
+from transform.boilerplate.notice_words import doubt_notices, speaks_as_notice
 from transform.boilerplate.notices import match_notice
 from transform.boilerplate.own_name import find_own_notices, own_names
 from transform.boilerplate.page_decision import decide_page
@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 
 _TOLD_BY_PLACE = frozenset({"section", "article_meta"})
 # Prose between the text and a known notice is as likely as the text before it, down to this score (measured
-# on text dumps of news: no loss, and short articles keep their last paragraph).
-_LAST_PROSE = 0.02
+# on text dumps of news: no loss, and short articles keep their last paragraph; folds of HTML: WCXB +.0001, news -.0001).
+_LAST_PROSE, _LAST_PROSE_OF_HTML = 0.02, 0.3
 # Where an entry of a table of contents returns, one of the next blocks is text (of so many words).
 _UNDER_ENTRY, _PROSE_WORDS = 4, 12
 # Menus, buttons and notices of a line come again on other pages; longer texts hardly do (characters).
@@ -211,10 +211,10 @@ def _add_model(
     for position, verdict in enumerate(verdicts):
         if verdict is not None:
             content[position] = float(KINDS[verdict.kind] is Disposition.CONTENT)
-    if document.text is not None:
-        for position in last_prose(document.blocks, verdicts):
-            if content[position] >= _LAST_PROSE:
-                content[position] = max(content[position], content[position - 1])
+    least = _LAST_PROSE_OF_HTML if document.text is None else _LAST_PROSE
+    for position in last_prose(document.blocks, verdicts):
+        if content[position] >= least:
+            content[position] = max(content[position], content[position - 1])
     told = [verdict and verdict.kind for verdict in verdicts] if beside else None
     decisions = decide_page(document, replace(scores, content=content), told)
     for position, (_, kind, confidence, rule) in enumerate(decisions):
@@ -247,7 +247,8 @@ def _spare(
     for position in set(section_endings(page)) - pinned if beside else ():
         verdicts[position] = Verdict(document.blocks[position].kind, "structure:section_ending")
     for position in set(spared_lines(page)) - pinned:
-        verdicts[position] = None
+        if not speaks_as_notice(document.blocks[position].text):
+            verdicts[position] = None
 
 
 def _name_lead(verdicts: Verdicts) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from transform.blocks import KINDS, Disposition
 from transform.boilerplate.labels import SECTION_KINDS, find_label
+from transform.boilerplate.notice_words import speaks_as_notice
 from transform.boilerplate.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -158,8 +159,8 @@ def extend_sections(blocks: Sequence[Block], verdicts: Verdicts, own: OwnLabels)
         if verdicts[following.position] is not None or not _is_prose(following):
             continue  # asked first: to look a label up costs more
         label = _label_alone(block, verdicts[block.position], own)
-        if label is None:
-            continue
+        if label is None or speaks_as_notice(following.text):
+            continue  # "Discussion" stands over readers' comments, too
         verdicts[block.position] = verdicts[block.position] or Verdict("heading", f"label:{label.name}")
         for member in _members(blocks, verdicts, block.position, _SECTION):
             verdicts[member] = Verdict(blocks[member].kind, f"run:{label.name}")

@@ -30,8 +30,17 @@ def doubted(*templates: int) -> list[float]:
 
 def test_what_stands_behind_the_body_among_templates_is_doubted() -> None:
     before, behind = doubted(0, 4, 6)[:4], doubted(0, 4, 6)[4:]
-    assert before == [0.8] * 4
+    assert min(before) >= 0.8
     assert max(behind) < 0.2
+
+
+def test_what_stands_before_its_end_is_likelier_unless_it_speaks_as_notices_do() -> None:
+    own = "Fevers came with the floods of the valley, and forty nurses wrote down what they saw."
+    notice = "Found a mistake on this page? Tell the desk, and we will mend it."
+    document = segment_text(f"Home\n\n{own}\n\n{notice}\n\n{PROSE}\n\nImprint")
+    verdicts = [TEMPLATE, None, None, None, TEMPLATE]
+    likely = doubt_beyond_body(document, verdicts, np.array([0.1, 0.8, 0.8, 0.99, 0.1]))
+    assert likely[1:4].tolist() == [0.8896, 0.8, 0.99]
 
 
 def test_what_stands_between_paragraphs_is_not() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from transform.blocks import Block
 from transform.boilerplate.classify import classify
-from transform.boilerplate.notice_words import doubt_notices
+from transform.boilerplate.notice_words import doubt_notices, speaks_as_notice
 from transform.boilerplate.notices import match_notice
 from transform.boilerplate.verdicts import Verdict
 from transform.segment_text import segment_text
@@ -93,7 +93,8 @@ def test_no_block_gains_and_no_text_crashes_it(page: list[tuple[str, float]]) ->
 
 UNUSUAL = [
     "The barn dance pays for the pages you are reading, and for the lamp we read them by.",
-    "Bookings, invoices and lost umbrellas: our front desk answers until seven on weekdays.",
+    "Bookings and invoices: the front desk of this site answers until seven on weekdays.",
+    "Ons leesteam kijkt elke tekst na voordat hij op deze pagina verschijnt.",
     "Wer einen Fehler auf dieser Seite findet, schreibt bitte an das Lektorat, wir bessern gern nach.",
     "Cette page existe aussi en portugais ; la version française fait foi.",
     "El mapa de esta página llega desde otro servidor, que toma nota de su visita.",
@@ -123,9 +124,18 @@ def test_what_is_quoted_is_no_notice() -> None:
     notice = "Subscribe to our newsletter and follow us for more news from the editors of this site."
     assert told(notice) < 0.05
     assert told(notice, kind="quotation") == told(notice, kind="table") == 0.95
+    assert told(f"“{notice}” So it says under every page.") == told(f"« {notice} »") == 0.95
+    assert told(f'The printers of the town hated the line "{notice}" and said so.') == 0.95
+    assert told(f"„{notice}") == 0.95
+
+
+def test_few_words_do_not_speak_as_notices_do() -> None:
+    assert speaks_as_notice("Subscribe to our newsletter and follow us for more news.")
+    assert not speaks_as_notice("Subscribe to our newsletter")
+    assert not speaks_as_notice(PROSE)
 
 
 def test_words_speak_less_loudly_in_headings_and_where_templates_stand() -> None:
-    notice = "Found a mistake on this page? Tell the desk, and we will mend it."
+    notice = "The editor of the day can be reached until nine in the evening."
     assert told(notice) < told(notice, kind="heading") <= 0.95
     assert told(notice) < told(notice, templates=True) <= 0.95

@@ -31,6 +31,14 @@ def test_so_is_a_label_over_such_a_label() -> None:
     assert kinds("Abstract", "Background", PROSE) == ["heading", "heading", "paragraph"]
 
 
+def test_a_label_over_a_notice_is_left_to_others() -> None:
+    rules = (
+        "Comments are limited to verified readers. Please leave out anything that could identify a patient."
+    )
+    assert kinds("Menu", "Discussion", rules) == [None, None, None]
+    assert kinds("Menu", "Discussion", PROSE) == [None, "heading", "paragraph"]
+
+
 def test_labels_in_a_row_are_a_menu() -> None:
     assert kinds("Abstract", "Background", "Methods", "Results") == [None] * 4
 
