@@ -44,7 +44,11 @@ def test_scores_are_probabilities_and_the_same_every_time() -> None:
     first, second = score_html(document), score_html(document)
     assert np.array_equal(first.content, second.content)
     assert np.array_equal(first.content, first.content.round(4))
-    assert ((first.content >= 0) & (first.content + first.after <= 1.001)).all()
+    for likely in (
+        first.content,
+        first.after,
+    ):  # neighbours move the one alone: they may sum up to a little above one
+        assert ((likely >= 0) & (likely <= 1)).all()
 
 
 def test_large_pages_go_through_the_members_one_by_one_to_the_same_scores(

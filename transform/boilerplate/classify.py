@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.hub import fold
 from transform.blocks import KINDS, Block, Disposition
@@ -32,7 +32,7 @@ from transform.boilerplate.notices import match_notice
 from transform.boilerplate.own_name import find_own_notices, own_names
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.runs import extend_runs, extend_sections, interruptions, keep_enclosed, last_prose
-from transform.boilerplate.spared_lines import hub_page, section_endings, spared_lines
+from transform.boilerplate.spared_lines import hub_page, section_endings, spared_lines, spared_texts
 from transform.boilerplate.verdicts import Verdict, is_template
 from transform.boilerplate.words import fold_words, words_of
 from transform.fields.references import is_entry
@@ -43,13 +43,13 @@ if TYPE_CHECKING:
     from extract.hub import HubProfile
     from transform.boilerplate.labels import Label, Labels
     from transform.boilerplate.scores import PageScores
-    from transform.boilerplate.templates import TemplateSnapshot
+    from transform.boilerplate.templates import TemplateEntry, TemplateSnapshot
     from transform.boilerplate.verdicts import Verdicts
     from transform.document import Document
 
 _TOLD_BY_PLACE = frozenset({"section", "article_meta"})
 # Prose between the text and a known notice is as likely as the text before it, down to this score (measured
-# on text dumps of news: no loss, and short articles keep their last paragraph; folds of HTML: WCXB +.0001, news -.0001).
+# on text dumps of news: no loss, and short articles keep their last paragraph; folds of HTML: WCXB +.0001, news -.0001)
 _LAST_PROSE, _LAST_PROSE_OF_HTML = 0.02, 0.3
 # Where an entry of a table of contents returns, one of the next blocks is text (of so many words).
 _UNDER_ENTRY, _PROSE_WORDS = 4, 12
@@ -61,6 +61,17 @@ _CITING = 60
 _CITES = re.compile(r"\w[.,:;)]?\s?\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]")
 # Matches "…", "* * *"; not "A", "§ 4"
 _NO_TEXT = re.compile(r"[\W_]*")
+
+
+class _Known(NamedTuple):
+    """What is template only beside the body, what was pinned (positions), and on how many pages one of them is."""
+
+    beside: Sequence[int]
+    pinned: frozenset[int]
+    pages: int
+
+
+_NONE = _Known((), frozenset(), 0)
 
 
 def classify(
@@ -85,12 +96,10 @@ def classify(
     extend_runs(document.blocks, verdicts)
     if document.text is not None:
         extend_sections(document.blocks, verdicts, labels.own)
-    beside, pinned = (
-        _add_templates(document, templates, verdicts) if templates is not None else ([], frozenset())
-    )
+    known = _add_templates(document, templates, verdicts) if templates is not None else _NONE
     if document.text is not None:
         keep_enclosed(document.blocks, verdicts)
-    _add_model(document, words, verdicts, beside, pinned)
+    _add_model(document, words, verdicts, known)
     _name_lead(verdicts)
     return tuple(
         _labelled(block, verdict) for block, verdict in zip(document.blocks, verdicts, strict=True) if verdict
@@ -172,15 +181,12 @@ def _add_contents(words: Sequence[Sequence[str]], verdicts: Verdicts) -> None:
             verdicts[position] = Verdict("navigation", "structure:contents")
 
 
-def _add_templates(
-    document: Document, templates: TemplateSnapshot, verdicts: Verdicts
-) -> tuple[list[int], frozenset[int]]:
-    """Name what is template; return the positions of what is so only beside the body, and of what was pinned.
+def _add_templates(document: Document, templates: TemplateSnapshot, verdicts: Verdicts) -> _Known:
+    """Name what is template, and return what is known of it.
 
     A sentence beside it that cites is the article's, whatever shares it; what an operator pinned is so everywhere.
     """
-    beside: list[int] = []
-    pinned: set[int] = set()
+    found: dict[int, TemplateEntry] = {}
     for position, entry in enumerate(templates.verdicts(document)):
         if entry is not None and verdicts[position] is None:
             block = document.blocks[position]
@@ -188,25 +194,21 @@ def _add_templates(
                 verdicts[position] = Verdict(block.kind, "structure:citing")
             else:
                 verdicts[position] = Verdict("template", f"template:{entry.template_id}")
-                beside += [] if entry.inside else [position]
-                pinned |= {position} if entry.is_pinned else set()
-    return beside, frozenset(pinned)
+                found[position] = entry
+    return _Known(
+        beside=[position for position, entry in found.items() if not entry.inside],
+        pinned=frozenset(position for position, entry in found.items() if entry.is_pinned),
+        pages=max((entry.pages for entry in found.values()), default=0),
+    )
 
 
-def _add_model(
-    document: Document,
-    words: Sequence[Sequence[str]],
-    verdicts: Verdicts,
-    beside: Sequence[int],
-    pinned: frozenset[int],
-) -> None:
+def _add_model(document: Document, words: Sequence[Sequence[str]], verdicts: Verdicts, known: _Known) -> None:
     """Let the model judge what is left; what is decided counts as content for certain, or certainly not."""
     scores = _net_scores(document, words, verdicts)
-    for position in shared_entries(document, verdicts, scores.content) - pinned:
+    for position in shared_entries(document, verdicts, scores.content) - known.pinned:
         verdicts[position] = None
-    if document.text is not None:
-        _spare(document, verdicts, beside, pinned, scores.content.tolist())
-    content = doubt_beyond_body(document, verdicts, scores.content)
+    _spare(document, verdicts, known, scores.content.tolist())
+    content = doubt_beyond_body(document, verdicts, scores.content, pages=known.pages)
     content = doubt_notices(document.blocks, verdicts, content)
     for position, verdict in enumerate(verdicts):
         if verdict is not None:
@@ -215,7 +217,7 @@ def _add_model(
     for position in last_prose(document.blocks, verdicts):
         if content[position] >= least:
             content[position] = max(content[position], content[position - 1])
-    told = [verdict and verdict.kind for verdict in verdicts] if beside else None
+    told = [verdict and verdict.kind for verdict in verdicts] if known.beside else None
     decisions = decide_page(document, replace(scores, content=content), told)
     for position, (_, kind, confidence, rule) in enumerate(decisions):
         if verdicts[position] is None or kind == "duplicate":
@@ -230,23 +232,17 @@ def _net_scores(document: Document, words: Sequence[Sequence[str]], verdicts: Ve
     return replace(scores, content=doubt_linked(document.blocks, scores.content))
 
 
-def _spare(
-    document: Document,
-    verdicts: Verdicts,
-    beside: Sequence[int],
-    pinned: frozenset[int],
-    content: Sequence[float],
-) -> None:
-    """Keep what ends the sections of a dump, and leave other lines that recur and are the article's to the model.
+def _spare(document: Document, verdicts: Verdicts, known: _Known, content: Sequence[float]) -> None:
+    """Keep what ends the sections of a dump, and leave other text that recurs and is the article's to the model.
 
-    What an operator pinned is cut wherever it stands.
+    What an operator pinned is cut wherever it stands, and so is what speaks as notices do.
     """
     if not any(map(is_template, verdicts)):
         return  # before the page's prints are taken
-    page = hub_page(document, verdicts, beside, content)
-    for position in set(section_endings(page)) - pinned if beside else ():
+    page, is_dump = hub_page(document, verdicts, known.beside, content), document.text is not None
+    for position in set(section_endings(page)) - known.pinned if known.beside and is_dump else ():
         verdicts[position] = Verdict(document.blocks[position].kind, "structure:section_ending")
-    for position in set(spared_lines(page)) - pinned:
+    for position in set(spared_lines(page) if is_dump else spared_texts(page)) - known.pinned:
         if not speaks_as_notice(document.blocks[position].text):
             verdicts[position] = None
 

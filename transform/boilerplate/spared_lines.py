@@ -1,11 +1,11 @@
 """Lines of a dump that recur over the hub's pages and are the articles' own: headings, items, stock sentences.
 
 In: a page's blocks, what was decided of them, the templates that hold only beside the body, the model's likelihoods.
-Out: the positions at which the model's word is worth more than the template's. A dump has no elements that would tell
-a section at the end of every article from a notice under it: what reads as content and hangs on the article's prose
-without a break, stands between such prose, or with a heading of its own over it, is left to the model. What ends
-several sections of the page is kept whatever the model says, and what interrupts the prose again and again is never
-spared.
+Out: the positions at which the model's word is worth more than the template's. In HTML that is text of which the model
+is sure. A dump has no elements that would tell a section at the end of every article from a notice under it: what
+reads as content and hangs on the article's prose without a break, stands between such prose, or with a heading of its
+own over it, is left to the model. What ends several sections of the page is kept whatever the model says, and what
+interrupts the prose again and again is never spared.
 """
 
 from __future__ import annotations
@@ -45,6 +45,9 @@ _AMID = 0.3
 _OPENING = 0.9
 # A line by itself must be likelier (a heading over own prose has .95; "Story continues below" less).
 _ALONE = 0.9
+# In HTML, wherever it stands (hubs written by hand, twelve pages: .8 instead of 1.1 % of the bodies lost, .03 % less
+# cut; hubs of one trap each .01 instead of 1.3 %, all cut; from .8 on .15 % less is cut).
+_SURE_TEXT = 0.9
 # What ends several sections of a page is kept where one copy is this likely: where it stands says more (of 53 such
 # paragraphs that point to a search for trials the least likely has .23).
 _ENDING = 0.2
@@ -124,6 +127,11 @@ def spared_lines(page: HubPage) -> list[int]:
     if not any(map(page.is_template, range(len(page.content)))):
         return []
     return sorted({*_hanging(page), *_amid(page), *_opening(page)})
+
+
+def spared_texts(page: HubPage) -> list[int]:
+    """Return the positions of templates of HTML that the model shall decide: those that it surely takes for content."""
+    return [at for at, likely in enumerate(page.content) if likely >= _SURE_TEXT and page.is_template(at)]
 
 
 def section_endings(page: HubPage) -> list[int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from transform.boilerplate.spared_lines import hub_page, section_endings, spared_lines
+from transform.boilerplate.spared_lines import hub_page, section_endings, spared_lines, spared_texts
 from transform.boilerplate.verdicts import Verdict, Verdicts
+from transform.segment_html import segment_html
 from transform.segment_text import segment_text
 
 PROSE = "The board met on Monday, and it took three hours to agree on the plan for the old harbour."
@@ -132,3 +133,10 @@ def test_a_stock_opening_is_spared_under_a_heading() -> None:
     assert spared(FOOT, *opening, OWN) == ["General information", STOCK, "Nurses."]
     assert spared(FOOT, *opening[1:], OWN) == []
     assert spared(FOOT, *opening, FOOT, OWN) == []
+
+
+def test_in_html_templates_that_surely_read_as_content_are_spared() -> None:
+    document = segment_html(f"<p>{PROSE}</p><h2>Side effects</h2><p>{NOTICE}</p><p>{PROSE} Again.</p>")
+    verdicts: Verdicts = [None, TEMPLATE, TEMPLATE, TEMPLATE]
+    page = hub_page(document, verdicts, [1, 2, 3], [0.97, 0.92, 0.5, 0.95])
+    assert spared_texts(page) == [1, 3]
