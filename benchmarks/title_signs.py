@@ -19,7 +19,9 @@ import numpy as np
 from benchmarks.field_gold import folded, read_field_pages
 from benchmarks.renderings import render_lines
 from transform.boilerplate.masthead import first_prose, small_lines
+from transform.boilerplate.model import score_text
 from transform.boilerplate.title_lines import WITHIN, likely_lines, signs_of
+from transform.boilerplate.words import words_of
 from transform.segment_dump import segment_dump
 
 if TYPE_CHECKING:
@@ -49,9 +51,11 @@ class Lines:
 def read_lines(data: Path) -> Iterator[Lines]:
     """Yield the likely lines of each page that has any."""
     for page in read_field_pages(data):
-        blocks = segment_dump(render_lines(page.text, blank=True)).blocks
+        dump = segment_dump(render_lines(page.text, blank=True))
+        blocks = dump.blocks
         undecided: Verdicts = [None] * len(blocks)
-        start = first_prose(blocks, undecided)
+        content = score_text(dump, words_of(block.text for block in blocks)).content.tolist()
+        start = first_prose(blocks, undecided, content)
         lines = dict(small_lines(blocks, undecided, start))
         likely = [at for at in likely_lines(blocks, undecided, start, lines) if start - at <= WITHIN]
         signs = signs_of(blocks, likely, start, lines)

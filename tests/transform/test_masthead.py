@@ -22,6 +22,18 @@ def test_a_title_stands_over_its_byline_and_the_text() -> None:
     }
 
 
+def test_a_notice_over_the_title_is_not_where_the_text_begins() -> None:
+    notice = (
+        "We and our partners store and read information on your device, and with your consent use it. " * 3
+    )
+    text = "Fevers came with the floods of the valley, and forty nurses wrote down what they saw. " * 3
+    page = segment_text(f"Home\n\n{notice}\n\nHow the nurses saw the floods\n\n{text}\n\n{text} They stayed.")
+    likely = [0.1, 0.2, 0.6, 0.97, 0.97]
+    for content in (likely, [0.1, 0.8, *likely[2:]]):  # by the model, and by its words
+        found = {verdict.kind: at for at, verdict in find_masthead(page, [None] * 5, content)}
+        assert found["title"] == 2
+
+
 def test_a_list_of_links_has_no_title() -> None:
     assert masthead("Arizona Cardinals in town\nAtlanta Falcons at home\nShop this post today") == {}
 

@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from transform.boilerplate.verdicts import Verdicts
     from transform.document import Document
 
+# Sections that are a summary's: what such a page of HTML has over them is its text, though the net sees too little of
+# it to tell (over sections of any kind promotions stand, too: folds' articles -.0007).
+_SUMMARIES = frozenset({"key_data", "key_learning"})
 _TOLD_BY_PLACE = frozenset({"section", "article_meta"})
 # Prose between the text and a known notice is as likely as the text before it, down to this score (measured
 # on text dumps of news: no loss, and short articles keep their last paragraph; folds of HTML: WCXB +.0001, news -.0001)
@@ -90,16 +93,16 @@ def classify(
         _add_own(document, hub, verdicts)
     if document.text is not None:  # in HTML a menu is known by its links
         _add_contents(words, verdicts)
-    for position, verdict in find_masthead(document, verdicts):
+    whole = None if document.text is None else score_text(document, words)
+    for position, verdict in find_masthead(document, verdicts, whole.content.tolist() if whole else ()):
         verdicts[position] = verdict
     _add_notices_of_site(document, verdicts)
     extend_runs(document.blocks, verdicts)
     if document.text is not None:
         extend_sections(document.blocks, verdicts, labels.own)
     known = _add_templates(document, templates, verdicts) if templates is not None else _NONE
-    if document.text is not None:
-        keep_enclosed(document.blocks, verdicts)
-    _add_model(document, words, verdicts, known)
+    keep_enclosed(document.blocks, verdicts, SECTION_KINDS if document.text is not None else _SUMMARIES)
+    _add_model(document, verdicts, known, _net_scores(document, words, verdicts, whole))
     _name_lead(verdicts)
     return tuple(
         _labelled(block, verdict) for block, verdict in zip(document.blocks, verdicts, strict=True) if verdict
@@ -202,9 +205,8 @@ def _add_templates(document: Document, templates: TemplateSnapshot, verdicts: Ve
     )
 
 
-def _add_model(document: Document, words: Sequence[Sequence[str]], verdicts: Verdicts, known: _Known) -> None:
+def _add_model(document: Document, verdicts: Verdicts, known: _Known, scores: PageScores) -> None:
     """Let the model judge what is left; what is decided counts as content for certain, or certainly not."""
-    scores = _net_scores(document, words, verdicts)
     for position in shared_entries(document, verdicts, scores.content) - known.pinned:
         verdicts[position] = None
     _spare(document, verdicts, known, scores.content.tolist())
@@ -224,11 +226,14 @@ def _add_model(document: Document, words: Sequence[Sequence[str]], verdicts: Ver
             verdicts[position] = Verdict(kind, rule, confidence)
 
 
-def _net_scores(document: Document, words: Sequence[Sequence[str]], verdicts: Verdicts) -> PageScores:
-    """Return what the net of HTML, or of dumps, makes of the blocks."""
-    if document.text is None:
+def _net_scores(
+    document: Document, words: Sequence[Sequence[str]], verdicts: Verdicts, whole: PageScores | None
+) -> PageScores:
+    """Return what the net of HTML, or of dumps, makes of the blocks; `whole`: of a dump with all of its blocks."""
+    if whole is None:
         return score_html(document)
-    scores = score_text(document, words, interruptions(document.blocks, verdicts))
+    hidden = interruptions(document.blocks, verdicts)
+    scores = score_text(document, words, hidden) if hidden else whole
     return replace(scores, content=doubt_linked(document.blocks, scores.content))
 
 

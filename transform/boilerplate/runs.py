@@ -19,6 +19,7 @@ from transform.boilerplate.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from transform.blocks import Block
     from transform.boilerplate.labels import Label, OwnLabels
@@ -177,11 +178,11 @@ def _label_alone(block: Block, known: Verdict | None, own: OwnLabels) -> Label |
     return label if label and label.end == len(block.text) and label.kind in SECTION_KINDS else None
 
 
-def keep_enclosed(blocks: Sequence[Block], verdicts: Verdicts) -> None:
-    """Decide, in place, that prose between the title and the last labelled section is the article's."""
+def keep_enclosed(blocks: Sequence[Block], verdicts: Verdicts, sections: AbstractSet[str]) -> None:
+    """Decide, in place, that prose between the title and the last labelled section of these kinds is the article's."""
     kinds = [verdict.kind if verdict is not None else None for verdict in verdicts]
     start = kinds.index("title") if "title" in kinds else len(kinds)
-    end = max((at for at, kind in enumerate(kinds) if kind in SECTION_KINDS), default=0)
+    end = max((at for at, kind in enumerate(kinds) if kind in sections), default=0)
     for block in blocks[start:end]:
         if verdicts[block.position] is None and len(block.text) >= _PARAGRAPH and _is_prose(block):
             verdicts[block.position] = Verdict(block.kind, "structure:enclosed")
