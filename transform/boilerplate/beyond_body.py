@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transform.blocks import KINDS, Disposition
+from transform.boilerplate.catalogues import TEXT, is_prose
 from transform.boilerplate.notice_words import speaks_as_notice
 from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.scores import doubted
-from transform.boilerplate.templates import BODY_PROSE_WORDS, body_interval
+from transform.boilerplate.templates import body_interval
 from transform.boilerplate.verdicts import is_template
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _AGAINST = 3.0
 # to no text that is not mostly prose, nor where few pages taught the templates (real sites of two to twelve pages, as
 # text: templates gain .0058 of word-F1, without these two bounds .0040).
 _FOR, _FEWEST_WORDS, _PROSE_SHARE, _FEWEST_PAGES = 0.7, 4, 0.7, 6
-_TEXT, _UNSURE = 0.5, 0.03  # what is likelier either way needs no other witness
+_UNSURE = 0.03  # what is likelier either way needs no other witness
 
 
 def doubt_beyond_body(document: Document, verdicts: Verdicts, content: Vector, *, pages: int = 0) -> Vector:
@@ -56,8 +57,8 @@ def doubt_beyond_body(document: Document, verdicts: Verdicts, content: Vector, *
 def _own_texts(document: Document, verdicts: Verdicts, content: Vector, start: int) -> list[int]:
     """Return where, before the end of a body of prose, what is not template may be the page's own text."""
     words = np.array([block.words for block in document_prints(document)])
-    text = (content >= _TEXT) & np.array([verdict is None for verdict in verdicts])
-    if words[text & (words >= BODY_PROSE_WORDS)].sum() < _PROSE_SHARE * words[text].sum():
+    text = (content >= TEXT) & np.array([verdict is None for verdict in verdicts])
+    if not is_prose(words, text, _PROSE_SHARE):
         return []
     unsure = (content > _UNSURE) & (content < 1 - _UNSURE) & (words >= _FEWEST_WORDS)
     return [

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # Text is what is as likely to be content as not. A short article has fewer short lines than this (hubs made in twelve
 # languages, ten pages: without it .04 % less of the template was cut).
-_TEXT = 0.5
+TEXT = 0.5
 _ENTRIES = 12
 # A page is a catalogue where so many short lines are template and likely, less than this share of its text's words
 # stands in prose, and an entry is left to the model from this likelihood on: of HTML, which has elements, and of dumps,
@@ -46,8 +46,12 @@ def shared_entries(document: Document, verdicts: Verdicts, content: Vector) -> f
     if np.count_nonzero(words[shared] < BODY_PROSE_WORDS) < fewest:
         return frozenset()
     known = [verdict is not None and not is_template(verdict) for verdict in verdicts]
-    text = (content >= _TEXT) & ~np.array(known, dtype=bool)
-    prose = words[text & (words >= BODY_PROSE_WORDS)].sum()
-    if (text & (words < BODY_PROSE_WORDS)).sum() < _ENTRIES or prose >= most * words[text].sum():
+    text = (content >= TEXT) & ~np.array(known, dtype=bool)
+    if (text & (words < BODY_PROSE_WORDS)).sum() < _ENTRIES or is_prose(words, text, most):
         return frozenset()
     return frozenset(shared)
+
+
+def is_prose(words: npt.NDArray[np.int64], text: npt.NDArray[np.bool_], share: float) -> bool:
+    """Tell whether so much of the words of the blocks that are `text` stands in prose; true where there is no text."""
+    return bool(words[text & (words >= BODY_PROSE_WORDS)].sum() >= share * words[text].sum())

@@ -244,10 +244,14 @@ def _spare(document: Document, verdicts: Verdicts, known: _Known, content: Seque
     """
     if not any(map(is_template, verdicts)):
         return  # before the page's prints are taken
-    page, is_dump = hub_page(document, verdicts, known.beside, content), document.text is not None
-    for position in set(section_endings(page)) - known.pinned if known.beside and is_dump else ():
-        verdicts[position] = Verdict(document.blocks[position].kind, "structure:section_ending")
-    for position in set(spared_lines(page) if is_dump else spared_texts(page)) - known.pinned:
+    if document.text is None:
+        spared = spared_texts(verdicts, content)
+    else:
+        page = hub_page(document, verdicts, known.beside, content)
+        for position in set(section_endings(page)) - known.pinned if known.beside else ():
+            verdicts[position] = Verdict(document.blocks[position].kind, "structure:section_ending")
+        spared = spared_lines(page)
+    for position in set(spared) - known.pinned:
         if not speaks_as_notice(document.blocks[position].text):
             verdicts[position] = None
 

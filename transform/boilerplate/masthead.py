@@ -83,17 +83,17 @@ def first_prose(blocks: Sequence[Block], verdicts: Verdicts, content: Sequence[f
 
     Where there is none: the first long paragraph or labelled part, else the first sentence.
     """
-    for block, verdict, likely in zip(blocks, verdicts, content, strict=False):
-        if _is_labelled(verdict):
-            return block.position
-        is_text = verdict is None and likely >= _TEXT and length(block.text) >= _PROSE
-        if is_text and not _is_no_prose(block) and not speaks_as_notice(block.text):
-            return block.position
+    first = None
     for block, verdict in zip(blocks, verdicts, strict=True):
-        if _is_labelled(verdict):
-            return block.position
-        if verdict is None and length(block.text) >= _PROSE and not _is_no_prose(block):
-            return block.position
+        at, is_labelled = block.position, verdict is not None and verdict.rule.startswith("label:")
+        is_long = verdict is None and length(block.text) >= _PROSE and not _is_no_prose(block)
+        if not is_labelled and not is_long:
+            continue
+        if is_labelled or not content or (content[at] >= _TEXT and not speaks_as_notice(block.text)):
+            return at
+        first = at if first is None else first
+    if first is not None:
+        return first
     sentences = (
         block.position
         for block, verdict in zip(blocks, verdicts, strict=True)
@@ -102,10 +102,6 @@ def first_prose(blocks: Sequence[Block], verdicts: Verdicts, content: Sequence[f
         and block.text.rstrip().endswith(_SENTENCE_ENDS)
     )
     return next(sentences, len(blocks))
-
-
-def _is_labelled(verdict: Verdict | None) -> bool:
-    return verdict is not None and verdict.rule.startswith("label:")
 
 
 def _is_no_prose(block: Block) -> bool:

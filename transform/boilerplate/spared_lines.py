@@ -129,9 +129,9 @@ def spared_lines(page: HubPage) -> list[int]:
     return sorted({*_hanging(page), *_amid(page), *_opening(page)})
 
 
-def spared_texts(page: HubPage) -> list[int]:
+def spared_texts(verdicts: Verdicts, content: Sequence[float]) -> list[int]:
     """Return the positions of templates of HTML that the model shall decide: those that it surely takes for content."""
-    return [at for at, likely in enumerate(page.content) if likely >= _SURE_TEXT and page.is_template(at)]
+    return [at for at, likely in enumerate(content) if likely >= _SURE_TEXT and is_template(verdicts[at])]
 
 
 def section_endings(page: HubPage) -> list[int]:
