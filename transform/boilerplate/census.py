@@ -67,6 +67,11 @@ class Record:
         """The family's most frequent text; of equals the one with the smallest fingerprint."""
         return min(self.prints, key=lambda text: (-self.prints[text], text.fingerprint, text.traits))
 
+    @property
+    def wordings(self) -> set[int]:
+        """The fingerprints of the family's texts."""
+        return {text.fingerprint for text in self.prints}
+
 
 @dataclass(slots=True)
 class _Census:

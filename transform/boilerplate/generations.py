@@ -1,7 +1,7 @@
 """Generations of a hub's template: which recurring text is on too few pages of its own to belong to one.
 
 In: the `Record`s of a hub (census.py) and the keys that are taken for template outside the bodies. Out: those that
-are too rare.
+are too rare, and what else is on the pages of one of them.
 
 A frame's texts stand on nearly all of its pages. A text on a few pages that all have another frame text, too, is
 as rare as its share of that one's pages - unless the rest of these have other texts in its place: then it is a
@@ -11,10 +11,13 @@ the names of its fields), and is left to the model.
 
 from __future__ import annotations
 
+import bisect
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from transform.boilerplate.families import OWN_SUPPORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +31,11 @@ other page, is of its generation, too (recurrence.py). (Twelve hubs written by h
 NEARLY_ALL = 0.9
 ALTERNATIVE_SIZE = 0.5
 """A text in the place of another has at least this share of its pages."""
+OUTSIDER_PAGES, OUTSIDER_SHARE = 10, 0.3
+"""What stands outside the body on so many pages and never elsewhere may be on fewer of its generation's: a biography
+or a login on a third of them."""
+SLOT_WORDINGS = 3
+"""Of so many wordings a text has slots: names, topics."""
 MOST_FRAMES = 200
 """So many sets of pages, those of the most texts, are held against each other: large hubs have thousands."""
 
@@ -53,6 +61,35 @@ def rare_texts(records: Mapping[int, Record], template: Iterable[int], whole: Re
     asked = (stand for stand in texts if stand.units < GENERATION_SHARE * everywhere.units)
     rare = {stand for stand in asked if _is_rare(stand, frames, common)}
     return frozenset(key for key, stand in stands.items() if stand in rare)
+
+
+def generation_mates(
+    records: Mapping[int, Record], template: Iterable[int], waiting: Iterable[int]
+) -> dict[int, bool]:
+    """Return what of the `waiting` is on nearly the same pages as a template, next to it or not: beside the body."""
+    known = sorted((records[key].units for key in template), key=len)
+    mates = {}
+    for key in waiting:
+        units = records[key].units
+        share = OUTSIDER_SHARE if is_outsider(records[key]) else GENERATION_SHARE
+        # of far fewer or far more pages no text can be its mate
+        least = bisect.bisect_left(known, NEARLY_ALL * len(units), key=len)
+        most = bisect.bisect_right(known, len(units) / share, key=len)
+        if len(units) >= OWN_SUPPORT and any(
+            share * len(other) <= len(units & other) >= NEARLY_ALL * len(units) for other in known[least:most]
+        ):
+            mates[key] = False
+    return mates
+
+
+def is_outsider(record: Record) -> bool:
+    """Tell whether a text always stands outside the body, on many pages.
+
+    What stands right behind the body may be a stock sentence of its author; that has no slots.
+    """
+    if len(record.units) < OUTSIDER_PAGES or record.inside or record.before_prose:
+        return False
+    return 2 * record.after_prose <= record.seen or len(record.wordings) >= SLOT_WORDINGS
 
 
 def _stand(record: Record, total: int) -> _Stand:

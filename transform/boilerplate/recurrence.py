@@ -12,14 +12,13 @@ when most pages have it and it is prose, or when it stands there again and again
 
 from __future__ import annotations
 
-import bisect
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from transform.boilerplate.census import EDGE, Record, own_support
-from transform.boilerplate.families import MIN_SUPPORT, OWN_SUPPORT
+from transform.boilerplate.families import MIN_SUPPORT
 from transform.boilerplate.fingerprints import Trait
-from transform.boilerplate.generations import GENERATION_SHARE, rare_texts
+from transform.boilerplate.generations import generation_mates, is_outsider, rare_texts
 from transform.boilerplate.templates import BODY_PROSE_WORDS, RUN_LENGTH
 
 if TYPE_CHECKING:
@@ -44,11 +43,6 @@ INTERRUPTING_WORDS, INTERRUPTING_SHARE = 4, 0.8
 """So is a sentence of so many words that so often stands between two paragraphs of the pages' own."""
 INSIDE_COMPANY = 0.85
 """Within the body, a widget's texts come together or not at all; headings do not."""
-OUTSIDER_PAGES, OUTSIDER_SHARE = 10, 0.3
-"""What stands outside the body on so many pages and never elsewhere may be on fewer of its generation's: a biography
-or a login on a third of them."""
-SLOT_WORDINGS = 3
-"""Of so many wordings a text has slots: names, topics."""
 FRAME_SHARE = 0.8
 """So many different texts to a page in one frame are the pages' own, where the pages have no other prose."""
 FEW_VALUES = 1 / 2
@@ -90,19 +84,19 @@ def judge(records: Mapping[int, Record], total: int) -> dict[int, bool]:
         else:
             waiting.add(key)
     kept |= {key: True for key in inner if _heads_furniture(records[key], records, kept)}
-    kept = _enclosed(records, kept | _generation_mates(records, kept, waiting), waiting)
+    kept = _enclosed(records, kept | generation_mates(records, kept, waiting), waiting)
     return _without_rare(records, kept | dict.fromkeys(_at_home(records, housed, total, set(kept)), False))
 
 
 def _without_rare(records: Mapping[int, Record], kept: Mapping[int, bool]) -> dict[int, bool]:
     """Return the keys less those near the bodies that are on too few pages of their template's generation."""
     rare = rare_texts(records, [key for key, inside in kept.items() if not inside], records[EDGE])
-    return {key: inside for key, inside in kept.items() if key not in rare or _is_outsider(records[key])}
+    return {key: inside for key, inside in kept.items() if key not in rare or is_outsider(records[key])}
 
 
 def _is_a_frame_of_bodies(record: Record) -> bool:
     """Tell whether a text in one frame is another on each page, and all that the page has: its article, if short."""
-    return record.bodiless * 2 > record.seen and len(_wordings(record)) >= FRAME_SHARE * len(record.units)
+    return record.bodiless * 2 > record.seen and len(record.wordings) >= FRAME_SHARE * len(record.units)
 
 
 def _guarded(record: Record, total: int) -> bool:
@@ -127,14 +121,10 @@ def _is_the_hubs(record: Record) -> bool:
     """
     if record.print.traits & Trait.PROSE:
         return False
-    values = len(_wordings(record))
+    values = len(record.wordings)
     if record.housed or not record.print.path:
         return values == 1 and not record.print.traits & Trait.MEASURED
     return values <= FEW_VALUES * len(record.units)
-
-
-def _wordings(record: Record) -> set[int]:
-    return {text.fingerprint for text in record.prints}
 
 
 def _edge(record: Record, records: Mapping[int, Record], total: int) -> bool:
@@ -288,36 +278,6 @@ def _leads(record: Record, template: AbstractSet[int]) -> bool:
     """Tell whether a text mostly stands before template, or at the page's end."""
     met = sum(met for key, met in record.after.items() if key == EDGE or key in template)
     return met * 2 >= len(record.units)
-
-
-def _generation_mates(
-    records: Mapping[int, Record], kept: Mapping[int, bool], waiting: Iterable[int]
-) -> dict[int, bool]:
-    """Return what stands outside the body on nearly the same pages as a kept text, next to it or not."""
-    known = sorted((records[key].units for key in kept), key=len)
-    mates = {}
-    for key in waiting:
-        units = records[key].units
-        share = OUTSIDER_SHARE if _is_outsider(records[key]) else GENERATION_SHARE
-        # of far fewer or far more pages no text can be its mate
-        least = bisect.bisect_left(known, ENCLOSED_SHARE * len(units), key=len)
-        most = bisect.bisect_right(known, len(units) / share, key=len)
-        if len(units) >= OWN_SUPPORT and any(
-            share * len(other) <= len(units & other) >= ENCLOSED_SHARE * len(units)
-            for other in known[least:most]
-        ):
-            mates[key] = False
-    return mates
-
-
-def _is_outsider(record: Record) -> bool:
-    """Tell whether a text always stands outside the body, on many pages.
-
-    What stands right behind the body may be a stock sentence of its author; that has no slots.
-    """
-    if len(record.units) < OUTSIDER_PAGES or record.inside or record.before_prose:
-        return False
-    return 2 * record.after_prose <= record.seen or len(_wordings(record)) >= SLOT_WORDINGS
 
 
 def _enclosed(records: Mapping[int, Record], kept: dict[int, bool], waiting: set[int]) -> dict[int, bool]:
