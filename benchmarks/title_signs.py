@@ -2,9 +2,10 @@
 
     python -m benchmarks.title_signs --data DIR
 
-In: pages with gold headlines (benchmarks.field_gold), rendered as text. Out: the weights of a conditional
-logit over the likely lines of each page (McFadden 1974), fitted on either collection and on both, and the
-share of pages of each collection whose title they find.
+In: pages with gold headlines (benchmarks.field_gold), and the written ones, these alone and with what their hub's
+templates name, rendered as text. Out: the weights of a conditional logit over the likely lines of each page
+(McFadden 1974), fitted on each collection and on all, and the share of pages of each collection whose title they
+find. On the written hubs of `benchmarks/written/hubs` and `held` nothing is fitted.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.field_gold import folded, read_field_pages
+from benchmarks.hubs import learn_from, made_pages
 from benchmarks.renderings import render_lines
-from transform.boilerplate.masthead import first_prose, small_lines
+from benchmarks.written_hubs import HELD_HUBS, TRAINING_PAGES, WRITTEN_HUBS, hubs_in, load_hub
+from transform.boilerplate.masthead import first_prose, marked, small_lines
 from transform.boilerplate.model import score_text
 from transform.boilerplate.title_lines import WITHIN, likely_lines, signs_of
 from transform.boilerplate.words import words_of
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from transform.boilerplate.verdicts import Verdicts
+    from transform.document import Document
 
 _STEPS, _RATE, _SHRINKAGE = (
     500,
@@ -52,21 +56,35 @@ def read_lines(data: Path) -> Iterator[Lines]:
     """Yield the likely lines of each page that has any."""
     for page in read_field_pages(data):
         dump = segment_dump(render_lines(page.text, blank=True))
-        blocks = dump.blocks
-        undecided: Verdicts = [None] * len(blocks)
-        content = score_text(dump, words_of(block.text for block in blocks)).content.tolist()
-        start = first_prose(blocks, undecided, content)
-        lines = dict(small_lines(blocks, undecided, start))
-        likely = [at for at in likely_lines(blocks, undecided, start, lines) if start - at <= WITHIN]
-        signs = signs_of(blocks, likely, start, lines)
-        gold = folded(page.headline)
-        if gold and signs:
-            yield Lines(
-                collection=page.collection,
-                names=tuple(next(iter(signs.values()))),
-                signs=np.array([list(row.values()) for row in signs.values()], float),
-                is_title=np.array([folded(blocks[at].text) == gold for at in signs]),
-            )
+        yield from lines_of(page.collection, dump, page.headline)
+    for folder in (TRAINING_PAGES, WRITTEN_HUBS, HELD_HUBS):
+        for hub in hubs_in(folder):
+            pages = made_pages(load_hub(hub), "text")
+            templates = learn_from(pages)
+            for made in pages:
+                headline = next((text for label, text in made.labels if label == "title"), "")
+                named = [at for at, entry in enumerate(templates.verdicts(made.document)) if entry]
+                yield from lines_of(f"{folder.name}, pages alone", made.document, headline)
+                yield from lines_of(f"{folder.name}, with templates", made.document, headline, named)
+
+
+def lines_of(collection: str, dump: Document, headline: str, shared: Sequence[int] = ()) -> Iterator[Lines]:
+    """Yield the likely lines of a dump, if there are any; `shared` is what the templates name."""
+    blocks = dump.blocks
+    if not blocks or not folded(headline):
+        return
+    undecided: Verdicts = [None] * len(blocks)
+    content = score_text(dump, words_of(block.text for block in blocks)).content.tolist()
+    start = first_prose(blocks, marked(undecided, shared), content)
+    lines = dict(small_lines(blocks, undecided, start))
+    likely = [at for at in likely_lines(blocks, undecided, start, lines, shared) if start - at <= WITHIN]
+    if signs := signs_of(blocks, likely, start, lines, shared):
+        yield Lines(
+            collection=collection,
+            names=tuple(next(iter(signs.values()))),
+            signs=np.array([list(row.values()) for row in signs.values()], float),
+            is_title=np.array([folded(blocks[at].text) == folded(headline) for at in signs]),
+        )
 
 
 def fit(pages: Sequence[Lines]) -> NDArray[np.float64]:
@@ -91,7 +109,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with news/ and wcxb/")
     pages = list(read_lines(parser.parse_args().data))
     collections = sorted({page.collection for page in pages})
-    for learned in (*([name] for name in collections), collections):
+    learnt = [name for name in collections if not name.startswith((WRITTEN_HUBS.name, HELD_HUBS.name))]
+    for learned in (*([name] for name in learnt), learnt):
         weights = fit([page for page in pages if page.collection in learned])
         print(
             ", ".join(learned), {n: round(float(w), 2) for n, w in zip(pages[0].names, weights, strict=True)}

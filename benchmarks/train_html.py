@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 MODEL = Path(__file__).parent.parent / "transform" / "boilerplate" / "html.npz"
 SEEDS = (1, 2, 3)
 EPOCHS = 20
-WRITTEN_WEIGHT = 0.3
+WRITTEN_WEIGHT = 0.2
 """Of a page written for the training, which is less like the web than the sets' pages (docs/model_card.md)."""
 # A token that fewer domains use is a site's own.
 NAME_DOMAINS, WORD_DOMAINS = 4, 6
@@ -74,11 +74,7 @@ def train_folds(data: Path, folder: Path) -> None:
 
 def read_labelled(data: Path) -> list[LabelledPage]:
     """Return the pages of the data that have blocks, labelled."""
-    return [
-        labelled
-        for page in (*read_gold(data), *read_written(thinned=("02",)))
-        if (labelled := label_page(page))
-    ]
+    return [labelled for page in (*read_gold(data), *read_written()) if (labelled := label_page(page))]
 
 
 def label_page(page: GoldPage) -> LabelledPage | None:

@@ -105,13 +105,17 @@ def own_samples() -> Iterator[Sample]:
     for furniture in _tables(ROOT / "benchmarks" / "furniture"):
         yield from samples_of((_SLOT.sub("Amvela", furniture[kind][0]) for kind in FURNITURE), is_notice=True)
     for hub in hubs_in(TRAINING_PAGES):
-        yield from page_samples({block for page in load_hub(hub) for block in page.blocks})
+        yield from hub_samples([set(page.blocks) for page in load_hub(hub)])
 
 
-def page_samples(blocks: AbstractSet[Block]) -> Iterator[Sample]:
-    """Yield the sentences of a written hub: its frame's that are no menus, and its articles'."""
-    for label, text in sorted(blocks):
-        if label == TEMPLATE and len(text) >= SENTENCE and _STOP.search(text):
+def hub_samples(pages: Sequence[AbstractSet[Block]]) -> Iterator[Sample]:
+    """Yield the sentences of a written hub: its articles', and those of its frame that are no menus and on all pages.
+
+    What furniture one page alone has are teasers, comments and biographies: they speak of a subject, as articles do.
+    """
+    for label, text in sorted(set.union(*map(set, pages))):
+        is_shared = all((label, text) in blocks for blocks in pages)
+        if label == TEMPLATE and is_shared and len(text) >= SENTENCE and _STOP.search(text):
             yield from samples_of([text], is_notice=True)
         elif label == BODY:
             yield from samples_of([text], is_notice=False)

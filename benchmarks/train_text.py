@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks import network
-from benchmarks.gold import missing_folds, read_gold, training_options
+from benchmarks.gold import WRITTEN, missing_folds, read_gold, training_options
 from benchmarks.gold_lines import label_lines
 from benchmarks.lexicon import Lexicon, page_voices
 from benchmarks.model_file import stack_members, standardise, write_model
@@ -48,6 +48,8 @@ WORD_DOMAINS = 7
 BLANK_LEXICON = 0.3
 """Share of pages that a step of training sees without the lexicon, as if in a language it does not know."""
 RENDERINGS_PER_PAGE = 2
+WRITTEN_WEIGHT = 0.5
+"""Of a page written for the training (docs/model_card.md)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ class LabelledText:
 
 def main() -> None:
     options = training_options(__doc__)
-    pages = [*read_gold(options.data), *read_written(thinned=("01", "02"))]
+    pages = [*read_gold(options.data), *read_written()]
     if options.folds:
         train_folds(pages, options.folds)
     if options.only_folds:
@@ -118,7 +120,12 @@ def train_model(texts: Sequence[LabelledText], path: Path) -> None:
     features = [_features(text, lexicon.without(text.page.domain, WORD_DOMAINS)) for text in texts]
     mean, scale, standard = standardise(features)
     examples = [
-        network.Example(features=matrix, labels=text.labels, words=text.words)
+        network.Example(
+            features=matrix,
+            labels=text.labels,
+            words=text.words,
+            weight=WRITTEN_WEIGHT if text.page.kind == WRITTEN else 1.0,
+        )
         for text, matrix in zip(texts, standard, strict=True)
     ]
     lexicon_columns = slice(len(mean) - LEXICON_COLUMNS, len(mean))

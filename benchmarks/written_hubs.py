@@ -21,7 +21,7 @@ from benchmarks.language_hubs import MadePage
 from benchmarks.renderings import BLOCK_TAGS, HIDDEN_TAGS, render_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from benchmarks.language_hubs import Block
 
@@ -34,6 +34,8 @@ TRAINING_PAGES = Path(__file__).parent / "written" / "training"
 """Hubs of two pages each that the models learn from."""
 WRITTEN_HUBS = Path(__file__).parent / "written" / "hubs"
 """Hubs of twelve pages each, to measure by: no model learns from them."""
+HELD_HUBS = WRITTEN_HUBS.with_name("held")
+"""More hubs of that kind, looked at less."""
 SHARES_LEFT_OUT = (0.0, 0.5, 1.0)
 SENTENCE = 30
 """Characters of a frame's text from which on it is a sentence, no entry of a menu (Chinese: a long one)."""
@@ -41,18 +43,16 @@ OPTIONAL = "optional"
 """Text of which one may say either: a hub's score leaves it out, a training takes it for text."""
 
 
-def read_written(folder: Path = TRAINING_PAGES, *, thinned: Collection[str] = ()) -> list[GoldPage]:
+def read_written(folder: Path = TRAINING_PAGES) -> list[GoldPage]:
     """Return the pages of all hubs in a folder as pages with gold, hubs by name; a hub is a domain.
 
-    Those named in `thinned` ("02") go without some of the sentences of their frames: on the web most have fewer.
+    They go without some of the sentences of their frames: on the web most pages have fewer.
     """
     return [
         GoldPage(
             key=f"{hub.name}/{page.name}",
             url=None,
-            text=_thinned(page.html, page.blocks, f"{hub.name}/{page.name}")
-            if page.name in thinned
-            else page.html,
+            text=_thinned(page.html, page.blocks, f"{hub.name}/{page.name}"),
             gold="\n".join(text for label, text in page.blocks if label in {BODY, OPTIONAL}),
             kind=WRITTEN,
             drafted=False,
@@ -77,7 +77,8 @@ def _thinned(html: str, blocks: Sequence[Block], key: str) -> str:
     """Return the page less all, half or none of the elements that hold nothing but a sentence of its furniture."""
     chance = random.Random(key)
     share = chance.choice(SHARES_LEFT_OUT)
-    sentences = {text for label, text in blocks if label == TEMPLATE and len(text) >= SENTENCE}
+    own = {text for label, text in blocks if label != TEMPLATE}
+    sentences = {text for label, text in blocks if label == TEMPLATE and len(text) >= SENTENCE} - own
     page = lxml.html.document_fromstring(html)
     for element in [found for found in page.iter() if isinstance(found, lxml.html.HtmlElement)]:
         is_sentence = " ".join(element.text_content().split()) in sentences

@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.gold import read_gold
 from benchmarks.hub_scores import Sums
-from benchmarks.hubs import MEDIA, draw, load_cdc, made_pages, score_hub
+from benchmarks.hubs import MEDIA, draw, learn_from, load_cdc, made_pages, score_hub
 from benchmarks.quality import by_kind, score_ours
 from benchmarks.renderings import RENDERINGS
 from benchmarks.sites import gain, score_sites
@@ -23,6 +23,7 @@ from benchmarks.trap_hubs import TRAPS, make_trap_hub
 from benchmarks.written_hubs import WRITTEN_HUBS, hubs_in, load_hub
 from transform import parse_page
 from transform.article import Article
+from transform.boilerplate.classify import classify
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,6 +67,18 @@ def test_what_recurs_and_is_the_articles_own_stays_as_far_as_it_did(media: str) 
 def test_hubs_written_by_hand_are_cut_as_they_were(media: str) -> None:
     sums = Sums.total(score_hub(made_pages(load_hub(folder), media)) for folder in hubs_in(WRITTEN_HUBS))
     assert_floors(sums, FLOORS["written"][media])
+
+
+def test_titles_of_dumps_of_known_hubs_are_found_as_they_were() -> None:
+    found: list[bool] = []
+    for folder in hubs_in(WRITTEN_HUBS):
+        pages = made_pages(load_hub(folder), "text")
+        templates = learn_from(pages)
+        for page in pages:
+            blocks = classify(page.document, None, templates)
+            title = next((block.text for block in blocks if block.kind == "title"), "")
+            found.append(("title", title) in page.labels)
+    assert mean(found) >= FLOORS["titles"]["written"]
 
 
 def needs(*folders: str) -> pytest.MarkDecorator:

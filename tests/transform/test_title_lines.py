@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from transform.boilerplate.classify import classify
+from transform.boilerplate.learning import PageBlocks, learn
 from transform.boilerplate.masthead import find_masthead
+from transform.boilerplate.page_prints import document_prints
 from transform.segment_text import segment_text
 
 PROSE = (
@@ -49,3 +52,57 @@ def test_a_title_in_characters_without_spaces_is_found() -> None:
 
 def test_links_without_a_text_have_no_title() -> None:
     assert title_of("Arizona Cardinals in town", "Atlanta Falcons at home", "Shop this post today") is None
+
+
+def test_the_line_over_a_day_is_the_title() -> None:
+    title = "Berths for all at last"
+    day = "Hannah Osei-Brandt · 12 March 2025 · 4 min read"
+    assert title_of("News of fishing crews and quays", "Search", title, day, PROSE) == title
+
+
+FRAME = ("Home", "Bulletin", "Cupboard of the small islands, a pharmacist opens one door each month")
+DRUGS = {
+    "Naloxone": "Naloxone reverses the effects of opioids within two minutes, and wears off before most of them do.",
+    "Adrenaline": "Adrenaline is given into the thigh for anaphylaxis, and again after five minutes if it must be.",
+    "Glucagon": "Glucagon raises the sugar in the blood where nobody finds a vein, and makes most people sick.",
+    "Atropine": "Atropine quickens a slow heart, and many doses of it may be needed where somebody was poisoned.",
+}
+
+
+def titles_of_hub(listed: str) -> list[str | None]:
+    """Return the titles of a hub's dumps, each a monograph under its bare name; all list one of them."""
+    documents = [
+        segment_text("\n\n".join((*FRAME, name, text, text.upper(), "Most read", listed, "Imprint")))
+        for name, text in DRUGS.items()
+    ]
+    pages = [PageBlocks(page_id=str(at), blocks=document_prints(d)) for at, d in enumerate(documents)]
+    templates = learn("hub", pages)
+    assert templates.entries
+    return [
+        next((block.text for block in classify(document, None, templates) if block.kind == "title"), None)
+        for document in documents
+    ]
+
+
+def test_a_name_alone_is_the_title_where_the_hub_is_known() -> None:
+    assert titles_of_hub("How to stock an emergency cupboard") == list(DRUGS)
+
+
+def test_the_hubs_own_line_is_the_title_on_a_page_alone() -> None:
+    assert title_of(*FRAME, "Naloxone", DRUGS["Naloxone"]) == FRAME[-1]
+
+
+def test_a_title_that_other_pages_list_stays_the_title() -> None:
+    title = "Board moves the fishing quay of the harbour"
+    texts = (PROSE, *(f"{text} {text}" for text in DRUGS.values()))
+    titles = (title, *(f"How to give {name} on an island" for name in DRUGS))
+    documents = [
+        segment_text("\n\n".join((*FRAME, own, text, "Most read", title, "Imprint")))
+        for own, text in zip(titles, texts, strict=True)
+    ]
+    pages = [PageBlocks(page_id=str(at), blocks=document_prints(d)) for at, d in enumerate(documents)]
+    verdicts = learn("hub", pages).verdicts(documents[0])
+    shared = [at for at, entry in enumerate(verdicts) if entry is not None]
+    assert [block.text for block in documents[0].blocks].index(title) in shared
+    found = find_masthead(documents[0], [None] * len(verdicts), shared=shared)
+    assert next(documents[0].blocks[at].text for at, verdict in found if verdict.kind == "title") == title

@@ -1,9 +1,9 @@
 """Name every block of a page and say what becomes of it, and by which rule.
 
 In: a document, its hub's profile and templates. Out: the same blocks, labelled. Deciders in order of trust:
-the hub's own patterns, known notices and labels; the lines over the article; what belongs to those; the hub's
-templates; and for what is left the model. What one has decided no later one changes, so labelled fields and
-sections are safe from templates and model alike.
+the hub's own patterns, known notices and labels; the lines over the article (knowing what the hub's templates
+name); what belongs to those; the hub's templates; and for what is left the model. What one has decided no later
+one changes, so labelled fields and sections are safe from templates and model alike.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from transform.boilerplate.words import fold_words, words_of
 from transform.fields.references import is_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from extract.hub import HubProfile
     from transform.boilerplate.labels import Label, Labels
@@ -74,9 +74,6 @@ class _Known(NamedTuple):
     pages: int
 
 
-_NONE = _Known((), frozenset(), 0)
-
-
 def classify(
     document: Document, hub: HubProfile | None, templates: TemplateSnapshot | None
 ) -> tuple[Block, ...]:
@@ -94,13 +91,16 @@ def classify(
     if document.text is not None:  # in HTML a menu is known by its links
         _add_contents(words, verdicts)
     whole = None if document.text is None else score_text(document, words)
-    for position, verdict in find_masthead(document, verdicts, whole.content.tolist() if whole else ()):
+    shared = _shared(document, templates)
+    for position, verdict in find_masthead(
+        document, verdicts, whole.content.tolist() if whole else (), shared
+    ):
         verdicts[position] = verdict
     _add_notices_of_site(document, verdicts)
     extend_runs(document.blocks, verdicts)
     if document.text is not None:
         extend_sections(document.blocks, verdicts, labels.own)
-    known = _add_templates(document, templates, verdicts) if templates is not None else _NONE
+    known = _add_templates(document, shared, verdicts)
     keep_enclosed(document.blocks, verdicts, SECTION_KINDS if document.text is not None else _SUMMARIES)
     _add_model(document, verdicts, known, _net_scores(document, words, verdicts, whole))
     _name_lead(verdicts)
@@ -184,14 +184,20 @@ def _add_contents(words: Sequence[Sequence[str]], verdicts: Verdicts) -> None:
             verdicts[position] = Verdict("navigation", "structure:contents")
 
 
-def _add_templates(document: Document, templates: TemplateSnapshot, verdicts: Verdicts) -> _Known:
+def _shared(document: Document, templates: TemplateSnapshot | None) -> dict[int, TemplateEntry]:
+    """Return which blocks the hub's templates name, in order."""
+    entries = () if templates is None else templates.verdicts(document)
+    return {position: entry for position, entry in enumerate(entries) if entry is not None}
+
+
+def _add_templates(document: Document, shared: Mapping[int, TemplateEntry], verdicts: Verdicts) -> _Known:
     """Name what is template, and return what is known of it.
 
     A sentence beside it that cites is the article's, whatever shares it; what an operator pinned is so everywhere.
     """
     found: dict[int, TemplateEntry] = {}
-    for position, entry in enumerate(templates.verdicts(document)):
-        if entry is not None and verdicts[position] is None:
+    for position, entry in shared.items():
+        if verdicts[position] is None:
             block = document.blocks[position]
             if not entry.inside and len(block.text) >= _CITING and _CITES.search(block.text):
                 verdicts[position] = Verdict(block.kind, "structure:citing")
@@ -216,9 +222,9 @@ def _add_model(document: Document, verdicts: Verdicts, known: _Known, scores: Pa
         if verdict is not None:
             content[position] = float(KINDS[verdict.kind] is Disposition.CONTENT)
     least = _LAST_PROSE_OF_HTML if document.text is None else _LAST_PROSE
-    for position in last_prose(document.blocks, verdicts):
+    for position, before in last_prose(document.blocks, verdicts):
         if content[position] >= least:
-            content[position] = max(content[position], content[position - 1])
+            content[position] = max(content[position], content[before])
     told = [verdict and verdict.kind for verdict in verdicts] if known.beside else None
     decisions = decide_page(document, replace(scores, content=content), told)
     for position, (_, kind, confidence, rule) in enumerate(decisions):

@@ -21,19 +21,17 @@ from transform.fields.author_names import is_byline, is_credentialed_byline, wit
 from transform.fields.date_text import find_dates, role_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from transform.blocks import Block
     from transform.boilerplate.verdicts import Verdicts
     from transform.document import Document
 
-# A paragraph from this length on is where the article's text has begun; the longest headlines have 250
-# characters.
-_PROSE = 200
-# From here on a block is likely content (headlines of pages with gold found as dumps: WCXB 400 instead of 384 of 965,
-# news 78 instead of 75 of 131; of sentences, too: 430 and 80, but 93 instead of 111 of 144 on hubs written by hand).
+_SHARED = Verdict("template", "template:shared")
+# A sentence of this length may begin the article's text; the longest headlines have 250 characters.
+_PROSE = 90
+# From here on a block is likely content.
 _TEXT = 0.5
-_SENTENCE = 90  # of a text without such paragraphs: a sentence of this length is no title
 _SENTENCE_ENDS = (".", "!", "?", ":", "。", "！", "？", '"', "”", "»")
 _LINE_MOST = 200
 _DATE_LINE_MOST = 90
@@ -53,19 +51,19 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def find_masthead(
-    document: Document, verdicts: Verdicts, content: Sequence[float] = ()
+    document: Document, verdicts: Verdicts, content: Sequence[float] = (), shared: Collection[int] = ()
 ) -> Iterator[tuple[int, Verdict]]:
     """Yield (position, verdict) for the title, byline and date lines among the undecided blocks.
 
-    `content`: how likely each block is content, where that is known already.
+    `content`: how likely each block is content, where that is known already; `shared`: which the hub's templates name.
     """
     blocks = document.blocks
-    start = first_prose(blocks, verdicts, content)
+    start = first_prose(blocks, marked(verdicts, shared), content)
     lines = dict(small_lines(blocks, verdicts, start))
     title = _title_from_markup(document, verdicts)
     rule = "structure:h1"
     if title is None:
-        title = title_from_lines(blocks, verdicts, start, lines)
+        title = title_from_lines(blocks, verdicts, start, lines, shared)
         rule = "structure:title_line"
     if title is not None:
         yield title, Verdict("title", rule)
@@ -78,10 +76,18 @@ def find_masthead(
             yield position, Verdict(kind, f"structure:{kind}_line")
 
 
+def marked(verdicts: Verdicts, shared: Collection[int]) -> Verdicts:
+    """Return the verdicts with what the hub's pages share marked as decided: its text begins elsewhere."""
+    marked = list(verdicts)
+    for position in shared:
+        marked[position] = marked[position] or _SHARED
+    return marked
+
+
 def first_prose(blocks: Sequence[Block], verdicts: Verdicts, content: Sequence[float] = ()) -> int:
     """Return where the text begins: the first labelled part or long paragraph that is likely content and no notice.
 
-    Where there is none: the first long paragraph or labelled part, else the first sentence.
+    Where there is none: the first long paragraph, else the end of the page.
     """
     first = None
     for block, verdict in zip(blocks, verdicts, strict=True):
@@ -92,16 +98,7 @@ def first_prose(blocks: Sequence[Block], verdicts: Verdicts, content: Sequence[f
         if is_labelled or not content or (content[at] >= _TEXT and not speaks_as_notice(block.text)):
             return at
         first = at if first is None else first
-    if first is not None:
-        return first
-    sentences = (
-        block.position
-        for block, verdict in zip(blocks, verdicts, strict=True)
-        if verdict is None
-        and length(block.text) >= _SENTENCE
-        and block.text.rstrip().endswith(_SENTENCE_ENDS)
-    )
-    return next(sentences, len(blocks))
+    return len(blocks) if first is None else first
 
 
 def _is_no_prose(block: Block) -> bool:

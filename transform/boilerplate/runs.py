@@ -188,14 +188,21 @@ def keep_enclosed(blocks: Sequence[Block], verdicts: Verdicts, sections: Abstrac
             verdicts[block.position] = Verdict(block.kind, "structure:enclosed")
 
 
-def last_prose(blocks: Sequence[Block], verdicts: Verdicts) -> Iterator[int]:
-    """Yield the undecided sentences after an undecided block or content and before something that was cut."""
+def last_prose(blocks: Sequence[Block], verdicts: Verdicts) -> Iterator[tuple[int, int]]:
+    """Yield the undecided sentences before something that was cut, each with the position of the text before it.
+
+    That is undecided or content; advertisements may stand between the two.
+    """
+    passed = frozenset(interruptions(blocks, verdicts))
     for position in range(1, len(blocks) - 1):
-        before, here, after = verdicts[position - 1 : position + 2]
-        follows_text = before is None or KINDS[before.kind] is Disposition.CONTENT
-        is_followed = after is not None and KINDS[after.kind] is Disposition.BOILERPLATE
-        if here is None and follows_text and is_followed and _is_prose(blocks[position]):
-            yield position
+        here, after = verdicts[position : position + 2]
+        if here is not None or after is None or KINDS[after.kind] is not Disposition.BOILERPLATE:
+            continue
+        before = next((at for at in range(position - 1, -1, -1) if at not in passed), 0)
+        told = verdicts[before]
+        follows_text = told is None or KINDS[told.kind] is Disposition.CONTENT
+        if follows_text and _is_prose(blocks[position]):
+            yield position, before
 
 
 def interruptions(blocks: Sequence[Block], verdicts: Verdicts) -> list[int]:

@@ -2,7 +2,8 @@
 
 In: the blocks of a page, what is decided of them, where the text begins and its bylines and dates. Out: the
 position of the title, or None. A title is repeated by how the article is to be cited, or stands over its
-authors with their degrees; else signs are weighed: the words of a title come again in the text.
+authors with their degrees; else signs are weighed: the words of a title come again in the text. Where the hub's
+templates are known, what is left of the page begins with it more often than not.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from transform.fields.date_text import find_dates
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from transform.blocks import Block
     from transform.boilerplate.verdicts import Verdicts
@@ -30,6 +32,9 @@ REACH: Final = (
 TITLE_REACH: Final = 10  # the same for a title over its byline, where print and mail buttons stand between
 _TITLE_LEAST = 12
 _TITLE_WORDS = 3  # a shorter line without other evidence is a menu entry or a section's name
+# Where the hub's templates are known, its own menus are: a line of its own may be "Naloxone" (hubs written by hand, as
+# dumps: 313 instead of 303 titles of 336).
+_OWN_LEAST, _OWN_WORDS = 3, 1
 # Kickers, section names and button labels are shorter (197 of 198 titles of one journal are longer).
 _SURE_TITLE = 45
 _SURE_REACH = 25  # of a line as long as titles are: a table of contents may stand between
@@ -49,6 +54,8 @@ _LIST_MARK = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
 _CITES = re.compile(r"\[\d[\d,–\- ]*\]\Z")
 # Who made a picture. Matches "Photo: AP", "Getty"; not "photographs"
 _CAPTION = re.compile(r"\b(?:[Pp]hoto|[Ff]oto|Bild|Image|Getty|AFP|dpa|Reuters|[Cc]redit|Picture)s?\b|©")
+# A path of pages, or several things in one line. Matches "Home > News", "A. Hopkins · 9 min"; not "km/h", "24/7".
+_PATH = re.compile(r"[/>»›|·]\s")
 # A word that may tell what a text is about. Matches "harbour"; not "the", "12"
 _TELLING = re.compile(r"[^\W\d_]{4,}")
 _STEM = 5  # letters by which words count as the same: "elections", "electoral"
@@ -62,12 +69,14 @@ _MANY, _FULL, _LONG = (
     60,
     100,
 )  # telling words and characters above which more say nothing, or speak against
-# What each sign of a line weighs (benchmarks/title_signs.py): a conditional logit on pages of news and of other
-# sites, rendered as text; weights from either collection find the other's titles alike. A caption is set against
-# more than was fitted: few are among the pages.
+_DATED_MOST = 200  # a longer line with a day is a sentence
+_LED = 2  # blocks: a day, or a name and then a day
+# What each sign of a line weighs (benchmarks/title_signs.py): a conditional logit on pages of news, of other
+# sites and written ones, rendered as text; weights from any collection find the others' titles about alike. A
+# caption is set against more than was fitted: few are among the pages.
 _WEIGHTS: Final = {
-    "opening": 2.1, "text": 1.5, "length": 1.3, "too_long": -0.9, "distance": -0.3, "near": 1.5,
-    "caption": -2.0, "wordy": 0.4, "named": 1.1,
+    "opening": 1.9, "text": 1.5, "length": 0.8, "too_long": -0.3, "caption": -2.0, "wordy": 0.65, "named": 1.15,
+    "path": -0.9, "distance": -0.45, "near": 1.1, "leads": 1.6, "shared": -0.95, "rank": -0.55,
 }  # fmt: skip
 
 
@@ -77,32 +86,46 @@ def length(text: str) -> float:
 
 
 def title_from_lines(
-    blocks: Sequence[Block], verdicts: Verdicts, start: int, lines: dict[int, str]
+    blocks: Sequence[Block],
+    verdicts: Verdicts,
+    start: int,
+    lines: dict[int, str],
+    shared: Collection[int] = (),
 ) -> int | None:
     """Return the title's position among the undecided lines before `start`, where the text begins.
 
-    `lines` are bylines and dates by position. None on a page without any of these, such as a list of links.
+    `lines` are bylines and dates by position, `shared` what the hub's templates name. None on a page without any of
+    these, such as a list of links.
     """
     if start == len(blocks) and not lines:
         return None
-    likely = likely_lines(blocks, verdicts, start, lines)
+    likely = likely_lines(blocks, verdicts, start, lines, shared)
     byline = next((position for position, kind in lines.items() if kind == "byline"), 0)
     told = _cited(blocks, likely) if likely else None
     if told is None and (not likely or is_credentialed_byline(blocks[byline].text)):
         told = _over_byline(blocks, verdicts, byline, lines)
     if told is not None or not likely:
         return told
-    return _likeliest(blocks, likely, start, lines)
+    return _likeliest(blocks, likely, start, lines, shared)
 
 
 def likely_lines(
-    blocks: Sequence[Block], verdicts: Verdicts, start: int, lines: Collection[int]
+    blocks: Sequence[Block],
+    verdicts: Verdicts,
+    start: int,
+    lines: Collection[int],
+    shared: Collection[int] = (),
 ) -> list[int]:
-    """Return the positions of the undecided lines before `start` that look like titles."""
+    """Return the positions of the undecided lines before `start` that look like titles.
+
+    Where it is known what the hub's pages share, the others may be short.
+    """
     return [
         block.position
         for block, verdict in zip(blocks[:start], verdicts, strict=False)
-        if verdict is None and block.position not in lines and _is_title_like(block.text)
+        if verdict is None
+        and block.position not in lines
+        and _is_title_like(block.text, is_own=bool(shared) and block.position not in shared)
     ]
 
 
@@ -129,7 +152,7 @@ def _over_byline(
         if verdicts[block.position] is None
         and block.position not in lines
         and not block.text.isupper()
-        and not any(mention.published.precision == "day" for mention in find_dates(block.text))
+        and not _names_a_day(block.text)
         and _is_title_like(block.text.rstrip(" ."))
     ]
     long = [block for block in above if len(block.text.strip()) >= _SURE_TITLE]
@@ -139,7 +162,17 @@ def _over_byline(
     return max(above, key=lambda block: (len(block.text), block.position)).position if above else None
 
 
-def _likeliest(blocks: Sequence[Block], likely: Sequence[int], start: int, lines: Collection[int]) -> int:
+def _names_a_day(text: str) -> bool:
+    return any(mention.published.precision == "day" for mention in find_dates(text))
+
+
+def _likeliest(
+    blocks: Sequence[Block],
+    likely: Sequence[int],
+    start: int,
+    lines: Collection[int],
+    shared: Collection[int],
+) -> int:
     """Return the line for which most signs speak; the first of equals, none in capitals where there is another."""
     near = [position for position in likely if start - position <= WITHIN] or likely[-1:]
     weights = {
@@ -148,38 +181,67 @@ def _likeliest(blocks: Sequence[Block], likely: Sequence[int], start: int, lines
             round(sum(_WEIGHTS[name] * sign for name, sign in signs.items()), 6),
             -position,
         )
-        for position, signs in signs_of(blocks, near, start, lines).items()
+        for position, signs in signs_of(blocks, near, start, lines, shared).items()
     }
     return max(near, key=weights.__getitem__)
 
 
 def signs_of(
-    blocks: Sequence[Block], likely: Sequence[int], start: int, lines: Collection[int]
+    blocks: Sequence[Block],
+    likely: Sequence[int],
+    start: int,
+    lines: Collection[int],
+    shared: Collection[int] = (),
 ) -> dict[int, dict[str, float]]:
-    """Return what speaks for and against each likely line, by position; `lines`: where bylines and dates stand."""
+    """Return what speaks for and against each likely line, by position.
+
+    `lines`: where bylines and dates stand; `shared`: what the hub's templates name.
+    """
     paragraphs = [
         b.text[:_PARAGRAPH_READ] for b in blocks[start : start + WITHIN] if len(b.text) >= _PARAGRAPH
     ]
     opening = {word for text in paragraphs[:_OPENING] for word in _words(text)}
     known = opening.union(*(_words(text) for text in paragraphs[_OPENING:_PARAGRAPHS]))
     over = [fold(b.text) for b in blocks[max(0, start - WITHIN) : start] if len(b.text) <= TITLE_MOST]
-    found: dict[int, dict[str, float]] = {}
-    for position in likely:
-        text = blocks[position].text
-        words, size, folded = _words(text), length(text.strip()), fold(text)
-        found[position] = {
-            "opening": len(words & opening) / max(1, len(words)),
-            "text": min(len(words & known), _MANY) / _MANY,
-            "length": min(size, _FULL) / _FULL,
-            "too_long": max(0.0, size - _LONG) / _LONG,
+    own_above = itertools.accumulate((position not in shared for position in likely), initial=0)
+    return {
+        position: _signs_of_text(blocks[position].text, opening, known, over)
+        | {
             "distance": math.log1p(start - position),
             "near": any(0 < line - position <= REACH for line in lines),
-            "caption": _CAPTION.search(text) is not None,
-            "wordy": len(words) >= _TITLE_WORDS,
-            # in the path of pages ("Home > News > TITLE"), or before the site's name
-            "named": any(folded in line and folded != line for line in over),
+            "leads": any(
+                following.position in lines or _is_dated(following)
+                for following in blocks[position + 1 : position + 1 + _LED]
+            ),
+            # not left out: other pages list the titles of this one's kind, too
+            "shared": position in shared,
+            "rank": math.log1p(above) if shared else 0.0,
         }
-    return found
+        for position, above in zip(likely, own_above, strict=False)
+    }
+
+
+def _signs_of_text(
+    text: str, opening: AbstractSet[str], known: AbstractSet[str], over: Sequence[str]
+) -> dict[str, float]:
+    """Return the signs of a line's own words: some stand in the text's `opening`, beginning, or the lines over it."""
+    words, size, folded = _words(text), length(text.strip()), fold(text)
+    return {
+        "opening": len(words & opening) / max(1, len(words)),
+        "text": min(len(words & known), _MANY) / _MANY,
+        "length": min(size, _FULL) / _FULL,
+        "too_long": max(0.0, size - _LONG) / _LONG,
+        "caption": _CAPTION.search(text) is not None,
+        "wordy": len(words) >= _TITLE_WORDS,
+        # in the path of pages ("Home > News > TITLE"), or before the site's name
+        "named": any(folded in line and folded != line for line in over),
+        "path": _PATH.search(text) is not None,
+    }
+
+
+def _is_dated(block: Block) -> bool:
+    """Tell whether a block is a line with a day: who wrote when, how long it takes to read."""
+    return len(block.text) <= _DATED_MOST and _names_a_day(block.text)
 
 
 def _words(text: str) -> set[str]:
@@ -195,11 +257,13 @@ def _stems(text: str) -> Iterator[str]:
         yield from (word[:_STEM] for word in _TELLING.findall(text))
 
 
-def _is_title_like(text: str) -> bool:
+def _is_title_like(text: str, *, is_own: bool = False) -> bool:
+    """Tell whether a text may be a title; one that is the page's own for sure may be short."""
     bare = text.strip()
-    if not _TITLE_LEAST <= length(bare) <= TITLE_MOST or _LIST_MARK.match(text):
+    least, words = (_OWN_LEAST, _OWN_WORDS) if is_own else (_TITLE_LEAST, _TITLE_WORDS)
+    if not least <= length(bare) <= TITLE_MOST or _LIST_MARK.match(text):
         return bare.startswith("#")
     if _DENSE_MENU.fullmatch(bare):
         return False
-    wordy = bare.count(" ") >= _TITLE_WORDS - 1 or not bare.isascii()
+    wordy = bare.count(" ") >= words - 1 or not bare.isascii()
     return wordy and bare[-1] not in _NO_TITLE_ENDS and not _CITES.search(bare) and not are_people(bare)
