@@ -47,6 +47,8 @@ _LONG_WORD = 8
 # A heading goes with so many words under it from this likelihood on (it costs nothing on any set of pages;
 # labels and notices, which score zero here, are never kept so).
 _HEADING, _HEADED_WORDS = 0.15, 5
+# The same for a line of a dump.
+_LINE = 0.4
 # Up to so many lines of a dump between kept ones stay with them, each of so few words and so likely, or so likely
 # as a share of the least likely kept one (folds: all of WCXB and articles +.0003, listings +.002, news within .0003;
 # likelier or less likely by a fifth does as well, longer lines cost news).
@@ -95,10 +97,11 @@ def decide_page(
             rules[at] = "structure:named_part"
             kinds[at] = "navigation" if kinds[at] == "navigation" else kind  # also in a list "related"
         blocks = _with_captions(document, kept, content, words)
-        _keep_headings(blocks, kept, content, words)
+        _keep_headings(blocks, kept, content, words, _HEADING)
         _keep_captions(blocks, kept)
     else:
         _keep_between(kept, content, words)
+        _keep_headings(blocks, kept, content, words, _LINE)
     copies = _copies(blocks, kept, words, told).tolist()
     likely, unlikely = content.tolist(), (1 - content).round(_DIGITS).tolist()
     return tuple(
@@ -153,11 +156,11 @@ def expected_f1(content: Vector, words: Vector) -> tuple[npt.NDArray[np.int64], 
     return order, 2 * found / np.maximum(np.cumsum(words[order]) + total, 1)
 
 
-def _keep_headings(blocks: Sequence[Block], kept: Mask, content: Vector, words: Vector) -> None:
-    """Keep, in place, the likelier headings right over kept prose."""
+def _keep_headings(blocks: Sequence[Block], kept: Mask, content: Vector, words: Vector, least: float) -> None:
+    """Keep, in place, the headings right over kept prose that are as likely as the `least`."""
     for block, following, prose in zip(blocks, kept[1:].tolist(), words[1:] >= _HEADED_WORDS, strict=False):
         if following and prose and block.kind == "heading" and blocks[block.position + 1].kind != "heading":
-            kept[block.position] |= content[block.position] >= _HEADING
+            kept[block.position] |= content[block.position] >= least
 
 
 def _with_captions(document: Document, kept: Mask, content: Vector, words: Vector) -> Sequence[Block]:

@@ -55,6 +55,8 @@ _INTERRUPTING = frozenset(
 )
 # Scripts with these need a third of the characters.
 _WIDE_STOPS = ("。", "！", "？")
+# What stands behind the last block.
+_END = Verdict("boilerplate", "structure:end")
 
 
 def _is_statement(block: Block) -> bool:
@@ -189,14 +191,16 @@ def keep_enclosed(blocks: Sequence[Block], verdicts: Verdicts, sections: Abstrac
 
 
 def last_prose(blocks: Sequence[Block], verdicts: Verdicts) -> Iterator[tuple[int, int]]:
-    """Yield the undecided sentences before something that was cut, each with the position of the text before it.
+    """Yield the undecided sentences before something that was cut, or at the end, each with where the text before is.
 
     That is undecided or content; advertisements may stand between the two.
     """
     passed = frozenset(interruptions(blocks, verdicts))
-    for position in range(1, len(blocks) - 1):
-        here, after = verdicts[position : position + 2]
-        if here is not None or after is None or KINDS[after.kind] is not Disposition.BOILERPLATE:
+    for position in range(1, len(blocks)):
+        if verdicts[position] is not None:
+            continue
+        after = verdicts[position + 1] if position + 1 < len(blocks) else _END
+        if after is None or KINDS[after.kind] is not Disposition.BOILERPLATE:
             continue
         before = next((at for at in range(position - 1, -1, -1) if at not in passed), 0)
         told = verdicts[before]
