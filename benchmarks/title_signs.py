@@ -21,14 +21,14 @@ from benchmarks.field_gold import folded, read_field_pages
 from benchmarks.hubs import learn_from, made_pages
 from benchmarks.renderings import render_lines
 from benchmarks.written_hubs import HELD_HUBS, TRAINING_PAGES, WRITTEN_HUBS, hubs_in, load_hub
-from transform.boilerplate.masthead import first_prose, marked, small_lines
+from transform.boilerplate.masthead import first_prose, small_lines
 from transform.boilerplate.model import score_text
 from transform.boilerplate.title_lines import WITHIN, likely_lines, signs_of
 from transform.boilerplate.words import words_of
 from transform.segment_dump import segment_dump
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -63,19 +63,19 @@ def read_lines(data: Path) -> Iterator[Lines]:
             templates = learn_from(pages)
             for made in pages:
                 headline = next((text for label, text in made.labels if label == "title"), "")
-                named = [at for at, entry in enumerate(templates.verdicts(made.document)) if entry]
+                named = {at for at, entry in enumerate(templates.verdicts(made.document)) if entry}
                 yield from lines_of(f"{folder.name}, pages alone", made.document, headline)
                 yield from lines_of(f"{folder.name}, with templates", made.document, headline, named)
 
 
-def lines_of(collection: str, dump: Document, headline: str, shared: Sequence[int] = ()) -> Iterator[Lines]:
+def lines_of(collection: str, dump: Document, headline: str, shared: Collection[int] = ()) -> Iterator[Lines]:
     """Yield the likely lines of a dump, if there are any; `shared` is what the templates name."""
     blocks = dump.blocks
     if not blocks or not folded(headline):
         return
     undecided: Verdicts = [None] * len(blocks)
     content = score_text(dump, words_of(block.text for block in blocks)).content.tolist()
-    start = first_prose(blocks, marked(undecided, shared), content)
+    start = first_prose(blocks, undecided, content, shared)
     lines = dict(small_lines(blocks, undecided, start))
     likely = [at for at in likely_lines(blocks, undecided, start, lines, shared) if start - at <= WITHIN]
     if signs := signs_of(blocks, likely, start, lines, shared):

@@ -38,6 +38,19 @@ def test_a_shape_fits_its_example_and_not_its_counterexample(language: str, entr
     assert match_notice(entry["no"]) is None
 
 
+@pytest.mark.parametrize(
+    ("shape", "text"),
+    [
+        ("newsletter.de.by_mail", "Der Chef schrieb jeden Tag eine Mail an alle."),
+        ("donation_appeal.de.our_readers_give", "Die Leser spenden für die Klinik."),
+        ("login_prompt.en.read_on", "The subscription of the library gave students access to 300 journals."),
+    ],
+)
+def test_a_shape_fits_no_further_counterexample(shape: str, text: str) -> None:
+    assert shape not in {fitting.name for fitting in fitting_shapes(text)}
+    assert match_notice(text) is None
+
+
 @pytest.mark.parametrize(("language", "entry"), entries("shapes"))
 def test_an_anchor_makes_a_notice(language: str, entry: dict[str, Any]) -> None:
     notice = match_notice(entry["yes"])

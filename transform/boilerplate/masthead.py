@@ -15,7 +15,14 @@ from extract.hub import fold
 from transform.boilerplate.name_lines import find_name_line
 from transform.boilerplate.names import are_names, are_people
 from transform.boilerplate.notice_words import speaks_as_notice
-from transform.boilerplate.title_lines import REACH, TITLE_MOST, TITLE_REACH, length, title_from_lines
+from transform.boilerplate.title_lines import (
+    LINE_MOST,
+    REACH,
+    TITLE_MOST,
+    TITLE_REACH,
+    length,
+    title_from_lines,
+)
 from transform.boilerplate.verdicts import Verdict
 from transform.fields.author_names import is_byline, is_credentialed_byline, without_introduction
 from transform.fields.date_text import find_dates, role_of
@@ -27,13 +34,11 @@ if TYPE_CHECKING:
     from transform.boilerplate.verdicts import Verdicts
     from transform.document import Document
 
-_SHARED = Verdict("template", "template:shared")
 # A sentence of this length may begin the article's text; the longest headlines have 250 characters.
 _PROSE = 90
 # From here on a block is likely content.
 _TEXT = 0.5
 _SENTENCE_ENDS = (".", "!", "?", ":", "。", "！", "？", '"', "”", "»")
-_LINE_MOST = 200
 _DATE_LINE_MOST = 90
 # Words beside the day: "Published online first on ... at 10:14 CET" with a label, "| 5 min read" without.
 _LABEL_WORDS, _BARE_WORDS = 8, 3
@@ -58,7 +63,7 @@ def find_masthead(
     `content`: how likely each block is content, where that is known already; `shared`: which the hub's templates name.
     """
     blocks = document.blocks
-    start = first_prose(blocks, marked(verdicts, shared), content)
+    start = first_prose(blocks, verdicts, content, shared)
     lines = dict(small_lines(blocks, verdicts, start))
     title = _title_from_markup(document, verdicts)
     rule = "structure:h1"
@@ -76,23 +81,19 @@ def find_masthead(
             yield position, Verdict(kind, f"structure:{kind}_line")
 
 
-def marked(verdicts: Verdicts, shared: Collection[int]) -> Verdicts:
-    """Return the verdicts with what the hub's pages share marked as decided: its text begins elsewhere."""
-    marked = list(verdicts)
-    for position in shared:
-        marked[position] = marked[position] or _SHARED
-    return marked
-
-
-def first_prose(blocks: Sequence[Block], verdicts: Verdicts, content: Sequence[float] = ()) -> int:
+def first_prose(
+    blocks: Sequence[Block], verdicts: Verdicts, content: Sequence[float] = (), shared: Collection[int] = ()
+) -> int:
     """Return where the text begins: the first labelled part or long paragraph that is likely content and no notice.
 
-    Where there is none: the first long paragraph, else the end of the page.
+    What is `shared` with the hub's other pages is no such paragraph. Where there is none: the first long paragraph,
+    else the end of the page.
     """
     first = None
     for block, verdict in zip(blocks, verdicts, strict=True):
         at, is_labelled = block.position, verdict is not None and verdict.rule.startswith("label:")
-        is_long = verdict is None and length(block.text) >= _PROSE and not _is_no_prose(block)
+        is_own = verdict is None and at not in shared
+        is_long = is_own and length(block.text) >= _PROSE and not _is_no_prose(block)
         if not is_labelled and not is_long:
             continue
         if is_labelled or not content or (content[at] >= _TEXT and not speaks_as_notice(block.text)):
@@ -114,7 +115,7 @@ def small_lines(blocks: Sequence[Block], verdicts: Verdicts, start: int) -> Iter
             return
         if verdict is not None:
             continue
-        if len(block.text) > _LINE_MOST:
+        if len(block.text) > LINE_MOST:
             kind = "byline" if is_credentialed_byline(block.text) else None
         else:
             kind = _line_kind(block.text)

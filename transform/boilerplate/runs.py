@@ -202,7 +202,7 @@ def last_prose(blocks: Sequence[Block], verdicts: Verdicts) -> Iterator[tuple[in
         after = verdicts[position + 1] if position + 1 < len(blocks) else _END
         if after is None or KINDS[after.kind] is not Disposition.BOILERPLATE:
             continue
-        before = next((at for at in range(position - 1, -1, -1) if at not in passed), 0)
+        before = next(at for at in range(position - 1, -1, -1) if at not in passed)
         told = verdicts[before]
         follows_text = told is None or KINDS[told.kind] is Disposition.CONTENT
         if follows_text and _is_prose(blocks[position]):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from transform.boilerplate.verdicts import Verdicts
 
 TITLE_MOST: Final = 300  # the longest headlines have 250 characters
+LINE_MOST: Final = 200  # a longer block with a name or a day is a sentence
 REACH: Final = (
     6  # how many blocks a byline or date stands from the title at most: buttons, a picture, a topic
 )
@@ -69,7 +70,6 @@ _MANY, _FULL, _LONG = (
     60,
     100,
 )  # telling words and characters above which more say nothing, or speak against
-_DATED_MOST = 200  # a longer line with a day is a sentence
 _LED = 2  # blocks: a day, or a name and then a day
 # What each sign of a line weighs (benchmarks/title_signs.py): a conditional logit on pages of news, of other
 # sites and written ones, rendered as text; weights from any collection find the others' titles about alike. A
@@ -241,7 +241,7 @@ def _signs_of_text(
 
 def _is_dated(block: Block) -> bool:
     """Tell whether a block is a line with a day: who wrote when, how long it takes to read."""
-    return len(block.text) <= _DATED_MOST and _names_a_day(block.text)
+    return len(block.text) <= LINE_MOST and _names_a_day(block.text)
 
 
 def _words(text: str) -> set[str]:
