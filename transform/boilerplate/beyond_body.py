@@ -36,20 +36,22 @@ _AGAINST = 3.0
 # line of fewer words, since buttons and headings of frames are as short (the journal's dumps: .04 % less cut);
 # to no text that is not mostly prose, nor where few pages taught the templates (real sites of two to twelve pages, as
 # text: templates gain .0058 of word-F1, without these two bounds .0040).
-_FOR, _FEWEST_WORDS, _PROSE_SHARE, _FEWEST_PAGES = 0.7, 4, 0.7, 6
+_FOR, _FEWEST_WORDS, _PROSE_SHARE = 0.7, 4, 0.7
 _UNSURE = 0.03  # what is likelier either way needs no other witness
 
 
-def doubt_beyond_body(document: Document, verdicts: Verdicts, content: Vector, *, pages: int = 0) -> Vector:
+def doubt_beyond_body(
+    document: Document, verdicts: Verdicts, content: Vector, *, well_taught: bool = False
+) -> Vector:
     """Return how likely each block is content, knowing where the body ends; the same where no template stands.
 
-    `pages`: on how many pages of the hub one of these templates is.
+    `well_taught`: enough pages of the hub taught its templates.
     """
     start = _end_of_body(document, verdicts)
     if start == len(content) or _is_more_likely_behind(document, verdicts, content, start):
         return content
     against = np.array([0.0] * start + [_AGAINST] * (len(content) - start))
-    if pages >= _FEWEST_PAGES:
+    if well_taught:
         against[_own_texts(document, verdicts, content, start)] = -_FOR
     return np.where(against, doubted(content, against), content)
 

@@ -32,7 +32,13 @@ from transform.boilerplate.notices import match_notice
 from transform.boilerplate.own_name import find_own_notices, own_names
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.runs import extend_runs, extend_sections, interruptions, keep_enclosed, last_prose
-from transform.boilerplate.spared_lines import hub_page, section_endings, spared_lines, spared_texts
+from transform.boilerplate.spared_lines import (
+    fact_lines,
+    hub_page,
+    section_endings,
+    spared_lines,
+    spared_texts,
+)
 from transform.boilerplate.verdicts import Verdict, is_template
 from transform.boilerplate.words import fold_words, words_of
 from transform.fields.references import is_entry
@@ -67,11 +73,12 @@ _NO_TEXT = re.compile(r"[\W_]*")
 
 
 class _Known(NamedTuple):
-    """What is template only beside the body, what was pinned (positions), and on how many pages one of them is."""
+    """Which templates count only beside the body, are rare, or pinned (positions); whether enough pages taught them."""
 
     beside: Sequence[int]
+    rare: frozenset[int]
     pinned: frozenset[int]
-    pages: int
+    well_taught: bool
 
 
 def classify(
@@ -206,8 +213,9 @@ def _add_templates(document: Document, shared: Mapping[int, TemplateEntry], verd
                 found[position] = entry
     return _Known(
         beside=[position for position, entry in found.items() if not entry.inside],
+        rare=frozenset(position for position, entry in found.items() if entry.is_rare),
         pinned=frozenset(position for position, entry in found.items() if entry.is_pinned),
-        pages=max((entry.pages for entry in found.values()), default=0),
+        well_taught=any(entry.is_well_taught for entry in found.values()),
     )
 
 
@@ -216,7 +224,7 @@ def _add_model(document: Document, verdicts: Verdicts, known: _Known, scores: Pa
     for position in shared_entries(document, verdicts, scores.content) - known.pinned:
         verdicts[position] = None
     _spare(document, verdicts, known, scores.content.tolist())
-    content = doubt_beyond_body(document, verdicts, scores.content, pages=known.pages)
+    content = doubt_beyond_body(document, verdicts, scores.content, well_taught=known.well_taught)
     content = doubt_notices(document.blocks, verdicts, content)
     for position, verdict in enumerate(verdicts):
         if verdict is not None:
@@ -250,14 +258,14 @@ def _spare(document: Document, verdicts: Verdicts, known: _Known, content: Seque
     """
     if not any(map(is_template, verdicts)):
         return  # before the page's prints are taken
+    page = hub_page(document, verdicts, known.beside, known.rare, content)
     if document.text is None:
-        spared = spared_texts(verdicts, content)
+        spared = spared_texts(page)
     else:
-        page = hub_page(document, verdicts, known.beside, content)
         for position in set(section_endings(page)) - known.pinned if known.beside else ():
             verdicts[position] = Verdict(document.blocks[position].kind, "structure:section_ending")
         spared = spared_lines(page)
-    for position in set(spared) - known.pinned:
+    for position in {*spared, *fact_lines(page)} - known.pinned:
         if not speaks_as_notice(document.blocks[position].text):
             verdicts[position] = None
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from transform.document import Document
 
-LEARNING_VERSION = 9
+LEARNING_VERSION = 10
 """Part of every snapshot's id: raised whenever the same pages may give other verdicts."""
 
 SKETCH_SHARE = 0.3
@@ -36,6 +36,12 @@ BODY_PROSE_WORDS = 12
 and links."""
 TEMPLATE_WEIGHT = 1.0
 """What a word of template speaks against the body, in words of prose."""
+RARE_SHARE = 0.5
+"""What fewer pages have may be a box that some articles share (`spared_lines.py`, where it was measured)."""
+WELL_TAUGHT = 6
+"""So many pages know nearly all of their template (`beyond_body.py`, where it was measured)."""
+
+Ruling = tuple[str, bool, bool, bool, bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +54,7 @@ class TemplateEntry:
     body too, else only before and after it. `support` counts pages that differ, of `pages` in the hub;
     `first_seen_at` and `last_seen_at` are naive UTC capture times, None when no capture time is known.
     `sample_page_id` and `sample_position` point at one block with this text, the one of the smallest page
-    id. Counts, times and sample change without changing the snapshot.
+    id. Times and sample change without changing the snapshot, and so do counts that leave the `ruling` as it is.
     """
 
     template_id: str
@@ -66,6 +72,21 @@ class TemplateEntry:
     def is_pinned(self) -> bool:
         """Tell whether an operator wants it cut wherever it stands: no pages taught it."""
         return self.pages == 0
+
+    @property
+    def is_rare(self) -> bool:
+        """Tell whether less than half of the hub's pages have it."""
+        return self.support < RARE_SHARE * self.pages
+
+    @property
+    def is_well_taught(self) -> bool:
+        """Tell whether enough pages taught the hub's templates to tell what none of them is."""
+        return self.pages >= WELL_TAUGHT
+
+    @property
+    def ruling(self) -> Ruling:
+        """What of it decides the verdicts of the blocks that it names, and of those beside them."""
+        return self.template_id, self.inside, self.is_pinned, self.is_rare, self.is_well_taught
 
     @property
     def keys(self) -> frozenset[int]:
@@ -109,21 +130,21 @@ class TemplateSnapshot:
             return None
         return min(known, key=lambda entry: entry.template_id)
 
-    def decision(self, block: BlockPrint) -> tuple[str, bool, bool] | None:
-        """Return what the snapshot says of a block's text: the template's id, `inside` and `is_pinned`, or None.
+    def decision(self, block: BlockPrint) -> Ruling | None:
+        """Return what the snapshot says of a block's text: the ruling of its template, or None.
 
         Pages on whose texts two snapshots say the same have the same verdicts under both.
         """
         entry = self.match(block)
-        return (entry.template_id, entry.inside, entry.is_pinned) if entry else None
+        return entry.ruling if entry else None
 
     def changed_keys(self, older: TemplateSnapshot | None) -> frozenset[int]:
         """Return the keys (fingerprints and sketch values) whose entries differ between the two snapshots.
 
         Only pages with such a fingerprint, or such a value in a sketch, can get another verdict.
         """
-        mine = {_verdict_of(entry): entry for entry in self.entries}
-        theirs = {_verdict_of(entry): entry for entry in older.entries} if older else {}
+        mine = {_identity(entry): entry for entry in self.entries}
+        theirs = {_identity(entry): entry for entry in older.entries} if older else {}
         changed = [mine[key] for key in mine.keys() - theirs.keys()]
         changed += [theirs[key] for key in theirs.keys() - mine.keys()]
         return frozenset().union(*(entry.keys for entry in changed))
@@ -155,7 +176,7 @@ def snapshot_of(hub: str, entries: Iterable[TemplateEntry]) -> TemplateSnapshot:
     ordered = tuple(sorted(entries, key=lambda entry: (entry.template_id, entry.fingerprint)))
     digest = hashlib.sha256(repr((PRINT_VERSION, LEARNING_VERSION, hub)).encode())
     for entry in ordered:
-        digest.update(repr(_verdict_of(entry)).encode())
+        digest.update(repr(_identity(entry)).encode())
     return TemplateSnapshot(
         snapshot_id=digest.hexdigest()[:16],
         hub=hub,
@@ -196,6 +217,6 @@ def body_interval(prints: Sequence[BlockPrint], recurs: Sequence[bool]) -> tuple
     return best_start, best_end
 
 
-def _verdict_of(entry: TemplateEntry) -> tuple[str, int, tuple[int, ...], bool, bool]:
+def _identity(entry: TemplateEntry) -> tuple[Ruling, int, tuple[int, ...]]:
     """Return what of an entry decides verdicts; the rest may change while the snapshot stays."""
-    return entry.template_id, entry.fingerprint, entry.sketch, entry.inside, entry.is_pinned
+    return entry.ruling, entry.fingerprint, entry.sketch

@@ -40,16 +40,16 @@ def test_what_stands_before_its_end_is_likelier_unless_it_speaks_as_notices_do()
     document = segment_text(f"Home\n\n{own}\n\n{notice}\n\n{PROSE}\n\nImprint")
     verdicts = [TEMPLATE, None, None, None, TEMPLATE]
     content = np.array([0.1, 0.8, 0.8, 0.99, 0.1])
-    likely = doubt_beyond_body(document, verdicts, content, pages=6)
+    likely = doubt_beyond_body(document, verdicts, content, well_taught=True)
     assert likely[1:4].tolist() == [0.8896, 0.8, 0.99]
-    assert doubt_beyond_body(document, verdicts, content, pages=5)[:4].tolist() == content[:4].tolist()
+    assert doubt_beyond_body(document, verdicts, content)[:4].tolist() == content[:4].tolist()
 
 
 def test_entries_before_its_end_are_no_likelier() -> None:
     entries = [f"Tent for {at} people" for at in range(12)]
     document = segment_text("\n\n".join(["Home", *entries, PROSE, "Imprint"]))
     content = np.array([0.1, *[0.8] * 12, 0.8, 0.1])
-    found = doubt_beyond_body(document, [TEMPLATE, *[None] * 13, TEMPLATE], content, pages=9)
+    found = doubt_beyond_body(document, [TEMPLATE, *[None] * 13, TEMPLATE], content, well_taught=True)
     assert found[:14].tolist() == content[:14].tolist()
 
 

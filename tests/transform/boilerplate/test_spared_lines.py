@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from transform.boilerplate.spared_lines import hub_page, section_endings, spared_lines, spared_texts
+from transform.boilerplate.spared_lines import (
+    HubPage,
+    fact_lines,
+    hub_page,
+    section_endings,
+    spared_lines,
+    spared_texts,
+)
 from transform.boilerplate.verdicts import Verdict, Verdicts
 from transform.segment_text import segment_text
 
@@ -17,12 +26,20 @@ OWN: Line = (PROSE, False, 0.97)
 FOOT: Line = ("Imprint", True, 0.01)
 
 
-def spared(*lines: Line, inside: bool = False) -> list[str]:
+def page_of(*lines: Line, inside: bool = False, verdicts: Verdicts | None = None) -> HubPage:
     texts, templates, content = zip(*lines, strict=True)
-    document = segment_text("\n\n".join(texts))
-    verdicts: Verdicts = [TEMPLATE if is_template else None for is_template in templates]
-    beside = [position for position, is_template in enumerate(templates) if is_template and not inside]
-    return [texts[position] for position in spared_lines(hub_page(document, verdicts, beside, content))]
+    named = [position for position, is_template in enumerate(templates) if is_template]
+    found = verdicts or [TEMPLATE if is_template else None for is_template in templates]
+    beside = () if inside else named
+    return hub_page(segment_text("\n\n".join(texts)), found, beside, named, content)
+
+
+def spared(*lines: Line, inside: bool = False) -> list[str]:
+    return [lines[position][0] for position in spared_lines(page_of(*lines, inside=inside))]
+
+
+def facts(*lines: Line) -> list[str]:
+    return [lines[position][0] for position in fact_lines(page_of(*lines))]
 
 
 def test_lines_behind_the_prose_that_read_as_content_are_spared() -> None:
@@ -92,17 +109,16 @@ REST: list[Line] = [
 
 
 def endings(*lines: Line) -> list[str]:
-    texts, templates, content = zip(*lines, strict=True)
-    document = segment_text("\n\n".join(texts))
     verdicts: Verdicts = [
         Verdict("references_heading", "label:references")
         if text == "References"
         else TEMPLATE
         if known
         else None
-        for text, known in zip(texts, templates, strict=True)
+        for text, known, _ in lines
     ]
-    return [texts[position] for position in section_endings(hub_page(document, verdicts, (), content))]
+    page = page_of(*lines, inside=True, verdicts=verdicts)
+    return [lines[position][0] for position in section_endings(page)]
 
 
 def test_what_ends_several_sections_is_kept_with_its_heading() -> None:
@@ -122,9 +138,9 @@ def test_what_interrupts_a_section_or_ends_but_one_is_not() -> None:
 
 
 def test_nothing_is_spared_beside_a_known_notice_between_prose() -> None:
-    document = segment_text(f"{PROSE}\n\n{STOCK}\n\nShare:\n\n{PROSE}")
+    lines: list[Line] = [OWN, (STOCK, True, 0.9), ("Share:", False, 0.1), OWN]
     verdicts: Verdicts = [None, TEMPLATE, Verdict("share_widget", "notice:share_widget.en.phrase"), None]
-    assert spared_lines(hub_page(document, verdicts, [], [0.97, 0.9, 0.1, 0.97])) == []
+    assert spared_lines(page_of(*lines, inside=True, verdicts=verdicts)) == []
 
 
 def test_a_stock_opening_is_spared_under_a_heading() -> None:
@@ -135,5 +151,25 @@ def test_a_stock_opening_is_spared_under_a_heading() -> None:
 
 
 def test_in_html_templates_that_surely_read_as_content_are_spared() -> None:
-    verdicts: Verdicts = [None, TEMPLATE, TEMPLATE, TEMPLATE]
-    assert spared_texts(verdicts, [0.97, 0.92, 0.5, 0.95]) == [1, 3]
+    lines: list[Line] = [OWN, (NOTICE, True, 0.92), (STOCK, True, 0.5), ("Nurses", True, 0.95)]
+    assert spared_texts(page_of(*lines)) == [1, 3]
+
+
+def test_facts_that_few_pages_share_are_spared_before_the_end_of_the_prose() -> None:
+    box: list[Line] = [("At a glance", True, 0.75), ("Duration", True, 0.72), ("Half an hour", False, 0.6)]
+    assert facts(FOOT, *box, OWN) == ["At a glance", "Duration"]
+    assert facts(FOOT, OWN, *box, FOOT) == []  # teasers, polls and the foot of the page stand behind it
+
+
+def test_a_doubtful_fact_is_spared_between_lines_of_the_pages_own() -> None:
+    stay: Line = ("Stay", True, 0.45)
+    value: Line = ("two nights", False, 0.6)
+    assert facts(value, stay, value, OWN) == ["Stay"]
+    assert facts(stay, value, OWN) == []
+    assert facts(value, stay, FOOT, OWN) == []
+    assert facts(value, (STOCK, True, 0.9), value, OWN) == []  # prose is told elsewhere
+
+
+def test_facts_of_most_pages_are_not() -> None:
+    page = replace(page_of(FOOT, ("Duration", True, 0.9), OWN), rare=())
+    assert list(fact_lines(page)) == []
