@@ -46,6 +46,26 @@ def test_labels_in_a_row_are_a_menu() -> None:
 @pytest.mark.parametrize(
     ("texts", "found"),
     [
+        (("Read also: How the harbour was dug", "What the town says", 2 * PROSE), []),
+        (("Read also: How the harbour was dug", "The last ferry", "What the town says", 2 * PROSE), [1]),
+        (("Read also: How the harbour was dug", "The last ferry", PROSE), [1]),  # a teaser's own sentence
+        (("Read also:", "The last ferry", 2 * PROSE), [1]),
+        (("Read also: How the harbour was dug", "The last ferry"), [1]),
+    ],
+)
+def test_a_heading_right_behind_an_advice_to_read_elsewhere_is_none_of_its_entries(
+    texts: tuple[str, ...], found: list[int]
+) -> None:
+    document = segment_text("\n\n".join(texts))
+    verdicts: Verdicts = [None] * len(texts)
+    verdicts[0] = Verdict("related_links", "notice:related_links.en.read_also")
+    extend_runs(document.blocks, verdicts)
+    assert [at for at, verdict in enumerate(verdicts) if at and verdict] == found
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
         ((PROSE, "Advertisement", PROSE), [1]),
         ((PROSE, "Advertisement", "Anzeige", PROSE, "Publicité", PROSE), [1, 2, 4]),
         (("谷の村の半分には、春から医師がいない。", "広告", PROSE), [1]),
