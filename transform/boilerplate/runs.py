@@ -254,6 +254,11 @@ def _members(blocks: Sequence[Block], verdicts: Verdicts, position: int, run: Ru
 def _heads_text(blocks: Sequence[Block], verdicts: Verdicts, block: Block, prompt: Block) -> bool:
     """Say whether a line of a dump is a heading of the text that an advice to read elsewhere merely interrupts."""
     after = block.position + 1
-    if block.path is not None or _ends_in_colon(prompt) or after == len(blocks) or verdicts[after] is not None:
+    if (
+        block.path is not None
+        or _ends_in_colon(prompt)
+        or after == len(blocks)
+        or verdicts[after] is not None
+    ):
         return False
     return len(blocks[after].text) >= _PARAGRAPH and _is_prose(blocks[after])
