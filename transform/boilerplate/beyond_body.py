@@ -17,6 +17,7 @@ from transform.boilerplate.catalogues import TEXT, is_prose
 from transform.boilerplate.notice_words import speaks_as_notice
 from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.scores import doubted
+from transform.boilerplate.spared_lines import SURE_PROSE
 from transform.boilerplate.templates import BODY_PROSE_WORDS, body_interval
 from transform.boilerplate.verdicts import is_template
 
@@ -38,8 +39,6 @@ _AGAINST = 3.0
 # to no text that is not mostly prose, nor where few pages taught the templates (real sites of two to twelve pages, as
 # text: templates gain .0058 of word-F1, without these two bounds .0040).
 _FOR, _FEWEST_WORDS, _PROSE_SHARE = 0.7, 4, 0.7
-# Prose of the page's own, for certain, as `spared_lines.py` takes it.
-_SURE = 0.8
 _UNSURE = 0.03  # what is likelier either way needs no other witness
 
 
@@ -65,7 +64,7 @@ def _own_texts(document: Document, verdicts: Verdicts, content: Vector, start: i
     text = (content >= TEXT) & np.array([verdict is None for verdict in verdicts])
     if not is_prose(words, text, _PROSE_SHARE):
         return []
-    sure = np.flatnonzero(text & (content >= _SURE) & (words >= BODY_PROSE_WORDS))
+    sure = np.flatnonzero(text & (content >= SURE_PROSE) & (words >= BODY_PROSE_WORDS))
     is_told = words >= _FEWEST_WORDS
     if len(sure):
         is_told[sure[0] : sure[-1]] = True

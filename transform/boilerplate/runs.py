@@ -101,6 +101,10 @@ def _is_prose(block: Block) -> bool:
     return len(block.text) >= _PROSE and block.text.rstrip().endswith(_SENTENCE_END)
 
 
+def _is_paragraph(block: Block) -> bool:
+    return len(block.text) >= _PARAGRAPH and _is_prose(block)
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """What may follow a block of one kind: at least `least` (or none) and at most `most` blocks of `kind`."""
@@ -186,7 +190,7 @@ def keep_enclosed(blocks: Sequence[Block], verdicts: Verdicts, sections: Abstrac
     start = kinds.index("title") if "title" in kinds else len(kinds)
     end = max((at for at, kind in enumerate(kinds) if kind in sections), default=0)
     for block in blocks[start:end]:
-        if verdicts[block.position] is None and len(block.text) >= _PARAGRAPH and _is_prose(block):
+        if verdicts[block.position] is None and _is_paragraph(block):
             verdicts[block.position] = Verdict(block.kind, "structure:enclosed")
 
 
@@ -253,12 +257,7 @@ def _members(blocks: Sequence[Block], verdicts: Verdicts, position: int, run: Ru
 
 def _heads_text(blocks: Sequence[Block], verdicts: Verdicts, block: Block, prompt: Block) -> bool:
     """Say whether a line of a dump is a heading of the text that an advice to read elsewhere merely interrupts."""
-    after = block.position + 1
-    if (
-        block.path is not None
-        or _ends_in_colon(prompt)
-        or after == len(blocks)
-        or verdicts[after] is not None
-    ):
+    if block.path is not None or _ends_in_colon(prompt):
         return False
-    return len(blocks[after].text) >= _PARAGRAPH and _is_prose(blocks[after])
+    following = blocks[block.position + 1 : block.position + 2]
+    return any(verdicts[after.position] is None and _is_paragraph(after) for after in following)

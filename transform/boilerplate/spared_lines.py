@@ -25,6 +25,7 @@ from transform.boilerplate.verdicts import is_template
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from transform.blocks import Block
     from transform.boilerplate.fingerprints import BlockPrint
     from transform.boilerplate.verdicts import Verdict, Verdicts
     from transform.document import Document
@@ -34,8 +35,10 @@ if TYPE_CHECKING:
 # article stand buttons and tools that read like headings: with .5 there, 99.39 % was cut. Sentences by themselves are
 # biographies and sponsors as often: they go with a line over them alone, else 99.23 % was cut.
 _BEHIND, _BEFORE, _SENTENCE = 0.5, 0.9, 0.9
-# Prose that is this likely is the article's; a line that no template names belongs to the lines around it from here on.
-_SURE, _JOINS = 0.8, 0.3
+SURE_PROSE = 0.8
+"""Prose that is this likely is the article's."""
+# A line that no template names belongs to the lines around it from here on.
+_JOINS = 0.3
 # Between the article's prose all of the templates must be this likely: what stands there is rarely a notice (hubs of
 # summaries with stock paragraphs and lists, dumps of ten pages: 10.8 instead of 16.8 % of the bodies lost; of hubs made
 # in twelve languages .03 % less was cut).
@@ -65,13 +68,13 @@ class HubPage:
     `rare`: by templates that less than half of the hub's pages have.
     """
 
+    blocks: Sequence[Block]
     prints: Sequence[BlockPrint]
     verdicts: Verdicts
     beside: Collection[int]
     rare: Collection[int]
     content: Sequence[float]
     count: Mapping[int, int]
-    questions: Collection[int]
 
     def is_template(self, at: int) -> bool:
         """Tell whether a template names it."""
@@ -113,7 +116,8 @@ class HubPage:
 
     def states(self, at: int) -> bool:
         """Tell whether it is a sentence, and no question."""
-        return at not in self.questions and bool(self.prints[at].traits & Trait.PROSE)
+        is_question = self.blocks[at].text.rstrip().endswith(("?", "？"))
+        return not is_question and bool(self.prints[at].traits & Trait.PROSE)
 
     def reads_as_content(self, at: int) -> bool:
         """Tell whether it is content, or likely, and no template's."""
@@ -137,8 +141,7 @@ def hub_page(
     """Return what is known of a hub's page; what is decided of it later shows in `verdicts`."""
     prints = document_prints(document)
     count = Counter(text.fingerprint for text in prints)
-    questions = {block.position for block in document.blocks if block.text.rstrip().endswith(("?", "？"))}
-    return HubPage(prints, verdicts, beside, rare, content, count, questions)
+    return HubPage(document.blocks, prints, verdicts, beside, rare, content, count)
 
 
 def spared_lines(page: HubPage) -> list[int]:
@@ -270,4 +273,4 @@ def _likely(prints: Sequence[BlockPrint], beside: Collection[int], content: Sequ
 def _is_sure_prose(text: BlockPrint, verdict: Verdict | None, content: float) -> bool:
     if text.words < BODY_PROSE_WORDS:
         return False
-    return content >= _SURE if verdict is None else KINDS[verdict.kind] is Disposition.CONTENT
+    return content >= SURE_PROSE if verdict is None else KINDS[verdict.kind] is Disposition.CONTENT
