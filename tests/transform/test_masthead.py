@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from transform.boilerplate.masthead import find_masthead
 from transform.segment_text import segment_text
 
@@ -20,6 +22,27 @@ def test_a_title_stands_over_its_byline_and_the_text() -> None:
         "byline": "By Amy Hopkins",
         "published_date": "3 May 2024",
     }
+
+
+@pytest.mark.parametrize(
+    "trail", ["Home › Port › {}", "Start / {}", "Extensión » Historias » {}", "ホーム > 制度 > {}"]
+)
+def test_a_line_of_steps_to_the_title_over_it_is_a_breadcrumb(trail: str) -> None:
+    title = "The harbour gets a new plan"
+    found = masthead(f"{trail.format(title)}\n\n{title}\n\n{PROSE}")
+    assert (found["breadcrumb"], found["title"]) == (trail.format(title), title)
+
+
+def test_a_line_that_ends_in_the_title_without_steps_is_none() -> None:
+    title = "The harbour gets a new plan"
+    assert "breadcrumb" not in masthead(f"At last, {title}\n\n{title}\n\n{PROSE}")
+
+
+def test_what_leads_in_a_statement_is_no_byline() -> None:
+    title = "The harbour gets a new plan"
+    line = "Dr Maud Tregear, Chief Health Officer, said"
+    assert "byline" not in masthead(f"{title}\n\n{line}:\n\n{PROSE}")
+    assert masthead(f"{title}\n\n{line.removesuffix(', said')}\n\n{PROSE}")["byline"]
 
 
 def test_a_notice_over_the_title_is_not_where_the_text_begins() -> None:

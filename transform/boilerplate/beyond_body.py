@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transform.blocks import KINDS, Disposition
+from transform.boilerplate.adjoining_lines import adjoining
 from transform.boilerplate.catalogues import TEXT, is_prose
 from transform.boilerplate.notice_words import speaks_as_notice
 from transform.boilerplate.page_prints import document_prints
@@ -55,6 +56,11 @@ def doubt_beyond_body(
     against = np.array([0.0] * start + [_AGAINST] * (len(content) - start))
     if well_taught:
         against[_own_texts(document, verdicts, content, start)] = -_FOR
+    if document.text is not None:
+        for at, speaks_for in adjoining(
+            document, verdicts, content.tolist(), start, well_taught=well_taught
+        ).items():
+            against[at] = -speaks_for
     return np.where(against, doubted(content, against), content)
 
 

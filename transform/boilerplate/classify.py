@@ -105,8 +105,8 @@ def classify(
         verdicts[position] = verdict
     _add_notices_of_site(document, verdicts)
     extend_runs(document.blocks, verdicts)
-    if document.text is not None:
-        extend_sections(document.blocks, verdicts, labels.own)
+    if whole is not None:
+        extend_sections(document.blocks, verdicts, labels.own, whole.content.tolist())
     known = _add_templates(document, shared, verdicts)
     keep_enclosed(document.blocks, verdicts, SECTION_KINDS if document.text is not None else _SUMMARIES)
     _add_model(document, verdicts, known, _net_scores(document, words, verdicts, whole))

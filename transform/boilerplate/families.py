@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transform.boilerplate.fingerprints import SHORT_WORDS
-from transform.boilerplate.templates import SKETCH_SHARE
+from transform.boilerplate.templates import sketch_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,6 +42,7 @@ class Families:
 
     def __init__(self, pages: Sequence[PageBlocks], units: Sequence[int]) -> None:
         carriers = _carriers(pages, units)
+        self._sketch_share = sketch_share(len(set(units)))
         self.support = _support((block.fingerprint, found) for block, found in carriers.items())
         shared = _shared_groups(carriers)
         groups = _support(
@@ -89,7 +90,7 @@ class Families:
         A phrase that is frequent by itself (the name of an institution) has much more support than the rest.
         """
         supports = sorted((self.groups.get(group, 0) for group in block.sketch), reverse=True)
-        needed = math.ceil(SKETCH_SHARE * len(supports))
+        needed = math.ceil(self._sketch_share * len(supports))
         least = supports[needed - 1]
         if least < MIN_SUPPORT:
             return ()

@@ -49,6 +49,9 @@ BYLINE = re.compile(
     r"(?:\s*[:：]\s*|\s+)(.{2,180})",
     re.IGNORECASE,
 )
+_COLONS = (":", "：")
+# What parts the steps of a trail, "Home › Cases › The Rancher With the Slow Heart".
+_STEPS = ("›", "»", ">", "/", "|", "→", "▸", "·")
 # Matches "2026", "3.5.26"; not "CR2", "15 patients"
 _DAY_FIGURES = re.compile(r"\d{4}|\d[./-]\d|\d年")
 # Matches "am", "Uhr"; not "10", "|"
@@ -72,6 +75,8 @@ def find_masthead(
         rule = "structure:title_line"
     if title is not None:
         yield title, Verdict("title", rule)
+        for trail in _trails(blocks, verdicts, title):
+            yield trail, Verdict("breadcrumb", "structure:trail")
         if (named := find_name_line(blocks, verdicts, title, lines)) is not None:
             yield named, Verdict("byline", "structure:name_line")
     for position, kind in lines.items():
@@ -79,6 +84,15 @@ def find_masthead(
         near = abs(position - title) <= reach if title is not None else position < start
         if near:
             yield position, Verdict(kind, f"structure:{kind}_line")
+
+
+def _trails(blocks: Sequence[Block], verdicts: Verdicts, title: int) -> Iterator[int]:
+    """Yield the undecided lines over the title that lead to it by steps."""
+    name = blocks[title].text
+    for block in blocks[:title]:
+        steps, found, rest = block.text.rpartition(name)
+        if found and not rest and verdicts[block.position] is None and steps.rstrip().endswith(_STEPS):
+            yield block.position
 
 
 def first_prose(
@@ -144,7 +158,12 @@ def date_line(text: str) -> str | None:
 
 
 def byline_line(text: str) -> str | None:
-    """Return "byline" for a line that names authors after a word for "by", or with their degrees."""
+    """Return "byline" for a line that names authors after a word for "by", or with their degrees.
+
+    "Dr Maud Tregear, Chief Health Officer, said:" leads in what is said.
+    """
+    if text.rstrip().endswith(_COLONS):
+        return None
     match = BYLINE.match(text)
     # Neither introduced, nor with degrees after a comma, nor in a script where the role follows the name.
     plain = match is None and text.isascii() and "," not in text and without_introduction(text) == text

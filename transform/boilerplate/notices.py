@@ -44,10 +44,11 @@ _LINE_KINDS = frozenset(
 _OPENING = 400
 
 # Matches "…content. View funders"; not "Amgen Inc. and" (a lower-case letter follows), "U.S. Department", "Dr. Ruiz",
-# "GmbH & Co. KG"
+# "Ms. Abbadi", "GmbH & Co. KG"
 # (A match begins with its stop: text is searched for a character many times faster than for what follows one.)
 _SENTENCE_BREAK = re.compile(
     r"[.!?](?<!\.\.\.)(?<!U\.S\.)(?<!U\.K\.)(?<!\b[Dd]r\.)(?<!\b[Dd]ra\.)(?<!\b[Pp]rof\.)(?<!\b[Dd]ott\.)(?<!\bmed\.)"
+    r"(?<!\bM[rs]\.)(?<!\bMrs\.)"
     r"[\"')\]]?\s+(?!KG\b|OHG\b)(?=[^\W\d_a-z]|[¿¡\"'(\[«„])|[。！？]"
 )
 # Matches "当サイト", "本网站"; not "Hub"

@@ -46,10 +46,10 @@ def test_what_stands_before_its_end_is_likelier_unless_it_speaks_as_notices_do()
 
 
 def test_lines_of_few_words_before_its_end_are_likelier_between_sure_prose_alone() -> None:
-    document = segment_text(f"Home\n\nPrint\n\n{PROSE}\n\nTerm\n\n{PROSE}\n\nAbout us\n\nImprint")
-    content = np.array([0.1, 0.4, 0.99, 0.4, 0.99, 0.4, 0.1])
-    likely = doubt_beyond_body(document, [TEMPLATE, *[None] * 5, TEMPLATE], content, well_taught=True)
-    assert likely[[1, 3, 5]].tolist() == [0.4, 0.5731, 0.4]
+    document = segment_text(f"Home\n\nPrint\n\n{PROSE}\n\nTerm\n\n{PROSE}\n\nImprint")
+    content = np.array([0.1, 0.4, 0.99, 0.4, 0.99, 0.1])
+    likely = doubt_beyond_body(document, [TEMPLATE, *[None] * 4, TEMPLATE], content, well_taught=True)
+    assert likely[[1, 3]].tolist() == [0.4, 0.5731]
 
 
 def test_entries_before_its_end_are_no_likelier() -> None:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 PROSE = "The board met on Monday, and it took three hours to agree on the plan."
 
 
-def kinds(*texts: str) -> list[str | None]:
+def kinds(*texts: str, likely: float = 0.5) -> list[str | None]:
     document = segment_text("\n\n".join(texts))
     verdicts: Verdicts = [None] * len(document.blocks)
-    extend_sections(document.blocks, verdicts, {})
+    extend_sections(document.blocks, verdicts, {}, [likely] * len(texts))
     return [verdict.kind if verdict else None for verdict in verdicts]
 
 
@@ -37,6 +37,10 @@ def test_a_label_over_a_notice_is_left_to_others() -> None:
     )
     assert kinds("Menu", "Discussion", rules) == [None, None, None]
     assert kinds("Menu", "Discussion", PROSE) == [None, "heading", "paragraph"]
+
+
+def test_a_label_over_a_text_that_is_unlikely_the_articles_is_left_to_others() -> None:
+    assert kinds("Menu", "Discussion", PROSE, likely=0.2) == [None, None, None]
 
 
 def test_labels_in_a_row_are_a_menu() -> None:

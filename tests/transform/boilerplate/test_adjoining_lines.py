@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from transform.boilerplate.beyond_body import doubt_beyond_body
+from transform.boilerplate.verdicts import Verdict
+from transform.segment_html import segment_html
+from transform.segment_text import segment_text
+
+PROSE = "Fevers came with the floods of the valley, and forty nurses wrote down what they saw."
+TITLE, TEMPLATE = Verdict("title", "structure:title_line"), Verdict("template", "template:0123456789abcdef")
+FIELDS = ["Botanical name", "Thymus vulgaris", "Family", "Mint family"]
+GLOSSARY = ["Terms", "Berth", "Where a ship lies", "Fairway"]
+
+
+def kept(over: list[str], under: list[str], likely: float, *, well_taught: bool = True) -> list[bool]:
+    """Say which lines over and under two paragraphs of a dump, all as likely, are more likely than not."""
+    texts = ["Home", "Thyme", *over, PROSE, PROSE + " They stayed for years.", *under, "Imprint"]
+    verdicts = [TEMPLATE, TITLE, *[None] * (len(texts) - 3), TEMPLATE]
+    first, behind = 2, 4 + len(over)
+    content = np.array([0.1, 0.5, *[likely] * len(over), 0.99, 0.99, *[likely] * len(under), 0.1])
+    found = doubt_beyond_body(segment_text("\n\n".join(texts)), verdicts, content, well_taught=well_taught)
+    told = [*found[first : first + len(over)], *found[behind : behind + len(under)]]
+    return [value > 0.5 for value in told]
+
+
+def test_a_box_of_fields_under_the_title_is_the_articles_however_few_pages_taught() -> None:
+    assert kept(FIELDS, [], 0.15) == [True] * 4
+    assert kept(FIELDS, [], 0.15, well_taught=False) == [True] * 4
+
+
+@pytest.mark.parametrize(
+    ("lines", "likely"),
+    [
+        (FIELDS[:3], 0.15),  # too few lines
+        (FIELDS, 0.05),  # too unlikely: a menu that no template names
+        (
+            ["Abstract", "Methods", "Results", "Abstract"],
+            0.15,
+        ),  # the page has one of them again: its contents
+    ],
+)
+def test_other_lines_under_the_title_are_left_as_they_are(lines: list[str], likely: float) -> None:
+    assert kept(lines, [], likely) == [False] * len(lines)
+
+
+def test_lines_right_behind_the_prose_are_the_articles_where_enough_pages_taught_the_templates() -> None:
+    assert kept([], GLOSSARY, 0.2) == [True] * 4
+    assert kept([], GLOSSARY, 0.2, well_taught=False) == [False] * 4
+
+
+def test_longer_texts_there_must_be_likelier() -> None:
+    assert kept([], ["Terms", PROSE + " Once."], 0.2) == [True, False]
+    assert kept([], ["Terms", PROSE + " Once."], 0.4) == [True, True]
+
+
+def test_what_speaks_as_notices_do_is_none_of_them() -> None:
+    notice = "Found a mistake on this page? Tell us."
+    assert kept([], ["Terms", notice, "Berth"], 0.2) == [True, False, True]
+
+
+def test_html_has_elements_that_tell_them() -> None:
+    lines = "".join(f"<p>{line}</p>" for line in FIELDS)
+    page = segment_html(f"<p>Home</p><h1>Thyme</h1>{lines}<p>{PROSE}</p><p>Imprint</p>")
+    content = np.array([0.1, 0.5, *[0.15] * 4, 0.99, 0.1])
+    verdicts = [TEMPLATE, TITLE, *[None] * 5, TEMPLATE]
+    assert doubt_beyond_body(page, verdicts, content)[2:6].tolist() == [0.15] * 4
