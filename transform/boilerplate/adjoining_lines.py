@@ -11,14 +11,16 @@ import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from transform.boilerplate.fingerprints import Trait
 from transform.boilerplate.notice_words import speaks_as_notice
 from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.spared_lines import SURE_PROSE
 from transform.boilerplate.templates import BODY_PROSE_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
+    from transform.boilerplate.fingerprints import BlockPrint
     from transform.boilerplate.verdicts import Verdicts
     from transform.document import Document
 
@@ -32,47 +34,50 @@ _SHORT, _LONG = 2.0, 1.0
 _LEAST = 0.01  # what is less likely has other witnesses
 
 
+def field_boxes(
+    document: Document, verdicts: Verdicts, content: Sequence[float], rare: Collection[int] = ()
+) -> Iterator[int]:
+    """Yield the lines of the boxes between the title and the first sure prose under it.
+
+    `rare`: what templates name that few pages have. Several may be a box's fields, with values of the page's own; one
+    heads teasers.
+    """
+    prints = document_prints(document)
+    title = next((at for at, verdict in enumerate(verdicts) if verdict and verdict.kind == "title"), None)
+    if title is None:
+        return
+    first = next((at for at in _sure_prose(prints, verdicts, content) if at > title), title)
+    count = Counter(block.fingerprint for block in prints)
+
+    def is_line(at: int) -> bool:
+        is_open = verdicts[at] is None or (at in rare and not prints[at].traits & Trait.PROSE)
+        return is_open and prints[at].words < BODY_PROSE_WORDS and count[prints[at].fingerprint] == 1
+
+    for is_box, run in itertools.groupby(range(title + 1, first), key=is_line):
+        lines = list(run)
+        fields = sum(verdicts[at] is not None for at in lines)
+        is_likely = sum(content[at] for at in lines) >= _MEAN * len(lines)
+        if is_box and len(lines) >= _FEWEST_LINES and is_likely and fields != 1 and 2 * fields <= len(lines):
+            yield from lines
+
+
 def adjoining(
     document: Document, verdicts: Verdicts, content: Sequence[float], end: int, *, well_taught: bool
 ) -> dict[int, float]:
     """Return the log-odds that speak for lines before and behind the sure prose of a body that ends before `end`."""
-    words = [block.words for block in document_prints(document)]
-    sure = [
-        at
-        for at in range(end)
-        if verdicts[at] is None and words[at] >= BODY_PROSE_WORDS and content[at] >= SURE_PROSE
-    ]
-    if not sure:
-        return {}
-    found = dict.fromkeys(_boxes(document, verdicts, content, sure), _IN_BOX)
-    if well_taught:
-        for at in _following(document, verdicts, content, range(sure[-1] + 1, end)):
-            found[at] = _SHORT if words[at] < BODY_PROSE_WORDS else _LONG
+    prints = document_prints(document)
+    found = dict.fromkeys(field_boxes(document, verdicts, content), _IN_BOX)
+    last = max((at for at in _sure_prose(prints, verdicts, content) if at < end), default=None)
+    if well_taught and last is not None:
+        for at in _following(document, verdicts, content, range(last + 1, end)):
+            found[at] = _SHORT if prints[at].words < BODY_PROSE_WORDS else _LONG
     return found
 
 
-def _boxes(
-    document: Document, verdicts: Verdicts, content: Sequence[float], sure: Sequence[int]
-) -> Iterator[int]:
-    """Yield the lines of the boxes between the title and the first sure prose under it."""
-    title = next((at for at, verdict in enumerate(verdicts) if verdict and verdict.kind == "title"), None)
-    first = next((at for at in sure if title is not None and at > title), None)
-    if title is None or first is None:
-        return
-    prints = document_prints(document)
-    count = Counter(block.fingerprint for block in prints)
-
-    def is_line(at: int) -> bool:
-        return (
-            verdicts[at] is None
-            and prints[at].words < BODY_PROSE_WORDS
-            and count[prints[at].fingerprint] == 1
-        )
-
-    for is_box, run in itertools.groupby(range(title + 1, first), key=is_line):
-        lines = list(run)
-        if is_box and len(lines) >= _FEWEST_LINES and sum(content[at] for at in lines) >= _MEAN * len(lines):
-            yield from lines
+def _sure_prose(prints: Sequence[BlockPrint], verdicts: Verdicts, content: Sequence[float]) -> Iterator[int]:
+    for at, block in enumerate(prints):
+        if verdicts[at] is None and block.words >= BODY_PROSE_WORDS and content[at] >= SURE_PROSE:
+            yield at
 
 
 def _following(

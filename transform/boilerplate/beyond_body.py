@@ -50,7 +50,7 @@ def doubt_beyond_body(
 
     `well_taught`: enough pages of the hub taught its templates.
     """
-    start = _end_of_body(document, verdicts)
+    start = end_of_body(document, verdicts)
     if start == len(content) or _is_more_likely_behind(document, verdicts, content, start):
         return content
     against = np.array([0.0] * start + [_AGAINST] * (len(content) - start))
@@ -92,7 +92,7 @@ def _is_more_likely_behind(document: Document, verdicts: Verdicts, content: Vect
     return bool(likely[start:].sum() > likely[:start].sum())
 
 
-def _end_of_body(document: Document, verdicts: Verdicts) -> int:
+def end_of_body(document: Document, verdicts: Verdicts) -> int:
     """Return the first template behind the page's own prose; the number of blocks where there is none."""
     size = len(document.blocks)
     if not any(map(is_template, verdicts)):

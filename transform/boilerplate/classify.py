@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extract.hub import fold
 from transform.blocks import KINDS, Block, Disposition
-from transform.boilerplate.beyond_body import doubt_beyond_body
+from transform.boilerplate.adjoining_lines import field_boxes
+from transform.boilerplate.beyond_body import doubt_beyond_body, end_of_body
+from transform.boilerplate.biographies import find_biographies
 from transform.boilerplate.catalogues import shared_entries
 from transform.boilerplate.contents import MIN_ENTRIES, contents_lists
 from transform.boilerplate.labels import (
@@ -224,6 +226,8 @@ def _add_model(document: Document, verdicts: Verdicts, known: _Known, scores: Pa
     for position in shared_entries(document, verdicts, scores.content) - known.pinned:
         verdicts[position] = None
     _spare(document, verdicts, known, scores.content.tolist())
+    for position in find_biographies(document, verdicts, end_of_body(document, verdicts)):
+        verdicts[position] = Verdict("author_bio", "structure:author_bio")
     content = doubt_beyond_body(document, verdicts, scores.content, well_taught=known.well_taught)
     content = doubt_notices(document.blocks, verdicts, content)
     for position, verdict in enumerate(verdicts):
@@ -264,7 +268,8 @@ def _spare(document: Document, verdicts: Verdicts, known: _Known, content: Seque
     else:
         for position in set(section_endings(page)) - known.pinned if known.beside else ():
             verdicts[position] = Verdict(document.blocks[position].kind, "structure:section_ending")
-        spared = spared_lines(page)
+        boxes = field_boxes(document, verdicts, content, known.rare)
+        spared = [*spared_lines(page), *filter(page.is_template, boxes)]
     for position in {*spared, *fact_lines(page)} - known.pinned:
         if not speaks_as_notice(document.blocks[position].text):
             verdicts[position] = None

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from transform.boilerplate.adjoining_lines import field_boxes
 from transform.boilerplate.beyond_body import doubt_beyond_body
 from transform.boilerplate.verdicts import Verdict
 from transform.segment_html import segment_html
@@ -43,6 +44,29 @@ def test_a_box_of_fields_under_the_title_is_the_articles_however_few_pages_taugh
 )
 def test_other_lines_under_the_title_are_left_as_they_are(lines: list[str], likely: float) -> None:
     assert kept(lines, [], likely) == [False] * len(lines)
+
+
+@pytest.mark.parametrize(
+    ("lines", "rare", "boxes"),
+    [
+        (FIELDS, {0, 2}, FIELDS),  # two fields that other pages of the hub have, too, and their values
+        (FIELDS, {0}, []),  # a heading over teasers
+        (FIELDS, {0, 1, 2}, []),  # mostly the hub's
+        (
+            ["Botanical name", "Thymus vulgaris", "A machine reads this aloud.", "Mint family"],
+            {0, 2},
+            [],
+        ),  # a sentence
+    ],
+)
+def test_a_box_may_hold_fields_that_other_pages_have(
+    lines: list[str], rare: set[int], boxes: list[str]
+) -> None:
+    document = segment_text("\n\n".join(["Home", "Thyme", *lines, PROSE, "Imprint"]))
+    verdicts = [TEMPLATE, TITLE, *[TEMPLATE if at in rare else None for at in range(4)], None, TEMPLATE]
+    content = [0.1, 0.5, *[0.15] * 4, 0.99, 0.1]
+    found = field_boxes(document, verdicts, content, {2 + at for at in rare})
+    assert [document.blocks[at].text for at in found] == boxes
 
 
 def test_lines_right_behind_the_prose_are_the_articles_where_enough_pages_taught_the_templates() -> None:
