@@ -6,6 +6,7 @@ lists. A property of one page alone.
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def contents_lists(texts: Sequence[Hashable], words: Sequence[int]) -> frozenset
         if returns[start] > start:  # most texts return nowhere
             run = _run(start, returns, runs)
             if run.size >= MIN_ENTRIES and _is_spread(start, run, returns):
-                found.update(_entries(start, runs))
+                entries = list(_entries(start, runs))
+                found.update(entries if _is_dense(entries) else ())
                 start = run.end
         start += 1
     return frozenset(found)
@@ -78,6 +80,11 @@ def _entries(start: int, runs: Mapping[int, _Run]) -> Iterator[int]:
     while entry is not None:
         yield entry
         entry = runs[entry].following
+
+
+def _is_dense(entries: Sequence[int]) -> bool:
+    """Tell whether most entries follow one another: names of fields that return, too, stand over values."""
+    return 2 * sum(after - before == 1 for before, after in itertools.pairwise(entries)) >= len(entries) - 1
 
 
 def _is_spread(start: int, run: _Run, returns: Sequence[int]) -> bool:

@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transform.boilerplate.fingerprints import SHORT_WORDS
-from transform.boilerplate.templates import sketch_share
+from transform.boilerplate.templates import (
+    FREQUENT_SHARE,
+    SKETCH_SHARE,
+    SKETCH_SHARE_OF_FREQUENT,
+    WELL_TAUGHT,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,7 +47,7 @@ class Families:
 
     def __init__(self, pages: Sequence[PageBlocks], units: Sequence[int]) -> None:
         carriers = _carriers(pages, units)
-        self._sketch_share = sketch_share(len(set(units)))
+        self._cores = _cores(len(set(units)))
         self.support = _support((block.fingerprint, found) for block, found in carriers.items())
         shared = _shared_groups(carriers)
         groups = _support(
@@ -90,11 +95,19 @@ class Families:
         A phrase that is frequent by itself (the name of an institution) has much more support than the rest.
         """
         supports = sorted((self.groups.get(group, 0) for group in block.sketch), reverse=True)
-        needed = math.ceil(self._sketch_share * len(supports))
-        least = supports[needed - 1]
-        if least < MIN_SUPPORT:
-            return ()
-        return tuple(g for g in block.sketch if least <= self.groups.get(g, 0) <= FAMILY_SPREAD * least)
+        for share, fewest in self._cores:
+            least = supports[math.ceil(share * len(supports)) - 1]
+            if least >= fewest:
+                return tuple(
+                    g for g in block.sketch if least <= self.groups.get(g, 0) <= FAMILY_SPREAD * least
+                )
+        return ()
+
+
+def _cores(total: int) -> Sequence[tuple[float, float]]:
+    """Return how much of a sketch must recur, and in how many of the hub's units, for a family, the first first."""
+    frequent = [(SKETCH_SHARE_OF_FREQUENT, FREQUENT_SHARE * total)] if total >= WELL_TAUGHT else []
+    return [*frequent, (SKETCH_SHARE, MIN_SUPPORT)]
 
 
 def _carriers(pages: Sequence[PageBlocks], units: Sequence[int]) -> dict[BlockPrint, AbstractSet[int]]:

@@ -37,13 +37,15 @@ RARE_SHARE = 0.5
 """What fewer pages have may be a box that some articles share (`spared_lines.py`, where it was measured)."""
 WELL_TAUGHT = 6
 """So many pages know nearly all of their template (`beyond_body.py`, where it was measured)."""
-# Share of a block's sketch that must be one family's: a name spoils six of the eight word groups of "Checked by NAME.
-# Next review planned for YEAR." (.4 leaked twice as many of such lines on made hubs, and spared no body), and in
-# "This activity is intended for ... On completion, learners should be better able to ..." a fifth is the frame's (.1 %
-# more of 24 hubs written by hand was cut, and the same kept). Two articles made of few phrases share as much.
-_SKETCH_SHARE, _SKETCH_SHARE_OF_FEW = 0.2, 0.3
+FREQUENT_SHARE = 1 / 3
+"""What so many pages of a well taught hub have is a family by fewer of its words: of "This activity is intended for ...
+On completion, learners should be better able to ..." a fifth is the frame's (hubs written by hand: .1 % more cut, the
+same kept; where any number of pages will do, stock warnings of articles are one)."""
+SKETCH_SHARE, SKETCH_SHARE_OF_FREQUENT = 0.3, 0.2
+"""Share of a block's sketch that must be one family's: a name spoils six of the eight word groups of "Checked by
+NAME. Next review planned for YEAR." (.4 leaked twice as many of such lines on made hubs, and spared no body)."""
 
-Ruling = tuple[str, bool, bool, bool, bool]
+Ruling = tuple[str, bool, bool, bool, bool, bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +88,26 @@ class TemplateEntry:
         return self.pages >= WELL_TAUGHT
 
     @property
+    def is_frequent(self) -> bool:
+        """Tell whether so many pages of a well taught hub have it that a smaller share of a sketch will do."""
+        return self.is_well_taught and self.support >= FREQUENT_SHARE * self.pages
+
+    @property
+    def sketch_share(self) -> float:
+        """The share of a text's sketch that makes it one of the family."""
+        return SKETCH_SHARE_OF_FREQUENT if self.is_frequent else SKETCH_SHARE
+
+    @property
     def ruling(self) -> Ruling:
         """What of it decides the verdicts of the blocks that it names, and of those beside them."""
-        return self.template_id, self.inside, self.is_pinned, self.is_rare, self.is_well_taught
+        return (
+            self.template_id,
+            self.inside,
+            self.is_pinned,
+            self.is_rare,
+            self.is_frequent,
+            self.is_well_taught,
+        )
 
     @property
     def keys(self) -> frozenset[int]:
@@ -128,9 +147,10 @@ class TemplateSnapshot:
         if exact or not block.sketch:
             return exact
         known = [entry for group in block.sketch if (entry := self.by_group.get(group))]
-        if not known or len(known) < sketch_share(known[0].pages) * len(block.sketch):
+        if not known:
             return None
-        return min(known, key=lambda entry: entry.template_id)
+        entry = min(known, key=lambda entry: entry.template_id)
+        return entry if len(known) >= entry.sketch_share * len(block.sketch) else None
 
     def decision(self, block: BlockPrint) -> Ruling | None:
         """Return what the snapshot says of a block's text: the ruling of its template, or None.
@@ -166,11 +186,6 @@ class TemplateSnapshot:
         ]
         names = {entry.template_id for entry in added}
         return snapshot_of(self.hub, added + [e for e in self.entries if e.template_id not in names])
-
-
-def sketch_share(pages: int) -> float:
-    """Return the share of a text's sketch that makes it one of a family, in a hub of so many pages."""
-    return _SKETCH_SHARE if pages >= WELL_TAUGHT else _SKETCH_SHARE_OF_FEW
 
 
 def template_id(key: int) -> str:

@@ -25,6 +25,12 @@ def test_an_entry_worded_otherwise_does_not_break_the_list() -> None:
     assert _positions(texts) == [0, 1, 3, 4]
 
 
+def test_fields_that_return_stand_over_their_values() -> None:
+    record = ["Session", "LB-07", "Presenter", "Dr Adler", "Design", "A cohort", "Patients", "412"]
+    other = ["Session", "LB-11", "Presenter", "Dr Hopkins", "Design", "A trial", "Patients", "96"]
+    assert _positions([*record, "What was found", *other]) == []
+
+
 def test_a_menu_shown_twice_is_no_contents() -> None:
     assert _positions(["Home", "News", "About", "Text of the page", "Home", "News", "About"]) == []
 

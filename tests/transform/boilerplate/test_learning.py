@@ -297,6 +297,28 @@ def test_a_line_with_the_hubs_label_is_template_whatever_it_names() -> None:
     assert cut == [True, True, *[False] * 7, True, True, True]
 
 
+@pytest.mark.parametrize("having", [2, 6])
+def test_few_words_of_a_frame_make_a_family_where_many_pages_have_them(having: int) -> None:
+    readers = (
+        "nurses and midwives who work alone through the night in villages and on islands",
+        "pharmacists who are asked at the counter what goes with what and must not guess",
+        "family physicians whose oldest patients take more than nine drugs on most days",
+        "students in their last year before they stand at a bed with nobody behind them",
+        "heads of wards that have lost half of their staff since the hard winter of floods",
+        "researchers reading results of other fields without help from any statistician",
+    )
+    lines = [f"This lesson is meant for {who}, all of whom should know how." for who in readers]
+    pages = [
+        PageBlocks(
+            page_id=str(i),
+            blocks=block_prints(["Menu", "Search", *lines[i : i + 1] * (i < having), "Print", *_sections(i)]),
+        )
+        for i in range(8)
+    ]
+    cut = learn("hub", pages).print_verdicts(pages[0].blocks)[2] is not None
+    assert cut is (having > 2)
+
+
 @pytest.mark.parametrize("share", [5, 6, 7])
 def test_a_stock_sentence_of_most_bodies_stays(share: int) -> None:
     stock = "All patients gave their written consent and the local board approved of the study in advance."
