@@ -74,6 +74,18 @@ def test_lines_right_behind_the_prose_are_the_articles_where_enough_pages_taught
     assert kept([], GLOSSARY, 0.2, well_taught=False) == [False] * 4
 
 
+def test_cells_between_sure_prose_are_the_articles_unless_a_template_stands_between() -> None:
+    cells = ["Day", "Calls", "Monday", "212"]
+    document = segment_text("\n\n".join(["Home", PROSE, *cells, PROSE, "Imprint"]))
+    content = np.array([0.1, 0.99, *[0.02] * 4, 0.99, 0.1])
+    own = doubt_beyond_body(document, [TEMPLATE, *[None] * 6, TEMPLATE], content, well_taught=True)
+    parted = doubt_beyond_body(
+        document, [TEMPLATE, None, TEMPLATE, *[None] * 4, TEMPLATE], content, well_taught=True
+    )
+    assert (own[2:6] > 0.5).all()
+    assert (parted[2:6] < 0.5).all()
+
+
 def test_longer_texts_there_must_be_likelier() -> None:
     assert kept([], ["Terms", PROSE + " Once."], 0.2) == [True, False]
     assert kept([], ["Terms", PROSE + " Once."], 0.4) == [True, True]

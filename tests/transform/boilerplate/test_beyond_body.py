@@ -46,9 +46,10 @@ def test_what_stands_before_its_end_is_likelier_unless_it_speaks_as_notices_do()
 
 
 def test_lines_of_few_words_before_its_end_are_likelier_between_sure_prose_alone() -> None:
-    document = segment_text(f"Home\n\nPrint\n\n{PROSE}\n\nTerm\n\n{PROSE}\n\nImprint")
-    content = np.array([0.1, 0.4, 0.99, 0.4, 0.99, 0.1])
-    likely = doubt_beyond_body(document, [TEMPLATE, *[None] * 4, TEMPLATE], content, well_taught=True)
+    document = segment_text(f"Home\n\nPrint\n\n{PROSE}\n\nTerm\n\nShop\n\n{PROSE}\n\nImprint")
+    content = np.array([0.1, 0.4, 0.99, 0.4, 0.1, 0.99, 0.1])
+    verdicts = [TEMPLATE, None, None, None, TEMPLATE, None, TEMPLATE]
+    likely = doubt_beyond_body(document, verdicts, content, well_taught=True)
     assert likely[[1, 3]].tolist() == [0.4, 0.5731]
 
 
