@@ -100,3 +100,11 @@ def test_a_title_that_other_pages_list_stays_the_title() -> None:
     assert [block.text for block in documents[0].blocks].index(title) in shared
     found = find_masthead(documents[0], [None] * len(verdicts), shared=shared)
     assert next(documents[0].blocks[at].text for at, verdict in found if verdict.kind == "title") == title
+
+
+def test_fields_over_the_text_are_no_title() -> None:
+    fields = ["Harbour: the old one, now with a plan", "Board: it met on Monday for hours", "Agreed: on the plan"]
+    text = "The board met on Monday, and it took three hours to agree on the plan for the old harbour. " * 2
+    blocks = segment_text("\n\n".join(["Home", "What the ships will find", *fields, text])).blocks
+    assert likely_lines(blocks, [None] * len(blocks), 5, {}, {0}) == [1]
+    assert 2 in likely_lines(blocks, [None] * len(blocks), 4, {}, {0})  # two labelled lines are no list

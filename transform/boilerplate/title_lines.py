@@ -57,6 +57,8 @@ _CITES = re.compile(r"\[\d[\d,–\- ]*\]\Z")
 _CAPTION = re.compile(r"\b(?:[Pp]hoto|[Ff]oto|Bild|Image|Getty|AFP|dpa|Reuters|[Cc]redit|Picture)s?\b|©")
 # A path of pages, or several things in one line. Matches "Home > News", "A. Hopkins · 9 min"; not "km/h", "24/7".
 _PATH = re.compile(r"[/>»›|·]\s")
+# A labelled line, and how many in a row are fields. Matches "Dose: 20 mg", "Tytuł pracy: nowy"; not "At 10:30 the ward"
+_FIELD, _FIELDS = re.compile(r"[^\W\d_][^:：.!?\d]{0,38}(?::\s|：)\s*\S"), 3
 # A word that may tell what a text is about. Matches "harbour"; not "the", "12"
 _TELLING = re.compile(r"[^\W\d_]{4,}")
 _STEM = 5  # letters by which words count as the same: "elections", "electoral"
@@ -120,13 +122,24 @@ def likely_lines(
 
     Where it is known what the hub's pages share, the others may be short.
     """
+    fields = _field_lines(blocks[:start])
     return [
         block.position
         for block, verdict in zip(blocks[:start], verdicts, strict=False)
         if verdict is None
         and block.position not in lines
+        and block.position not in fields
         and _is_title_like(block.text, is_own=bool(shared) and block.position not in shared)
     ]
+
+
+def _field_lines(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the positions of labelled lines in a row of several: the fields of an article, no title of it."""
+    found: list[int] = []
+    for is_labelled, run in itertools.groupby(blocks, key=lambda block: _FIELD.match(block.text) is not None):
+        positions = [block.position for block in run if is_labelled]
+        found += positions if len(positions) >= _FIELDS else []
+    return frozenset(found)
 
 
 def _cited(blocks: Sequence[Block], likely: Sequence[int]) -> int | None:
