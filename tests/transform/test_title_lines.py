@@ -4,6 +4,7 @@ from transform.boilerplate.classify import classify
 from transform.boilerplate.learning import PageBlocks, learn
 from transform.boilerplate.masthead import find_masthead
 from transform.boilerplate.page_prints import document_prints
+from transform.boilerplate.title_lines import likely_lines
 from transform.segment_text import segment_text
 
 PROSE = (
@@ -103,7 +104,11 @@ def test_a_title_that_other_pages_list_stays_the_title() -> None:
 
 
 def test_fields_over_the_text_are_no_title() -> None:
-    fields = ["Harbour: the old one, now with a plan", "Board: it met on Monday for hours", "Agreed: on the plan"]
+    fields = [
+        "Harbour: the old one, now with a plan",
+        "Board: it met on Monday for hours",
+        "Agreed: on the plan",
+    ]
     text = "The board met on Monday, and it took three hours to agree on the plan for the old harbour. " * 2
     blocks = segment_text("\n\n".join(["Home", "What the ships will find", *fields, text])).blocks
     assert likely_lines(blocks, [None] * len(blocks), 5, {}, {0}) == [1]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extract.hub import fold
 from transform.blocks import KINDS, Block, Disposition
 from transform.boilerplate.adjoining_lines import field_boxes
+from transform.boilerplate.advertisement_labels import is_labelled_advertisement
 from transform.boilerplate.beyond_body import doubt_beyond_body, end_of_body
 from transform.boilerplate.biographies import find_biographies
 from transform.boilerplate.catalogues import shared_entries
@@ -128,6 +129,8 @@ def _by_text(text: str, labels: Labels, words: Sequence[str] | None = None) -> V
             return _by_label(text, label)
         if is_objective_sentence(text):
             return Verdict("learning_objective", "label:objective_sentence")
+    if is_labelled_advertisement(text, words):
+        return Verdict("advertisement", "label:advertisement")
     notice = match_notice(text, words)
     return None if notice is None else Verdict(notice.kind, f"notice:{notice.name}", notice.share)
 
