@@ -16,6 +16,7 @@ from transform.boilerplate.notice_words import speaks_as_notice
 from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.spared_lines import SURE_PROSE
 from transform.boilerplate.templates import BODY_PROSE_WORDS
+from transform.boilerplate.verdicts import title_position
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -46,7 +47,7 @@ def field_boxes(
     heads teasers.
     """
     prints = document_prints(document)
-    title = next((at for at, verdict in enumerate(verdicts) if verdict and verdict.kind == "title"), None)
+    title = title_position(verdicts)
     if title is None:
         return
     first = next((at for at in _sure_prose(prints, verdicts, content) if at > title), title)

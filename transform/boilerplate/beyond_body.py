@@ -24,6 +24,8 @@ from transform.boilerplate.templates import BODY_PROSE_WORDS, body_interval
 from transform.boilerplate.verdicts import is_template
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
     from transform.boilerplate.verdicts import Verdict, Verdicts
@@ -34,9 +36,9 @@ if TYPE_CHECKING:
 # Log-odds that the place takes from a block (hubs made in twelve languages, ten pages each: of text dumps 1.4 % of the
 # template leaked without it, .6 % with it, and no more of the bodies was lost).
 _AGAINST = 3.0
-# Log-odds against a text that ends in a call ("... Reserve a place"), on a page of prose (52 hubs written by hand, twelve
-# pages: .1 to .3 % more cut, and all kept as before; real articles of sites the same, services and lists, which end
-# so themselves, would lose .002 of word-F1).
+# Log-odds against a text that ends in a call ("... Reserve a place"), on a page of prose (52 hubs written by hand, of
+# twelve pages each: .1 to .3 % more cut, and all kept as before; real articles of sites the same, services and lists,
+# which end so themselves, would lose .002 of word-F1).
 _AGAINST_CALL = 5.0
 # Log-odds that it adds before, but where words are those of notices (hubs written by hand, dumps of twelve pages: 2.8
 # instead of 3.1 % of the bodies lost, 97.7 instead of 97.8 % cut; eight others 1.7 for 2.4 and 96.1 for 96.2); to a
@@ -59,20 +61,27 @@ def doubt_beyond_body(
     if start == len(content) or _is_more_likely_behind(document, verdicts, content, start):
         return content
     against = np.array([0.0] * start + [_AGAINST] * (len(content) - start))
+    for at, log_odds in _before_its_end(document, verdicts, content, start, well_taught=well_taught):
+        against[at] = log_odds
+    return np.where(against, doubted(content, against), content)
+
+
+def _before_its_end(
+    document: Document, verdicts: Verdicts, content: Vector, start: int, *, well_taught: bool
+) -> Iterator[tuple[int, float]]:
+    """Yield what stands before the end and the log-odds against it; of a block's several the last count."""
     words = np.array([block.words for block in document_prints(document)])
     text = (content >= TEXT) & np.array([verdict is None for verdict in verdicts])
     is_page_of_prose = is_prose(words, text, _PROSE_SHARE)
     if is_page_of_prose and well_taught:
-        against[_own_texts(document, verdicts, content, start)] = -_FOR
+        yield from ((at, -_FOR) for at in _own_texts(document, verdicts, content, start))
     if document.text is not None:
-        for at, speaks_for in adjoining(
-            document, verdicts, content.tolist(), start, well_taught=well_taught
-        ).items():
-            against[at] = -speaks_for
+        likelier = adjoining(document, verdicts, content.tolist(), start, well_taught=well_taught)
+        yield from ((at, -speaks_for) for at, speaks_for in likelier.items())
     if is_page_of_prose:
-        calls = [at for at, block in enumerate(document.blocks[:start]) if ends_in_call(block.text)]
-        against[calls] = _AGAINST_CALL
-    return np.where(against, doubted(content, against), content)
+        yield from (
+            (block.position, _AGAINST_CALL) for block in document.blocks[:start] if ends_in_call(block.text)
+        )
 
 
 def _own_texts(document: Document, verdicts: Verdicts, content: Vector, start: int) -> list[int]:

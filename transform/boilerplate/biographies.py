@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.templates import BODY_PROSE_WORDS
+from transform.boilerplate.verdicts import title_position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +38,7 @@ def find_biographies(document: Document, verdicts: Verdicts, end: int) -> Iterat
     None where nothing stands behind the body.
     """
     blocks, prints = document.blocks, document_prints(document)
-    title = next((at for at, verdict in enumerate(verdicts) if verdict and verdict.kind == "title"), None)
+    title = title_position(verdicts)
     if title is None or end == len(blocks):
         return
     prose = [

@@ -42,7 +42,7 @@ from transform.boilerplate.spared_lines import (
     spared_lines,
     spared_texts,
 )
-from transform.boilerplate.verdicts import Verdict, is_template
+from transform.boilerplate.verdicts import Verdict, is_template, title_position
 from transform.boilerplate.words import fold_words, words_of
 from transform.fields.references import is_entry
 
@@ -171,7 +171,7 @@ def _add_own(document: Document, hub: HubProfile, verdicts: Verdicts) -> None:
 
 def _add_notices_of_site(document: Document, verdicts: Verdicts) -> None:
     """Name the notices in which the site calls itself by its name."""
-    title = next((at for at, verdict in enumerate(verdicts) if verdict and verdict.kind == "title"), None)
+    title = title_position(verdicts)
     names = own_names(document.blocks, document.head, title)
     undecided = [block for block in document.blocks if verdicts[block.position] is None]
     for position, notice in find_own_notices(undecided, names):

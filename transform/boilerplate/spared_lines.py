@@ -20,7 +20,7 @@ from transform.blocks import KINDS, Disposition
 from transform.boilerplate.fingerprints import Trait
 from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.templates import BODY_PROSE_WORDS
-from transform.boilerplate.verdicts import is_template
+from transform.boilerplate.verdicts import is_template, title_position
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -248,7 +248,8 @@ def _is_the_articles(page: HubPage, at: int) -> bool:
 
 def _opening(page: HubPage) -> Sequence[int]:
     """Return what stands between a heading and the first sure prose under the title, when there is prose in it."""
-    title = next((at for at, v in enumerate(page.verdicts) if v is not None and v.kind == "title"), -1)
+    known = title_position(page.verdicts)
+    title = -1 if known is None else known
     first = next((at for at in range(title + 1, len(page.prints)) if _is_the_articles(page, at)), 0)
     found: list[int] = []
     for at in range(first - 1, title, -1):

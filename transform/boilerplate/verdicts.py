@@ -22,3 +22,8 @@ Verdicts = list[Verdict | None]
 def is_template(verdict: Verdict | None) -> bool:
     """Tell whether a template of the hub decided."""
     return verdict is not None and verdict.kind == "template"
+
+
+def title_position(verdicts: Verdicts) -> int | None:
+    """Return where the page's title stands, None where none is known."""
+    return next((at for at, verdict in enumerate(verdicts) if verdict and verdict.kind == "title"), None)
