@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from transform.document import Document
 
 # Lines about the title in which its author may be named, over it and under it, and how long such a line is.
-_OVER, _UNDER, _LINE_MOST, _LINE_WORDS = 3, 6, 80, 9
+_OVER, _UNDER, _LINE_MOST, _LINE_WORDS = 3, 6, 100, 12
+# What such a line may be known as; with a day and the time of reading in it, other pages' may be much the same.
+_NAMING = frozenset({"byline", "published_date", "modified_date", "article_meta", "template"})
 # So many of the last texts may be biographies, or a word of thanks beside one; of so many characters.
 _LAST, _LONGEST = 3, 400
 # Matches "Moira", "O'Neill", "Anne-Lise"; not "42", "-"
@@ -61,7 +63,7 @@ def _names(document: Document, verdicts: Verdicts, about: range) -> Iterator[str
     for at in about:
         verdict, text = verdicts[at], document.blocks[at].text
         is_line = len(text) <= _LINE_MOST and not text.rstrip().endswith(_SENTENCE_ENDS)
-        if not is_line or (verdict is not None and verdict.kind != "byline"):
+        if not is_line or (verdict is not None and verdict.kind not in _NAMING):
             continue
         words = _WORD.findall(text)
         if len(words) <= _LINE_WORDS:

@@ -31,6 +31,20 @@ def test_a_last_text_that_begins_with_the_authors_name_is_a_biography(byline: st
     assert found(byline, last) == [last]
 
 
+@pytest.mark.parametrize("kind", ["published_date", "template"])
+def test_the_name_may_stand_in_a_line_with_the_day_that_other_pages_have_much_alike(kind: str) -> None:
+    texts = [
+        "Home",
+        "When the floods came",
+        "Amy Hopkins | Cases | 9 May 2023",
+        PROSE,
+        "Amy Hopkins keeps bees.",
+    ]
+    verdicts = [TEMPLATE, TITLE, Verdict(kind, "structure:line"), None, None, TEMPLATE]
+    document = segment_text("\n\n".join([*texts, "Imprint"]))
+    assert list(find_biographies(document, verdicts, 5)) == [4]
+
+
 def test_so_are_those_of_two_authors_and_before_a_word_of_thanks() -> None:
     first, second = "Ruth Adler keeps bees.", "Amy Hopkins was a nurse in the valley for a long time."
     thanks = "The valley's fund paid for the maps."
