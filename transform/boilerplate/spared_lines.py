@@ -80,6 +80,10 @@ class HubPage:
         """Tell whether a template names it."""
         return is_template(self.verdicts[at])
 
+    def is_of_the_frame(self, at: int) -> bool:
+        """Tell whether a template names it that holds only beside the body, on half of the pages or more."""
+        return at in self.beside and at not in self.rare
+
     def is_notice(self, at: int) -> bool:
         """Tell whether it was cut, and by no template."""
         verdict = self.verdicts[at]
@@ -227,11 +231,17 @@ def _amid(page: HubPage) -> Iterator[int]:
     A single line there that is template within bodies too must surely read as content: advertisements come so, and
     sentences that the page has again. Where it states something it interrupts: nearly all pages have it, between
     paragraphs of their own. A question may head such a paragraph.
+
+    What is all of the frame stands between the text and a biography or teasers that read as text (hubs written by hand,
+    twelve pages: .2 to .7 % more cut, all kept as before; with openings left to it, too, .15 % more; hubs of traps lose
+    .2 % more; of lines behind the prose they would lose 2.5 %).
     """
     for before, after in itertools.pairwise(filter(partial(_is_the_articles, page), range(len(page.prints)))):
         between = range(before + 1, after)
         found = list(filter(page.is_template, between))
         if any(map(page.is_notice, between)) or any(map(page.is_said_again, found)):
+            continue
+        if found and all(map(page.is_of_the_frame, found)):
             continue
         alone = len(found) == 1 and found[0] not in page.beside
         if alone and page.states(found[0]):
@@ -261,7 +271,8 @@ def _opening(page: HubPage) -> Sequence[int]:
             break
     while found and not page.is_heading(found[-1]):
         found.pop()
-    return () if all(map(page.is_short, found)) else found
+    own = [at for at in found if not page.is_of_the_frame(at)]
+    return () if all(map(page.is_short, found)) else own
 
 
 def _likely(prints: Sequence[BlockPrint], beside: Collection[int], content: Sequence[float]) -> set[int]:

@@ -26,16 +26,19 @@ OWN: Line = (PROSE, False, 0.97)
 FOOT: Line = ("Imprint", True, 0.01)
 
 
-def page_of(*lines: Line, inside: bool = False, verdicts: Verdicts | None = None) -> HubPage:
+def page_of(
+    *lines: Line, inside: bool = False, common: bool = False, verdicts: Verdicts | None = None
+) -> HubPage:
     texts, templates, content = zip(*lines, strict=True)
     named = [position for position, is_template in enumerate(templates) if is_template]
     found = verdicts or [TEMPLATE if is_template else None for is_template in templates]
     beside = () if inside else named
-    return hub_page(segment_text("\n\n".join(texts)), found, beside, named, content)
+    rare = () if common else named
+    return hub_page(segment_text("\n\n".join(texts)), found, beside, rare, content)
 
 
-def spared(*lines: Line, inside: bool = False) -> list[str]:
-    return [lines[position][0] for position in spared_lines(page_of(*lines, inside=inside))]
+def spared(*lines: Line, inside: bool = False, common: bool = False) -> list[str]:
+    return [lines[position][0] for position in spared_lines(page_of(*lines, inside=inside, common=common))]
 
 
 def facts(*lines: Line) -> list[str]:
@@ -94,6 +97,20 @@ def test_a_heading_between_prose_of_the_article_is_spared_by_itself_when_it_sure
 def test_a_sentence_that_nearly_all_pages_have_between_their_own_prose_is_not() -> None:
     assert spared(OWN, (STOCK, True, 0.99), OWN, inside=True) == []
     assert spared(OWN, ("Write to us at any hour.", True, 0.99), OWN, inside=True) == []
+
+
+def test_what_most_pages_have_beside_their_bodies_is_not_spared_before_a_biography_either() -> None:
+    bio: Line = (
+        "Marijke Tolsma has sat on the roads committee since 1994 and knows each of the ferries.",
+        False,
+        0.95,
+    )
+    between: tuple[Line, ...] = (
+        ("Seen something that no longer holds? Tell us.", True, 0.9),
+        ("In a row", True, 0.4),
+    )
+    assert spared(OWN, *between, bio, FOOT) == [text for text, _, _ in between]
+    assert spared(OWN, *between, bio, FOOT, common=True) == []
 
 
 def test_a_question_over_prose_of_the_article_is_spared_by_itself() -> None:
