@@ -14,7 +14,7 @@ import numpy as np
 
 from transform.blocks import KINDS, Disposition
 from transform.boilerplate.adjoining_lines import adjoining
-from transform.boilerplate.calls import ends_in_call
+from transform.boilerplate.calls import find_calls
 from transform.boilerplate.catalogues import TEXT, is_prose
 from transform.boilerplate.notice_words import speaks_as_notice
 from transform.boilerplate.page_prints import document_prints
@@ -79,9 +79,7 @@ def _before_its_end(
         likelier = adjoining(document, verdicts, content.tolist(), start, well_taught=well_taught)
         yield from ((at, -speaks_for) for at, speaks_for in likelier.items())
     if is_page_of_prose:
-        yield from (
-            (block.position, _AGAINST_CALL) for block in document.blocks[:start] if ends_in_call(block.text)
-        )
+        yield from ((at, _AGAINST_CALL) for at in find_calls(document.blocks[:start]))
 
 
 def _own_texts(document: Document, verdicts: Verdicts, content: Vector, start: int) -> list[int]:

@@ -1,10 +1,18 @@
 """Promotions that end in a call without a stop: "In six weeks to calmer nights, free of charge. Reserve a place".
 
-In: a block's text. Out: whether its last sentence is such a call, which is a button in the page's mark-up as often as
-not. What it promotes is new on its page and reads as a sentence of the article does.
+In: blocks in reading order. Out: the positions of those whose last sentence is such a call, which is a button in the
+page's mark-up as often as not. What it promotes is new on its page and reads as a sentence of the article does.
 """
 
 from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from transform.blocks import Block
 
 # A promotion is longer than a heading in two parts ("Twice a day? Ask first"), and shorter than most paragraphs that a
 # truncated page ends in (characters).
@@ -15,6 +23,14 @@ _ARROWS = frozenset("→›»>")
 _MARKS = frozenset(".,;:!?()[]/|")
 # A stop behind fewer letters is of an abbreviation: "Dr. Ruiz", "St. Louis".
 _WORD = 4
+
+
+def find_calls(blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield where texts end in a call; where a small letter follows, a line was broken within a sentence."""
+    following = itertools.chain((block.text[:1] for block in blocks[1:]), ("",))
+    for block, letter in zip(blocks, following, strict=False):
+        if not letter.islower() and ends_in_call(block.text):
+            yield block.position
 
 
 def ends_in_call(text: str) -> bool:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from transform.boilerplate.beyond_body import doubt_beyond_body
-from transform.boilerplate.calls import ends_in_call
+from transform.boilerplate.calls import ends_in_call, find_calls
 from transform.boilerplate.verdicts import Verdict
 from transform.segment_text import segment_text
 
@@ -42,6 +42,13 @@ def test_a_text_that_ends_in_a_few_words_without_a_stop_calls(text: str) -> None
 )
 def test_other_texts_do_not(text: str) -> None:
     assert not ends_in_call(text)
+
+
+def test_a_line_that_was_broken_in_a_sentence_calls_nobody() -> None:
+    line = "Fevers came with the floods of the whole valley. Forty nurses"
+    page = segment_text(f"{line}\n\nwrote down what they saw.\n\n{line}\n\nRead on")
+    assert list(find_calls(page.blocks)) == [2]
+    assert list(find_calls(page.blocks[:1])) == [0]
 
 
 def test_such_a_text_is_doubted_where_templates_stand_behind_a_body_of_prose() -> None:
