@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from transform.document import Document
 
     Vector = npt.NDArray[np.float64]
+    Mask = npt.NDArray[np.bool_]
 
 # Log-odds that the place takes from a block (hubs made in twelve languages, ten pages each: of text dumps 1.4 % of the
 # template leaked without it, .6 % with it, and no more of the bodies was lost).
@@ -71,10 +72,11 @@ def _before_its_end(
 ) -> Iterator[tuple[int, float]]:
     """Yield what stands before the end and the log-odds against it; of a block's several the last count."""
     words = np.array([block.words for block in document_prints(document)])
-    text = (content >= TEXT) & np.array([verdict is None for verdict in verdicts])
-    is_page_of_prose = is_prose(words, text, _PROSE_SHARE)
+    undecided = np.array([verdict is None for verdict in verdicts])
+    is_page_of_prose = is_prose(words, (content >= TEXT) & undecided, _PROSE_SHARE)
     if is_page_of_prose and well_taught:
-        yield from ((at, -_FOR) for at in _own_texts(document, verdicts, content, start))
+        own = _own_texts(words, undecided, content)[:start].nonzero()[0].tolist()
+        yield from ((at, -_FOR) for at in own if not speaks_as_notice(document.blocks[at].text))
     if document.text is not None:
         likelier = adjoining(document, verdicts, content.tolist(), start, well_taught=well_taught)
         yield from ((at, -speaks_for) for at, speaks_for in likelier.items())
@@ -82,20 +84,13 @@ def _before_its_end(
         yield from ((at, _AGAINST_CALL) for at in find_calls(document.blocks[:start]))
 
 
-def _own_texts(document: Document, verdicts: Verdicts, content: Vector, start: int) -> list[int]:
-    """Return where, before the end of a body of prose, what is not template may be the page's own text."""
-    words = np.array([block.words for block in document_prints(document)])
-    undecided = np.array([verdict is None for verdict in verdicts])
+def _own_texts(words: npt.NDArray[np.int64], undecided: Mask, content: Vector) -> Mask:
+    """Tell which blocks of a page of prose that nothing has decided may be the page's own text."""
     sure = np.flatnonzero(undecided & (content >= SURE_PROSE) & (words >= BODY_PROSE_WORDS))
     is_told = words >= _FEWEST_WORDS
     if len(sure):
         is_told[sure[0] : sure[-1]] = True
-    unsure = (content > _UNSURE) & (content < 1 - _UNSURE) & is_told
-    return [
-        at
-        for at in np.flatnonzero(unsure[:start]).tolist()
-        if verdicts[at] is None and not speaks_as_notice(document.blocks[at].text)
-    ]
+    return undecided & is_told & (content > _UNSURE) & (content < 1 - _UNSURE)
 
 
 def _is_more_likely_behind(document: Document, verdicts: Verdicts, content: Vector, start: int) -> bool:

@@ -39,19 +39,18 @@ def find_biographies(document: Document, verdicts: Verdicts, end: int) -> Iterat
 
     None where nothing stands behind the body.
     """
-    blocks, prints = document.blocks, document_prints(document)
-    title = title_position(verdicts)
+    blocks, title = document.blocks, title_position(verdicts)
     if title is None or end == len(blocks):
+        return  # before the page's prints are taken
+    prints = document_prints(document)
+    own = (at for at in range(title + 1, end) if verdicts[at] is None)
+    prose = next((at for at in own if prints[at].words >= BODY_PROSE_WORDS), None)
+    if prose is None:
         return
-    prose = [
-        at for at in range(title + 1, end) if verdicts[at] is None and prints[at].words >= BODY_PROSE_WORDS
-    ]
-    if not prose:
-        return
-    about = range(max(title - _OVER, 0), min(prose[0], title + 1 + _UNDER))
+    about = range(max(title - _OVER, 0), min(prose, title + 1 + _UNDER))
     # of whom the title speaks the text does, too
     names = {name for name in _names(document, verdicts, about) if name not in blocks[title].text}
-    last = (at for at in range(end - 1, prose[0], -1) if verdicts[at] is None)
+    last = (at for at in range(end - 1, prose, -1) if verdicts[at] is None)
     for at in itertools.islice(last, _LAST):
         text = blocks[at].text
         if len(text) <= _LONGEST and _opening(text, names):

@@ -271,7 +271,7 @@ def _spare(document: Document, verdicts: Verdicts, known: _Known, content: Seque
     else:
         for position in set(section_endings(page)) - known.pinned if known.beside else ():
             verdicts[position] = Verdict(document.blocks[position].kind, "structure:section_ending")
-        boxes = field_boxes(document, verdicts, content, known.rare)
+        boxes = field_boxes(document, verdicts, content, known.rare) if known.rare else ()
         spared = [*spared_lines(page), *filter(page.is_template, boxes)]
     for position in {*spared, *fact_lines(page)} - known.pinned:
         if not speaks_as_notice(document.blocks[position].text):
