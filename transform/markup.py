@@ -79,7 +79,17 @@ _BLOCKS = (
     "optgroup", "search", "tbody", "tfoot", "thead", "hr", "colgroup", "summary", "input",
 )  # fmt: skip
 
-TAGS: dict[str, Tag] = (
+INLINE = Tag()
+
+
+class _Tags(dict[str, Tag]):
+    """Elements by name; what is not known is inline."""
+
+    def __missing__(self, name: str) -> Tag:
+        return INLINE
+
+
+TAGS = _Tags(
     dict.fromkeys(_SKIPPED, Tag(skipped=True))
     | dict.fromkeys(_BLOCKS, Tag(breaks=True))
     | {f"h{level}": Tag(breaks=True, kind="heading", flag=HEADING, level=level) for level in range(1, 7)}
@@ -127,7 +137,6 @@ TAGS: dict[str, Tag] = (
         "time": Tag(flag=TIME, opens=True, apart=True),
     }
 )
-INLINE = Tag()
 
 _ROLES = {
     "article": ARTICLE,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transform.markup import INLINE, TAGS
+from transform.markup import TAGS
 from transform.remembered import remembered
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Places:
     def _add(self, own: tuple[int, str, str, int]) -> int:
         above, name, label, own_flags = own
         path, kind, level, flags = self.found[above]
-        tag = TAGS.get(name, INLINE)
+        tag = TAGS[name]
         if tag.kind is not None:
             kind, level = tag.kind, tag.level
         step = name + _named(label)

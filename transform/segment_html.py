@@ -17,7 +17,7 @@ from transform.anchors import LINE_BREAK, collapse, place_links, resolver
 from transform.blocks import Block, Disposition
 from transform.document import MOST_BLOCKS, MOST_TAGS, Document, PageTooLargeError
 from transform.head import HeadBuilder
-from transform.markup import INLINE, SPEAKING, TAGS, flags_of
+from transform.markup import SPEAKING, TAGS, flags_of
 from transform.outline import Outline
 from transform.places import Places
 from transform.tree_faults import tree_faults
@@ -54,7 +54,7 @@ def segment_html(text: str, *, target_uri: str | None = None) -> Document:
         # The stubs ask for methods that lxml itself does without. As UTF-8 the page is read a fifth faster.
         parser = etree.HTMLParser(target=target, huge_tree=True, encoding="utf-8")  # type: ignore[arg-type]
         etree.fromstring(markup.encode(errors="replace"), parser=parser)
-        faults = tree_faults(parser.error_log, markup)
+        faults = tree_faults(parser.error_log, markup if target.has_drawings() else "")
     document = Document(
         blocks=tuple(target.blocks),
         head=target.head.build(),
@@ -90,6 +90,7 @@ class _Segmenter:
         self._layout_rows = 0  # so many of them hold a table: no rows of data
         self._no_cell = _NO_BLOCK  # the last block that kept a row from being one of data
         self._skipped = 0
+        self._has_drawing = False
         self._captured: list[str] | None = None
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -97,7 +98,7 @@ class _Segmenter:
         if self._skipped:
             self._skipped += 1
             return
-        tag = TAGS.get(name, INLINE)
+        tag = TAGS[name]
         if tag.skipped:
             self._skip(name, attributes)
             return
@@ -147,7 +148,7 @@ class _Segmenter:
             if not self._skipped and self._captured is not None:
                 self._keep_captured(name)
             return
-        tag = TAGS.get(name, INLINE)
+        tag = TAGS[name]
         if tag.breaks:
             if self._parts:
                 self._flush()
@@ -166,11 +167,17 @@ class _Segmenter:
         if self.outline.last:
             self.outline.last[0] = len(self.blocks)
 
+    def has_drawings(self) -> bool:
+        """Say whether the page has drawings or formulas, whose end tags may be missing."""
+        return self._has_drawing or "math" in self.outline.tags
+
     def _skip(self, name: str, attributes: Mapping[str, str]) -> None:
         """Pass over an element without text of the page; what the head is made of is kept."""
         self._skipped = 1
         if name == "br":
             self._break_line()
+        elif name == "svg":
+            self._has_drawing = True
         elif name == "meta":
             self.head.add_meta(attributes)
         elif name == "link":

@@ -128,16 +128,16 @@ def _marks(blocks: Sequence[Block], letters: Sequence[str], head: Head) -> Matri
     marks = np.zeros((len(blocks), 11), dtype=np.float32)
     for column, answer in enumerate(answers):
         marks[:, column] = np.fromiter(answer, dtype=np.bool_, count=len(blocks))
-    seen: set[str] = set()
-    for at, folded in enumerate(letters):
-        if len(folded) < _TITLE_LETTERS:
-            continue
-        marks[at, 10] = folded in title
-        if len(folded) >= _TELLING:
-            marks[at, 7] = folded in seen
-            seen.add(folded)
-            marks[at, 8] = (1 if folded in body else -1) if body else 0
-            marks[at, 9] = bool(description) and (folded in description or description in folded)
+    long = [at for at, folded in enumerate(letters) if len(folded) >= _TITLE_LETTERS]
+    marks[long, 10] = [letters[at] in title for at in long]
+    telling = [at for at in long if len(letters[at]) >= _TELLING]
+    told = [letters[at] for at in telling]
+    first = dict(zip(reversed(told), reversed(telling), strict=True))
+    marks[telling, 7] = [first[folded] < at for at, folded in zip(telling, told, strict=True)]
+    if body:
+        marks[telling, 8] = [1 if folded in body else -1 for folded in told]
+    if description:
+        marks[telling, 9] = [folded in description or description in folded for folded in told]
     return marks
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from transform.blocks import Block
-    from transform.boilerplate.page_arrays import Matrix, PageArrays, Vector
+    from transform.boilerplate.page_arrays import Index, Matrix, PageArrays, Vector
 
 # Elements round the block that are looked at, and how many of these by their tag.
 _LEVELS, _TAG_LEVELS = 4, 2
@@ -33,7 +33,7 @@ _CONTAINER_TAGS = np.array(
     [TAG_CODES[tag] for tag in ("ul", "div", "section", "article", "body", "li", "td", "tr", "a", "p")]
 )
 # Blocks either way that make up a block's surroundings.
-_REACHES = (1, 3, 8)
+_REACHES = np.array([[1], [3], [8]])
 # Shares of the page's prose that its main element is asked to hold: a strict, a middling and a lax idea of
 # it.
 _MAIN_SHARES = (0.35, 0.6, 0.85)
@@ -59,43 +59,53 @@ def place_features(page: PageArrays, title: int) -> Matrix:
         np.log1p(np.abs(position - title)),
         np.log1p(np.maximum(page.sums[:-1, PROSE] - page.sums[title, PROSE], 0)),
     ]
-    for reach in _REACHES:
-        start = np.maximum(position - reach, 0).astype(int)
-        end = np.minimum(position + reach + 1, size).astype(int)
-        window = page.sums[end] - page.sums[start]
-        columns += [
-            share(window[:, LINKED], window[:, CHARS]),
-            np.log1p(window[:, CHARS] / (end - start)),
-            share(window[:, PROSE], window[:, CHARS]),
-            share(window[:, STOPS], window[:, WORDS]),
-        ]
-    return side_by_side(columns)
+    return side_by_side([*columns, *_window_columns(page)])
+
+
+def _window_columns(page: PageArrays) -> list[Vector]:
+    """Return what the blocks within each reach hold together, four columns a reach."""
+    size = len(page.nodes)
+    start = np.maximum(np.arange(size) - _REACHES, 0)  # reaches x blocks
+    end = np.minimum(np.arange(size) + _REACHES + 1, size)
+    window = page.sums[end] - page.sums[start]
+    columns = (
+        share(window[..., LINKED], window[..., CHARS]),
+        np.log1p(window[..., CHARS] / (end - start)),
+        share(window[..., PROSE], window[..., CHARS]),
+        share(window[..., STOPS], window[..., WORDS]),
+    )
+    return [column for of_reach in zip(*columns, strict=True) for column in of_reach]
 
 
 def container_features(page: PageArrays) -> Matrix:
     """Return what the elements round the block hold, from the smallest that holds another block outwards."""
-    columns: list[Vector] = []
-    total = page.sums[-1]
-    node = page.nodes
-    position = np.arange(len(node))
     shared, depth = _shared_depths(page)
-    own, together = depth[node], shared[node]
-    columns += [own, together, own - together, depth.max() - together]
-    for level in range(_LEVELS):
-        node = page.up[node]
-        inside = page.sums[page.last[node]] - page.sums[page.first[node]]
-        columns += [
-            np.log1p(inside[:, ONE]),
-            np.log1p(inside[:, CHARS]),
-            share(inside[:, LINKED], inside[:, CHARS]),
-            share(inside[:, PROSE], inside[:, CHARS]),
-            share(inside[:, PROSE], total[PROSE]),
-            share(inside[:, CHARS], inside[:, ONE]),
-            (position - page.first[node]) / np.maximum(inside[:, ONE], 1),
-        ]
+    own, together = depth[page.nodes], shared[page.nodes]
+    columns: list[Vector] = [own, together, own - together, depth.max() - together]
+    around = [page.up[page.nodes]]
+    while len(around) < _LEVELS:
+        around.append(page.up[around[-1]])
+    nodes = np.array(around)  # levels x blocks
+    for level, held in enumerate(zip(*_held(page, nodes), strict=True)):
+        columns += held
         if level < _TAG_LEVELS:
-            columns += list(page.tags[node] == _CONTAINER_TAGS[:, None])
+            columns += list(page.tags[nodes[level]] == _CONTAINER_TAGS[:, None])
     return side_by_side(columns)
+
+
+def _held(page: PageArrays, nodes: Index) -> tuple[Matrix, ...]:
+    """Return what elements hold, and how far into them the block of their column stands."""
+    total = page.sums[-1]
+    inside = page.sums[page.last[nodes]] - page.sums[page.first[nodes]]
+    return (
+        np.log1p(inside[..., ONE]),
+        np.log1p(inside[..., CHARS]),
+        share(inside[..., LINKED], inside[..., CHARS]),
+        share(inside[..., PROSE], inside[..., CHARS]),
+        share(inside[..., PROSE], total[PROSE]),
+        share(inside[..., CHARS], inside[..., ONE]),
+        (np.arange(nodes.shape[-1]) - page.first[nodes]) / np.maximum(inside[..., ONE], 1),
+    )
 
 
 def _shared_depths(page: PageArrays) -> tuple[Vector, Vector]:
@@ -123,27 +133,28 @@ def _shared_depths(page: PageArrays) -> tuple[Vector, Vector]:
 
 def main_features(page: PageArrays) -> Matrix:
     """Return how the block stands to the deepest elements that hold most of the page's prose."""
-    columns: list[Vector] = []
     position = np.arange(len(page.nodes))
     prose = page.sums[:, PROSE]
     held = prose[page.last] - prose[page.first]
     sizes = page.last - page.first
     is_prose = page.table[:, PROSE] > 0
+    edges, densities = [], []
     for asked in _MAIN_SHARES:
         enough = np.flatnonzero(held >= asked * prose[-1])
         main = enough[np.lexsort((-enough, sizes[enough]))[0]]
         first, last = page.first[main], page.last[main]
         inside = np.flatnonzero(is_prose[first:last]) + first
         low, high = (inside[0], inside[-1]) if len(inside) else (first, last - 1)
-        columns.append((position >= first) & (position < last))
-        columns += [_signed_log(position - edge) for edge in (first, last, low, high)]
-        density = (prose[last] - prose[first]) / max(page.sums[last, CHARS] - page.sums[first, CHARS], 1)
-        columns.append(np.full(len(position), density))
+        edges.append((first, last, low, high))
+        densities.append(
+            (prose[last] - prose[first]) / max(page.sums[last, CHARS] - page.sums[first, CHARS], 1)
+        )
+    far = position - np.array(edges)[:, :, None]  # shares x edges x blocks
+    distances = np.sign(far) * np.log1p(np.abs(far))
+    columns: list[Vector] = []
+    for (before, behind, *_), distance, density in zip(far, distances, densities, strict=True):
+        columns += [(before >= 0) & (behind < 0), *distance, np.full(len(position), density)]
     return side_by_side(columns)
-
-
-def _signed_log(distance: Vector) -> Vector:
-    return np.asarray(np.sign(distance) * np.log1p(np.abs(distance)))
 
 
 def repetition_features(page: PageArrays, blocks: Sequence[Block]) -> Matrix:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, compress, repeat
 from operator import is_not
 from typing import TYPE_CHECKING, Protocol
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from transform.boilerplate.character_classes import split_words
-from transform.remembered import remembered
+from transform.remembered import LONGEST, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,7 @@ class Weights(Protocol):
         """Return a token's weights, None for one that is not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # told apart by identity: their answers are remembered
 class Lexica:
     """What was learnt of the tokens of ids and classes, and of words."""
 
@@ -78,7 +79,10 @@ _NO_PATH = (0.0,) * NAME_COLUMNS
 
 def token_features(outline: Outline, blocks: Sequence[Block], lexica: Lexica) -> Matrix:
     """Return the columns of the path's names, then those of the words."""
-    weights = {name: _name_weight(name, lexica.names) for name in set(outline.place_names)}
+    weights = {
+        name: _known_weight(name, lexica) if len(name) <= LONGEST else _name_weight(name, lexica)
+        for name in set(outline.place_names)
+    }
     paths = [_NO_PATH]
     for above, name in zip(outline.place_parents[1:], outline.place_names[1:], strict=True):
         own = weights[name]
@@ -104,14 +108,18 @@ def _extend(above: tuple[float, ...], own: Weight) -> tuple[float, ...]:
     )
 
 
-def _name_weight(name: str, weights: Weights) -> Weight:
+def _name_weight(name: str, lexica: Lexica) -> Weight:
     first = second = 0.0
     for token in name_tokens(name):
-        weight = weights.get(token)
+        weight = lexica.names.get(token)
         if weight is not None:
             first += weight[0]
             second += weight[1]
     return (first, second) if first or second else _NOTHING
+
+
+_known_weight = lru_cache(maxsize=1 << 14)(_name_weight)
+"""The same, remembered: pages of a hub share their names."""
 
 
 def _word_features(blocks: Sequence[Block], weights: Weights) -> Matrix:

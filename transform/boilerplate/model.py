@@ -47,7 +47,7 @@ _CONTENT, _AFTER = 1, 2
 LEXICON_STEP = 1 / 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Net:
     """An ensemble of block networks of one shape, and how its inputs are standardised.
 
@@ -72,9 +72,13 @@ def score_html(document: Document) -> PageScores:
     net = load_net("html.npz")
     if not document.blocks:
         return _scores(np.zeros((0, 3)))
-    lexica = Lexica(names=net.lexica["names"], words=net.lexica["words"])
-    scores = run_net(net, html_features(document, lexica))
+    scores = run_net(net, html_features(document, _lexica(net)))
     return replace(scores, content=agree(document.blocks, scores.content))
+
+
+@lru_cache(maxsize=8)
+def _lexica(net: Net) -> Lexica:
+    return Lexica(names=net.lexica["names"], words=net.lexica["words"])
 
 
 def score_text(

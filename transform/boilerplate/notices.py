@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from transform.boilerplate.names import are_names
-from transform.boilerplate.words import fold_words
+from transform.boilerplate.required_text import holds_one_of_each, required_texts
+from transform.boilerplate.words import fold_case, fold_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +132,7 @@ def _match_sentences(text: str, words: Sequence[str], patterns: Patterns) -> Not
     """Find the kind whose sentences make up most of the text, one of them an anchor."""
     parts = _sentences(_plain(text))
     sentences = [
-        (part, part.strip(_ENDS), _candidates(part, words if len(parts) == 1 else fold_words(part), patterns))
+        (part, part.strip(_ENDS), _likely(part, words if len(parts) == 1 else fold_words(part), patterns))
         for part in parts
     ]
     anchors: dict[str, str] = {}
@@ -195,6 +196,13 @@ def _candidates(sentence: str, words: Sequence[str], patterns: Patterns) -> list
     return list(found.values())
 
 
+def _likely(sentence: str, words: Sequence[str], patterns: Patterns) -> list[Shape]:
+    """Return the candidates of which a sentence holds all that they ask for: one in four."""
+    candidates = _candidates(sentence, words, patterns)
+    folded = fold_case(sentence) if candidates else ""
+    return [shape for shape in candidates if holds_one_of_each(folded, _required(shape.pattern))]
+
+
 @functools.cache
 def load_patterns() -> Patterns:
     """Return the patterns of all languages, read once. A name used twice is an error of ours: ValueError."""
@@ -229,6 +237,11 @@ def _plain(text: str) -> str:
         for mark, plain in _QUOTES.items():
             text = text.replace(mark, plain)
     return " ".join(text.split())
+
+
+@functools.cache
+def _required(pattern: str) -> tuple[tuple[str, ...], ...]:
+    return required_texts(expand_slots(pattern))
 
 
 @functools.cache

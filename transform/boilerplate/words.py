@@ -31,17 +31,24 @@ _SPACED = bytes(
 
 def fold_words(text: str) -> Words:
     """Return the words of a text in lower case; a character of a script without spaces is a word."""
-    lower = text.lower()
+    lower = fold_case(text)
     if lower.isascii():
         return lower.encode().translate(_SPACED).decode().split()
-    for mark, plain in _FOLDED.items():
-        if mark in lower:
-            lower = lower.replace(mark, plain)
     try:
         western = lower.replace("©", " © ").encode(_WESTERN)
     except UnicodeEncodeError:
         return _WORD.findall(lower)
     return western.translate(_SPACED).decode(_WESTERN).split()
+
+
+def fold_case(text: str) -> str:
+    """Return a text in lower case, so that equal letters are equal."""
+    lower = text.lower()
+    if not lower.isascii():
+        for mark, plain in _FOLDED.items():
+            if mark in lower:
+                lower = lower.replace(mark, plain)
+    return lower
 
 
 def words_of(texts: Iterable[str]) -> list[Words]:
