@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from transform.boilerplate.contents import contents_lists
 from transform.boilerplate.families import MIN_SUPPORT, OWN_SUPPORT
 from transform.boilerplate.fingerprints import BlockPrint, Trait
-from transform.boilerplate.templates import BODY_PROSE_WORDS, body_interval, run_lengths
+from transform.boilerplate.templates import BODY_PROSE_WORDS, RUN_LENGTH, body_interval, run_lengths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,7 +143,7 @@ def _read(page: PageBlocks, number: int, unit: int, families: Families, own: int
 
 def _count_places(page: _Reading, census: _Census) -> None:
     """Count where on one page its recurring texts stand, and in which elements its own prose does."""
-    start, end = body_interval(page.blocks, page.recurs)
+    start, end = body_interval(page.blocks, page.recurs, row=RUN_LENGTH)
     prose = [
         i < end and not recurs and block.words >= BODY_PROSE_WORDS
         for i, (block, recurs) in enumerate(zip(page.blocks, page.recurs, strict=True))
