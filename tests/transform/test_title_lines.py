@@ -33,6 +33,19 @@ def test_the_path_of_pages_names_the_title() -> None:
         assert title_of(path, "Skip to content and menu", title, standfirst, PROSE) == title
 
 
+def test_the_path_to_a_section_is_no_title() -> None:
+    """Though its words come again in the text and none of the title's do."""
+    title = "Who pays for it all"
+    for path in ("Home › Fishing quay", "Home / The harbour board", "Start > Town > Fishing crews"):
+        assert title_of(path, title, PROSE) == title
+    assert title_of("Home › Fishing quay", PROSE) == "Home › Fishing quay"
+
+
+def test_a_section_within_a_menu_is_no_title() -> None:
+    title, prose = "布洛芬混悬液", "按体重算，不按年龄。每次十毫克。" * 8
+    assert title_of("药师说护理课营养台儿童角", "药师说", title, prose) == title
+
+
 def test_a_caption_is_no_title() -> None:
     title = "Board moves the fishing quay"
     caption = "The fishing quay of the harbour on Monday, before the talks (Photo: A. Hopkins)"

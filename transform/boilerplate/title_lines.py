@@ -57,6 +57,8 @@ _CITES = re.compile(r"\[\d[\d,–\- ]*\]\Z")
 _CAPTION = re.compile(r"\b(?:[Pp]hoto|[Ff]oto|Bild|Image|Getty|AFP|dpa|Reuters|[Cc]redit|Picture)s?\b|©")
 # A path of pages, or several things in one line. Matches "Home > News", "A. Hopkins · 9 min"; not "km/h", "24/7".
 _PATH = re.compile(r"[/>»›|·]\s")
+# What parts the steps of a path, and how long a step is at most. Matches " / ", "›"; not the "/" of "km/h", " - "
+_STEP, _STEP_MOST = re.compile(r"\s[/|·]\s|\s?[>»›]\s?"), 25
 # A labelled line, and how many in a row are fields. Matches "Dose: 20 mg", "Tytuł pracy: nowy"; not "At 10:30 the ward"
 _FIELD, _FIELDS = re.compile(r"[^\W\d_][^:：.!?\d]{0,38}(?::\s|：)\s*\S"), 3
 # A word that may tell what a text is about. Matches "harbour"; not "the", "12"
@@ -123,14 +125,23 @@ def likely_lines(
     Where it is known what the hub's pages share, the others may be short.
     """
     fields = _field_lines(blocks[:start])
-    return [
+    likely = {
         block.position
         for block, verdict in zip(blocks[:start], verdicts, strict=False)
         if verdict is None
         and block.position not in lines
         and block.position not in fields
         and _is_title_like(block.text, is_own=bool(shared) and block.position not in shared)
+    }
+    return [
+        at for at in sorted(likely) if not (at + 1 in likely - set(shared) and _is_trail(blocks[at].text))
     ]
+
+
+def _is_trail(text: str) -> bool:
+    """Tell whether a line is the path of a page: short steps from the home page down to a section."""
+    steps = _STEP.split(text.strip())
+    return len(steps) > 1 and all(0 < length(step) <= _STEP_MOST for step in steps)
 
 
 def _field_lines(blocks: Sequence[Block]) -> frozenset[int]:
@@ -246,10 +257,17 @@ def _signs_of_text(
         "too_long": max(0.0, size - _LONG) / _LONG,
         "caption": _CAPTION.search(text) is not None,
         "wordy": len(words) >= _TITLE_WORDS,
-        # in the path of pages ("Home > News > TITLE"), or before the site's name
-        "named": any(folded in line and folded != line for line in over),
+        # at the end of the path of pages ("Home > News > TITLE"), or before the site's name; within menus are sections
+        "named": any(_is_named_by(line, folded) for line in over),
         "path": _PATH.search(text) is not None,
     }
+
+
+def _is_named_by(line: str, title: str) -> bool:
+    """Tell whether a longer line ends with a title, or begins with it as a word of its own."""
+    if line == title:
+        return False
+    return line.endswith(title) or (line.startswith(title) and not line[len(title)].isalnum())
 
 
 def _is_dated(block: Block) -> bool:

@@ -154,6 +154,43 @@ def test_a_field_over_the_body_stays_with_its_values(line: str, *, is_cut: bool,
     assert cut == (is_cut and in_dump)  # with the bodies it goes with the prose that it leads
 
 
+@pytest.mark.parametrize(
+    ("labels", "heading", "are_kept"),
+    [
+        (("Court", "Ruling", "Law", "Outcome"), "Massima", True),
+        (("Court", "Law"), "Massima", False),  # two labelled lines are no row of fields
+        (("Court", "Ruling", "Law", "Outcome"), "Read the summary of it", False),  # nor is that a heading
+        (("Court", "Ruling", "Law", "Outcome"), "Agreed.", False),
+    ],
+)
+def test_a_row_of_fields_stays_over_the_heading_of_a_dumps_text(
+    labels: tuple[str, ...], heading: str, *, are_kept: bool
+) -> None:
+    """Most articles have the fields and the heading, and none of the values of another."""
+    pages = []
+    for i in range(PAGES):
+        values = [f"{name_of(i)} and {name_of(i + 8)} {label.lower()} {name_of(i + 16)}" for label in labels]
+        lines = [*(f"{label}: {value}" for label, value in zip(labels, values, strict=True)), heading]
+        before = tuple((BODY, "paragraph", line) for line in lines)
+        pages.append(page_of(i, before=before, in_dump=True))
+    cut = [entry is not None for entry in learn("hub", pages).print_verdicts(pages[0].blocks)]
+    assert cut[3 : 3 + len(labels)] == [not are_kept] * len(labels)
+
+
+def test_teasers_between_the_lines_of_a_dumps_frame_are_not_of_its_body() -> None:
+    """Each page has teasers of its own in the list that ends it; one of them is as long as prose."""
+    pages = []
+    for i in range(PAGES):
+        _, kind, teaser = prose(i, "t")
+        frame = [
+            ("", kind, text)
+            for text in ("More", "Top", "Share", "Print", "Send", teaser[:120], "Help", "Apps")
+        ]
+        pages.append(page_of(i, *frame, in_dump=True))
+    first = learn("hub", pages).print_verdicts(pages[0].blocks)
+    assert [entry is not None for entry in first[5:]] == [True] * 5 + [False] + [True] * 5
+
+
 def test_a_labelled_line_beside_the_bodies_is_the_hubs_when_its_values_are_few() -> None:
     people = ("Ada Byron", "Mary Anning", "Emmy Noether")
     pages = [
