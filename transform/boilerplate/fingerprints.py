@@ -4,14 +4,10 @@ In: a `Document`, or single texts. Out: one `BlockPrint` a block, in reading ord
 warehouse stores per block, and all that `transform.boilerplate.learning.learn` ever reads: the same text
 gives the same numbers on every machine and in every process.
 
-Folding: case, digits, punctuation and white space do not count, so "Page last reviewed: 3 May 2020" and
-"PAGE LAST REVIEWED 12 May 2021" are one text. A text without letters is itself: "41 (80.4)" in a table is a
-finding and no slot. A sketch keeps a few hashed word groups of the text, chosen by their hash (the bottom-k
-sketch of Broder, "On the resemblance and containment of documents", 1997): two notices that differ in a slot
-alone share most of it. Of "Next article: ..." the label is the sketch.
-
-Chinese and Japanese are written without spaces: there every character is folded by itself, and two count as
-a word.
+Texts are folded first (folded_text.py). A sketch keeps a few hashed word groups of the text, chosen by their hash (the
+bottom-k sketch of Broder, "On the resemblance and containment of documents", 1997): two notices that differ in a slot
+alone share most of it. Of "Next article: ..." the label is the sketch. Of the characters of Chinese and Japanese two
+count as a word.
 """
 
 from __future__ import annotations
@@ -24,16 +20,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from transform.boilerplate.folded_text import fold
 from transform.boilerplate.labels import find_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     import numpy.typing as npt
 
     U64 = npt.NDArray[np.uint64]
     Index = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
+    TextKey = tuple[str, str]  # a text and the segmenter's kind
+    TextPrint = tuple[int, tuple[int, ...], int, int, "Trait"]  # a `BlockPrint` without its path
 
 PRINT_VERSION = 4
 """Part of every snapshot's id: prints of two versions never meet."""
@@ -54,8 +53,6 @@ CHARACTERS_A_WORD = 2
 """Characters that count as a word where words are not spaced: Chinese words have 1.5 on average, Japanese 2."""
 LABEL_SALT = 0x5EED0F1A  # so that a label and the same words elsewhere are two
 
-# matches "2,5" in "2,5 mg", "漢" in "漢字", "don" in "don't"; must not match "_", "—"
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_\u3040-\u30ff\u3400-\u9fff]+")
 # matches "Learning objective: after reading", "Kernaussage：字"; must not match "Share:", "at 10:30 the ward"
 _LABELLED = re.compile(r"\s*[^\W\d_][^:：.!?\n]{1,38}(?::\s|：)\s*\S")
 # matches ": " in "Next: More", "：" in "次：字"; not ":" in "10:30"
@@ -66,11 +63,6 @@ _TEXT_STEPS = frozenset((
     "a", "span", "strong", "b", "em", "i", "u", "font", "small",
 ))  # fmt: skip
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-# ASCII, folded: letters in lower case, digits as "0", all else a space.
-_FOLDED_ASCII = "".join(
-    "0" if letter.isdecimal() else letter.lower() if letter.isalpha() else " "
-    for letter in map(chr, range(128))
-)
 _GROUP_BITS = 0xFFFFFFFF
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _INVERSE = pow(_BASE, -1, 1 << 64)
@@ -118,14 +110,6 @@ class BlockPrint(NamedTuple):
     path: int = 0
 
 
-def fold(text: str) -> str:
-    """Return the words of `text`, casefolded, numbers as "0", one space between; itself when it has no letter."""
-    if text.isascii() and "0" not in (plain := text.translate(_FOLDED_ASCII)):  # most blocks: thrice as fast
-        return " ".join(plain.split()) or text.strip()
-    words = ["0" if word[0].isdecimal() else word for word in _WORD.findall(text.casefold())]
-    return " ".join(words) if words.count("0") < len(words) else text.strip()
-
-
 def fingerprint(text: str) -> int:
     """Return the signed 64-bit fingerprint of a text: equal for texts that differ in case or digits alone."""
     return block_prints([text])[0].fingerprint
@@ -138,9 +122,18 @@ def block_prints(
 
     All hashes are computed in one go; an empty sequence gives an empty tuple.
     """
+    keys = list(zip(texts, kinds or itertools.repeat(""), strict=False))
+    print_of = _text_prints(dict.fromkeys(keys))  # of a page's texts a fifth stands under several paths
+    where = path_hashes(paths) if paths else itertools.repeat(0)
+    return tuple([BlockPrint(*print_of[key], path) for key, path in zip(keys, where, strict=False)])
+
+
+def _text_prints(keys: Collection[TextKey]) -> dict[TextKey, TextPrint]:
+    """Return for each text, with its kind, all of its print but the path."""
+    texts, kinds = zip(*keys, strict=True) if keys else ((), ())
     folded = [fold(text) for text in texts]
     hashes, sketches, counts = _hash_blocks(folded)
-    bits = list(map(_trait_bits, texts, folded, kinds or itertools.repeat("")))
+    bits = list(map(_trait_bits, texts, folded, kinds))
     sketches = [
         () if traits & _WORDLESS_BIT else sketch for traits, sketch in zip(bits, sketches, strict=True)
     ]
@@ -150,8 +143,8 @@ def block_prints(
     for i, label_hash in zip(labels, label_hashes, strict=True):
         sketches[i] = ((label_hash ^ LABEL_SALT) & _GROUP_BITS,)
     traits = map(_TRAITS_OF_BITS.__getitem__, bits)
-    where = path_hashes(paths) if paths else itertools.repeat(0)
-    return tuple(map(BlockPrint, hashes.tolist(), sketches, counts.tolist(), map(len, texts), traits, where))
+    found = zip(hashes.tolist(), sketches, counts.tolist(), map(len, texts), traits, strict=True)
+    return dict(zip(keys, found, strict=True))
 
 
 def path_hashes(paths: Sequence[str]) -> list[int]:

@@ -8,7 +8,7 @@ on what was decided about it: templates learned from what templates cut would co
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from transform.boilerplate.fingerprints import block_prints
 
@@ -24,9 +24,25 @@ _ENTRIES = 50_000
 _KNOWN: dict[tuple[str, str, str], BlockPrint] = {}
 
 
+class _Asked(NamedTuple):
+    """The blocks that were asked about last, and their prints."""
+
+    blocks: tuple[Block, ...]
+    prints: tuple[BlockPrint, ...]
+
+
+_LAST = [_Asked((), ())]
+
+
 def document_prints(parsed: Document | Article | NotArticle) -> tuple[BlockPrint, ...]:
     """Return one print for each block, in reading order."""
-    keys = [(block.text, _kind(block), block.path or "") for block in parsed.blocks]
+    if _LAST[0].blocks is not parsed.blocks:  # half a dozen rules ask about one page, one after the other
+        _LAST[0] = _Asked(parsed.blocks, _prints_of(parsed.blocks))
+    return _LAST[0].prints
+
+
+def _prints_of(blocks: tuple[Block, ...]) -> tuple[BlockPrint, ...]:
+    keys = [(block.text, _kind(block), block.path or "") for block in blocks]
     if len(_KNOWN) > _ENTRIES:
         _KNOWN.clear()
     if unmet := [key for key in dict.fromkeys(keys) if key not in _KNOWN]:

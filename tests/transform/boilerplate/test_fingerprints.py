@@ -15,8 +15,8 @@ from transform.boilerplate.fingerprints import (
     Trait,
     block_prints,
     fingerprint,
-    fold,
 )
+from transform.boilerplate.folded_text import fold
 from transform.boilerplate.page_prints import document_prints
 from transform.document import Document
 from transform.segment_html import segment_html
