@@ -16,8 +16,6 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bs4.dammit import UnicodeDammit
-
 from extract.errors import UndecodableError
 from extract.mojibake import repaired
 from extract.page import MediaType
@@ -233,6 +231,8 @@ def _by_western(payload: bytes, _charsets: tuple[tuple[str, str], ...]) -> Decod
 
 
 def _by_dammit(payload: bytes, charsets: tuple[tuple[str, str], ...]) -> Decoded | None:
+    from bs4.dammit import UnicodeDammit  # noqa: PLC0415  (60 ms of each process's start, and pages hardly need it)
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         guess = UnicodeDammit(

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-import fsspec
-
 from extract.errors import SourceError
 from extract.instants import parse_instant
 
@@ -84,6 +82,8 @@ def _joined(url: str, path: str, name: str) -> str:
 
 
 def _system(url: str) -> tuple[Any, str]:
+    import fsspec  # noqa: PLC0415  (20 ms of each process's start, and most sources are paths)
+
     try:
         system, path = fsspec.url_to_fs(url)
     except (ImportError, ValueError) as error:

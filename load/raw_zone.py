@@ -10,7 +10,6 @@ import contextlib
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from load.tables import PAYLOAD
@@ -72,6 +71,8 @@ def drop_payloads(folder: Path, page_ids: Collection[str]) -> int:
 
 
 def _drop(file: Path, unwanted: pa.StringArray) -> bool:
+    import pyarrow.compute as pc  # noqa: PLC0415  (30 ms of each process's start, and only erasing needs it)
+
     with _reading(file):
         ids = pq.read_table(file, columns=["page_id"])["page_id"]
     if not pc.any(pc.is_in(ids, unwanted)).as_py():
