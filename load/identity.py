@@ -17,7 +17,7 @@ from transform.characters import to_search
 from transform.fields.canonical import is_tracking, registered_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from transform.article import Found
@@ -56,6 +56,12 @@ def text_id(text: str) -> int:
     """Return the 63-bit id of a block's text."""
     data = text.encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big") >> 1
+
+
+def text_ids(texts: Sequence[str]) -> list[int]:
+    """Return the ids of a page's texts; menus and labels of one or two lines are hashed once."""
+    id_of = {text: text_id(text) for text in dict.fromkeys(texts)}
+    return [id_of[text] for text in texts]
 
 
 def url_key(url: str | None) -> str | None:

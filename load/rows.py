@@ -18,6 +18,8 @@ from load.near_duplicates import body_bands
 from load.run import UNKNOWN_HUB
 from load.tables import STAGED
 from transform.article import Article, NotArticle, PageType, Rejection
+from transform.blocks import Block
+from transform.boilerplate.fingerprints import BlockPrint
 from transform.boilerplate.page_prints import document_prints
 
 if TYPE_CHECKING:
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
     from extract.page import Page, Unreadable
     from load.run import Versions
     from transform.article import Outcome
-    from transform.blocks import Block
-    from transform.boilerplate.fingerprints import BlockPrint
 
 
 Row = tuple[Any, ...]
@@ -167,16 +167,18 @@ def _not_article_row(head: Row, outcome: NotArticle, content: str, furniture: st
 
 
 def _block_rows(blocks: Sequence[Block], prints: Sequence[BlockPrint], key: Row, rows: Rows) -> list[int]:
-    text_ids = [identity.text_id(block.text) for block in blocks]
-    told = list(zip(blocks, text_ids, prints, strict=True))  # pages have hundreds: no call for a row
-    rows["block"] += [
-        (
-            *key, block.position, text, block.kind, block.disposition, block.rule, block.confidence,
-            block.heading_level, block.path, mark.path, int(mark.traits), block.char_start, block.char_end,
-        )
-        for block, text, mark in told
-    ]  # fmt: skip
-    rows["block_text"] += [
-        (text, mark.fingerprint, mark.sketch, mark.words, block.text) for block, text, mark in told
-    ]
+    """Add the rows of a page's blocks and of their texts, made column by column: pages have hundreds."""
+    if not blocks:
+        return []
+    block = dict(zip(Block._fields, zip(*blocks, strict=True), strict=True))
+    mark = dict(zip(BlockPrint._fields, zip(*prints, strict=True), strict=True))
+    text_ids = identity.text_ids(block["text"])
+    rows["block"] += zip(
+        *([part] * len(blocks) for part in key), block["position"], text_ids, block["kind"], block["disposition"],
+        block["rule"], block["confidence"], block["heading_level"], block["path"], mark["path"],
+        map(int, mark["traits"]), block["char_start"], block["char_end"], strict=True,
+    )  # fmt: skip
+    rows["block_text"] += zip(
+        text_ids, mark["fingerprint"], mark["sketch"], mark["words"], block["text"], strict=True
+    )
     return text_ids
