@@ -89,7 +89,8 @@ def _listed(body: bytes, url: str) -> Listed:
         return _text_sitemap(body, url)
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     root = etree.fromstring(body, parser)
-    reader = XML_READERS.get(etree.QName(root).localname.lower()) if root is not None else None
+    # No QName: read with recovery, a name may be none (the ":" of "<:").
+    reader = XML_READERS.get(root.tag.rpartition("}")[2].lower()) if root is not None else None
     if root is None or reader is None:
         return WEB_PAGE if _WEB_PAGE.match(start) else NOTHING
     listed = reader(root, url)
