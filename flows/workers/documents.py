@@ -7,16 +7,21 @@ a time is in memory; the file ends with the run's staging.
 from __future__ import annotations
 
 import pickle
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import zstandard
+
+from extract.encoding import decode
+from transform.blocks import Block
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from extract.page import Page
     from transform.pipeline import Opened
 
-# A document is two thirds larger than its page, and packs to a seventh at the lowest level.
+# Without its text a document is as large as its page, and packs to a ninth at the lowest level.
 _LEVEL = 1
 
 
@@ -25,6 +30,17 @@ class Kept(NamedTuple):
 
     offset: int
     size: int
+
+
+class _Packed(NamedTuple):
+    """An opened page as it is written: without its blocks, of which `columns` has one tuple a field.
+
+    `lacks_text`: the text is gone from it too, for it is what the payload decodes to. Of mended mark-up it is not.
+    """
+
+    opened: Opened
+    columns: tuple[tuple[Any, ...], ...]
+    lacks_text: bool
 
 
 class DocumentFile:
@@ -37,7 +53,7 @@ class DocumentFile:
 
     def keep(self, opened: Opened) -> Kept:
         """Write a document and return where it stands."""
-        data = self._packer.compress(pickle.dumps(opened, pickle.HIGHEST_PROTOCOL))
+        data = self._packer.compress(pickle.dumps(_packed(opened), pickle.HIGHEST_PROTOCOL))
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("ab" if self._size else "wb") as file:
             file.write(data)
@@ -46,10 +62,34 @@ class DocumentFile:
         return kept
 
 
-def read_document(path: Path, kept: Kept) -> Opened:
-    """Return the document at a place of the file."""
+def read_document(path: Path, kept: Kept, page: Page) -> Opened:
+    """Return the document at a place of the file, that of the page."""
     with path.open("rb") as file:
         file.seek(kept.offset)
         data = zstandard.ZstdDecompressor().decompress(file.read(kept.size))
-    opened: Opened = pickle.loads(data)  # noqa: S301  (a worker of this run wrote it)
-    return opened
+    packed: _Packed = pickle.loads(data)  # noqa: S301  (a worker of this run wrote it)
+    return _unpacked(packed, page)
+
+
+def _packed(opened: Opened) -> _Packed:
+    """Return the page as it is written: columns take half the time of blocks, which are named tuples."""
+    document = opened.document
+    lacks_text = document.markup is opened.decoded.text
+    if lacks_text:
+        opened = _with_text(opened, "")
+    bare = opened._replace(document=replace(opened.document, blocks=()))
+    return _Packed(bare, tuple(zip(*document.blocks, strict=True)), lacks_text)
+
+
+def _unpacked(packed: _Packed, page: Page) -> Opened:
+    opened = packed.opened
+    if packed.lacks_text:
+        opened = _with_text(opened, decode(page.payload, page.declared_charset, page.media_type).text)
+    blocks = tuple(Block(*values) for values in zip(*packed.columns, strict=True))
+    return opened._replace(document=replace(opened.document, blocks=blocks))
+
+
+def _with_text(opened: Opened, text: str) -> Opened:
+    return opened._replace(
+        document=replace(opened.document, markup=text), decoded=replace(opened.decoded, text=text)
+    )

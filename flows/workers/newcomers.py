@@ -145,9 +145,8 @@ def read_waiting(shard: WaitingShard) -> Iterator[tuple[Page, Opened | None]]:
         waiting.setdefault(newcomer.page.page_id, []).append((chunk, newcomer))
     for page_id, payload in payloads(shard.payloads, waiting):
         for chunk, newcomer in waiting[page_id]:
-            kept = newcomer.document
-            opened = read_document(_documents(chunk.path), kept) if kept else None
-            yield replace(newcomer.page, payload=payload), opened
+            page, kept = replace(newcomer.page, payload=payload), newcomer.document
+            yield page, read_document(_documents(chunk.path), kept, page) if kept else None
 
 
 def waiting_pages(shard: WaitingShard) -> Iterator[Page]:
