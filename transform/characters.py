@@ -153,11 +153,8 @@ def displayed(text: str) -> str:
     """Return only the text of the display form, many times as fast."""
     if is_plain(text):
         return text
-    has_lead = any(
-        lead in text for lead in _MOJIBAKE_LEADS
-    )  # few do, and an expression takes ten times as long
-    if (has_lead and _MOJIBAKE.search(text)) or not unicodedata.is_normalized("NFC", text):
-        return to_display(text).text
+    if _may_be_broken(text):
+        text = _MOJIBAKE.sub(lambda match: _repaired(match.group()), text)
     return text.translate(_DISPLAY_TEXT) if _NOT_DISPLAYED.search(text) else text
 
 
@@ -169,9 +166,14 @@ def is_plain(text: str) -> bool:
 def repairs_of(text: str) -> tuple[str, ...]:
     """Return the names of the repairs that the display form of `text` makes, in the order of the table."""
     found = {_DISPLAY[ord(character)].name for character in _FAULTS.findall(text)}
-    if not text.isascii() and _MOJIBAKE.search(text):
-        found.update(to_display(text).repairs)
+    if _may_be_broken(text):
+        found.update(to_display("\n".join(_MOJIBAKE.findall(text))).repairs)
     return tuple(name for name in _REPAIRS if name in found)
+
+
+def _may_be_broken(text: str) -> bool:
+    """Say whether a text has what mojibake begins with: few have, and an expression takes ten times as long."""
+    return any(lead in text for lead in _MOJIBAKE_LEADS)
 
 
 def to_search(text: str) -> Normalised:

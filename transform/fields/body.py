@@ -64,6 +64,8 @@ def _in_one_line(text: str) -> str:
     text = displayed(text)
     if "\n" in text:
         text = _WRAPPED_HYPHEN.sub("-", text)
+    if text.isprintable() and "  " not in text:  # its only white space is the plain one: most need no splitting
+        return text.strip(" ")
     return " ".join(text.split())
 
 
