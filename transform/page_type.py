@@ -41,6 +41,7 @@ _STUB_WORDS = 60
 _LONG_BLOCK_WORDS = 45
 # A block of so many words outside links says something; a shorter one is a label or a date.
 _SENTENCE_WORDS = 15
+_SENTENCE_CHARS = 2 * _SENTENCE_WORDS - 2  # no text of as few characters has as many words
 # A listing: so many links of which each is most of its block, and so large a share of all words inside links.
 _LIST_LINKS = 12
 _LIST_SHARE = 0.6
@@ -163,6 +164,18 @@ class _Page:
         return int(plain[plain >= _SENTENCE_WORDS].sum())
 
     @cached_property
+    def has_prose(self) -> bool:
+        """Whether sentences stand outside links; the first paragraphs without any tell of most that they do."""
+        words = 0
+        for block in self.document.blocks:
+            if not block.links and len(block.text) > _SENTENCE_CHARS:
+                found = len(_WORD.findall(block.text))
+                words += found if found >= _SENTENCE_WORDS else 0
+                if words >= _STUB_WORDS:
+                    return True
+        return self.prose_words >= _STUB_WORDS
+
+    @cached_property
     def body_classes(self) -> frozenset[str]:
         """The classes of the page's body."""
         match = _BODY_CLASS.search(self.document.markup or "")
@@ -256,26 +269,34 @@ def _search(page: _Page) -> Verdict | None:
 
 
 def _listing(page: _Page) -> Verdict | None:
-    if page.says_article or page.listed_links < _LIST_LINKS:
+    if page.says_article:
         return None
-    listed = f"{page.listed_links} listed links"
     marks = page.body_classes.intersection(_WORDS["body_class"]["listing"])
     named = set(page.json_ld_types).intersection(_WORDS["json_ld"]["listing"])
-    witnesses = [
+    sure = [
         f"body class {min(marks)!r}" if marks else "",
         f"JSON-LD {min(named)}" if "CollectionPage" in named else "",
         "the front page of its host" if is_front_page(page.target_uri) else "",
     ]
+    doubted = [
+        page.titled("listing"),
+        f"path segment {page.on_path('listing')!r}" if page.on_path("listing") else "",
+        f"the address ends in {page.index!r}" if page.index else "",
+    ]
+    if page.has_prose and not any(sure + doubted):
+        return None  # as most pages: no link needs counting
+    said = [witness for witness in (*sure, *_seconded(doubted, page)) if witness]
+    if not said or page.listed_links < _LIST_LINKS:
+        return None
+    return PageType.LISTING, f"{said[0]} and {page.listed_links} listed links"
+
+
+def _seconded(doubted: list[str], page: _Page) -> Iterator[str]:
+    """Yield the witnesses that the words inside and outside links bear out, and what those say themselves."""
     if page.long_blocks <= page.listed_links / 8:
-        witnesses += [
-            page.titled("listing"),
-            f"path segment {page.on_path('listing')!r}" if page.on_path("listing") else "",
-            f"the address ends in {page.index!r}" if page.index else "",
-        ]
-    if page.prose_words < _STUB_WORDS and page.link_words >= _LIST_SHARE * page.all_words:
-        witnesses.append(f"only {page.prose_words} words of prose")
-    said = [witness for witness in witnesses if witness]
-    return (PageType.LISTING, f"{said[0]} and {listed}") if said else None
+        yield from doubted
+    if not page.has_prose and page.link_words >= _LIST_SHARE * page.all_words:
+        yield f"only {page.prose_words} words of prose"
 
 
 _WITNESSES: tuple[Callable[[_Page], Verdict | None], ...] = (
