@@ -184,10 +184,10 @@ def from_twitter_label(context: FieldContext) -> Iterator[Found[Author]]:
 def from_links(context: FieldContext) -> Iterator[Found[Author]]:
     """Read the links to authors' pages at the headline."""
     for block in around_headline(context):
-        for link in () if is_line_of_others(block) else block.links:
-            name = block.text[link.start : link.end]
-            of_author = link.rel == "author" or _AUTHOR_PATH.search(link.href)
-            if of_author and not ends_with_other_work(block.text[: link.start]):
+        links = [link for link in block.links if link.rel == "author" or _AUTHOR_PATH.search(link.href)]
+        for link in () if not links or is_line_of_others(block) else links:
+            if not ends_with_other_work(block.text[: link.start]):
+                name = block.text[link.start : link.end]
                 yield from _persons(block, name, "byline:link", link.start)
 
 
@@ -269,16 +269,14 @@ RULES: tuple[Callable[[FieldContext], Iterator[Found[Author]]], ...] = (
 def _with_byline_class(blocks: tuple[Block, ...]) -> list[Block]:
     """Return the short blocks around which one of the innermost elements is called a byline."""
     short = [block for block in blocks if len(block.text) <= _LONGEST_BYLINE and block.kind != "navigation"]
-    paths = {path for path in {block.path for block in short} if path and _names_byline(path)}
-    return [block for block in short if block.path in paths]
-
-
-def _names_byline(path: str) -> bool:
-    """Say whether one of the innermost elements of a path is called a byline."""
-    steps = path.rsplit("/", _STEPS)[-_STEPS:]
-    if not holds("/".join(steps), _BYLINE_PARTS):
-        return False
-    return any(_BYLINE_CLASS.search(step) for step in steps) and not _NO_BYLINE_CLASS.search(steps[-1])
+    steps = {path: path.rsplit("/", _STEPS)[-_STEPS:] for path in {block.path for block in short} if path}
+    innermost = set().union(*steps.values())
+    if not holds("\n".join(innermost), _BYLINE_PARTS):
+        return []
+    bylines = {step for step in innermost if holds(step, _BYLINE_PARTS) and _BYLINE_CLASS.search(step)}
+    paths = {path for path, inner in steps.items() if not bylines.isdisjoint(inner)}
+    named = {path for path in paths if not _NO_BYLINE_CLASS.search(steps[path][-1])}
+    return [block for block in short if block.path in named]
 
 
 def _in_block(block: Block, rule: str) -> Iterator[Found[Author]]:

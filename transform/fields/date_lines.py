@@ -61,12 +61,11 @@ def days_in_lines(context: FieldContext, language: str | None) -> Iterator[Signa
     """Yield the days of lines in order of trust: labelled and bare ones at the headline, then date lines."""
     blocks = context.document.blocks
     near = around_headline(context)
-    positions = {block.position for block in near}
-    far = [block for block in blocks if block.position not in positions]
+    lines = [block for block in blocks if len(block.text) <= _LONGEST_LINE and may_hold_days(block.text)]
     at_headline = tuple(_days_of(near, blocks, language))
-    elsewhere = tuple(_days_of(_date_lines(far), blocks, language))
-    found = (*at_headline, *elsewhere)
-    otherwise = {raw for raw in {s.found.raw for s in found} if _is_called_otherwise(raw, blocks)}
+    elsewhere = tuple(_days_of(_date_lines(lines, near, blocks), blocks, language))
+    raws = {signal.found.raw for signal in (*at_headline, *elsewhere)}
+    otherwise = {raw for raw in raws if _is_called_otherwise(raw, lines, blocks)}
     groups = (
         [signal for signal in at_headline if signal.found.rule == "text:labelled"],
         [signal for signal in at_headline if signal.found.rule == "text"],
@@ -85,7 +84,7 @@ def days_in_line(
 ) -> Iterator[Signal]:
     """Yield the days of a short line. `role` is what is known of the line, `before` the block before it."""
     text = block.text
-    if len(text) > _LONGEST_LINE or not _FIGURE.search(text):
+    if len(text) > _LONGEST_LINE:
         return
     mentions = find_dates(text, language)
     if not mentions:
@@ -140,16 +139,20 @@ def _above(blocks: tuple[Block, ...], block: Block) -> Block | None:
     return blocks[block.position - 1] if block.position else None
 
 
-def _date_lines(far: list[Block]) -> list[Block]:
-    """Return the date lines among the blocks far from the headline.
+def _date_lines(lines: list[Block], near: tuple[Block, ...], blocks: tuple[Block, ...]) -> list[Block]:
+    """Return the date lines among the `lines` with days that are not `near` the headline.
 
     In a list of other articles each has one, so the path must be its own among the blocks with figures.
     """
-    short = (block for block in far if len(block.text) <= _LONGEST_LABELLED)
-    lines = [block for block in short if may_hold_days(block.text) and _is_date_line(block)]
-    known = {block.path for block in lines}
-    paths = Counter(block.path for block in far if block.path in known and _FIGURE.search(block.text))
-    return [block for block in lines if block.path is None or paths[block.path] == 1]
+    passed = {block.position for block in near}
+    short = (block for block in lines if len(block.text) <= _LONGEST_LABELLED)
+    dated = [block for block in short if block.position not in passed and _is_date_line(block)]
+    known = {block.path for block in dated}
+    alike = [block for block in blocks if block.path in known] if known else []
+    paths = Counter(
+        block.path for block in alike if block.position not in passed and _FIGURE.search(block.text)
+    )
+    return [block for block in dated if block.path is None or paths[block.path] == 1]
 
 
 def _is_date_line(block: Block) -> bool:
@@ -184,10 +187,10 @@ def _is_otherwise(heading: str) -> bool:
     return any(label.lastgroup == "other" for label in label_pattern().finditer(heading))
 
 
-def _is_called_otherwise(raw: str, blocks: tuple[Block, ...]) -> bool:
-    """Say whether a line of the page gives a day another name ("Release date: ...")."""
-    for block in blocks:
-        if len(block.text) > _LONGEST_LINE or raw not in block.text:
+def _is_called_otherwise(raw: str, lines: list[Block], blocks: tuple[Block, ...]) -> bool:
+    """Say whether one of the page's `lines` with days gives a day another name ("Release date: ...")."""
+    for block in lines:
+        if raw not in block.text:
             continue
         mentions = find_dates(block.text)
         label = role_of(block.text, mentions, 0) if mentions else None

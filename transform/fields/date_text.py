@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from transform.article import PublishedDate
 from transform.fields.date_words import label_pattern, month_of
+from transform.fields.statistics.marks import holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,25 +91,29 @@ def _in_some_order(match: re.Match[str], language: str | None) -> PublishedDate 
     return None
 
 
-# In order of trust; a later pattern never takes characters that an earlier one took.
-_PATTERNS: tuple[tuple[str, re.Pattern[str], _Read], ...] = (
+# In order of trust; a later pattern never takes characters that an earlier one took. Behind each name stand marks of
+# which all that the pattern matches has one, so that most texts are searched by few of them.
+_PATTERNS: tuple[tuple[str, tuple[str, ...], re.Pattern[str], _Read], ...] = (
     # "2024-05-03T10:00Z" matches, "12024-05-03" must not.
-    ("iso", re.compile(r"(?<![\w-])(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"), _number),
+    ("iso", ("-",), re.compile(r"(?<![\w-])(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"), _number),
     # "2024年5月3日" and "2024년 5월 3일" match, "2024年度" must not.
     (
         "cjk",
+        ("年", "년"),
         re.compile(r"(?<!\d)(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日號号일]"),
         _number,
     ),
     # "2024/5/3" and "2024. 5. 3." match, "1.2024.5" must not.
     (
         "year_first",
+        (".", "/"),
         re.compile(_NOT_INSIDE + r"(?P<y>\d{4})(?P<s>[./])\s?(?P<m>\d{1,2})(?P=s)\s?(?P<d>\d{1,2})(?!\d)"),
         _number,
     ),
     # "3 tháng 5, 2024" matches, "3 tháng" must not.
     (
         "vietnamese",
+        ("á", "Á"),
         re.compile(
             _NOT_INSIDE + r"(?P<d>\d{1,2})\s{1,3}tháng\s{1,3}(?P<m>\d{1,2})(?:,|\s{1,3}năm)?\s{1,3}" + _YEAR,
             re.IGNORECASE,
@@ -118,6 +123,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], _Read], ...] = (
     # "3rd of May, 2024", "3. Mai 2024", "3 de mayo de 2024" match, "3 May" must not.
     (
         "day_month_year",
+        ("",),
         re.compile(
             _NOT_INSIDE
             + r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.?º|ª|\.|:e)?[\s./-]{0,2}(?:de\s|of\s|d[’'])?"
@@ -130,24 +136,28 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], _Read], ...] = (
     # "May 3rd, 2024" matches, "May 2024" must not.
     (
         "month_day_year",
+        ("",),
         re.compile(r"(?<!\w)" + _WORD + r"\.?[\s-]{1,2}(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:,\s?|\s|-)" + _YEAR),
         _named,
     ),
     # "2024. május 3." and "2024 m. gegužės 3 d." match, "2024 people 3" must not be read (no month).
     (
         "year_month_day",
+        ("",),
         re.compile(_NOT_INSIDE + r"(?P<y>\d{4})\.?\s(?:m\.\s)?" + _WORD + r"\.?\s(?P<d>\d{1,2})(?!\d)"),
         _named,
     ),
     # "Fri Apr 26 19:20:36 CEST 2024" matches, "Apr 26 19:20" must not.
     (
         "asctime",
+        ("",),
         re.compile(r"(?<!\w)" + _WORD + r"\s{1,2}(?P<d>\d{1,2})\s[\d:]{8}\s(?:[A-Z+\d:]{1,6}\s)?" + _YEAR),
         _named,
     ),
     # "03.05.2024", "3/5/2024" and "03.05.24" match, "1.2.3.2024" and "3.5.24" must not.
     (
         "figures",
+        (".", "/", "-"),
         re.compile(
             _NOT_INSIDE
             + r"(?:(?P<a>\d{1,2})(?P<s>[./-])\s?(?P<b>\d{1,2})(?P=s)\s?(?P<y>\d{4}))(?![\d]|[./-]\d)"
@@ -156,13 +166,19 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], _Read], ...] = (
     ),
     (
         "short_figures",
+        (".", "/"),
         re.compile(_NOT_INSIDE + r"(?P<a>\d{2})(?P<s>[./])(?P<b>\d{2})(?P=s)(?P<y>\d{2})(?![\d]|[./-]\d)"),
         _in_some_order,
     ),
     # "May 2024" and "mayo de 2024" match, "in 2024" must not be read (no month).
-    ("month_year", re.compile(r"(?<!\w)" + _WORD + r"\.?,?\s(?:de\s|del\s)?" + _YEAR), _named_month),
+    ("month_year", ("",), re.compile(r"(?<!\w)" + _WORD + r"\.?,?\s(?:de\s|del\s)?" + _YEAR), _named_month),
     # "2024年5月" matches, "5月" must not.
-    ("cjk_month", re.compile(r"(?<!\d)(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]"), _figure_month),
+    (
+        "cjk_month",
+        ("年", "년"),
+        re.compile(r"(?<!\d)(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]"),
+        _figure_month,
+    ),
 )
 
 
@@ -181,8 +197,8 @@ def find_dates(text: str, language: str | None = None) -> tuple[DateMention, ...
     if not may_hold_days(text):
         return ()
     taken: list[DateMention] = []
-    for name, pattern, read in _PATTERNS:
-        for match in pattern.finditer(text):
+    for name, marks, pattern, read in _PATTERNS:
+        for match in pattern.finditer(text) if holds(text, marks) else ():
             if any(match.start() < other.end and other.start < match.end() for other in taken):
                 continue
             published = read(match, language)

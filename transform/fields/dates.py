@@ -72,6 +72,7 @@ _VAGUE_METAS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
 )  # fmt: skip
+_DATED_METAS = frozenset(name for _, names in (*_METAS, *_VAGUE_METAS) for name in names)
 
 # Matches the day in "/2024/05/03/slug", "/2024-05-03-slug" and "/20240503/"; must not match "/2024/05/slug".
 _URL_DAY = re.compile(r"(?<!\d)(?P<y>20\d\d|19\d\d)(?P<s>[/_-]?)(?P<m>[01]\d)(?P=s)(?P<d>[0-3]\d)(?!\d)")
@@ -170,7 +171,7 @@ def _from_metas(
 ) -> Iterator[Signal]:
     stated: dict[str, str] = {}
     for name, content in context.document.head.metas:
-        if _FIGURE.search(content):
+        if name in _DATED_METAS and _FIGURE.search(content):
             stated.setdefault(name, content)
     for role, names in table:
         for name in names:
