@@ -21,7 +21,7 @@ from lxml import html
 from benchmarks.field_gold import marks, read_field_pages
 from benchmarks.field_peers import extractors
 from transform.boilerplate.classify import classify
-from transform.fields.body import article_body
+from transform.fields.body import body_lines, joined
 from transform.fields.context import FieldContext
 from transform.fields.sections import find_sections
 from transform.fields.table import find_fields
@@ -78,13 +78,14 @@ def cpu_of_fields(pages: Iterable[FieldPage]) -> float:
     for page in pages:
         document = segment_html(page.text, target_uri=page.url)
         blocks = classify(document, None, None)
+        lines = body_lines(blocks)
         context = FieldContext(
             document=document,
             blocks=blocks,
             hub=None,
             target_uri=page.url,
-            body=article_body(blocks),
-            sections=find_sections(blocks, None),
+            body=joined(lines),
+            sections=find_sections(lines, None),
         )
         started = time.process_time()
         html.document_fromstring(document.markup or "<p>")

@@ -19,7 +19,7 @@ from transform.boilerplate.character_classes import count_words
 from transform.boilerplate.classify import classify
 from transform.characters import is_plain, repairs_of
 from transform.document import PageTooLargeError
-from transform.fields.body import article_body, listing_body
+from transform.fields.body import body_lines, joined, listing_body
 from transform.fields.context import FieldContext
 from transform.fields.sections import find_sections
 from transform.fields.table import FIELDS, find_fields, first_match
@@ -145,13 +145,14 @@ def _context(
     page: Page, hub: HubProfile | None, document: Document, templates: TemplateSnapshot | None
 ) -> FieldContext:
     blocks = classify(document, hub, templates)
+    lines = body_lines(blocks)
     return FieldContext(
         document=document,
         blocks=blocks,
         hub=hub,
         target_uri=page.target_uri,
-        body=article_body(blocks),
-        sections=find_sections(blocks, hub),
+        body=joined(lines),
+        sections=find_sections(lines, hub),
     )
 
 

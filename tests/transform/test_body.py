@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from tests.hang import must_end
 from transform.blocks import KINDS, Block
-from transform.fields.body import article_body, listing_body
+from transform.fields.body import article_body, body_lines, listing_body
 from transform.fields.sections import find_sections
 
 
@@ -110,7 +110,9 @@ def test_sections_by_label_and_by_heading() -> None:
         ("paragraph", "A trial."),
         ("heading", "Nothing here", 2),
     )
-    found = [(s.name, s.label, s.text, s.first_block, s.last_block) for s in find_sections(page, None)]
+    found = [
+        (s.name, s.label, s.text, s.first_block, s.last_block) for s in find_sections(body_lines(page), None)
+    ]
     assert found == [
         ("lead", None, "The lead.", 0, 0),
         ("key_data", "Key data:", "Overall, 48%.\n\nAnd more.", 1, 2),

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from transform.blocks import Disposition
 from transform.characters import displayed
-from transform.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
     from transform.blocks import Block
+
+    Line = tuple[Block, str]  # a block, and the text that it shows
 
 # A hyphen at the end of a hard-wrapped line. Matches "long-\nterm"; not "- one\n- two".
 _WRAPPED_HYPHEN = re.compile(r"(?<=[^\W\d_])-\s*\n\s*(?=[^\W\d_])")
@@ -31,16 +32,23 @@ _LINES_MATTER = frozenset({"table", "code"})
 
 def article_body(blocks: Sequence[Block]) -> str:
     """Return the text of the content blocks; "" when there is none."""
-    return _joined(body_blocks(blocks))
+    return joined(body_lines(blocks))
 
 
 def listing_body(blocks: Sequence[Block]) -> str:
     """Return the same of a page that is no article: there a heading with nothing under it is an entry."""
-    return _joined([block for block in blocks if block.disposition is Disposition.CONTENT])
+    content = (block for block in blocks if block.disposition is Disposition.CONTENT)
+    return joined([(block, block_text(block)) for block in content])
 
 
-def _joined(blocks: Sequence[Block]) -> str:
-    return "\n\n".join(filter(None, map(block_text, blocks)))
+def body_lines(blocks: Sequence[Block]) -> list[Line]:
+    """Return the blocks of the body, each with the text that it shows."""
+    return [(block, block_text(block)) for block in body_blocks(blocks)]
+
+
+def joined(lines: Sequence[Line]) -> str:
+    """Return the text of such lines, parted by blank ones."""
+    return "\n\n".join([text for _, text in lines if text])
 
 
 def body_blocks(blocks: Sequence[Block]) -> list[Block]:
@@ -58,13 +66,14 @@ def block_text(block: Block) -> str:
     return text.rstrip("¶ ") if block.kind in _HEADINGS else text  # the mark that links to the heading
 
 
-@remembered(1024)  # the body and its sections ask for the same texts, page by page
 def _in_one_line(text: str) -> str:
     """Return a text in display characters, lines joined and white space collapsed."""
     text = displayed(text)
     if "\n" in text:
         text = _WRAPPED_HYPHEN.sub("-", text)
-    if text.isprintable() and "  " not in text:  # its only white space is the plain one: most need no splitting
+    if (
+        text.isprintable() and "  " not in text
+    ):  # its only white space is the plain one: most need no splitting
         return text.strip(" ")
     return " ".join(text.split())
 
