@@ -76,13 +76,15 @@ _TRAIL = "\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u0
 _MOJIBAKE = re.compile(rf"[\u00c2\u00c3][{_TRAIL}]|\u00e2[{_TRAIL}]{{2}}|\u00f0[{_TRAIL}]{{3}}")
 _MOJIBAKE_LEADS = "\u00c2\u00c3\u00e2\u00f0"
 # A middle dot between digits is a decimal point. Matches the dot of "0·05"; does not match that of "a·b".
-_DECIMAL_DOT = re.compile(rf"(?<=\d)[{MIDDLE_DOTS}\u2022](?=\d)")
+_DOTS = MIDDLE_DOTS + "\u2022"
+_DECIMAL_DOT = re.compile(rf"(?<=\d)[{_DOTS}](?=\d)")
 # A soft hyphen, an inverted mark (a minus in some old fonts), or what an encoder puts for a character that it
 # does not know, where only a minus makes sense. Matches the marks of "(¡0.5 to ?0.2" and "0.5?0.9"; does not
 # match those of "¡Hola" and "Why? 12".
 _LOST_MINUS = re.compile(
     r"(?<![\w.])[\u00ad\u00a1](?=\s?[\d.])|(?<![\w.?!)\]])[?\u00bf\ufffd](?=\d)|(?<=\d)[?\u00bf\ufffd](?=\d)"
 )
+_LOST_MINUSES = "\u00ad\u00a1?\u00bf\ufffd"
 _WINDOWS_1252_GAPS = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 
 _DISPLAY = {ord(c): r for r in RULES if r.display is not None for c in r.characters}
@@ -186,7 +188,10 @@ def aligned(text: str) -> str:
     if text.isascii():
         text = text.replace("\t", " ")
         return _LOST_MINUS.sub("-", text) if "?" in text else text
-    text = _LOST_MINUS.sub("-", _DECIMAL_DOT.sub(".", text))
+    if any(dot in text for dot in _DOTS):
+        text = _DECIMAL_DOT.sub(".", text)
+    if any(mark in text for mark in _LOST_MINUSES):
+        text = _LOST_MINUS.sub("-", text)
     return _TO_ALIGN.sub(lambda match: _ALIGNED[ord(match.group())], text)
 
 

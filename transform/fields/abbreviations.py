@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from transform.blocks import Block
 
 _STYLES: Final = {"(": "parenthesis", "[": "bracket"}
-# A bracket and what it holds. Matches "(allo-HSCT)", "[HR]", "(HR, 2.7; ...)"; does not match "t(1;19)" (no
-# space).
+# A bracket and what it holds, behind a word and one space; its mark is asked for first, as few places have one.
+# Matches "(allo-HSCT)", "[HR]", "(HR, 2.7; ...)"; does not match "t(1;19)" (no space).
 _BRACKET: Final = re.compile(
-    r"\s(?<=[\w.,'\"’”*†‡%+−-]\s)(?P<open>[(\[])(?P<inside>[^()\[\]\n]{2,90})(?P<close>[)\]])"
+    r"(?P<open>[(\[])(?<=[\w.,'\"’”*†‡%+−-]\s.)(?P<inside>[^()\[\]\n]{2,90})(?P<close>[)\]])"
 )
 # A short form. Matches "allo-HSCT", "Ph−", "B-ALL", "CR2", "AEs"; does not match "p = 0.02", "2010", "see".
 _SHORT: Final = re.compile(
@@ -95,12 +95,13 @@ def find_abbreviations(blocks: Sequence[Block]) -> tuple[Abbreviation, ...]:
 def _in_block(block: Block) -> Iterator[Abbreviation]:
     text = block.text
     for match in _BRACKET.finditer(text):
-        span = _short_inside(text, match) or _short_before(text, match)
+        before = match.start() - 1  # the space between what stands before the bracket and it
+        span = _short_inside(text, before, match) or _short_before(text, before, match)
         if span is None:
             continue
         short, start, end = span
         quote = text[start : match.end()]
-        long = quote[: end - start] if end <= match.start() else match["inside"]
+        long = quote[: end - start] if end <= before else match["inside"]
         yield Abbreviation(
             short=short,
             long=_spaced(long),
@@ -110,20 +111,20 @@ def _in_block(block: Block) -> Iterator[Abbreviation]:
         )
 
 
-def _short_inside(text: str, match: re.Match[str]) -> tuple[str, int, int] | None:
-    """Read "long form (SHORT)": the short form, and the span of the long form before the bracket."""
+def _short_inside(text: str, before: int, match: re.Match[str]) -> tuple[str, int, int] | None:
+    """Read "long form (SHORT)": the short form, and the span of the long form, which ends `before` the bracket."""
     short, _, rest = match["inside"].replace(";", ",").replace("=", ",").partition(",")
     short, rest = short.strip(), rest.strip()
     if not _SHORT.fullmatch(short) or _NO_SHORT.match(short):
         return None
-    lead_start = _lead_start(text, match.start(), short)
-    lead = text[lead_start : match.start()]
+    lead_start = _lead_start(text, before, short)
+    lead = text[lead_start:before]
     start = match_long_form(short, lead)
     if start is None or (_is_more(rest) and _match_initials(short, lead) != start):
         return None
     if _DIGIT.match(rest) and "=" in match["inside"].partition(rest)[0] and not _MEASURE.search(lead):
         return None
-    return short, lead_start + start, match.start()
+    return short, lead_start + start, before
 
 
 def _is_more(rest: str) -> bool:
@@ -131,10 +132,10 @@ def _is_more(rest: str) -> bool:
     return _DIGIT.search(rest) is not None or (rest.isupper() and _SHORT.fullmatch(rest) is not None)
 
 
-def _short_before(text: str, match: re.Match[str]) -> tuple[str, int, int] | None:
+def _short_before(text: str, before: int, match: re.Match[str]) -> tuple[str, int, int] | None:
     """Read "SHORT (long form)": the bracket holds the whole long form and nothing else."""
     # Matches "HSCT" at the end of "after HSCT"; does not match "after " (a space is last).
-    word = re.search(r"\S+$", text[max(0, match.start() - 20) : match.start()])
+    word = re.search(r"\S+$", text[max(0, before - 20) : before])
     inside = match["inside"]
     # Matches the "=" of "n = 12"; does not match "allogeneic transplantation".
     if word is None or len(inside.split()) < 2 or re.search(r"[\d=<>;:,]", inside):
@@ -148,7 +149,7 @@ def _short_before(text: str, match: re.Match[str]) -> tuple[str, int, int] | Non
         return None
     if match_long_form(short, inside) != 0:
         return None
-    return short, match.start() - len(short), match.end()
+    return short, before - len(short), match.end()
 
 
 def _lead_start(text: str, end: int, short: str) -> int:

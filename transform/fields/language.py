@@ -51,6 +51,9 @@ _SCRIPT_LANGUAGES: dict[str, tuple[str, ...]] = {
     "ARABIC": ("ar", "fa", "ur", "ps", "ckb", "ug", "sd"),
     "DEVANAGARI": ("hi", "mr", "ne", "sa"),
 }
+# The characters of ASCII that are no letters, and each beyond ASCII: the letters of most texts are counted in one go.
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")  # matches "é" and "’"; must not match "e"
 # Characters of the text looked at; more change nothing.
 _SAMPLE = 1_200
 # Shorter texts (letters) contradict no declaration and are not guessed.
@@ -128,10 +131,11 @@ def language_hint(context: FieldContext) -> str | None:
 
 def main_script(text: str) -> str | None:
     """Return the Unicode name of the script most letters have ("LATIN", "CJK"); None for too few letters."""
-    counts: Counter[str] = Counter()
-    for letter, times in Counter(text).items():
+    latin = text.encode("ascii", "ignore").translate(None, _NO_LETTERS)
+    counts = Counter({"LATIN": len(latin)})
+    for letter in _BEYOND_ASCII.findall(text):
         if letter.isalpha():
-            counts[_script(letter)] += times
+            counts[_script(letter)] += 1
     total = counts.total()
     if total < _LETTERS:
         return None

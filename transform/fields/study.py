@@ -63,6 +63,7 @@ _KINDS_WITH_REGISTRATIONS: Final = frozenset({"title", "subtitle", "article_meta
 _LONGEST_LINK: Final = 8  # words
 # What an article about a study holds: its design, its citation or whom it was done with.
 _MARKS: Final = ("tudy", "trial", "Trial", "atients", "articipants", " et al")
+_HINTS: Final = tuple(mark.strip() for mark in _MARKS)  # the same before spaces are made plain
 # What a text that names a design, and one that names outcomes, hold in any case.
 _DESIGN_MARKS: Final = ("tud", "rial", "nalys", "eview", "urvey", "ohort", "STUDY", "TRIAL")
 _OUTCOME_MARKS: Final = ("utcome", "ndpoint", "nd point", "nd-point")
@@ -78,9 +79,10 @@ def find_study(
     None when they tell of none: a study shows by its design, its citation, its registration or its outcomes;
     a cohort, years, ages and drugs alone make none.
     """
-    texts = [
-        (block, plain_spaces(block.text)) for block in blocks if block.disposition is Disposition.CONTENT
-    ]
+    content = [block for block in blocks if block.disposition is Disposition.CONTENT]
+    if not holds("\n".join([block.text for block in content]), _HINTS):
+        return None
+    texts = [(block, plain_spaces(block.text)) for block in content]
     if not any(holds(text, _MARKS) for _, text in texts):
         return None
     telling = [

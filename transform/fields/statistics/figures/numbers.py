@@ -25,8 +25,8 @@ UNIT: Final = (
 _COMMA_DECIMAL: Final = re.compile(r"(?<![\d,])(?:0,\d+|\d+,\d{1,2})(?![\d,])")
 # A point that must be a decimal one. Matches the "0.9" of "0.95"; does not match "in 95. The".
 _POINT_DECIMAL: Final = re.compile(r"\d\.\d")
-# Matches the "," of "0,95"; does not match "0.5, 0.7".
-_COMMA_BETWEEN_DIGITS: Final = re.compile(r"(?<=\d),(?=\d)")
+# The comma stands first in the pattern: it is the rarest. Matches the "," of "0,95"; does not match "0.5, 0.7".
+_COMMA_BETWEEN_DIGITS: Final = re.compile(r",(?<=\d,)(?=\d)")
 
 # A number that stands for itself. Matches the 0.83 of "was 0.83"; does not match the 1 of "HbA1c" or "IL-1".
 _NUMBER: Final = re.compile(
@@ -74,6 +74,8 @@ def uniform(text: str) -> str:
         return text
     if ",9" in text:
         text = _BEFORE_LEVEL.sub(";", text)
+    if _COMMA_BETWEEN_DIGITS.search(text) is None:
+        return text
     commas = len(_COMMA_DECIMAL.findall(text))
     if commas and commas > len(_POINT_DECIMAL.findall(text)):
         return _COMMA_BETWEEN_DIGITS.sub(".", text)
