@@ -223,11 +223,10 @@ def from_byline(context: FieldContext) -> Iterator[Found[Author]]:
 def from_words(context: FieldContext) -> Iterator[Found[Author]]:
     """Read the first line at the headline of which a part (days apart) begins with a word for "by"."""
     for block in around_headline(context):
-        if len(block.text) > _LONGEST_BYLINE or is_prose(block.text):
-            continue
-        for part in without_days(block.text).split(" | "):
+        parts = without_days(block.text).split(" | ") if len(block.text) <= _LONGEST_BYLINE else ()
+        for part in parts:
             names = without_introduction(part.strip())
-            if names == part.strip():
+            if names == part.strip() or is_prose(block.text):
                 continue
             names = _AFTER_NAMES.sub("", names)
             found = tuple(_persons(block, names, "byline:text"))

@@ -147,7 +147,7 @@ def _date_lines(lines: list[Block], near: tuple[Block, ...], blocks: tuple[Block
     passed = {block.position for block in near}
     short = (block for block in lines if len(block.text) <= _LONGEST_LABELLED)
     dated = [block for block in short if block.position not in passed and _is_date_line(block)]
-    known = {block.path for block in dated}
+    known = {block.path for block in dated if block.path}
     alike = [block for block in blocks if block.path in known] if known else []
     paths = Counter(
         block.path for block in alike if block.position not in passed and _FIGURE.search(block.text)

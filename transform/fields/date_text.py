@@ -91,11 +91,12 @@ def _in_some_order(match: re.Match[str], language: str | None) -> PublishedDate 
     return None
 
 
+# "2024-05-03T10:00Z" matches, "12024-05-03" must not.
+_ISO = re.compile(r"(?<![\w-])(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)")
 # In order of trust; a later pattern never takes characters that an earlier one took. Behind each name stand marks of
 # which all that the pattern matches has one, so that most texts are searched by few of them.
 _PATTERNS: tuple[tuple[str, tuple[str, ...], re.Pattern[str], _Read], ...] = (
-    # "2024-05-03T10:00Z" matches, "12024-05-03" must not.
-    ("iso", ("-",), re.compile(r"(?<![\w-])(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"), _number),
+    ("iso", ("-",), _ISO, _number),
     # "2024年5月3日" and "2024년 5월 3일" match, "2024年度" must not.
     (
         "cjk",
@@ -232,7 +233,8 @@ def read_markup_date(value: str, language: str | None = None) -> PublishedDate |
     if epoch := _EPOCH.fullmatch(value):
         instant = datetime.fromtimestamp(int(epoch["seconds"]), tz=UTC)
         return _day(instant.year, instant.month, instant.day)
-    if (compact := _COMPACT.match(value)) and (day := _number(compact, language)):
+    figures = _ISO.match(value) or _COMPACT.match(value)
+    if figures and (day := _number(figures, language)):
         return day
     if month := _ISO_MONTH.match(value):
         return _figure_month(month, language)

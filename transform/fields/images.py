@@ -13,6 +13,8 @@ from transform.article import Found, Image, Span
 from transform.blocks import Disposition
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from transform.blocks import Block
     from transform.fields.context import FieldContext
 
@@ -24,10 +26,10 @@ _CAPTION_REACH = 2
 
 def images(context: FieldContext) -> tuple[Found[Image], ...]:
     """Return the images of the body; () when it has none."""
-    body = [block.position for block in context.blocks if block.disposition is Disposition.CONTENT]
-    if not body:
+    first, last = _first_of_body(context.blocks), _first_of_body(reversed(context.blocks))
+    if first is None or last is None:
         return ()
-    low, high = body[0] - _LEAD_REACH, body[-1] + 1
+    low, high = first - _LEAD_REACH, last + 1
     seen: dict[str, Found[Image]] = {}
     for url, alt, position, source in context.document.head.images:
         if low <= position <= high and not _stands_in_furniture(context, position):
@@ -40,10 +42,14 @@ def images(context: FieldContext) -> tuple[Found[Image], ...]:
     return tuple(seen.values())
 
 
+def _first_of_body(blocks: Iterable[Block]) -> int | None:
+    return next((block.position for block in blocks if block.disposition is Disposition.CONTENT), None)
+
+
 def _stands_in_furniture(context: FieldContext, position: int) -> bool:
     """Say whether both neighbours of a place are cut from the page: a teaser's or a widget's picture."""
     around = context.blocks[max(0, position - 1) : position + 1]
-    return bool(around) and all(block.disposition is Disposition.BOILERPLATE for block in around)
+    return bool(around) and around[0].disposition is around[-1].disposition is Disposition.BOILERPLATE
 
 
 def _caption(context: FieldContext, position: int) -> Block | None:

@@ -20,7 +20,7 @@ from transform.fields.outcome_lists import find_outcomes
 from transform.fields.source_journals import find_citation, find_journal
 from transform.fields.statistics.marks import holds
 from transform.fields.statistics.words.rates import rated_outcomes
-from transform.fields.trial_ids import find_trial_ids
+from transform.fields.trial_ids import find_trial_ids, may_hold_trial_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -232,7 +232,8 @@ def _rated_outcomes(texts: Sequence[_Text]) -> Iterator[_Fact]:
 def _registrations(blocks: Sequence[Block]) -> Iterator[_Fact]:
     """Yield the trial registrations."""
     for block in blocks:
-        if block.disposition is Disposition.CONTENT or block.kind in _KINDS_WITH_REGISTRATIONS:
+        may_register = block.disposition is Disposition.CONTENT or block.kind in _KINDS_WITH_REGISTRATIONS
+        if may_register and may_hold_trial_ids(block.text):
             for name, start, end in find_trial_ids(plain_spaces(block.text)):
                 if not _is_in_title_link(block, start):
                     yield _at(block, ("trial_ids", name, start, end))
