@@ -19,7 +19,8 @@ _CAPITALS: Final = "".join(filter(str.isupper, map(chr, range(0x530))))
 # Matches the ". " of "did not differ. The", "Пфайзер. Редакция"; does not match that of "vs. the", which goes on small.
 # Matches the "。" of "支援を受けています。編集部は"; does not match "、".
 _END: Final = re.compile(
-    rf"[.!?][\"'”’»)\]]{{0,3}}(?P<space>\s+)(?=[{_CAPITALS}0-9\"“‘«'(\[•])|[。！？][」』）”’]{{0,3}}(?P<none>\s*)"
+    rf"[.!?。！？](?:(?<=[.!?])[\"'”’»)\]]{{0,3}}(?P<space>\s+)(?=[{_CAPITALS}0-9\"“‘«'(\[•])"
+    r"|(?<=[。！？])[」』）”’]{0,3}(?P<none>\s*))"
 )
 # What stands before a full stop that ends no sentence. Matches "et al", "рис"; does not match "journal".
 _SHORTENED: Final = re.compile(

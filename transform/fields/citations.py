@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 _LIST: Final = r"\d{1,3}(?:\s?[,;–−-]\s?\d{1,3}){0,20}"
 # Matches "[1, 3–5]"; does not match "[95% CI]" or "[2010]".
 _BRACKETED: Final = re.compile(rf"\[(?P<list>{_LIST})\]")
-# Matches "(5-7)" and "(1)"; does not match "t(1;19)", "(2010)" or "(12 of 40)".
-_ROUND: Final = re.compile(rf"(?<=\s)\((?P<list>{_LIST})\)")
+# Like others here and in the neighbouring modules, it asks behind its first mark for what stands before that mark: no
+# other place is looked at. Matches "(5-7)" and "(1)"; does not match "t(1;19)", "(2010)" or "(12 of 40)".
+_ROUND: Final = re.compile(rf"\((?<=\s\()(?P<list>{_LIST})\)")
 # Matches "¹" and "²,³"; does not match the "²" of "m²" (a unit stands before it).
-_RAISED: Final = re.compile(r"(?<![mM])(?P<list>[¹²³⁰⁴-⁹]+(?:[,⁻–-][¹²³⁰⁴-⁹]+){0,10})")
+_RAISED: Final = re.compile(r"(?P<list>[¹²³⁰⁴-⁹](?<![mM].)[¹²³⁰⁴-⁹]*(?:[,⁻–-][¹²³⁰⁴-⁹]+){0,10})")
 # Digits that were raised before the page became text. Matches the "1,2" of "survival.1,2 The"; does not match
 # "0.1".
 _GLUED: Final = re.compile(rf"(?<=[a-z)\]][.,])(?P<list>{_LIST})(?=\s+[A-Z(]|\s*$)")

@@ -7,6 +7,7 @@ where the year and the volume stand, never by language.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -256,7 +257,7 @@ def _authors(text: str) -> tuple[tuple[str, ...], int]:
     """Return the authors in order and where they end; an organisation is one author."""
     match = _AUTHORS.match(text)
     if match is not None:
-        found = (name for name in _ONE_NAME.finditer(text) if name.end() <= match.end("names"))
+        found = itertools.takewhile(lambda name: name.end() <= match.end("names"), _ONE_NAME.finditer(text))
         names = tuple(name.group().strip(" ,") for name in found)
         end = match.end()
         group = _GROUP.match(text, end)

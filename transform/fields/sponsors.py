@@ -111,7 +111,7 @@ _PURPOSE = re.compile(
 )
 # The full stop of a firm's form that ends no sentence. Matches that of "GmbH & Co. KG", "Kite Inc. (a Gilead company)";
 # not that of "Amgen Inc. The funders".
-_NO_END = re.compile(r"(?:(?<=\bCo)|(?<=\bInc)|(?<=\bLtd)|(?<=\bCorp))\.(?=\s(?:KG|\([a-z]))")
+_NO_END = re.compile(r"\.(?:(?<=\bCo\.)|(?<=\bInc\.)|(?<=\bLtd\.)|(?<=\bCorp\.))(?=\s(?:KG|\([a-z]))")
 # Matches the end of "educational grants"; not that of "sin restricciones", "bildungszuschuss".
 _PLURAL = re.compile(r"\b(grant|sponsorship|donation|contribution|subvention|bourse)s$")
 # Where the verb stands behind the names. Matches "wird von Pfizer unterstützt", "Pfizer has provided funding",

@@ -37,7 +37,7 @@ _OPERATORS: Final = {
     "~": "=",
 }
 # What every p value holds, to leave out texts without any at little cost. Matches "p<", "P value"; not "up".
-P_HINT: Final = re.compile(r"(?<![\w%.])(?<![^\d]/)[pP]s?(?:[\s_(:=<>≤≥,&'~≈-]|value|trend|int|het)")
+P_HINT: Final = re.compile(r"[pP](?<![\w%.].)(?<![^\d]/.)s?(?:[\s_(:=<>≤≥,&'~≈-]|value|trend|int|het)")
 # The value. Matches "0.05", ".05", "1.2×10-5", "5e-8", "10-6"; does not match "12".
 _VALUE: Final = (
     r"(?:(?:\d(?:\.\d+)?\s?[x×*.]\s?)?10\s?(?:\^|\()?\s?-\s?\d{1,3}\)?|\d(?:\.\d+)?[eE]-?\d{1,3}"

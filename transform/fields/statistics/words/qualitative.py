@@ -40,6 +40,7 @@ _THERE_WAS_NONE: Final = re.compile(
 _NOT_DIFFERENT: Final = re.compile(
     r"(?:did|do|were|was) not (?:significantly )?differ|\b[Nn]o (?:stat|sign|differ)"
 )
+_DIFFERENT: Final = ("differ", "o stat", "o sign")
 # The two groups. Matches "patients with and without X in the Y group"; does not match "patients with X".
 _WITH_AND_WITHOUT: Final = re.compile(
     r"^(?:[\w-]+\s){0,3}?with and without\s(?P<trait>.+?)(?:\sin\sthe\s(?P<group>[\w-]+\sgroup"
@@ -100,7 +101,7 @@ def find_statements(
 
 
 def _no_differences(passage: Passage, names: OutcomeNames, values: Sequence[Value]) -> Iterator[Statement]:
-    if _NOT_DIFFERENT.search(passage.plain) is None:
+    if not holds(passage.plain, _DIFFERENT) or _NOT_DIFFERENT.search(passage.plain) is None:
         return
     for match in [*_NO_DIFFERENCE.finditer(passage.masked), *_THERE_WAS_NONE.finditer(passage.masked)]:
         groups = _groups(passage, match)
