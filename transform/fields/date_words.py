@@ -9,7 +9,10 @@ import functools
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def month_of(word: str, language: str | None) -> int | None:
@@ -33,12 +36,19 @@ def label_pattern() -> re.Pattern[str]:
         key=lambda pair: -len(pair[0]),
     )
     groups = (
-        "(?P<" + role + ">" + "|".join(re.escape(label) for label, owner in labels if owner == role) + ")"
-        for role in roles
+        f"(?P<{role}>{_by_initial([label for label, owner in labels if owner == role])})" for role in roles
     )
     initials = re.escape("".join(sorted({label[0] for label, _ in labels})))  # few places have one of them
     # Matches the "Last updated" of "Last updated: May 3"; must not match "outdated".
     return re.compile(rf"(?<![^\W\d_])(?=[{initials}])(?:" + "|".join(groups) + ")", re.IGNORECASE)
+
+
+def _by_initial(labels: Sequence[str]) -> str:
+    """Return a pattern for any of the labels, those with one initial together: few places try more than that."""
+    rests: dict[str, list[str]] = {}
+    for label in labels:
+        rests.setdefault(re.escape(label[0]), []).append(re.escape(label[1:]))
+    return "|".join(f"{initial}(?:{'|'.join(rest)})" for initial, rest in rests.items())
 
 
 @functools.cache
