@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.hang import must_end
-from transform import page_type
+from transform import page_measures
 from transform.blocks import Block
 from transform.fields import authors, sponsors
 from transform.fields.abbreviations import find_abbreviations
@@ -42,7 +42,7 @@ BY, MADE_POSSIBLE = (pattern for _, pattern in sponsors._REVERSED[:2])
         (BY.match, f"由{SPACES}!"),
         (MADE_POSSIBLE.match, f"得到{SPACES}!"),
         (authors._WRITTEN_BY.fullmatch, f"by{SPACES}!"),
-        (page_type._BODY_CLASS.search, "<body\ncl" * LETTERS),
+        (page_measures._BODY_CLASS.search, "<body\ncl" * LETTERS),
     ],
 )
 def test_no_pattern_tries_a_text_from_each_of_its_places(find: Find, text: str) -> None:

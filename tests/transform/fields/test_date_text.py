@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transform.article import PublishedDate
-from transform.fields.date_text import find_dates, month_first, read_markup_date, role_of
+from transform.fields.date_patterns import month_first
+from transform.fields.date_text import find_dates, read_markup_date, role_of
 
 THIRD_OF_MAY = [
     ("May 3, 2024", None),
