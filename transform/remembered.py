@@ -1,4 +1,4 @@
-"""Answers about texts that pages share, remembered: names of elements, menus, lines of a body.
+"""Answers about texts that pages share, remembered: names of elements, menus, titles.
 
 In: a function of one text. Out: the same function, which remembers the answers of so many texts, but of no long one:
 a page may be a single line, and an element's name as long as a page.

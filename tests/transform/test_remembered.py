@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from transform.blocks import Block
 from transform.boilerplate.features_places import place_rows
 from transform.boilerplate.features_tokens import name_tokens
 from transform.boilerplate.fingerprints import block_prints
-from transform.fields.body import block_text
 from transform.remembered import LONGEST, remembered
 
 if TYPE_CHECKING:
@@ -24,10 +22,6 @@ class Text(str):
     """A text that tells when nobody holds it any more."""
 
     __slots__ = ("__weakref__",)
-
-
-def text_of_line(text: str) -> str:
-    return block_text(Block(position=0, text=text))
 
 
 def test_an_answer_is_given_again() -> None:
@@ -42,7 +36,7 @@ def test_an_answer_is_given_again() -> None:
 
 
 @pytest.mark.parametrize(("length", "is_kept"), [(LONGEST, True), (LONGEST + 1, False)])
-@pytest.mark.parametrize("answer", [remembered(2)(len), text_of_line, name_tokens])
+@pytest.mark.parametrize("answer", [remembered(2)(len), name_tokens])
 def test_no_long_text_is_kept(answer: Callable[[str], object], length: int, *, is_kept: bool) -> None:
     text = Text("x" * length)
     told = weakref.ref(text)
