@@ -35,6 +35,7 @@ _LONG_BLOCK_WORDS = 45
 # A block of so many words outside links says something; a shorter one is a label or a date.
 _SENTENCE_WORDS = 15
 _SENTENCE_CHARS = 2 * _SENTENCE_WORDS - 2  # no text of as few characters has as many words
+_OPENING_CHARS = 600  # in so many characters of prose there are more words than in a stub
 
 WORDS = tomllib.loads((Path(__file__).parent / "page_type.toml").read_text(encoding="utf-8"))
 
@@ -140,11 +141,11 @@ class PageMeasures:
 
     @cached_property
     def has_prose(self) -> bool:
-        """Whether sentences stand outside links; the first paragraphs without any tell of most that they do."""
+        """Whether sentences stand outside links; how the first paragraphs without any open tells it of most."""
         words = 0
         for block in self.document.blocks:
             if not block.links and len(block.text) > _SENTENCE_CHARS:
-                found = len(_WORD.findall(block.text))
+                found = len(_WORD.findall(block.text[:_OPENING_CHARS]))
                 words += found if found >= _SENTENCE_WORDS else 0
                 if words >= _STUB_WORDS:
                     return True
