@@ -59,6 +59,12 @@ def test_a_line_that_cites_is_no_title() -> None:
     assert title_of("Skip to content and menu", title, cited, PROSE) == title
 
 
+def test_a_source_with_its_address_is_no_title() -> None:
+    title = "Who pays for it"
+    source = "A. Hopkins (2025, May 4). Fishing crews and the harbour board. https://harbour.example/crews"
+    assert title_of(title, source, PROSE) == title
+
+
 def test_a_title_in_characters_without_spaces_is_found() -> None:
     title = "港の再開発計画を市議会が承認"
     prose = "市議会は月曜日に、古い港の再開発計画を承認した。漁業関係者は岸壁の閉鎖を心配していた。" * 4

@@ -53,6 +53,8 @@ _DENSE_MENU = re.compile(r"(?:[\u3040-\u30ff\u3400-\u9fff]{1,6}\s+){2,}[\u3040-\
 _LIST_MARK = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
 # A sentence's reference. Matches the "[1]" of "New cases in 2025:[1]", "[2,4-6]"; not the end of "Trial [NCT01]"
 _CITES = re.compile(r"\[\d[\d,–\- ]*\]\Z")
+# An address: of a source, or of the site. Matches "https://a.example/1", "www.a.example"; not "The web at 30"
+_ADDRESS = re.compile(r"https?://|\bwww\.")
 # Who made a picture. Matches "Photo: AP", "Getty"; not "photographs"
 _CAPTION = re.compile(r"\b(?:[Pp]hoto|[Ff]oto|Bild|Image|Getty|AFP|dpa|Reuters|[Cc]redit|Picture)s?\b|©")
 # A path of pages, or several things in one line. Matches "Home > News", "A. Hopkins · 9 min"; not "km/h", "24/7".
@@ -294,7 +296,7 @@ def _is_title_like(text: str, *, is_own: bool = False) -> bool:
     least, words = (_OWN_LEAST, _OWN_WORDS) if is_own else (_TITLE_LEAST, _TITLE_WORDS)
     if not least <= length(bare) <= TITLE_MOST or _LIST_MARK.match(text):
         return bare.startswith("#")
-    if _DENSE_MENU.fullmatch(bare):
+    if _DENSE_MENU.fullmatch(bare) or _ADDRESS.search(bare):
         return False
     wordy = bare.count(" ") >= words - 1 or not bare.isascii()
     return wordy and bare[-1] not in _NO_TITLE_ENDS and not _CITES.search(bare) and not are_people(bare)
