@@ -16,7 +16,7 @@ from transform.boilerplate.notice_words import speaks_as_notice
 from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.spared_lines import SURE_PROSE
 from transform.boilerplate.templates import BODY_PROSE_WORDS
-from transform.boilerplate.verdicts import title_position
+from transform.boilerplate.verdicts import is_template, title_position
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 # contents (hubs written by hand, dumps of twelve pages: 1.6 and 1.4 instead of 1.7 % of the bodies lost, of two pages
 # 2.0 instead of 2.5 %, all cut as before; the journal's tables of contents have means of .07 to .2).
 _FEWEST_LINES, _MEAN, _IN_BOX = 4, 0.1, 3.0
+# So many names in turn with values are fields, though most pages have the names (hubs written by hand, dumps of twelve
+# pages: .02 to .04 % less lost, all cut as before; where all pages are such cards, all of their names were).
+_FEWEST_NAMES = 3
 # What follows the last sure prose without a template between, where enough pages taught the templates: short lines, and
 # longer texts, which are biographies as often (the same hubs: 1.2 and 1.1 % lost, .04 and .3 % less cut).
 _SHORT, _LONG = 2.0, 1.0
@@ -63,6 +66,30 @@ def field_boxes(
         is_likely = sum(content[at] for at in lines) >= _MEAN * len(lines)
         if is_box and len(lines) >= _FEWEST_LINES and is_likely and fields != 1 and 2 * fields <= len(lines):
             yield from lines
+
+
+def named_values(document: Document, verdicts: Verdicts, content: Sequence[float]) -> Iterator[int]:
+    """Yield the templates that name fields: they take turns with values of the page's own, over its sure prose."""
+    prints = document_prints(document)
+    start = (title_position(verdicts) or 0) + 1
+    first = next((at for at in _sure_prose(prints, verdicts, content) if at >= start), start)
+    count = Counter(block.fingerprint for block in prints)
+
+    def is_name(at: int) -> bool:
+        is_pair = (
+            is_template(verdicts[at]) and verdicts[at + 1] is None and not prints[at].traits & Trait.PROSE
+        )
+        lines = prints[at : at + 2]
+        return is_pair and all(
+            line.words < BODY_PROSE_WORDS and count[line.fingerprint] == 1 for line in lines
+        )
+
+    names = filter(is_name, range(start, first - 1))
+    for _, turn in itertools.groupby(enumerate(names), key=lambda name: name[1] - 2 * name[0]):
+        taking = [at for _, at in turn]
+        lines = range(taking[0], taking[-1] + 2)
+        if len(taking) >= _FEWEST_NAMES and sum(content[at] for at in lines) >= _MEAN * len(lines):
+            yield from taking
 
 
 def adjoining(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extract.hub import fold
 from transform.blocks import KINDS, Block, Disposition
-from transform.boilerplate.adjoining_lines import field_boxes
+from transform.boilerplate.adjoining_lines import field_boxes, named_values
 from transform.boilerplate.advertisement_labels import is_labelled_advertisement
 from transform.boilerplate.beyond_body import doubt_beyond_body, end_of_body
 from transform.boilerplate.biographies import find_biographies
@@ -272,7 +272,8 @@ def _spare(document: Document, verdicts: Verdicts, known: _Known, content: Seque
         for position in set(section_endings(page)) - known.pinned if known.beside else ():
             verdicts[position] = Verdict(document.blocks[position].kind, "structure:section_ending")
         boxes = field_boxes(document, verdicts, content, known.rare) if known.rare else ()
-        spared = [*spared_lines(page), *filter(page.is_template, boxes)]
+        names = named_values(document, verdicts, content)
+        spared = [*spared_lines(page), *filter(page.is_template, boxes), *names]
     for position in {*spared, *fact_lines(page)} - known.pinned:
         if not speaks_as_notice(document.blocks[position].text):
             verdicts[position] = None

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from transform.boilerplate.adjoining_lines import field_boxes
+from transform.boilerplate.adjoining_lines import field_boxes, named_values
 from transform.boilerplate.beyond_body import doubt_beyond_body
 from transform.boilerplate.verdicts import Verdict
 from transform.segment_html import segment_html
@@ -67,6 +67,36 @@ def test_a_box_may_hold_fields_that_other_pages_have(
     content = [0.1, 0.5, *[0.15] * 4, 0.99, 0.1]
     found = field_boxes(document, verdicts, content, {2 + at for at in rare})
     assert [document.blocks[at].text for at in found] == boxes
+
+
+CARD = [*FIELDS, "Harvest", "June"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "shared", "likely", "names"),
+    [
+        (CARD, {0, 2, 4}, 0.15, ["Botanical name", "Family", "Harvest"]),
+        (["Print", *CARD], {0, 1, 3, 5}, 0.15, ["Botanical name", "Family", "Harvest"]),
+        (CARD, {0, 2, 4}, 0.05, []),  # as unlikely as menus are
+        (CARD, {0, 2}, 0.15, []),  # two pairs: a day, and who wrote
+        (CARD, {0, 1, 2, 4}, 0.15, []),  # they take no turns
+        (
+            ["More", "Sage", "More", "Mint", "More", "Dill"],
+            {0, 2, 4},
+            0.15,
+            [],
+        ),  # teasers, each under a button
+        (["Botanical name", "Thymus", "It is read aloud.", "Mint", "Harvest", "June"], {0, 2, 4}, 0.15, []),
+    ],
+)
+def test_names_in_turn_with_values_are_fields(
+    lines: list[str], shared: set[int], likely: float, names: list[str]
+) -> None:
+    document = segment_text("\n\n".join(["Home", "Thyme", *lines, PROSE, "Imprint"]))
+    told = [TEMPLATE if at in shared else None for at in range(len(lines))]
+    content = [0.1, 0.5, *[likely] * len(lines), 0.99, 0.1]
+    found = named_values(document, [TEMPLATE, TITLE, *told, None, TEMPLATE], content)
+    assert [document.blocks[at].text for at in found] == names
 
 
 def test_lines_right_behind_the_prose_are_the_articles_where_enough_pages_taught_the_templates() -> None:
