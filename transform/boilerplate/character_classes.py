@@ -97,7 +97,8 @@ def _read(joined: str) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.bool_]]:
 
 def fold_letters(texts: Sequence[str]) -> list[str]:
     r"""Return only the letters and digits of each text (what `\w` matches), casefolded."""
-    codes, is_word = _read(_END.join(texts).casefold())
+    # Each by itself: a single character beyond ASCII makes the whole of a text slow to fold.
+    codes, is_word = _read(_END.join(map(str.casefold, texts)))
     letters: bytes = codes[is_word | (codes == ord(_END))].tobytes()
     return letters.decode("utf-32-le", "surrogatepass").split(_END)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from itertools import repeat
 from operator import contains
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -58,15 +58,23 @@ LEXICA_COLUMNS = (
 )
 
 
+class _Stated(NamedTuple):
+    """What the page's head states, as letters: its title, the first ones of its description, its article's body."""
+
+    title: str
+    description: str
+    body: str
+
+
 def html_features(document: Document, lexica: Lexica) -> Matrix:
     """Return the feature matrix of a page that has blocks, one row per block."""
     page = page_arrays(document)
     blocks = document.blocks
-    letters = fold_letters([block.text for block in blocks])
+    letters, stated = _letters(blocks, document.head)
     groups = (
         _own(page, blocks),
-        _marks(blocks, letters, document.head),
-        place_features(page, _title_position(blocks, letters, document.head)),
+        _marks(blocks, letters, stated),
+        place_features(page, _title_position(blocks, letters, stated.title)),
         container_features(page),
         main_features(page),
         repetition_features(page, blocks),
@@ -112,10 +120,19 @@ def _own(page: PageArrays, blocks: Sequence[Block]) -> Matrix:
     )
 
 
-def _marks(blocks: Sequence[Block], letters: Sequence[str], head: Head) -> Matrix:
+def _letters(blocks: Sequence[Block], head: Head) -> tuple[list[str], _Stated]:
+    """Return the folded letters of each block, and of what the page's head states; "" where it states nothing."""
+    stated = (head.meta("og:title") or head.title or "", head.meta("og:description", "description") or "")
+    *letters, title, description = fold_letters([*[block.text for block in blocks], *stated])
+    # By themselves: JSON may hold the character that parts texts.
+    bodies = [body for entry in head.json_ld if isinstance(body := entry.get("articleBody"), str)]
+    body = "".join(fold_letters(bodies)) if bodies else ""
+    return letters, _Stated(title, description[:_DESCRIPTION], body)
+
+
+def _marks(blocks: Sequence[Block], letters: Sequence[str], stated: _Stated) -> Matrix:
     """Return what first and last characters, the title and the page's own statements say of a block."""
-    body, title = _stated_body(head), _stated_title(head)
-    description = fold_letters([head.meta("og:description", "description") or ""])[0][:_DESCRIPTION]
+    title, description, body = stated
     texts = [block.text for block in blocks]
     firsts, lasts = [text[0] for text in texts], [text[-1] for text in texts]
     answers = (
@@ -141,19 +158,8 @@ def _marks(blocks: Sequence[Block], letters: Sequence[str], head: Head) -> Matri
     return marks
 
 
-def _stated_body(head: Head) -> str:
-    """Return the letters of what the page's JSON-LD calls its article's body; "" when it says none."""
-    bodies = (entry.get("articleBody") for entry in head.json_ld)
-    return "".join(fold_letters([body for body in bodies if isinstance(body, str)]))
-
-
-def _stated_title(head: Head) -> str:
-    return fold_letters([head.meta("og:title") or head.title or ""])[0]
-
-
-def _title_position(blocks: Sequence[Block], letters: Sequence[str], head: Head) -> int:
+def _title_position(blocks: Sequence[Block], letters: Sequence[str], title: str) -> int:
     """Return the block that shows the title: the heading that stands in it, else the first h1, else 0."""
-    title = _stated_title(head)
     headings = [block for block in blocks if block.kind == "heading"]
     for block in headings:
         folded = letters[block.position]

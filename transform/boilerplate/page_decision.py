@@ -210,9 +210,10 @@ def _copies(blocks: Sequence[Block], kept: Mask, words: Vector, told: Sequence[s
     read = kept if told is None else kept | np.array([kind == "reference" for kind in told], dtype=bool)
     long = np.flatnonzero(read & (words >= _DUPLICATE_WORDS)).tolist()
     letters = fold_letters([blocks[at].text for at in long])
-    if len(set(letters)) == len(long):
-        return copies  # nearly all pages: without a letter in common, no words are
-    texts = [" ".join(_WORD.findall(blocks[at].text.casefold())) for at in long]
+    said = Counter(letters)
+    if len(said) == len(letters):
+        return copies  # nearly all pages: texts of the same words have the same letters
+    texts = [_words(blocks[at].text) if said[own] > 1 else own for at, own in zip(long, letters, strict=True)]
     count = Counter(texts)
     own = 0  # blocks of the page's own prose so far
     met: dict[str, int] = {}
@@ -227,6 +228,10 @@ def _copies(blocks: Sequence[Block], kept: Mask, words: Vector, told: Sequence[s
         for at, is_again in same:
             copies[at] = is_copy and not (on_purpose and is_again)
     return copies
+
+
+def _words(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def _cut_kinds(document: Document, scores: PageScores) -> list[str]:
