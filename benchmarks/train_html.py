@@ -20,7 +20,7 @@ from benchmarks.lexicon import Lexicon, page_voices
 from benchmarks.model_file import stack_members, standardise, write_model
 from benchmarks.written_hubs import read_written
 from transform.boilerplate.features_html import LEXICA_COLUMNS, html_features
-from transform.boilerplate.features_tokens import Lexica, name_tokens, word_tokens
+from transform.boilerplate.features_tokens import Lexica, WordWeights, name_tokens, word_tokens
 from transform.boilerplate.page_decision import word_counts
 from transform.segment_html import segment_html
 
@@ -113,7 +113,9 @@ def train_model(pages: Sequence[LabelledPage], path: Path) -> None:
     features = []
     for page in pages:
         domain = page.page.domain
-        lexica = Lexica(names=names.without(domain, NAME_DOMAINS), words=words.without(domain, WORD_DOMAINS))
+        others = words.without(domain, WORD_DOMAINS)
+        known = {word: weight for word in page.words if (weight := others.get(word)) is not None}
+        lexica = Lexica(names=names.without(domain, NAME_DOMAINS), words=WordWeights.of(known))
         features.append(html_features(page.document, lexica))
     mean, scale, matrices = standardise(features)
     examples = [

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from transform.boilerplate import model
 from transform.boilerplate.character_classes import CLASS_NAMES, count_classes, fold_letters, split_words
 from transform.boilerplate.features_html import LEXICA_COLUMNS, html_features
-from transform.boilerplate.features_tokens import Lexica, name_tokens
+from transform.boilerplate.features_tokens import Lexica, WordWeights, name_tokens
 from transform.boilerplate.model import load_net, run_net, score_html
 from transform.boilerplate.page_decision import decide_page
 from transform.segment_html import segment_html
@@ -27,7 +27,7 @@ ARTICLE = f"""<html><body><nav class="menu"><ul>{NAV}</ul></nav><main><article><
   risk behaviours, such as smoking, poor nutrition, and physical inactivity.</p></div>
   </article></main><footer class="site-footer"><p>© 2024 All rights reserved. Policy</p></footer>
   </body></html>"""
-EMPTY = Lexica(names={}, words={})
+EMPTY = Lexica(names={}, words=WordWeights.of({}))
 
 
 def test_an_article_is_told_from_its_menu_and_footer() -> None:
@@ -83,7 +83,9 @@ def test_the_smallest_pages_have_finite_features(html: str) -> None:
 
 def test_only_the_lexica_fill_their_columns() -> None:
     document = segment_html(ARTICLE)
-    lexica = Lexica(names={"content": (2.0, -1.0), "footer": (-3.0, 2.0)}, words={"chronic": (1.5, 0.0)})
+    lexica = Lexica(
+        names={"content": (2.0, -1.0), "footer": (-3.0, 2.0)}, words=WordWeights.of({"chronic": (1.5, 0.0)})
+    )
     blank, full = html_features(document, EMPTY), html_features(document, lexica)
     changed = np.flatnonzero((blank != full).any(axis=0)) - blank.shape[1]
     allowed = {column for columns in LEXICA_COLUMNS for column in range(columns.start, columns.stop)}

@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, compress, repeat
-from operator import is_not
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -20,7 +19,7 @@ from transform.boilerplate.character_classes import split_words
 from transform.remembered import LONGEST, remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -38,10 +37,24 @@ Weight = tuple[float, float]
 
 
 class Weights(Protocol):
-    """The weights of tokens: log-odds of content, and of following the article if not content."""
+    """The weights of names' tokens: log-odds of content, and of following the article if not content."""
 
     def get(self, token: str, /) -> Weight | None:
         """Return a token's weights, None for one that is not known."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordWeights:
+    """The weights of words, as those of names: one row each of `weights`, words x 2; `rows` tells which."""
+
+    rows: Mapping[str, int]
+    weights: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, words: Mapping[str, Weight]) -> WordWeights:
+        """Return the same weights as rows."""
+        rows = {word: row for row, word in enumerate(words)}
+        return cls(rows, np.array(list(words.values()), dtype=np.float64).reshape(-1, 2))
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # told apart by identity: their answers are remembered
@@ -49,7 +62,7 @@ class Lexica:
     """What was learnt of the tokens of ids and classes, and of words."""
 
     names: Weights
-    words: Weights
+    words: WordWeights
 
 
 @remembered(1 << 14)  # pages of a hub share their names
@@ -72,6 +85,7 @@ def _first_words(texts: Sequence[str]) -> tuple[list[str], npt.NDArray[np.int64]
     return list(compress(words, (place < _LEXICON_WORDS).tolist())), np.minimum(counts, _LEXICON_WORDS)
 
 
+_UNKNOWN = -1  # the row of a word without weights
 _NOTHING = (0.0, 0.0)
 # sum, lowest, highest and nearest of the first weight, then of the second
 _NO_PATH = (0.0,) * NAME_COLUMNS
@@ -122,21 +136,20 @@ _known_weight = lru_cache(maxsize=1 << 14)(_name_weight)
 """The same, remembered: pages of a hub share their names."""
 
 
-def _word_features(blocks: Sequence[Block], weights: Weights) -> Matrix:
+def _word_features(blocks: Sequence[Block], lexicon: WordWeights) -> Matrix:
     """Return mean, lowest, highest first weight; mean, highest second weight; share of known words."""
-    tokens, sizes = _first_words([block.text for block in blocks])
-    found = list(map(weights.get, tokens))
-    is_known = np.fromiter(map(is_not, found, repeat(None)), dtype=np.bool_, count=len(found))
+    words, sizes = _first_words([block.text for block in blocks])
+    found = np.fromiter(map(lexicon.rows.get, words, repeat(_UNKNOWN)), dtype=np.int64, count=len(words))
+    is_known = found != _UNKNOWN
     known = np.bincount(np.repeat(np.arange(len(blocks)), sizes)[is_known], minlength=len(blocks))
-    rows = np.flatnonzero(known)
+    telling = np.flatnonzero(known)
     features = np.zeros((len(blocks), WORD_COLUMNS))
-    if len(rows):
-        flat = chain.from_iterable(filter(None, found))
-        values = np.fromiter(flat, dtype=np.float64, count=2 * int(known.sum())).reshape(-1, 2)
-        starts, sizes = (np.cumsum(known) - known)[rows], sizes[rows]
+    if len(telling):
+        values = lexicon.weights[found[is_known]]
+        starts, sizes = (np.cumsum(known) - known)[telling], sizes[telling]
         sums = np.add.reduceat(values, starts)
         lows, highs = np.minimum.reduceat(values, starts), np.maximum.reduceat(values, starts)
-        share = known[rows] / sizes
+        share = known[telling] / sizes
         columns = (sums[:, 0] / sizes, lows[:, 0], highs[:, 0], sums[:, 1] / sizes, highs[:, 1], share)
-        features[rows] = np.stack(columns, axis=1)
+        features[telling] = np.stack(columns, axis=1)
     return features

@@ -18,7 +18,7 @@ from threadpoolctl import ThreadpoolController
 from transform.boilerplate.agreement import agree
 from transform.boilerplate.features_html import html_features
 from transform.boilerplate.features_text import text_features
-from transform.boilerplate.features_tokens import Lexica
+from transform.boilerplate.features_tokens import Lexica, WordWeights
 from transform.boilerplate.scores import PageScores
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def score_html(document: Document) -> PageScores:
 
 @lru_cache(maxsize=8)
 def _lexica(net: Net) -> Lexica:
-    return Lexica(names=net.lexica["names"], words=net.lexica["words"])
+    return Lexica(names=net.lexica["names"], words=WordWeights.of(net.lexica["words"]))
 
 
 def score_text(
