@@ -22,6 +22,9 @@ LINE_BREAK = "\x1e"
 
 def collapse(raw: str) -> str:
     """Return text with white space collapsed to single spaces, and one line per `<br>`."""
+    text = raw.strip()
+    if text.isprintable() and "  " not in text:
+        return text  # nine of ten: the only white space that is printable is the space
     if LINE_BREAK not in raw:
         return " ".join(raw.split())
     lines = (" ".join(line.split()) for line in raw.split(LINE_BREAK))
