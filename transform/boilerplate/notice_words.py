@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +23,7 @@ from transform.boilerplate.verdicts import is_template
 from transform.boilerplate.words import fold_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence, Sized
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
@@ -149,13 +149,11 @@ def notice_score(known: NoticeWords, words: Sequence[str]) -> float:
     Minus infinity where there are too few, or single ones rule it out.
     """
     first = first_words(words)
-    weight = known.weights.get
-    if len(first) < _FEWEST_WORDS or _share(sum([weight(word, 0) for word in first]), first) < _LEAST_SINGLE:
+    if len(first) < _FEWEST_WORDS or _share(known, first) < _LEAST_SINGLE:
         return -math.inf
-    tokens = notice_tokens(first)
-    return _share(sum([weight(token, 0) for token in tokens]), tokens) + known.bias
+    return _share(known, notice_tokens(first)) + known.bias
 
 
-def _share(steps: int, tokens: Sized) -> float:
-    """Return the log-odds of a sum of steps: long texts sum up more by chance."""
-    return STEP * steps / math.sqrt(len(tokens))
+def _share(known: NoticeWords, tokens: Collection[str]) -> float:
+    """Return the log-odds that the weights of tokens sum up to: long texts sum up more by chance."""
+    return STEP * sum(map(known.weights.get, tokens, repeat(0))) / math.sqrt(len(tokens))
