@@ -23,7 +23,7 @@ from transform.boilerplate.required_text import holds_one_of_each, required_text
 from transform.boilerplate.words import fold_case, fold_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 PATTERNS = Path(__file__).parent / "patterns"
@@ -132,14 +132,12 @@ def _match_sentences(text: str, words: Sequence[str], patterns: Patterns) -> Not
     """Find the kind whose sentences make up most of the text, one of them an anchor."""
     parts = _sentences(_plain(text))
     sentences = [
-        (part, part.strip(_ENDS), _likely(part, words if len(parts) == 1 else fold_words(part), patterns))
-        for part in parts
+        (part, _candidates(part, words if len(parts) == 1 else fold_words(part), patterns)) for part in parts
     ]
     anchors: dict[str, str] = {}
-    for _, sentence, candidates in sentences:
-        for shape in candidates:
-            if not shape.follows and shape.kind not in anchors and shape.fits(sentence):
-                anchors[shape.kind] = shape.name
+    for part, candidates in sentences:
+        for shape in _fitting(part, [shape for shape in candidates if not shape.follows]):
+            anchors.setdefault(shape.kind, shape.name)
     if not anchors:
         return None
     total = sum(map(len, parts))
@@ -150,16 +148,18 @@ def _match_sentences(text: str, words: Sequence[str], patterns: Patterns) -> Not
 
 def _sentences(text: str) -> list[str]:
     breaks = [(match.start() + 1, match.end()) for match in _SENTENCE_BREAK.finditer(text)]
+    if not breaks:
+        return [text]
     starts, ends = [0, *(end for _, end in breaks)], [*(stop for stop, _ in breaks), len(text)]
     return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
-def _length_of(kind: str, sentences: list[tuple[str, str, list[Shape]]]) -> int:
+def _length_of(kind: str, sentences: list[tuple[str, list[Shape]]]) -> int:
     """Return how many characters stand in sentences of a notice of this kind."""
     return sum(
         len(part)
-        for part, sentence, candidates in sentences
-        if any(shape.kind in {kind, "*"} and shape.fits(sentence) for shape in candidates)
+        for part, candidates in sentences
+        if any(_fitting(part, [shape for shape in candidates if shape.kind in {kind, "*"}]))
     )
 
 
@@ -196,11 +196,12 @@ def _candidates(sentence: str, words: Sequence[str], patterns: Patterns) -> list
     return list(found.values())
 
 
-def _likely(sentence: str, words: Sequence[str], patterns: Patterns) -> list[Shape]:
-    """Return the candidates of which a sentence holds all that they ask for: one in four."""
-    candidates = _candidates(sentence, words, patterns)
-    folded = fold_case(sentence) if candidates else ""
-    return [shape for shape in candidates if holds_one_of_each(folded, _required(shape.pattern))]
+def _fitting(part: str, candidates: Sequence[Shape]) -> Iterator[Shape]:
+    """Yield the candidates that a sentence fits, tried only where it holds all that they ask for: one in four."""
+    folded = fold_case(part) if candidates else ""
+    for shape in candidates:
+        if holds_one_of_each(folded, _required(shape.pattern)) and shape.fits(part.strip(_ENDS)):
+            yield shape
 
 
 @functools.cache
