@@ -22,13 +22,18 @@ LINE_BREAK = "\x1e"
 
 def collapse(raw: str) -> str:
     """Return text with white space collapsed to single spaces, and one line per `<br>`."""
-    text = raw.strip()
-    if text.isprintable() and "  " not in text:
-        return text  # nine of ten: the only white space that is printable is the space
     if LINE_BREAK not in raw:
-        return " ".join(raw.split())
-    lines = (" ".join(line.split()) for line in raw.split(LINE_BREAK))
+        return single_spaced(raw)
+    lines = map(single_spaced, raw.split(LINE_BREAK))
     return "\n".join(line for line in lines if line)
+
+
+def single_spaced(text: str) -> str:
+    """Return text with single spaces for all its white space, and none at its ends."""
+    bare = text.strip()
+    if bare.isprintable() and "  " not in bare:
+        return bare  # nine of ten: the only white space that is printable is the space
+    return " ".join(text.split())
 
 
 def place_links(

@@ -66,9 +66,8 @@ _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _GROUP_BITS = 0xFFFFFFFF
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _INVERSE = pow(_BASE, -1, 1 << 64)
-_USUAL_BYTES = (
-    1 << 18
-)  # of a page's texts or paths: one in a hundred has more; the powers of that are not kept
+# Of a page's texts or paths: one in a hundred has more; the powers of that are not kept.
+_USUAL_BYTES = 1 << 18
 
 
 class Trait(enum.IntFlag):

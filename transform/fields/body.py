@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transform.anchors import single_spaced
 from transform.blocks import Disposition
 from transform.characters import displayed
 
@@ -71,11 +72,7 @@ def _in_one_line(text: str) -> str:
     text = displayed(text)
     if "\n" in text:
         text = _WRAPPED_HYPHEN.sub("-", text)
-    if (
-        text.isprintable() and "  " not in text
-    ):  # its only white space is the plain one: most need no splitting
-        return text.strip(" ")
-    return " ".join(text.split())
+    return single_spaced(text)
 
 
 def _empty_headings(content: Sequence[Block]) -> set[int]:
