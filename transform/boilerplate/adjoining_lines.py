@@ -50,46 +50,52 @@ def field_boxes(
     heads teasers.
     """
     prints = document_prints(document)
-    title = title_position(verdicts)
-    if title is None:
+    if title_position(verdicts) is None:
         return
-    first = next((at for at in _sure_prose(prints, verdicts, content) if at > title), title)
-    count = Counter(block.fingerprint for block in prints)
+    lines = _lines(prints)
 
-    def is_line(at: int) -> bool:
+    def is_of_box(at: int) -> bool:
         is_open = verdicts[at] is None or (at in rare and not prints[at].traits & Trait.PROSE)
-        return is_open and prints[at].words < BODY_PROSE_WORDS and count[prints[at].fingerprint] == 1
+        return is_open and lines[at]
 
-    for is_box, run in itertools.groupby(range(title + 1, first), key=is_line):
-        lines = list(run)
-        fields = sum(verdicts[at] is not None for at in lines)
-        is_likely = sum(content[at] for at in lines) >= _MEAN * len(lines)
-        if is_box and len(lines) >= _FEWEST_LINES and is_likely and fields != 1 and 2 * fields <= len(lines):
-            yield from lines
+    for is_box, run in itertools.groupby(_over_prose(prints, verdicts, content), key=is_of_box):
+        box = list(run)
+        fields = sum(verdicts[at] is not None for at in box)
+        is_long = is_box and len(box) >= _FEWEST_LINES
+        if is_long and fields != 1 and 2 * fields <= len(box) and _are_likely(box, content):
+            yield from box
 
 
 def named_values(document: Document, verdicts: Verdicts, content: Sequence[float]) -> Iterator[int]:
     """Yield the templates that name fields: they take turns with values of the page's own, over its sure prose."""
     prints = document_prints(document)
-    start = (title_position(verdicts) or 0) + 1
-    first = next((at for at in _sure_prose(prints, verdicts, content) if at >= start), start)
-    count = Counter(block.fingerprint for block in prints)
+    lines = _lines(prints)
 
     def is_name(at: int) -> bool:
-        is_pair = (
-            is_template(verdicts[at]) and verdicts[at + 1] is None and not prints[at].traits & Trait.PROSE
-        )
-        lines = prints[at : at + 2]
-        return is_pair and all(
-            line.words < BODY_PROSE_WORDS and count[line.fingerprint] == 1 for line in lines
-        )
+        is_pair = is_template(verdicts[at]) and verdicts[at + 1] is None
+        return is_pair and not prints[at].traits & Trait.PROSE and lines[at] and lines[at + 1]
 
-    names = filter(is_name, range(start, first - 1))
+    names = filter(is_name, _over_prose(prints, verdicts, content)[:-1])
     for _, turn in itertools.groupby(enumerate(names), key=lambda name: name[1] - 2 * name[0]):
         taking = [at for _, at in turn]
-        lines = range(taking[0], taking[-1] + 2)
-        if len(taking) >= _FEWEST_NAMES and sum(content[at] for at in lines) >= _MEAN * len(lines):
+        if len(taking) >= _FEWEST_NAMES and _are_likely(range(taking[0], taking[-1] + 2), content):
             yield from taking
+
+
+def _over_prose(prints: Sequence[BlockPrint], verdicts: Verdicts, content: Sequence[float]) -> range:
+    """Return the blocks between the title, if there is one, and the first sure prose under it."""
+    start = (title_position(verdicts) or 0) + 1
+    return range(start, next((at for at in _sure_prose(prints, verdicts, content) if at >= start), start))
+
+
+def _lines(prints: Sequence[BlockPrint]) -> list[bool]:
+    """Tell which blocks are lines, shorter than prose, that the page has once."""
+    count = Counter(block.fingerprint for block in prints)
+    return [block.words < BODY_PROSE_WORDS and count[block.fingerprint] == 1 for block in prints]
+
+
+def _are_likely(box: Sequence[int], content: Sequence[float]) -> bool:
+    return sum(content[at] for at in box) >= _MEAN * len(box)
 
 
 def adjoining(

@@ -147,7 +147,8 @@ def _read(page: PageBlocks, number: int, unit: int, families: Families, own: int
 
 def _count_places(page: _Reading, census: _Census) -> None:
     """Count where on one page its recurring texts stand, and in which elements its own prose does."""
-    start, end = body_interval(page.blocks, page.recurs, row=RUN_LENGTH)
+    rows = run_lengths([recurs or None for recurs in page.recurs])
+    start, end = body_interval(page.blocks, page.recurs, [row >= RUN_LENGTH for row in rows])
     prose = [
         i < end and not recurs and block.words >= BODY_PROSE_WORDS
         for i, (block, recurs) in enumerate(zip(page.blocks, page.recurs, strict=True))

@@ -222,19 +222,21 @@ def run_lengths(found: Sequence[object | None]) -> list[int]:
     return lengths
 
 
-def body_interval(prints: Sequence[BlockPrint], recurs: Sequence[bool], *, row: int = 1) -> tuple[int, int]:
+def body_interval(
+    prints: Sequence[BlockPrint], recurs: Sequence[bool], lines: Sequence[bool] | None = None
+) -> tuple[int, int]:
     """Return the half-open interval of blocks where the page's own prose is densest; (0, 0) when it has none.
 
     The maximum-sum interval (Pasternack and Roth, "Extracting article text from the web with maximum
-    subsequence segmentation", 2009) with prose that does not recur for, and what recurs against the body. A short
-    line of a dump counts as `LINE_WORDS` where so many recur in a `row`.
+    subsequence segmentation", 2009) with prose that does not recur for, and what recurs against the body. Of dumps
+    those `lines`, or all that recur, count as `LINE_WORDS` at least.
     """
-    rows = run_lengths([known or None for known in recurs])
+    lines = recurs if lines is None else lines
     best, best_start, best_end = 0.0, 0, 0
     running, start = 0.0, 0
     for i, block in enumerate(prints):
         if recurs[i]:
-            is_line = rows[i] >= row and not block.path
+            is_line = lines[i] and not block.path
             running -= TEMPLATE_WEIGHT * (max(block.words, LINE_WORDS) if is_line else block.words)
         elif block.words >= BODY_PROSE_WORDS:
             running += block.words

@@ -135,9 +135,8 @@ def likely_lines(
         and block.position not in fields
         and _is_title_like(block.text, is_own=bool(shared) and block.position not in shared)
     }
-    return [
-        at for at in sorted(likely) if not (at + 1 in likely - set(shared) and _is_trail(blocks[at].text))
-    ]
+    own = likely.difference(shared)
+    return [at for at in sorted(likely) if not (at + 1 in own and _is_trail(blocks[at].text))]
 
 
 def _is_trail(text: str) -> bool:

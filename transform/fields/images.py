@@ -49,7 +49,7 @@ def _first_of_body(blocks: Iterable[Block]) -> int | None:
 def _stands_in_furniture(context: FieldContext, position: int) -> bool:
     """Say whether both neighbours of a place are cut from the page: a teaser's or a widget's picture."""
     around = context.blocks[max(0, position - 1) : position + 1]
-    return bool(around) and around[0].disposition is around[-1].disposition is Disposition.BOILERPLATE
+    return bool(around) and all(block.disposition is Disposition.BOILERPLATE for block in around)
 
 
 def _caption(context: FieldContext, position: int) -> Block | None:

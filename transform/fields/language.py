@@ -133,9 +133,9 @@ def main_script(text: str) -> str | None:
     """Return the Unicode name of the script most letters have ("LATIN", "CJK"); None for too few letters."""
     latin = text.encode("ascii", "ignore").translate(None, _NO_LETTERS)
     counts = Counter({"LATIN": len(latin)})
-    for letter in _BEYOND_ASCII.findall(text):
+    for letter, times in Counter(_BEYOND_ASCII.findall(text)).items():
         if letter.isalpha():
-            counts[_script(letter)] += 1
+            counts[_script(letter)] += times
     total = counts.total()
     if total < _LETTERS:
         return None
