@@ -66,6 +66,7 @@ bench-quality: .venv-bench/.installed .venv-train/.installed  ## bodies, dumps a
 	$(if $(HUBS),.venv-bench/bin/python -m benchmarks.hubs --data $(HUBS) --languages all --pages 2 10 --peers)
 	.venv-bench/bin/python -m benchmarks.hubs --traps --pages 2 10 100
 	.venv-bench/bin/python -m benchmarks.hubs --written --pages 1 2 12 --peers
+	.venv-bench/bin/python -m benchmarks.hubs --written benchmarks/written/held --pages 1 2 12 --peers
 	.venv-bench/bin/python -m benchmarks.sites --data $(DATA) --folds $(FOLDS)
 
 bench-speed: .venv-bench/.installed  ## CPU of a page in multiples of a bare parse: make bench-speed DATA=DIR
@@ -85,6 +86,7 @@ train: .venv-train/.installed  ## train the models anew, and judge them by folds
 	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_html --data $(DATA) --folds $(FOLDS)
 	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_text --data $(DATA) --folds $(FOLDS)
 	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_notices --data $(DATA) --folds $(FOLDS)
+	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_hubs --folds $(FOLDS)
 	.venv-train/bin/python -m benchmarks.quality --data $(DATA) --folds $(FOLDS) --only-ours
 	.venv-train/bin/python -m benchmarks.text_quality --data $(DATA) --folds $(FOLDS)
 

@@ -64,7 +64,7 @@ class Sums:
     def count(self, label: tuple[str, str], *, kept: bool | None, rule: str) -> None:
         """Count the characters of a labelled text that was kept, cut, or (None) not found."""
         kind, text = label
-        size = len(_squeeze(text))
+        size = len(squeeze(text))
         if kind.startswith(TEMPLATE):
             self.template += size
             self.cut += 0 if kept else size
@@ -96,8 +96,8 @@ def score_page(labels: Labelled, verdicts: Sequence[Verdict], *, tells_all: bool
 
 def _align(labels: Labelled, verdicts: Sequence[Verdict]) -> Iterator[tuple[tuple[str, str], Verdict | None]]:
     """Yield each labelled text, or its words one by one, with the verdict over it or None."""
-    mine = [_squeeze(text) for _, text in labels]
-    theirs = [_squeeze(verdict.text) for verdict in verdicts]
+    mine = [squeeze(text) for _, text in labels]
+    theirs = [squeeze(verdict.text) for verdict in verdicts]
     for tag, a1, a2, b1, b2 in _opcodes(mine, theirs):
         if tag == "equal":
             yield from zip(labels[a1:a2], verdicts[b1:b2], strict=True)
@@ -121,5 +121,6 @@ def _opcodes(mine: Sequence[str], theirs: Sequence[str]) -> Sequence[tuple[str, 
     return difflib.SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
 
 
-def _squeeze(text: str) -> str:
+def squeeze(text: str) -> str:
+    """Return a text without its white space."""
     return "".join(text.split())

@@ -26,6 +26,7 @@ Moments = tuple[Tensors, Tensors, int]
 
 HIDDEN, CARRIED, SECOND = 48, 16, 32
 CLASSES = 3
+UNKNOWN = -1
 # Share of labels taken for wrong: gold is at times cut short or lacks its code, and a bounded loss keeps such
 # pages from teaching nonsense (articles +.001 in the table of folds).
 NOISE = 0.02
@@ -38,7 +39,10 @@ _WARM_UP_STEPS = 100
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One page: features (blocks x columns), the label and the number of words of each block."""
+    """One page: features (blocks x columns), the label and the number of words of each block.
+
+    A label is a class; of a block labelled `UNKNOWN` nothing is learnt.
+    """
 
     features: npt.NDArray[np.float32]
     labels: npt.NDArray[np.int64]
@@ -170,7 +174,8 @@ def _step(
 
 def _loss(weights: Tensors, recipe: Recipe, batch: Tensors, key: jax.Array) -> jax.Array:
     """Return the pages' mean of cross-entropy (blocks count by the root of their words) and missed F1."""
-    mask, words, labels = batch["mask"], batch["words"], batch["labels"]
+    words, labels = batch["words"], batch["labels"]
+    mask = batch["mask"] * (labels != UNKNOWN)
     p = jax.nn.softmax(_forward(weights, batch, key, recipe.drop))
     chosen = jnp.take_along_axis(p, labels[..., None], axis=-1)[..., 0]
     effort = jnp.sqrt(words + 1) * mask

@@ -20,7 +20,14 @@ import numpy as np
 from benchmarks.field_gold import folded, read_field_pages
 from benchmarks.hubs import learn_from, made_pages
 from benchmarks.renderings import render_lines
-from benchmarks.written_hubs import HELD_HUBS, TRAINING_PAGES, WRITTEN_HUBS, hubs_in, load_hub
+from benchmarks.written_hubs import (
+    HELD_HUBS,
+    LEARNT_HUBS,
+    TRAINING_PAGES,
+    WRITTEN_HUBS,
+    hubs_in,
+    load_hub,
+)
 from transform.boilerplate.masthead import first_prose, small_lines
 from transform.boilerplate.model import score_text
 from transform.boilerplate.title_lines import WITHIN, likely_lines, signs_of
@@ -57,7 +64,7 @@ def read_lines(data: Path) -> Iterator[Lines]:
     for page in read_field_pages(data):
         dump = segment_dump(render_lines(page.text, blank=True))
         yield from lines_of(page.collection, dump, page.headline)
-    for folder in (TRAINING_PAGES, WRITTEN_HUBS, HELD_HUBS):
+    for folder in (TRAINING_PAGES, WRITTEN_HUBS, LEARNT_HUBS, HELD_HUBS):
         for hub in hubs_in(folder):
             pages = made_pages(load_hub(hub), "text")
             templates = learn_from(pages)
@@ -109,7 +116,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with news/ and wcxb/")
     pages = list(read_lines(parser.parse_args().data))
     collections = sorted({page.collection for page in pages})
-    learnt = [name for name in collections if not name.startswith((WRITTEN_HUBS.name, HELD_HUBS.name))]
+    measured = tuple(folder.name for folder in (WRITTEN_HUBS, LEARNT_HUBS, HELD_HUBS))
+    learnt = [name for name in collections if not name.startswith(measured)]
     for learned in (*([name] for name in learnt), learnt):
         weights = fit([page for page in pages if page.collection in learned])
         print(

@@ -36,6 +36,8 @@ WRITTEN_HUBS = Path(__file__).parent / "written" / "hubs"
 """Hubs of twelve pages each, to measure by: no model learns from them."""
 HELD_HUBS = WRITTEN_HUBS.with_name("held")
 """More hubs of that kind, looked at less."""
+LEARNT_HUBS = WRITTEN_HUBS.with_name("learnt")
+"""Hubs of twelve pages each that the hub's model learns from."""
 SHARES_LEFT_OUT = (0.0, 0.5, 1.0)
 SENTENCE = 30
 """Characters of a frame's text from which on it is a sentence, no entry of a menu (Chinese: a long one)."""

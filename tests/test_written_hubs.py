@@ -8,12 +8,22 @@ import pytest
 from benchmarks.hub_scores import BODY
 from benchmarks.language_hubs import UNSPACED
 from benchmarks.renderings import render_strings
-from benchmarks.written_hubs import HELD_HUBS, TRAINING_PAGES, WRITTEN_HUBS, hubs_in, load_hub, read_written
+from benchmarks.written_hubs import (
+    HELD_HUBS,
+    LEARNT_HUBS,
+    TRAINING_PAGES,
+    WRITTEN_HUBS,
+    hubs_in,
+    load_hub,
+    read_written,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FOLDERS = [*hubs_in(WRITTEN_HUBS), *hubs_in(HELD_HUBS), *hubs_in(TRAINING_PAGES)]
+FOLDERS = [
+    hub for folder in (WRITTEN_HUBS, LEARNT_HUBS, HELD_HUBS, TRAINING_PAGES) for hub in hubs_in(folder)
+]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

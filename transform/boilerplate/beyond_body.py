@@ -45,9 +45,8 @@ _AGAINST_CALL = 5.0
 # instead of 3.1 % of the bodies lost, 97.7 instead of 97.8 % cut; eight others 1.7 for 2.4 and 96.1 for 96.2); to a
 # line of fewer words between sure prose alone, since buttons and headings of frames are as short (else the journal's
 # dumps .04 % less cut; such between prose: .06 % less lost of the dumps of 28 written hubs, all cut as before);
-# to no text that is not mostly prose, nor where few pages taught the templates (real sites of two to twelve pages, as
-# text: templates gain .0058 of word-F1, without these two bounds .0040).
-_FOR, _FEWEST_WORDS, _PROSE_SHARE = 0.7, 4, 0.7
+# to no text that is not mostly prose, nor where few pages taught the templates.
+_FOR, _FEWEST_WORDS = 0.7, 4
 _UNSURE = 0.03  # what is likelier either way needs no other witness
 
 
@@ -73,7 +72,7 @@ def _before_its_end(
     """Yield what stands before the end and the log-odds against it; of a block's several the last count."""
     words = np.array([block.words for block in document_prints(document)])
     undecided = np.array([verdict is None for verdict in verdicts])
-    is_page_of_prose = is_prose(words, (content >= TEXT) & undecided, _PROSE_SHARE)
+    is_page_of_prose = is_prose(words, (content >= TEXT) & undecided)
     if is_page_of_prose and well_taught:
         own = _own_texts(words, undecided, content)[:start].nonzero()[0].tolist()
         yield from ((at, -_FOR) for at in own if not speaks_as_notice(document.blocks[at].text))

@@ -13,6 +13,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from extract.hub import fold
 from transform.blocks import KINDS, Block, Disposition
 from transform.boilerplate.adjoining_lines import field_boxes, named_values
@@ -21,6 +23,8 @@ from transform.boilerplate.beyond_body import doubt_beyond_body, end_of_body
 from transform.boilerplate.biographies import find_biographies
 from transform.boilerplate.catalogues import shared_entries
 from transform.boilerplate.contents import MIN_ENTRIES, contents_lists
+from transform.boilerplate.features_hub import JudgedPage
+from transform.boilerplate.hub_model import judge_again, knows
 from transform.boilerplate.labels import (
     SECTION_KINDS,
     find_label,
@@ -34,6 +38,7 @@ from transform.boilerplate.notice_words import doubt_notices, speaks_as_notice
 from transform.boilerplate.notices import match_notice
 from transform.boilerplate.own_name import find_own_notices, own_names
 from transform.boilerplate.page_decision import decide_page
+from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.runs import extend_runs, extend_sections, interruptions, keep_enclosed, last_prose
 from transform.boilerplate.spared_lines import (
     fact_lines,
@@ -42,6 +47,7 @@ from transform.boilerplate.spared_lines import (
     spared_lines,
     spared_texts,
 )
+from transform.boilerplate.templates import placed
 from transform.boilerplate.verdicts import Verdict, is_template, title_position
 from transform.boilerplate.words import fold_words, words_of
 from transform.fields.references import is_entry
@@ -52,7 +58,7 @@ if TYPE_CHECKING:
     from extract.hub import HubProfile
     from transform.boilerplate.labels import Label, Labels
     from transform.boilerplate.scores import PageScores
-    from transform.boilerplate.templates import TemplateEntry, TemplateSnapshot
+    from transform.boilerplate.templates import Matches, TemplateEntry, TemplateSnapshot
     from transform.boilerplate.verdicts import Verdicts
     from transform.document import Document
 
@@ -84,10 +90,29 @@ class _Known(NamedTuple):
     well_taught: bool
 
 
+class Decided(NamedTuple):
+    """A page's verdicts, and what the hub's model sees of it: None where too few pages taught the hub's templates."""
+
+    verdicts: Verdicts
+    page: JudgedPage | None
+    pinned: frozenset[int]
+
+
 def classify(
     document: Document, hub: HubProfile | None, templates: TemplateSnapshot | None
 ) -> tuple[Block, ...]:
     """Return the blocks of `document`, in order, each with kind, disposition, rule and confidence decided."""
+    verdicts, page, pinned = decide(document, hub, templates)
+    if page is not None:
+        judge_again(page, verdicts, pinned)
+    _name_lead(verdicts)
+    return tuple(
+        _labelled(block, verdict) for block, verdict in zip(document.blocks, verdicts, strict=True) if verdict
+    )
+
+
+def decide(document: Document, hub: HubProfile | None, templates: TemplateSnapshot | None) -> Decided:
+    """Return what all deciders but the hub's model make of a page."""
     labels = known_labels(hub)
     words = [] if document.text is None else words_of(block.text for block in document.blocks)
     verdicts: Verdicts = [
@@ -101,7 +126,8 @@ def classify(
     if document.text is not None:  # in HTML a menu is known by its links
         _add_contents(words, verdicts)
     whole = None if document.text is None else score_text(document, words)
-    shared = _shared(document, templates)
+    matched = () if templates is None else templates.matches(document)
+    shared = _shared(document, matched)
     for position, verdict in find_masthead(
         document, verdicts, whole.content.tolist() if whole else (), shared
     ):
@@ -112,11 +138,16 @@ def classify(
         extend_sections(document.blocks, verdicts, labels.own, whole.content.tolist())
     known = _add_templates(document, shared, verdicts)
     keep_enclosed(document.blocks, verdicts, SECTION_KINDS if document.text is not None else _SUMMARIES)
-    _add_model(document, verdicts, known, _net_scores(document, words, verdicts, whole))
-    _name_lead(verdicts)
-    return tuple(
-        _labelled(block, verdict) for block, verdict in zip(document.blocks, verdicts, strict=True) if verdict
+    told = list(verdicts)
+    scores = _net_scores(document, words, verdicts, whole)
+    _add_model(document, verdicts, known, scores)
+    if document.text is None or not matched:
+        return Decided(verdicts, None, known.pinned)
+    kept = np.array(
+        [verdict is not None and KINDS[verdict.kind] is Disposition.CONTENT for verdict in verdicts]
     )
+    page = JudgedPage(document=document, told=told, matched=matched, content=scores.content, kept=kept)
+    return Decided(verdicts, page if knows(page) else None, known.pinned)
 
 
 def _by_text(text: str, labels: Labels, words: Sequence[str] | None = None) -> Verdict | None:
@@ -196,9 +227,9 @@ def _add_contents(words: Sequence[Sequence[str]], verdicts: Verdicts) -> None:
             verdicts[position] = Verdict("navigation", "structure:contents")
 
 
-def _shared(document: Document, templates: TemplateSnapshot | None) -> dict[int, TemplateEntry]:
-    """Return which blocks the hub's templates name, in order."""
-    entries = () if templates is None else templates.verdicts(document)
+def _shared(document: Document, matches: Matches) -> dict[int, TemplateEntry]:
+    """Return which blocks the hub's templates name where they stand, in order."""
+    entries = placed(document_prints(document), matches) if any(matches) else ()
     return {position: entry for position, entry in enumerate(entries) if entry is not None}
 
 

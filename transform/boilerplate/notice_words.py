@@ -57,9 +57,12 @@ _QUOTED = re.compile(r"[\"“„«»「『][^\"”“«»」』]{12,}(?:[\"”�
 _LIKELY, _OWN = 0.05, 0.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NoticeWords:
-    """The log-odds of a notice: of each token in steps, whose sums are exact, and of a block without any."""
+    """The log-odds of a notice: of each token in steps, whose sums are exact, and of a block without any.
+
+    Compared by identity, so that what was asked of them can be remembered.
+    """
 
     weights: Mapping[str, int]
     bias: float
@@ -100,8 +103,8 @@ def doubt_notices(blocks: Sequence[Block], verdicts: Verdicts, content: Vector) 
     known = load_notice_words()
     likely = np.flatnonzero(content > _LIKELY).tolist()
     asked = [at for at in likely if verdicts[at] is None and blocks[at].kind not in _NEVER_NOTICES]
-    words = {at: _own_words(blocks[at].text) for at in asked}
-    scores = {at: notice_score(known, words[at]) for at in asked}
+    found = {at: _score_of_opening(known, blocks[at].text[:_FIRST_CHARACTERS]) for at in asked}
+    scores = {at: score for at, (score, _) in found.items()}
     if max(scores.values(), default=_NOTICE) <= _NOTICE:
         return content
     usual = _usual_score(blocks, scores, content) + _ABOVE_PAGE
@@ -111,14 +114,24 @@ def doubt_notices(blocks: Sequence[Block], verdicts: Verdicts, content: Vector) 
         is_quiet = has_templates or blocks[at].kind == "heading"
         notice, against = (_NOTICE_QUIET, _AGAINST_QUIET) if is_quiet else (_NOTICE, _AGAINST)
         if score > max(notice, usual):
-            telling = min(len(words[at]) / _TELLING_WORDS, 1.0)
+            telling = min(found[at][1] / _TELLING_WORDS, 1.0)
             left[at] = doubted(content[at], against * telling * (score - max(notice, usual)))
     return left
 
 
-def _own_words(text: str) -> list[str]:
-    """Return the folded words of a text's beginning that it does not quote."""
-    return fold_words(_QUOTED.sub(" ", text[:_FIRST_CHARACTERS]))
+@lru_cache(maxsize=1 << 14)
+def _score_of_opening(known: NoticeWords, opening: str) -> tuple[float, int]:
+    """Return the score of a text's beginning, and how many words it has; it is asked for by several deciders.
+
+    What it quotes is not its own.
+    """
+    words = fold_words(_QUOTED.sub(" ", opening))
+    return notice_score(known, words), len(words)
+
+
+def score_of_notice(text: str) -> float:
+    """Return how much a text's words are those of notices, as log-odds; minus infinity where they are too few."""
+    return _score_of_opening(load_notice_words(), text[:_FIRST_CHARACTERS])[0]
 
 
 def speaks_as_notice(text: str) -> bool:
@@ -127,8 +140,8 @@ def speaks_as_notice(text: str) -> bool:
     A template that reads as content is one all the same where they are (hubs written by hand, dumps of twelve pages:
     of 107 stock lines of frames that the net took for content they tell 80, of eleven of the articles' own one).
     """
-    words = _own_words(text)
-    return len(words) >= _TELLING_WORDS and notice_score(load_notice_words(), words) > _NOTICE
+    score, words = _score_of_opening(load_notice_words(), text[:_FIRST_CHARACTERS])
+    return words >= _TELLING_WORDS and score > _NOTICE
 
 
 def _usual_score(blocks: Sequence[Block], scores: Mapping[int, float], content: Vector) -> float:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from transform.document import Document
 
-LEARNING_VERSION = 12
+LEARNING_VERSION = 13
 """Part of every snapshot's id: raised whenever the same pages may give other verdicts."""
 
 RUN_LENGTH = 4
@@ -38,8 +38,10 @@ LINE_WORDS = 5
 words between them stretch the interval (48 hubs written by hand, dumps of twelve pages: .4 % more cut, no more lost;
 real sites as text: .7573 instead of .7562 of word-F1; with eight words .1 % more cut of the first, larger sites .001
 less)."""
-RARE_SHARE = 0.5
-"""What fewer pages have may be a box that some articles share (`spared_lines.py`, where it was measured)."""
+SHARE_STEPS = 4
+"""In so many steps the share of a hub's pages decides: counts within a step leave all verdicts as they are."""
+RARE_STEP = SHARE_STEPS // 2
+"""What fewer pages have, less than half, may be a box that some articles share (`spared_lines.py`, measured there)."""
 WELL_TAUGHT = 6
 """So many pages know nearly all of their template (`beyond_body.py`, where it was measured)."""
 FREQUENT_SHARE = 1 / 3
@@ -50,7 +52,7 @@ SKETCH_SHARE, SKETCH_SHARE_OF_FREQUENT = 0.3, 0.2
 """Share of a block's sketch that must be one family's: a name spoils six of the eight word groups of "Checked by
 NAME. Next review planned for YEAR." (.4 leaked twice as many of such lines on made hubs, and spared no body)."""
 
-Ruling = tuple[str, bool, bool, bool, bool, bool]
+Ruling = tuple[str, bool, bool, int, bool, bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,12 @@ class TemplateEntry:
     @property
     def is_rare(self) -> bool:
         """Tell whether less than half of the hub's pages have it."""
-        return self.support < RARE_SHARE * self.pages
+        return not self.is_pinned and self.share_step < RARE_STEP
+
+    @property
+    def share_step(self) -> int:
+        """The share of the hub's pages that have it, in whole steps; what is pinned is on all."""
+        return SHARE_STEPS if self.is_pinned else SHARE_STEPS * self.support // self.pages
 
     @property
     def is_well_taught(self) -> bool:
@@ -109,7 +116,7 @@ class TemplateEntry:
             self.template_id,
             self.inside,
             self.is_pinned,
-            self.is_rare,
+            self.share_step,
             self.is_frequent,
             self.is_well_taught,
         )
@@ -118,6 +125,10 @@ class TemplateEntry:
     def keys(self) -> frozenset[int]:
         """The fingerprint and the sketch: a page with none of them is not concerned."""
         return frozenset((self.fingerprint, *self.sketch))
+
+
+Matches = tuple[TemplateEntry | None, ...]
+"""The templates of a page's blocks, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,21 +141,20 @@ class TemplateSnapshot:
     by_fingerprint: dict[int, TemplateEntry] = field(repr=False)
     by_group: dict[int, TemplateEntry] = field(repr=False)
 
-    def verdicts(self, document: Document) -> tuple[TemplateEntry | None, ...]:
-        """Return for each block of the document, in order, the entry that makes it template, or None."""
-        return (
-            self.print_verdicts(document_prints(document)) if self.entries else (None,) * len(document.blocks)
-        )
+    def matches(self, document: Document) -> Matches:
+        """Return for each block of the document, in order, the entry of its text wherever it stands, or None."""
+        if not self.entries:
+            return (None,) * len(document.blocks)
+        return tuple(map(self.match, document_prints(document)))
 
-    def print_verdicts(self, prints: Sequence[BlockPrint]) -> tuple[TemplateEntry | None, ...]:
+    def verdicts(self, document: Document) -> Matches:
+        """Return for each block of the document, in order, the entry that makes it template, or None."""
+        matches = self.matches(document)
+        return placed(document_prints(document), matches) if self.entries else matches
+
+    def print_verdicts(self, prints: Sequence[BlockPrint]) -> Matches:
         """Return the same from the stored prints of one page, in reading order."""
-        matches = [self.match(block) for block in prints]
-        start, end = body_interval(prints, [match is not None for match in matches])
-        runs = run_lengths(matches)
-        return tuple(
-            match if match and (match.inside or not start <= i < end or runs[i] >= RUN_LENGTH) else None
-            for i, match in enumerate(matches)
-        )
+        return placed(prints, [self.match(block) for block in prints])
 
     def match(self, block: BlockPrint) -> TemplateEntry | None:
         """Return the entry of a block's text wherever it stands: the exact one, else its family's."""
@@ -191,6 +201,16 @@ class TemplateSnapshot:
         ]
         names = {entry.template_id for entry in added}
         return snapshot_of(self.hub, added + [e for e in self.entries if e.template_id not in names])
+
+
+def placed(prints: Sequence[BlockPrint], matches: Sequence[TemplateEntry | None]) -> Matches:
+    """Return of a page's matches those that are template where they stand: beside the body, or amid it too."""
+    start, end = body_interval(prints, [match is not None for match in matches])
+    runs = run_lengths(matches)
+    return tuple(
+        match if match and (match.inside or not start <= i < end or runs[i] >= RUN_LENGTH) else None
+        for i, match in enumerate(matches)
+    )
 
 
 def template_id(key: int) -> str:
