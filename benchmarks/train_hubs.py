@@ -1,10 +1,11 @@
-"""Train the model of known hubs, which judges dumps once more, and judge it by hubs that it has not seen.
+"""Train the models of known hubs, which judge pages once more, and judge them by hubs that they have not seen.
 
     python -m benchmarks.train_hubs [--folds DIR]
 
 In: hubs with labelled pages, of the project's own (written by hand, made in twelve languages, made of traps). Out:
-`transform/boilerplate/hub.npz`; with `--folds`, the folder of the folds' models, a table of what is cut and lost by the
-deciders before, and with a model that has not seen the hub. The same pages give the same file.
+`transform/boilerplate/hub_html.npz` and `hub_text.npz`; with `--folds`, the folder of the folds' models, a table of
+what is cut and lost by the deciders before, and with a model that has not seen the hub. The same pages give the same
+files.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from benchmarks.trap_hubs import TRAPS, make_trap_hub
 from benchmarks.written_hubs import LEARNT_HUBS, hubs_in, load_hub
 from transform.boilerplate.classify import decide
 from transform.boilerplate.features_hub import hub_features
-from transform.boilerplate.hub_model import CUT, KEEP, MODEL, open_positions
+from transform.boilerplate.hub_model import CUT, KEEP, MODELS, open_positions
 from transform.boilerplate.model import read_net, run_net
 
 if TYPE_CHECKING:
@@ -37,10 +38,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from benchmarks.hubs import Hub, LabelledPage
-    from benchmarks.language_hubs import MadePage
     from transform.boilerplate.scores import PageScores
 
-PATH = Path(__file__).parent.parent / "transform" / "boilerplate" / MODEL
+FOLDER = Path(__file__).parent.parent / "transform" / "boilerplate"
 SEEDS = (1, 2, 3)
 EPOCHS = 30
 TRAP_LANGUAGES = ("de", "fr", "ja", "pl", "tr")
@@ -75,40 +75,40 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folds", type=Path, help="folder for the models of the folds, made when missing")
     folds = parser.parse_args().folds
-    pages = list(labelled_pages())
-    if folds:
-        print_folds(pages, folds)
-    train_model(pages, PATH)
-    print(f"trained on all hubs: {PATH}, {PATH.stat().st_size} bytes")
+    for media, name in MODELS.items():
+        pages = list(labelled_pages(media))
+        if folds:
+            print_folds(media, pages, folds)
+        train_model(pages, FOLDER / name)
+        print(f"trained on all hubs: {FOLDER / name}, {(FOLDER / name).stat().st_size} bytes")
 
 
-def labelled_pages() -> Iterator[LabelledBlocks]:
+def labelled_pages(media: str) -> Iterator[LabelledBlocks]:
     """Yield the pages of all hubs to learn from."""
     for folder in hubs_in(LEARNT_HUBS):
         made = load_hub(folder)
         chance = random.Random(folder.name)
         draws = [made, *(chance.sample(made, chance.choice(FEWER_PAGES)) for _ in range(2))]
         for draw in draws:
-            yield from label_hub("written", folder.name, draw)
+            yield from label_hub("written", folder.name, made_pages(draw, media))
     for language in LANGUAGES:
         for seed in MADE_SEEDS:
             made = make_hub(language, MADE_PAGES, seed=seed, wordings=(0,), bodies=())
-            yield from label_hub("made", f"{language}-{seed}", made)
+            yield from label_hub("made", f"{language}-{seed}", made_pages(made, media))
     for language in TRAP_LANGUAGES:
         for trap in TRAPS:
             made = make_trap_hub(language, trap, MADE_PAGES)
-            yield from label_hub("traps", f"{language}-{trap}", made)
+            yield from label_hub("traps", f"{language}-{trap}", made_pages(made, media))
 
 
-def label_hub(source: str, name: str, made: Sequence[MadePage]) -> Iterator[LabelledBlocks]:
-    """Yield the dumps of a hub whose templates its pages teach, those that the model judges."""
-    pages: Hub = made_pages(made, "text")
+def label_hub(source: str, name: str, pages: Hub) -> Iterator[LabelledBlocks]:
+    """Yield the pages of a hub whose templates they teach, those that the model judges."""
     templates = learn_from(pages)
     for page in pages:
         verdicts, judged, pinned = decide(page.document, None, templates)
         if judged is not None:
             is_open = np.zeros(len(verdicts), dtype=np.bool_)
-            is_open[open_positions(verdicts, pinned)] = True
+            is_open[open_positions(page.document, verdicts, pinned)] = True
             yield LabelledBlocks(
                 source=source,
                 hub=name,
@@ -146,11 +146,11 @@ def train_model(pages: Sequence[LabelledBlocks], path: Path) -> None:
     write_model(path, mean=mean, scale=scale, members=stack_members(members), lexica={})
 
 
-def print_folds(pages: Sequence[LabelledBlocks], folder: Path) -> None:
+def print_folds(media: str, pages: Sequence[LabelledBlocks], folder: Path) -> None:
     """Print what is cut and lost before, and by models that have not seen the hub."""
-    for fold, path in missing_folds(folder, "hub").items():
+    for fold, path in missing_folds(folder, f"hub_{media}").items():
         train_model([page for page in pages if page.fold != fold], path)
-    nets = [read_net(fold_path(folder, "hub", fold)) for fold in range(FOLDS)]
+    nets = [read_net(fold_path(folder, f"hub_{media}", fold)) for fold in range(FOLDS)]
     print(
         f"{'hubs':<12}{'pages':>6}{'before: cut %':>15}{'lost %':>8}{'with the model: cut %':>24}{'lost %':>8}"
     )

@@ -81,23 +81,36 @@ class Record:
 class _Census:
     """What was counted so far: the record of each key that recurs, and of each element (a print's path) the pages.
 
-    `met` counts those that have it, `held` those of which it holds own prose of the body. Dumps have no elements.
+    `met` counts those that have it, `held` those of which it holds own prose of the body, and `units` holds these
+    pages' units. Dumps have no elements.
     """
 
     records: dict[int, Record] = field(default_factory=lambda: defaultdict(Record))
     met: Counter[int] = field(default_factory=Counter)
     held: Counter[int] = field(default_factory=Counter)
+    units: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
-    def homes(self, total: int) -> frozenset[int]:
-        """Return the elements that bodies stand in; none that holds the most part of `total` whole pages."""
-        shared = Counter(
-            record.print.path for record in self.records.values() if len(record.units) >= SHARED * total
-        )
+    def homes(self) -> frozenset[int]:
+        """Return the elements that bodies stand in; none that holds the most part of those whole pages."""
         return frozenset(
             path
             for path, pages in self.held.items()
-            if pages >= max(MIN_SUPPORT, HOME_SHARE * self.met[path]) and shared[path] * 2 <= shared.total()
+            if pages >= max(MIN_SUPPORT, HOME_SHARE * self.met[path]) and not self._holds_pages(path)
         )
+
+    def _holds_pages(self, path: int) -> bool:
+        """Tell whether an element holds most of what the pages share whose bodies stand in it.
+
+        A generation of the template has elements of its own: what all pages of the hub share says nothing of it.
+        """
+        units = self.units[path]
+        least = SHARED * len(units)
+        shared = Counter(
+            record.print.path == path
+            for record in self.records.values()
+            if len(record.units) >= least and len(record.units & units) >= least
+        )
+        return shared[True] > shared[False]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +136,7 @@ def take_census(pages: Sequence[PageBlocks], units: Sequence[int], families: Fam
             reading = _read(pages[number], number, unit, families, own)
             _count_places(reading, census)
             _count_neighbours(reading, census.records, pairs)
-    homes = census.homes(total)
+    homes = census.homes()
     for record in census.records.values():
         housed = sum(count for text, count in record.prints.items() if text.path in homes)
         record.housed = housed * 2 > record.seen
@@ -156,9 +169,10 @@ def _count_places(page: _Reading, census: _Census) -> None:
     beside = [False, *prose, False]
     heads, amid = _heads(page.blocks, prose), _amid(page)
     census.met.update({block.path for block in page.blocks if block.path})
-    census.held.update(
-        {block.path for i, block in enumerate(page.blocks) if i >= start and prose[i] and block.path}
-    )
+    homes = {block.path for i, block in enumerate(page.blocks) if i >= start and prose[i] and block.path}
+    census.held.update(homes)
+    for path in homes:
+        census.units[path].add(page.unit)
     on_page, runs = Counter(page.keys), run_lengths(page.keys)
     for i, (key, block) in enumerate(zip(page.keys, page.blocks, strict=True)):
         if key is None:

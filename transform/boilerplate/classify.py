@@ -141,7 +141,7 @@ def decide(document: Document, hub: HubProfile | None, templates: TemplateSnapsh
     told = list(verdicts)
     scores = _net_scores(document, words, verdicts, whole)
     _add_model(document, verdicts, known, scores)
-    if document.text is None or not matched:
+    if not matched:
         return Decided(verdicts, None, known.pinned)
     kept = np.array(
         [verdict is not None and KINDS[verdict.kind] is Disposition.CONTENT for verdict in verdicts]

@@ -15,7 +15,7 @@ from benchmarks.written_hubs import WRITTEN_HUBS, hubs_in, load_hub
 from transform.boilerplate.classify import classify, decide
 from transform.boilerplate.features_hub import hub_features
 from transform.boilerplate.fingerprints import block_prints
-from transform.boilerplate.hub_model import LEAST_LEFT, MODEL, knows
+from transform.boilerplate.hub_model import LEAST_LEFT, MODELS, knows
 from transform.boilerplate.model import load_net
 from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.templates import SHARE_STEPS, TemplateEntry
@@ -36,7 +36,7 @@ def test_a_row_of_finite_numbers_for_each_block_of_any_page(lines: list[str]) ->
     if page is None:
         return
     features = hub_features(page)
-    assert features.shape == (len(page.document.blocks), len(load_net(MODEL).mean))
+    assert features.shape == (len(page.document.blocks), len(load_net(MODELS["text"]).mean))
     assert np.isfinite(features).all()
 
 
@@ -61,9 +61,10 @@ def test_a_section_that_all_articles_end_in_stays() -> None:
     assert (before > 0, after) == (True, 0)
 
 
+@pytest.mark.parametrize("media", MODELS)
 @pytest.mark.parametrize("hub", HUBS, ids=[hub.name for hub in HUBS])
-def test_only_what_templates_and_models_decided_is_changed(hub: Path) -> None:
-    pages = made_pages(load_hub(hub), "text")
+def test_only_what_templates_and_models_decided_is_changed(hub: Path, media: str) -> None:
+    pages = made_pages(load_hub(hub), media)
     templates = learn_from(pages)
     for page in pages:
         verdicts, judged, _ = decide(page.document, None, templates)
