@@ -50,6 +50,8 @@ BYLINE = re.compile(
     re.IGNORECASE,
 )
 _COLONS = (":", "：")
+# Of the characters of the title in the page's head, so many are the page's own; the rest is the site's name.
+_MOST_OF_TITLE = 0.5
 # What parts the steps of a trail, "Home › Cases › The Rancher With the Slow Heart".
 _STEPS = ("›", "»", ">", "/", "|", "→", "▸", "·")
 # Matches "2026", "3.5.26"; not "CR2", "15 patients"
@@ -173,16 +175,27 @@ def byline_line(text: str) -> str | None:
 
 
 def _title_from_markup(document: Document, verdicts: Verdicts) -> int | None:
-    """Return the heading that says what the page's head says, else the only first-level heading."""
-    first_level = [
+    """Return the heading that says what the page's head says, else the only first-level heading.
+
+    A page without such headings (old ones set their titles as second, or by hand) has its title where it first says
+    most of what its head says.
+    """
+    undecided = [
         block
         for block, verdict in zip(document.blocks, verdicts, strict=True)
-        if verdict is None and block.heading_level == 1 and len(block.text) <= TITLE_MOST
+        if verdict is None and len(block.text) <= TITLE_MOST
     ]
+    first_level = [block for block in undecided if block.heading_level == 1]
     named = fold(
         document.head.meta("og:title", "twitter:title", "citation_title") or document.head.title or ""
     )
     for block in first_level:
         if named and fold(block.text) in named:
             return block.position
-    return first_level[0].position if len(first_level) == 1 else None
+    if first_level or not named:
+        return first_level[0].position if len(first_level) == 1 else None
+    least = _MOST_OF_TITLE * len(named)
+    named_by = (
+        block.position for block in undecided if len(block.text) >= least and fold(block.text) in named
+    )
+    return next(named_by, None)
