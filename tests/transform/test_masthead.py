@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from transform.boilerplate.masthead import find_masthead
+from transform.segment_html import segment_html
 from transform.segment_text import segment_text
 
 
@@ -84,3 +85,22 @@ def test_a_line_as_long_as_titles_are_may_stand_over_a_table_of_contents() -> No
     contents = ["Information on the authors", *("Part " + name for name in "ABCDEFGHIJKL")]
     text = "\n\n".join([title, *contents, "Amy Hopkins, PhD; Ute Graf, MD", PROSE])
     assert masthead(text)["title"] == title
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["<h2>Measles on a College Campus</h2>", "<p><font size=5>Measles on a College Campus</font></p>"],
+)
+def test_an_old_page_has_its_title_where_it_says_what_its_head_says(title: str) -> None:
+    head = "<title>Measles on a College Campus | Weekly Record</title>"
+    menu = "<p><a href=/>Weekly Record</a></p><h3>Contents of this issue of the record</h3>"
+    page = segment_html(f"<html><head>{head}</head><body>{menu}{title}<p>{PROSE}</p></body></html>")
+    found = {verdict.kind: at for at, verdict in find_masthead(page, [None] * len(page.blocks))}
+    assert page.blocks[found["title"]].text == "Measles on a College Campus"
+
+
+def test_a_report_that_ends_in_its_authors_has_no_title_over_them() -> None:
+    title = "Measles on a College Campus this spring"
+    authors = "Reported by R Hathersage, MD, Student Health Service; L Quist, MPH, M Adebayo, MD."
+    last = "The cost of the campaign was estimated at $31,400, without the time of sixty volunteers who came to help."
+    assert masthead(f"{title}\n\n{PROSE}\n\n{last}\n\n{authors}\n\n{PROSE}")["title"] == title

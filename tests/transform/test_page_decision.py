@@ -48,6 +48,25 @@ def test_a_second_copy_is_cut_and_short_repeats_are_not() -> None:
     ]
 
 
+def test_of_a_list_of_contents_and_the_headings_that_it_names_the_headings_stay() -> None:
+    names = [
+        "Certain factors affect the course of this disease in adults.",
+        "Tests that look at the gland are used for a diagnosis.",
+    ]
+    entries = "".join(f"<li>{name}</li>" for name in names)
+    sections = "".join(f"<h3>{name}</h3><p>So much of it.</p>" for name in names)
+    document = segment_html(f"<ul>{entries}</ul>{sections}")
+    scores = PageScores(content=np.full(6, 0.9), after=np.zeros(6))
+    assert [decision.kept for decision in decide_page(document, scores)] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+        True,
+    ]
+
+
 def test_what_ends_each_section_of_a_hubs_page_is_no_copy() -> None:
     stock = "The search on our pages finds trials that are open now."
     own = [

@@ -23,7 +23,7 @@ from transform.boilerplate.character_classes import fold_letters
 from transform.boilerplate.named_parts import name_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -227,7 +227,20 @@ def _copies(blocks: Sequence[Block], kept: Mask, words: Vector, told: Sequence[s
         on_purpose = told is not None and len(same) < _SECOND_RENDERING
         for at, is_again in same:
             copies[at] = is_copy and not (on_purpose and is_again)
+    _keep_copied_headings(blocks, copies, dict(zip(long, texts, strict=True)))
     return copies
+
+
+def _keep_copied_headings(blocks: Sequence[Block], copies: Mask, texts: Mapping[int, str]) -> None:
+    """Take, in place, the entry of a list of contents for the copy, and not the heading that it names.
+
+    `texts`: what is compared of the blocks, by position.
+    """
+    first = {text: at for at, text in reversed(list(texts.items()))}
+    for at in np.flatnonzero(copies).tolist():
+        before = first[texts[at]]
+        if blocks[at].kind == "heading" and blocks[before].kind == "list_item":
+            copies[at], copies[before] = False, True
 
 
 def _words(text: str) -> str:
