@@ -94,7 +94,8 @@ def test_a_line_as_long_as_titles_are_may_stand_over_a_table_of_contents() -> No
 def test_an_old_page_has_its_title_where_it_says_what_its_head_says(title: str) -> None:
     head = "<title>Measles on a College Campus | Weekly Record</title>"
     menu = "<p><a href=/>Weekly Record</a></p><h3>Contents of this issue of the record</h3>"
-    page = segment_html(f"<html><head>{head}</head><body>{menu}{title}<p>{PROSE}</p></body></html>")
+    kicker = "<p>The board in Monday: notes on the plan for the old harbour</p>"
+    page = segment_html(f"<html><head>{head}</head><body>{menu}{title}{kicker}<p>{PROSE}</p></body></html>")
     found = {verdict.kind: at for at, verdict in find_masthead(page, [None] * len(page.blocks))}
     assert page.blocks[found["title"]].text == "Measles on a College Campus"
 

@@ -8,13 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.language_hubs import Inventor
 from benchmarks.made_hubs import BODY, PLANS, TEMPLATE, MadePage, Plan, make_hub
 from transform.blocks import Block
 from transform.boilerplate.fingerprints import Trait, block_prints
 from transform.boilerplate.learning import learn
+from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.pages import PageBlocks
 from transform.boilerplate.templates import TemplateSnapshot, body_interval, snapshot_of
 from transform.document import Document
+from transform.segment_html import segment_html
 
 HUB = make_hub(1, Plan(pages=24, generations=2, captures=0.2))
 
@@ -389,3 +392,32 @@ def test_articles_made_of_the_same_phrases_are_no_template(count: int, seed: int
     body_words = sum(words for mark, _, words in found if mark == "body")
     assert sum(words for mark, cut, words in found if mark == "body" and cut) <= 0.1 * body_words
     assert all(cut for mark, cut, _ in found if mark == "notice")
+
+
+def test_an_element_that_holds_whole_pages_of_one_generation_is_no_home_of_bodies() -> None:
+    """Old pages stand flat in the body: what the later ones share elsewhere says nothing of these."""
+    inventor = Inventor("en")
+    chance = random.Random(7)
+    menu = "<a href=/>Home of the record</a><p>Search the weekly record</p><p>Help for all readers</p>"
+    foot = "<p>Page converted from the printed report.</p><p>Department of Health of the province</p>"
+    flat = f"<body>{menu}{{}}{foot}</body>"
+    new_menu, new_foot = (
+        part.replace("of the", "for any").replace("record", "report") for part in (menu, foot)
+    )
+    parted = f"<body><header>{new_menu}</header><main>{{}}</main><footer>{new_foot}</footer></body>"
+    frames = [flat] * 8 + [parted] * 4
+    bodies = [
+        "".join(f"<p>{' '.join(inventor.sentence(chance) for _ in range(3))}</p>" for _ in range(4))
+        for _ in frames
+    ]
+    documents = [segment_html(frame.format(body)) for frame, body in zip(frames, bodies, strict=True)]
+    templates = learn(
+        "hub",
+        [
+            PageBlocks(page_id=f"{at}", blocks=document_prints(document))
+            for at, document in enumerate(documents)
+        ],
+    )
+    for document in documents:
+        cut = [entry is not None for entry in templates.verdicts(document)]
+        assert cut == [True] * 3 + [False] * 4 + [True] * 2
