@@ -18,6 +18,7 @@ from transform.boilerplate.templates import BODY_PROSE_WORDS, RUN_LENGTH, body_i
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from transform.boilerplate.families import Families
     from transform.boilerplate.pages import PageBlocks
@@ -92,25 +93,35 @@ class _Census:
 
     def homes(self) -> frozenset[int]:
         """Return the elements that bodies stand in; none that holds the most part of those whole pages."""
-        return frozenset(
+        homes = {
             path
             for path, pages in self.held.items()
-            if pages >= max(MIN_SUPPORT, HOME_SHARE * self.met[path]) and not self._holds_pages(path)
-        )
+            if pages >= max(MIN_SUPPORT, HOME_SHARE * self.met[path])
+        }
+        if not homes:
+            return frozenset()
+        texts = [(record.print.path, record) for record in self.records.values() if record.units]
+        within: dict[int, list[Record]] = {path: [] for path in homes}
+        for path, record in texts:
+            if path in homes:
+                within[path].append(record)
+        return frozenset(path for path in homes if not self._holds_pages(path, within[path], texts))
 
-    def _holds_pages(self, path: int) -> bool:
-        """Tell whether an element holds most of what the pages share whose bodies stand in it.
+    def _holds_pages(self, home: int, within: Sequence[Record], texts: Sequence[tuple[int, Record]]) -> bool:
+        """Tell whether an element holds most of what the pages share whose bodies stand in it; `within`: its texts.
 
         A generation of the template has elements of its own: what all pages of the hub share says nothing of it.
         """
-        units = self.units[path]
-        least = SHARED * len(units)
-        shared = Counter(
-            record.print.path == path
-            for record in self.records.values()
-            if len(record.units) >= least and len(record.units & units) >= least
-        )
-        return shared[True] > shared[False]
+        units = self.units[home]
+        own = sum(_is_shared(record, units) for record in within)
+        shared = (path for path, record in texts if path != home and own and _is_shared(record, units))
+        return len(list(itertools.islice(shared, own))) < own
+
+
+def _is_shared(record: Record, units: AbstractSet[int]) -> bool:
+    """Tell whether nearly all of some units have a text."""
+    least = SHARED * len(units)
+    return len(record.units) >= least and len(record.units & units) >= least
 
 
 @dataclass(frozen=True, slots=True)
