@@ -100,8 +100,9 @@ class Block(NamedTuple):
     HTML. A segmenter gives every
     block kind "paragraph", "heading", "list_item", "table", "code", "caption" or "quotation" and rule
     "segment"; classify replaces kind, disposition, rule ("notice:sponsor_notice", "template:<id>",
-    "model:html", "model:text", "profile:<hub>:<name>", "structure:...") and confidence (0..1, four digits), and
-    keeps the segmenter's kind as `segmented`: what is learned from blocks must not depend on what was decided.
+    "model:html", "model:text", "model:hub", "profile:<hub>:<name>", "structure:...") and confidence (0..1, four
+    digits), and keeps the segmenter's kind as `segmented`: what is learned from blocks must not depend on what was
+    decided.
     """
 
     position: int

@@ -1,42 +1,34 @@
 """Name every block of a page and say what becomes of it, and by which rule.
 
 In: a document, its hub's profile and templates. Out: the same blocks, labelled. Deciders in order of trust:
-the hub's own patterns, known notices and labels; the lines over the article (knowing what the hub's templates
-name); what belongs to those; the hub's templates; and for what is left the model. What one has decided no later
-one changes, so labelled fields and sections are safe from templates and model alike.
+the hub's own patterns, known notices and labels (own_words.py); the lines over the article (knowing what the hub's
+templates name); what belongs to those; the hub's templates; and for what is left the model. What one has decided no
+later one changes, so labelled fields and sections are safe from templates and model alike. Where enough pages taught
+the hub's templates, another model judges what templates and model decided once more (hub_model.py).
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from extract.hub import fold
 from transform.blocks import KINDS, Block, Disposition
 from transform.boilerplate.adjoining_lines import field_boxes, named_values
-from transform.boilerplate.advertisement_labels import is_labelled_advertisement
 from transform.boilerplate.beyond_body import doubt_beyond_body, end_of_body
 from transform.boilerplate.biographies import find_biographies
 from transform.boilerplate.catalogues import shared_entries
-from transform.boilerplate.contents import MIN_ENTRIES, contents_lists
 from transform.boilerplate.features_hub import JudgedPage
 from transform.boilerplate.hub_model import judge_again, knows
-from transform.boilerplate.labels import (
-    SECTION_KINDS,
-    find_label,
-    is_objective_sentence,
-    known_labels,
-)
+from transform.boilerplate.labels import SECTION_KINDS, known_labels
 from transform.boilerplate.linked_text import doubt_linked
 from transform.boilerplate.masthead import find_masthead
 from transform.boilerplate.model import score_html, score_text
 from transform.boilerplate.notice_words import doubt_notices, speaks_as_notice
-from transform.boilerplate.notices import match_notice
 from transform.boilerplate.own_name import find_own_notices, own_names
+from transform.boilerplate.own_words import first_verdicts
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.runs import extend_runs, extend_sections, interruptions, keep_enclosed, last_prose
@@ -49,14 +41,12 @@ from transform.boilerplate.spared_lines import (
 )
 from transform.boilerplate.templates import placed
 from transform.boilerplate.verdicts import Verdict, is_template, title_position
-from transform.boilerplate.words import fold_words, words_of
-from transform.fields.references import is_entry
+from transform.boilerplate.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from extract.hub import HubProfile
-    from transform.boilerplate.labels import Label, Labels
     from transform.boilerplate.scores import PageScores
     from transform.boilerplate.templates import Matches, TemplateEntry, TemplateSnapshot
     from transform.boilerplate.verdicts import Verdicts
@@ -65,20 +55,13 @@ if TYPE_CHECKING:
 # Sections that are a summary's: what such a page of HTML has over them is its text, though the net sees too little of
 # it to tell (over sections of any kind promotions stand, too: folds' articles -.0007).
 _SUMMARIES = frozenset({"key_data", "key_learning"})
-_TOLD_BY_PLACE = frozenset({"section", "article_meta"})
 # Prose between the text and a known notice is as likely as the text before it, down to this score (measured
 # on text dumps of news: no loss, and short articles keep their last paragraph; folds of HTML: WCXB +.0001, news -.0001)
 _LAST_PROSE, _LAST_PROSE_OF_HTML = 0.02, 0.3
-# Where an entry of a table of contents returns, one of the next blocks is text (of so many words).
-_UNDER_ENTRY, _PROSE_WORDS = 4, 12
-# Menus, buttons and notices of a line come again on other pages; longer texts hardly do (characters).
-_FURNITURE_MOST = 120
 # No notice gives its sources in numbers; pagers do, and they are shorter (characters).
 _CITING = 60
 # A sentence that gives its source. Matches "since 1975.[1]", "in adults [2,4-6]"; not "Pages [next]", "[PMID: 12]"
 _CITES = re.compile(r"\w[.,:;)]?\s?\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]")
-# Matches "…", "* * *"; not "A", "§ 4"
-_NO_TEXT = re.compile(r"[\W_]*")
 
 
 class _Known(NamedTuple):
@@ -113,18 +96,8 @@ def classify(
 
 def decide(document: Document, hub: HubProfile | None, templates: TemplateSnapshot | None) -> Decided:
     """Return what all deciders but the hub's model make of a page."""
-    labels = known_labels(hub)
     words = [] if document.text is None else words_of(block.text for block in document.blocks)
-    verdicts: Verdicts = [
-        _by_furniture(block.text, labels)
-        if len(block.text) <= _FURNITURE_MOST
-        else _by_text(block.text, labels, words[block.position] if words else None)
-        for block in document.blocks
-    ]
-    if hub is not None:
-        _add_own(document, hub, verdicts)
-    if document.text is not None:  # in HTML a menu is known by its links
-        _add_contents(words, verdicts)
+    verdicts = first_verdicts(document, hub, words)
     whole = None if document.text is None else score_text(document, words)
     matched = () if templates is None else templates.matches(document)
     shared = _shared(document, matched)
@@ -135,7 +108,7 @@ def decide(document: Document, hub: HubProfile | None, templates: TemplateSnapsh
     _add_notices_of_site(document, verdicts)
     extend_runs(document.blocks, verdicts)
     if whole is not None:
-        extend_sections(document.blocks, verdicts, labels.own, whole.content.tolist())
+        extend_sections(document.blocks, verdicts, known_labels(hub).own, whole.content.tolist())
     known = _add_templates(document, shared, verdicts)
     keep_enclosed(document.blocks, verdicts, SECTION_KINDS if document.text is not None else _SUMMARIES)
     told = list(verdicts)
@@ -150,56 +123,6 @@ def decide(document: Document, hub: HubProfile | None, templates: TemplateSnapsh
     return Decided(verdicts, page if knows(page) else None, known.pinned)
 
 
-def _by_text(text: str, labels: Labels, words: Sequence[str] | None = None) -> Verdict | None:
-    """Decide what a block's own words decide; only those that begin as a label does are looked up as one."""
-    words = fold_words(text) if words is None else words
-    if (not words or words[0] == "©") and _NO_TEXT.fullmatch(text):
-        return Verdict("boilerplate", "structure:no_text")
-    if words and words[0] in labels.openings:
-        if (label := find_label(text, labels.own)) is not None:
-            return _by_label(text, label)
-        if is_objective_sentence(text):
-            return Verdict("learning_objective", "label:objective_sentence")
-    if is_labelled_advertisement(text, words):
-        return Verdict("advertisement", "label:advertisement")
-    notice = match_notice(text, words)
-    return None if notice is None else Verdict(notice.kind, f"notice:{notice.name}", notice.share)
-
-
-_by_furniture = lru_cache(maxsize=1 << 14)(_by_text)
-"""The same for short texts, remembered: pages share their menus."""
-
-
-def _by_label(text: str, label: Label) -> Verdict | None:
-    """Name a labelled part. A common label alone is a heading, or an entry of a menu: others decide.
-
-    They decide, too, what stands behind "Sources:" and is no reference.
-    """
-    alone = label.end == len(text)
-    if label.kind == "references_heading" and not alone and not label.own:
-        return Verdict("reference", f"label:{label.name}") if is_entry(text[label.end :]) else None
-    if alone and label.kind in _TOLD_BY_PLACE and not label.own:
-        return None
-    kind = "heading" if alone and label.kind in SECTION_KINDS else label.kind
-    return Verdict(kind, f"{'profile' if label.own else 'label'}:{label.name}")
-
-
-def _add_own(document: Document, hub: HubProfile, verdicts: Verdicts) -> None:
-    """Put the hub's own notices over what is known in general, and its key into what its labels decided."""
-    # the text is folded, patterns are written as the notice is
-    notices = [(notice, re.compile(notice.pattern, re.IGNORECASE)) for notice in hub.notices]
-    for block in document.blocks:
-        known = verdicts[block.position]
-        if known is not None and known.rule.startswith("profile:"):
-            verdicts[block.position] = known._replace(rule=known.rule.replace(":", f":{hub.key}:", 1))
-        folded = fold(block.text) if notices else ""
-        for notice, pattern in notices:
-            if pattern.fullmatch(folded):
-                rule = f"profile:{hub.key}:{notice.name or notice.kind}"
-                verdicts[block.position] = Verdict(notice.kind, rule)
-                break
-
-
 def _add_notices_of_site(document: Document, verdicts: Verdicts) -> None:
     """Name the notices in which the site calls itself by its name."""
     title = title_position(verdicts)
@@ -207,24 +130,6 @@ def _add_notices_of_site(document: Document, verdicts: Verdicts) -> None:
     undecided = [block for block in document.blocks if verdicts[block.position] is None]
     for position, notice in find_own_notices(undecided, names):
         verdicts[position] = Verdict(notice.kind, f"notice:{notice.name}", notice.share)
-
-
-def _add_contents(words: Sequence[Sequence[str]], verdicts: Verdicts) -> None:
-    """Name the entries of tables of contents; a list whose entries return as entries is a list of links."""
-    texts = list(map(" ".join, words))
-    if len(texts) - len(set(texts)) < MIN_ENTRIES:
-        return
-    entries = contents_lists(texts, list(map(len, words)))
-    last = {text: position for position, text in enumerate(texts)}
-    returns = [last[texts[entry]] + 1 for entry in entries]
-    under = [words[after : after + _UNDER_ENTRY] for after in returns]
-    heads = sum(any(len(said) >= _PROSE_WORDS for said in following) for following in under)
-    if heads < len(entries) / 2:
-        return
-    for position in entries:
-        known = verdicts[position]
-        if known is None or known.rule.startswith("label:"):
-            verdicts[position] = Verdict("navigation", "structure:contents")
 
 
 def _shared(document: Document, matches: Matches) -> dict[int, TemplateEntry]:
