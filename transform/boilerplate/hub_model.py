@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from transform.document import Document
 
 MODELS = {"html": "hub_html.npz", "text": "hub_text.npz"}
-CUT, KEEP = 0.1, 0.98
+CUT, KEEP = 0.05, 0.98
 """Only where it is so sure the model contradicts those before it (docs/model_card.md)."""
 LEAST_LEFT = 0.7
 """Of the words kept so far: shops' pages, of which the model knows none, lose more (real sites, HTML .8086 instead of
