@@ -32,8 +32,8 @@ LEAST_LEFT = 0.7
 """Of the words kept so far: shops' pages, of which the model knows none, lose more (real sites, HTML .8086 instead of
 .8071 of word-F1, .8089 without the model; of hubs' dumps .1 % less is cut)."""
 _CLOSED_KINDS = frozenset({"heading", "table"})
-"""Of HTML, where the mark-up says so: what stands under a heading tells, and that is another block (the journal's dumps
-as HTML .07 % more lost)."""
+"""Of HTML, where the mark-up says so: what stands under a heading tells, and that is another block (else the
+journal's pages lose .07 % more)."""
 _OPEN = ("model:", "template:", "structure:section_ending")
 
 
