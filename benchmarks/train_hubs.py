@@ -50,6 +50,8 @@ MADE_SEEDS = (11, 12)
 MADE_PAGES = 10
 FEWER_PAGES = range(6, 11)
 """Of a written hub's twelve pages some are drawn, too: shares of pages differ from hub to hub."""
+WORD_CHARACTERS = 6
+"""Of all languages: a block counts by what it holds."""
 SOURCES = ("written", "made", "traps")
 
 
@@ -137,7 +139,7 @@ def train_model(pages: Sequence[LabelledBlocks], path: Path) -> None:
         network.Example(
             features=matrix,
             labels=np.where(page.is_open, page.labels, network.UNKNOWN),
-            words=(page.sizes / 6).astype(np.float32),
+            words=(page.sizes / WORD_CHARACTERS).astype(np.float32),
         )
         for page, matrix in zip(pages, standard, strict=True)
     ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transform.boilerplate.page_prints import document_prints
+from transform.boilerplate.page_prints import print_words
 from transform.boilerplate.templates import BODY_PROSE_WORDS
 from transform.boilerplate.verdicts import is_template
 
@@ -33,9 +33,6 @@ _ENTRIES = 12
 # hubs of articles written by hand have at most 17 such lines beside the notices of their frames, which would be kept
 # with them (without that bound 82 instead of 97 % of these hubs' templates was cut, as HTML).
 _OF_HTML, _OF_DUMPS = (20, 0.85, 0.3), (12, 0.5, 0.5)
-PROSE_SHARE = 0.7
-"""A page of prose: where its templates are known, more is said of the rest (real sites of two to twelve pages, as text:
-templates gain .0058 of word-F1, .0040 if it is said of all pages)."""
 
 
 def shared_entries(document: Document, verdicts: Verdicts, content: Vector) -> frozenset[int]:
@@ -44,7 +41,7 @@ def shared_entries(document: Document, verdicts: Verdicts, content: Vector) -> f
     if not templates:
         return frozenset()
     fewest, most, least = _OF_HTML if document.text is None else _OF_DUMPS
-    words = np.array([block.words for block in document_prints(document)])
+    words = print_words(document)
     shared = [at for at in templates if content[at] >= least]
     if np.count_nonzero(words[shared] < BODY_PROSE_WORDS) < fewest:
         return frozenset()
@@ -55,6 +52,6 @@ def shared_entries(document: Document, verdicts: Verdicts, content: Vector) -> f
     return frozenset(shared)
 
 
-def is_prose(words: npt.NDArray[np.int64], text: npt.NDArray[np.bool_], share: float = PROSE_SHARE) -> bool:
+def is_prose(words: npt.NDArray[np.int64], text: npt.NDArray[np.bool_], share: float) -> bool:
     """Tell whether so much of the words of the blocks that are `text` stands in prose; true where there is no text."""
     return bool(words[text & (words >= BODY_PROSE_WORDS)].sum() >= share * words[text].sum())

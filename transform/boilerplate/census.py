@@ -17,7 +17,7 @@ from transform.boilerplate.fingerprints import BlockPrint, Trait
 from transform.boilerplate.templates import BODY_PROSE_WORDS, RUN_LENGTH, body_interval, run_lengths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from transform.boilerplate.families import Families
@@ -100,21 +100,23 @@ class _Census:
         }
         if not homes:
             return frozenset()
-        texts = [(record.print.path, record) for record in self.records.values() if record.units]
-        within: dict[int, list[Record]] = {path: [] for path in homes}
-        for path, record in texts:
-            if path in homes:
-                within[path].append(record)
-        return frozenset(path for path in homes if not self._holds_pages(path, within[path], texts))
+        within: dict[int, list[Record]] = defaultdict(list)
+        for record in self.records.values():
+            if record.units:
+                within[record.print.path].append(record)
+        return frozenset(path for path in homes if not self._holds_pages(path, within))
 
-    def _holds_pages(self, home: int, within: Sequence[Record], texts: Sequence[tuple[int, Record]]) -> bool:
-        """Tell whether an element holds most of what the pages share whose bodies stand in it; `within`: its texts.
+    def _holds_pages(self, home: int, within: Mapping[int, Sequence[Record]]) -> bool:
+        """Tell whether an element holds most of what the pages share whose bodies stand in it.
+
+        `within`: the texts of each element.
 
         A generation of the template has elements of its own: what all pages of the hub share says nothing of it.
         """
         units = self.units[home]
-        own = sum(_is_shared(record, units) for record in within)
-        shared = (path for path, record in texts if path != home and own and _is_shared(record, units))
+        own = sum(_is_shared(record, units) for record in within.get(home, ()))
+        others = itertools.chain.from_iterable(texts for path, texts in within.items() if path != home)
+        shared = (record for record in others if _is_shared(record, units))
         return len(list(itertools.islice(shared, own))) < own
 
 

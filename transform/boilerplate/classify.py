@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from transform.blocks import KINDS, Block, Disposition
+from transform.blocks import KINDS, Block
 from transform.boilerplate.adjoining_lines import field_boxes, named_values
 from transform.boilerplate.beyond_body import doubt_beyond_body, end_of_body
 from transform.boilerplate.biographies import find_biographies
@@ -40,7 +40,7 @@ from transform.boilerplate.spared_lines import (
     spared_texts,
 )
 from transform.boilerplate.templates import placed
-from transform.boilerplate.verdicts import Verdict, is_template, title_position
+from transform.boilerplate.verdicts import Verdict, is_content, is_template, title_position
 from transform.boilerplate.words import words_of
 
 if TYPE_CHECKING:
@@ -114,13 +114,11 @@ def decide(document: Document, hub: HubProfile | None, templates: TemplateSnapsh
     told = list(verdicts)
     scores = _net_scores(document, words, verdicts, whole)
     _add_model(document, verdicts, known, scores)
-    if not matched:
+    if not knows(matched):
         return Decided(verdicts, None, known.pinned)
-    kept = np.array(
-        [verdict is not None and KINDS[verdict.kind] is Disposition.CONTENT for verdict in verdicts]
-    )
+    kept = np.array(list(map(is_content, verdicts)))
     page = JudgedPage(document=document, told=told, matched=matched, content=scores.content, kept=kept)
-    return Decided(verdicts, page if knows(page) else None, known.pinned)
+    return Decided(verdicts, page, known.pinned)
 
 
 def _add_notices_of_site(document: Document, verdicts: Verdicts) -> None:
@@ -171,7 +169,7 @@ def _add_model(document: Document, verdicts: Verdicts, known: _Known, scores: Pa
     content = doubt_notices(document.blocks, verdicts, content)
     for position, verdict in enumerate(verdicts):
         if verdict is not None:
-            content[position] = float(KINDS[verdict.kind] is Disposition.CONTENT)
+            content[position] = float(is_content(verdict))
     least = _LAST_PROSE_OF_HTML if document.text is None else _LAST_PROSE
     for position, before in last_prose(document.blocks, verdicts):
         if content[position] >= least:

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from transform.blocks import KINDS, Disposition
 from transform.boilerplate.features_places import rows_of
+from transform.boilerplate.features_text import SENTENCE_ENDS
 from transform.boilerplate.fingerprints import Trait
 from transform.boilerplate.notice_words import score_of_notice
-from transform.boilerplate.page_prints import document_prints
+from transform.boilerplate.page_prints import document_prints, print_words
+from transform.boilerplate.spared_lines import SURE_PROSE
 from transform.boilerplate.templates import BODY_PROSE_WORDS, SHARE_STEPS
-from transform.boilerplate.verdicts import is_template, title_position
+from transform.boilerplate.verdicts import is_content, is_cut, is_template, title_position
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from transform.blocks import Block
     from transform.boilerplate.fingerprints import BlockPrint
     from transform.boilerplate.templates import TemplateEntry
-    from transform.boilerplate.verdicts import Verdict
+    from transform.boilerplate.verdicts import Verdicts
     from transform.document import Document
 
     Matrix = npt.NDArray[np.float32]
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     Mask = npt.NDArray[np.bool_]
     Row = npt.NDArray[Any]
 
-SURE = 0.8
-"""From here on prose of the page's own, which nothing has decided, is surely the article's."""
 _UNLIKELY = 0.05  # what is less likely is asked for its words only where a template names it
 _FAR = 9.0  # blocks: so far off is anything
 _NEAR, _MOST_STEPS = 5.0, 3.0  # distances to the body count in fives, up to so many
@@ -49,7 +48,6 @@ _WINDOWS = ((1, 3), (1, 8), (1, None))
 """Blocks behind, and as many before, whose means are told; None: all."""
 _BEYOND = -0.5  # where the page ends
 _TRAITS = (Trait.LABELLED, Trait.WORDLESS, Trait.PROSE, Trait.FIGURES, Trait.MEASURED)
-_ENDS = frozenset('.!?…。！？؟।"”»)')
 # Each matches what it lists, as in "Why?", "！", "7"; none of them matches "word".
 _SIGNS = tuple(map(re.compile, ("[?？]", "[!！]", "[0-9]")))
 
@@ -63,7 +61,7 @@ class JudgedPage:
     """
 
     document: Document
-    told: Sequence[Verdict | None]
+    told: Verdicts
     matched: Sequence[TemplateEntry | None]
     content: Vector
     kept: Mask
@@ -72,12 +70,12 @@ class JudgedPage:
 def hub_features(page: JudgedPage) -> Matrix:
     """Return the feature matrix of a page that has blocks, one row per block."""
     prints = document_prints(page.document)
-    words = np.array([block.words for block in prints], dtype=np.float64)
+    words = print_words(page.document)
     template = np.array([is_template(verdict) for verdict in page.told], dtype=np.float64)
     undecided = np.array([verdict is None for verdict in page.told])
     decided, dispositions = _decided(page.told)
     matched, share, inside = _of_templates(page.matched)
-    sure = undecided & (words >= BODY_PROSE_WORDS) & (page.content >= SURE)
+    sure = undecided & (words >= BODY_PROSE_WORDS) & (page.content >= SURE_PROSE)
     long = np.log1p(words)
     told = np.array([template, matched, share, page.content, page.kept, long / 3, decided])
     rows = [
@@ -95,10 +93,12 @@ def hub_features(page: JudgedPage) -> Matrix:
         *_signs(page.document.blocks),
         *dispositions,
         undecided,
-        *_of_page(len(words), np.log1p(words[sure].sum()) / 3, share.max(), template.mean()),
+        np.log1p(words[sure].sum()) / 3,
+        share.max(),
+        template.mean(),
         *_traits(prints),
     ]
-    return np.concatenate([rows_of(*rows), _around(told)]).T
+    return np.concatenate([rows_of(*rows, size=len(words)), _around(told)]).T
 
 
 def _log_odds(content: Vector) -> Row:
@@ -106,15 +106,14 @@ def _log_odds(content: Vector) -> Row:
     return np.asarray(np.log(bounded / (1 - bounded)) / 4)
 
 
-def _decided(told: Sequence[Verdict | None]) -> tuple[Row, list[Row]]:
+def _decided(told: Verdicts) -> tuple[Row, list[Row]]:
     """Return what others than templates decided: anything; content, furniture, by the words of a known notice."""
-    is_content = [verdict is not None and KINDS[verdict.kind] is Disposition.CONTENT for verdict in told]
-    is_cut = [
-        verdict is not None and KINDS[verdict.kind] is Disposition.BOILERPLATE and not is_template(verdict)
-        for verdict in told
-    ]
-    is_notice = [verdict is not None and verdict.rule.startswith("notice:") for verdict in told]
-    rows = [np.array(row, dtype=np.float64) for row in (is_content, is_cut, is_notice)]
+    decided = (
+        map(is_content, told),
+        (is_cut(verdict) and not is_template(verdict) for verdict in told),
+        (verdict is not None and verdict.rule.startswith("notice:") for verdict in told),
+    )
+    rows = [np.fromiter(row, dtype=np.float64, count=len(told)) for row in decided]
     return rows[0] + rows[1], rows
 
 
@@ -143,7 +142,7 @@ def _places(page: JudgedPage, sure: Mask) -> list[Row]:
     position = np.arange(size)
     where = np.flatnonzero(sure)
     first, last = (where[0], where[-1]) if len(where) else (size, -1)
-    title = title_position(list(page.told))
+    title = title_position(page.told)
     at = -1 if title is None else title
     before, after = _distances(where, position)
     return [
@@ -176,17 +175,13 @@ def _signs(blocks: Sequence[Block]) -> list[Row]:
     texts = [block.text.strip() for block in blocks]
     kinds = [block.kind for block in blocks]
     rows = [
-        [text[-1:] in _ENDS for text in texts],
+        [text[-1:] in SENTENCE_ENDS for text in texts],
         [":" in text[:_LABEL_CHARS] for text in texts],
         [text.endswith((":", "：")) for text in texts],
         *([sign.search(text) is not None for text in texts] for sign in _SIGNS),
         *([kind == named for kind in kinds] for named in ("heading", "list_item", "table")),
     ]
     return [np.array(row, dtype=np.float64) for row in rows]
-
-
-def _of_page(size: int, *values: float) -> list[Row]:
-    return [np.full(size, value) for value in values]
 
 
 def _traits(prints: Sequence[BlockPrint]) -> list[Row]:

@@ -55,7 +55,7 @@ _DATE_CHARS = 80
 _LEXICON_WORDS = 8
 _LINE_WORDS = 4  # a line of so few words is looked up as a whole, too
 _TERMINATOR, _COMMA, _DIGIT = (CLASS_NAMES.index(name) for name in ("terminator", "comma", "digit"))
-_ENDS = frozenset('.!?…。！？؟।"”»)')
+SENTENCE_ENDS = frozenset('.!?…。！？؟।"”»)')
 _PROSE_WORDS = 10
 """A block of so many words with a stop or a comma among them reads like running text."""
 _LONG_WORDS = 25
@@ -137,7 +137,7 @@ def _plain_rows(document: Document, words: Words) -> list[Rows]:
     held = np.maximum(said, 1)
     stops = counts[_TERMINATOR] + counts[_COMMA]
     prose = np.where((said >= _PROSE_WORDS) & (stops >= 1), said, 0).astype(np.float32)
-    ends = np.array([block.text[-1:] in _ENDS for block in document.blocks], dtype=np.float32)
+    ends = np.array([block.text[-1:] in SENTENCE_ENDS for block in document.blocks], dtype=np.float32)
     densest = densest_prose(said, prose)
     topic = _topic(words, densest)
     base = rows_of(

@@ -15,13 +15,15 @@ import numpy as np
 
 from transform.boilerplate.features_hub import hub_features
 from transform.boilerplate.model import load_net, run_net
-from transform.boilerplate.page_prints import document_prints
+from transform.boilerplate.page_prints import print_words
 from transform.boilerplate.verdicts import Verdict, is_template
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
     from transform.boilerplate.features_hub import JudgedPage
+    from transform.boilerplate.templates import TemplateEntry
     from transform.boilerplate.verdicts import Verdicts
     from transform.document import Document
 
@@ -48,7 +50,7 @@ def judge_again(page: JudgedPage, verdicts: Verdicts, pinned: AbstractSet[int]) 
     for position in open_positions(page.document, verdicts, pinned):
         if not CUT <= likely[position] <= KEEP:
             kept[position] = likely[position] > KEEP
-    words = np.array([block.words for block in document_prints(page.document)])
+    words = print_words(page.document)
     if words[kept].sum() < LEAST_LEFT * words[page.kept].sum():
         return
     for position in np.flatnonzero(kept != page.kept).tolist():
@@ -64,9 +66,12 @@ def _verdict(page: JudgedPage, position: int, content: float) -> Verdict:
     return Verdict("boilerplate", "model:hub", round(1 - content, 4))
 
 
-def knows(page: JudgedPage) -> bool:
-    """Tell whether enough pages taught the hub's templates: with fewer, what recurs says less."""
-    return any(entry is not None and entry.is_well_taught for entry in page.matched)
+def knows(matched: Sequence[TemplateEntry | None]) -> bool:
+    """Tell whether enough pages taught the hub's templates, of which these name texts of a page.
+
+    With fewer, what recurs says less.
+    """
+    return any(entry is not None and entry.is_well_taught for entry in matched)
 
 
 def open_positions(document: Document, verdicts: Verdicts, pinned: AbstractSet[int]) -> list[int]:

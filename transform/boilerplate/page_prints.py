@@ -10,9 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from transform.boilerplate.fingerprints import block_prints
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from transform.article import Article, NotArticle
     from transform.blocks import Block
     from transform.boilerplate.fingerprints import BlockPrint
@@ -39,6 +43,11 @@ def document_prints(parsed: Document | Article | NotArticle) -> tuple[BlockPrint
     if _LAST[0].blocks is not parsed.blocks:  # half a dozen rules ask about one page, one after the other
         _LAST[0] = _Asked(parsed.blocks, _prints_of(parsed.blocks))
     return _LAST[0].prints
+
+
+def print_words(parsed: Document | Article | NotArticle) -> npt.NDArray[np.int64]:
+    """Return the folded words of each block, counted as prints do."""
+    return np.array([block.words for block in document_prints(parsed)], dtype=np.int64)
 
 
 def _prints_of(blocks: tuple[Block, ...]) -> tuple[BlockPrint, ...]:

@@ -20,7 +20,7 @@ from transform.blocks import KINDS, Disposition
 from transform.boilerplate.fingerprints import Trait
 from transform.boilerplate.page_prints import document_prints
 from transform.boilerplate.templates import BODY_PROSE_WORDS
-from transform.boilerplate.verdicts import is_template, title_position
+from transform.boilerplate.verdicts import is_cut, is_template, title_position
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -86,9 +86,7 @@ class HubPage:
 
     def is_notice(self, at: int) -> bool:
         """Tell whether it was cut, and by no template."""
-        verdict = self.verdicts[at]
-        is_cut = verdict is not None and KINDS[verdict.kind] is Disposition.BOILERPLATE
-        return is_cut and not self.is_template(at)
+        return is_cut(self.verdicts[at]) and not self.is_template(at)
 
     def is_short(self, at: int) -> bool:
         """Tell whether it is too short for a paragraph of the body."""

@@ -87,7 +87,7 @@ class TemplateEntry:
     @property
     def is_rare(self) -> bool:
         """Tell whether less than half of the hub's pages have it."""
-        return not self.is_pinned and self.share_step < RARE_STEP
+        return self.share_step < RARE_STEP
 
     @property
     def share_step(self) -> int:

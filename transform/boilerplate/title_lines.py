@@ -108,10 +108,8 @@ def title_from_lines(
     likely = likely_lines(blocks, verdicts, start, lines, shared)
     byline = next((position for position, kind in lines.items() if kind == "byline"), 0)
     told = _cited(blocks, likely) if likely else None
-    is_over_text = byline <= start and is_credentialed_byline(
-        blocks[byline].text
-    )  # a report may end in its authors
-    if told is None and (not likely or is_over_text):
+    # a report may end in its authors: those are over no text
+    if told is None and (not likely or (byline <= start and is_credentialed_byline(blocks[byline].text))):
         told = _over_byline(blocks, verdicts, byline, lines)
     if told is not None or not likely:
         return told

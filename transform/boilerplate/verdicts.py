@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from transform.blocks import KINDS, Disposition
+
 
 class Verdict(NamedTuple):
     """A kind of `transform.blocks.KINDS`, the rule that decided, and how sure it is (0..1, four digits)."""
@@ -17,6 +19,16 @@ class Verdict(NamedTuple):
 
 
 Verdicts = list[Verdict | None]
+
+
+def is_content(verdict: Verdict | None) -> bool:
+    """Tell whether it is decided that a block is the article's text."""
+    return verdict is not None and KINDS[verdict.kind] is Disposition.CONTENT
+
+
+def is_cut(verdict: Verdict | None) -> bool:
+    """Tell whether it is decided that a block is furniture."""
+    return verdict is not None and KINDS[verdict.kind] is Disposition.BOILERPLATE
 
 
 def is_template(verdict: Verdict | None) -> bool:

@@ -98,7 +98,7 @@ def test_few_pages_teach_too_little() -> None:
     assert judged is None
     _, judged, _ = decide(HUB[0].document, None, TEMPLATES)
     assert judged is not None
-    assert knows(judged)
+    assert knows(judged.matched)
 
 
 @pytest.mark.parametrize(
