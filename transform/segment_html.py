@@ -9,7 +9,7 @@ and hidden text too. `document.signals` is the `Outline` that the features are c
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -68,6 +68,14 @@ def segment_html(text: str, *, target_uri: str | None = None) -> Document:
     return document
 
 
+class _Row(NamedTuple):
+    """An open row of a table: its first block, its element, and the blocks that stand in its own cells."""
+
+    first: int
+    node: int
+    cells: list[int]
+
+
 class _Segmenter:
     """The parser's target: keeps the run that is being read and hands each finished one over as a block."""
 
@@ -86,7 +94,7 @@ class _Segmenter:
         self._links: list[Anchor] = []
         self._open_links: list[tuple[int, str, str]] = []
         self._open_times: list[tuple[str, int, int]] = []
-        self._rows: list[tuple[int, int]] = []  # first block and element of each open row
+        self._rows: list[_Row] = []
         self._layout_rows = 0  # so many of them hold a table: no rows of data
         self._no_cell = _NO_BLOCK  # the last block that kept a row from being one of data
         self._skipped = 0
@@ -207,7 +215,7 @@ class _Segmenter:
         elif name == "img":
             self.head.add_image(attributes, len(self.blocks), self._resolve)
         elif name == "tr":
-            self._rows.append((len(self.blocks), self._node))
+            self._rows.append(_Row(len(self.blocks), self._node, []))
         elif name == "table":
             self._layout_rows = len(self._rows)
         elif name == "html":
@@ -225,11 +233,16 @@ class _Segmenter:
             path = self._places.found[self._places.number(self._node)][0]
             self.head.times.append((moment, " ".join(text.split()), path))
         elif name == "tr" and self._rows:
-            row = self._rows.pop()
-            if len(self._rows) < self._layout_rows:
-                self._layout_rows = len(self._rows)
-            else:
-                self._join_row(*row)
+            self._close_row(self._rows.pop())
+
+    def _close_row(self, row: _Row) -> None:
+        """Tell rows of data, which are tables, from rows that only lay the page out, whose text is like any other."""
+        if len(self._rows) < self._layout_rows:
+            self._layout_rows = len(self._rows)
+        elif self._join_row(row.first, row.node) or not any(map(_is_of_layout, self.blocks[row.first :])):
+            return
+        for number in row.cells:
+            self.blocks[number] = self.blocks[number]._replace(kind="paragraph")
 
     def _break_line(self) -> None:
         """Break the line; a second `<br>` after nothing but white space ends the block."""
@@ -267,6 +280,8 @@ class _Segmenter:
         self.blocks.append(
             Block(len(self.blocks), text, path, None, None, kind, _CONTENT, "segment", 1.0, level, links)
         )
+        if kind == "table" and self._rows:
+            self._rows[-1].cells.append(len(self.blocks) - 1)
         outline = self.outline
         outline.nodes.append(node)
         outline.places.append(place)
@@ -282,15 +297,15 @@ class _Segmenter:
         count = len(self._parts)
         return self._links + [(start, count, href, rel) for start, href, rel in self._open_links if href]
 
-    def _join_row(self, first: int, row: int) -> None:
-        """Make the short cells of a row one block, separated by tabs; a row of long cells is a layout."""
+    def _join_row(self, first: int, row: int) -> bool:
+        """Make the short cells of a row one block, separated by tabs; say whether it was done."""
         if first <= self._no_cell or len(self.blocks) < first + 2:
-            return
+            return False
         cells = self.blocks[first:]
         for number, cell in enumerate(cells, start=first):
             if not _is_short_cell(cell):
                 self._no_cell = number
-                return
+                return False
         links: list[Link] = []
         offset = 0
         for cell in cells:
@@ -309,6 +324,7 @@ class _Segmenter:
         outline.runs[first:] = [sum(outline.runs[first:])]
         for node in range(row, len(outline.tags)):
             outline.first[node], outline.last[node] = first, first + 1
+        return True
 
 
 def _is_json_ld(attributes: Mapping[str, str]) -> bool:
@@ -317,3 +333,7 @@ def _is_json_ld(attributes: Mapping[str, str]) -> bool:
 
 def _is_short_cell(block: Block) -> bool:
     return block.kind == "table" and len(block.text) <= _ROW_CELL_CHARS
+
+
+def _is_of_layout(block: Block) -> bool:
+    return len(block.text) > _ROW_CELL_CHARS or block.kind == "heading"

@@ -61,6 +61,27 @@ def test_a_row_of_short_cells_is_one_block_and_a_layout_is_not() -> None:
     assert texts(followed) == ["Menu", "a\tb", "c\td"]
 
 
+LONG = "The bulletin is printed every Thursday and sent to all offices of the county. " * 3
+
+
+@pytest.mark.parametrize(
+    ("rows", "kinds"),
+    [
+        ("<tr><td>Age<td>61", ["table"]),
+        ("<tr><td>Age", ["table"]),
+        (f"<tr><td>{LONG}", ["paragraph"]),
+        (f"<tr><td><p>Menu<p>Search<td><p>{LONG}<p>Next", ["paragraph"] * 4),
+        ("<tr><td><h2>Cases</h2><p>Few.<td>Menu", ["heading", "paragraph", "paragraph"]),
+        (f"<tr><td>Menu<td>{LONG}<tr><td>Age<td>61", ["paragraph", "paragraph", "table"]),
+        ("<tr><td>Menu<td><table><tr><td>Age<td>61</table>Text", ["paragraph", "table", "paragraph"]),
+        (f"<tr><td>Menu<td><ul><li>{LONG}</ul>", ["paragraph", "list_item"]),
+        ("<tr><td>Menu<td><ul><li>Home</ul>", ["table", "list_item"]),
+    ],
+)
+def test_cells_that_only_lay_a_page_out_are_paragraphs(rows: str, kinds: list[str]) -> None:
+    assert [block.kind for block in segment_html(f"<table>{rows}</table>").blocks] == kinds
+
+
 def test_text_is_kept_where_browsers_hide_it_and_scripts_are_not() -> None:
     html = """<head><title> A  page </title><style>p{}</style><noscript><p>tracker</p></noscript></head>
       <noscript><div>Post</div></noscript><p hidden>Secret</p><script>var x = "no"</script>
