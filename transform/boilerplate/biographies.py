@@ -48,8 +48,11 @@ def find_biographies(document: Document, verdicts: Verdicts, end: int) -> Iterat
     if prose is None:
         return
     about = range(max(title - _OVER, 0), min(prose, title + 1 + _UNDER))
-    # of whom the title speaks the text does, too
-    names = {name for name in _names(document, verdicts, about) if name not in blocks[title].text}
+    # Of whom the title speaks the text does, too; what shares a word with it is a maker ("Halden HB-200 balance").
+    named = blocks[title].text
+    names = {
+        name for name in _names(document, verdicts, about) if not any(map(named.__contains__, name.split()))
+    }
     last = (at for at in range(end - 1, prose, -1) if verdicts[at] is None)
     for at in itertools.islice(last, _LAST):
         text = blocks[at].text

@@ -77,5 +77,11 @@ def test_of_whom_the_title_speaks_the_text_does_too() -> None:
     assert found("A talk with Frau Adelmann", last, title="Twelve weeks with Frau Adelmann") == []
 
 
+def test_who_made_what_the_title_names_warrants_it() -> None:
+    last = "Halden Instruments warrants this balance for three years."
+    assert found("Maker: Halden Instruments", last) == [last]
+    assert found("Maker: Halden Instruments", last, title="Halden PB-310 Precision Balance") == []
+
+
 def test_without_a_template_behind_the_body_there_are_none() -> None:
     assert found("By Moira Tellwright", "Moira Tellwright keeps bees.", end=7) == []
