@@ -17,6 +17,7 @@ import numpy as np
 from transform.boilerplate.features_places import rows_of
 from transform.boilerplate.features_text import SENTENCE_ENDS
 from transform.boilerplate.fingerprints import Trait
+from transform.boilerplate.linked_text import linked_shares
 from transform.boilerplate.notice_words import score_of_notice
 from transform.boilerplate.page_prints import document_prints, print_words
 from transform.boilerplate.spared_lines import SURE_PROSE
@@ -77,7 +78,8 @@ def hub_features(page: JudgedPage) -> Matrix:
     matched, share, inside = _of_templates(page.matched)
     sure = undecided & (words >= BODY_PROSE_WORDS) & (page.content >= SURE_PROSE)
     long = np.log1p(words)
-    told = np.array([template, matched, share, page.content, page.kept, long / 3, decided])
+    around = [template, matched, share, page.content, page.kept, long / 3, decided]
+    elements = [] if page.document.text is not None else _elements(page.document, words + 1, sure, template)
     rows = [
         _log_odds(page.content),
         page.kept,
@@ -97,8 +99,9 @@ def hub_features(page: JudgedPage) -> Matrix:
         share.max(),
         template.mean(),
         *_traits(prints),
+        *elements,
     ]
-    return np.concatenate([rows_of(*rows, size=len(words)), _around(told)]).T
+    return np.concatenate([rows_of(*rows, size=len(words)), _around(np.array(around + elements[:2]))]).T
 
 
 def _log_odds(content: Vector) -> Row:
@@ -187,6 +190,28 @@ def _signs(blocks: Sequence[Block]) -> list[Row]:
 def _traits(prints: Sequence[BlockPrint]) -> list[Row]:
     bits = np.array([int(block.traits) for block in prints])
     return [(bits & int(trait)) > 0 for trait in _TRAITS]
+
+
+def _elements(document: Document, size: Row, sure: Mask, template: Row) -> list[Row]:
+    """Return what share of each block of HTML is linked, and what else stands in elements of the same path.
+
+    That is how much of the page's other sure prose, and how much of what stands there is template; whether there is
+    nothing else, and how much there is. `size` is never zero. A promotion amid the text has an element of its own.
+    """
+    paths = np.array([block.path for block in document_prints(document)])
+    _, element, count = np.unique(paths, return_inverse=True, return_counts=True)
+
+    def of_others(share: Row) -> Row:
+        return np.bincount(element, share)[element] - share
+
+    prose = size * sure
+    return [
+        linked_shares(document.blocks),
+        of_others(prose) / np.maximum(1, prose.sum() - prose),
+        of_others(size * template) / np.maximum(1, of_others(size)),
+        count[element] == 1,
+        np.log1p(count[element]) / 3,
+    ]
 
 
 def _around(told: Row) -> Row:

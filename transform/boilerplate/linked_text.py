@@ -31,11 +31,17 @@ _LINKED_TEXT = 0.2
 
 def doubt_linked(blocks: Sequence[Block], content: Vector) -> Vector:
     """Return how likely the blocks are content, given their links; without any, as likely as before."""
-    linked = np.array([sum(link.end - link.start for link in block.links) for block in blocks], dtype=float)
-    if not linked.any():
+    shares = linked_shares(blocks)
+    if not shares.any():
         return content
-    shares = linked / np.array([len(block.text) for block in blocks])
     likely = content * word_counts(blocks)
     if (likely * shares).sum() >= _LINKED_TEXT * likely.sum():
         return content
     return doubted(content, _DOUBT * shares)
+
+
+def linked_shares(blocks: Sequence[Block]) -> Vector:
+    """Return what share of each block's characters is linked; an empty block has none."""
+    linked = [sum([link.end - link.start for link in block.links]) if block.links else 0 for block in blocks]
+    shares: Vector = np.array(linked, dtype=np.float64) / [max(1, len(block.text)) for block in blocks]
+    return shares

@@ -76,7 +76,7 @@ def test_only_what_templates_and_models_decided_is_changed(hub: Path, media: str
                 assert (block.rule, block.confidence) == (verdict.rule, verdict.confidence)
         words = np.array([found.words for found in document_prints(page.document)])
         left = np.array([block.disposition == "content" for block in blocks])
-        assert words[left].sum() >= LEAST_LEFT * words[judged.kept].sum()
+        assert words[left].sum() >= LEAST_LEFT[media] * words[judged.kept].sum()
 
 
 def test_what_an_operator_pinned_is_cut_whatever_the_model_says() -> None:
