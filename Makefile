@@ -86,7 +86,7 @@ train: .venv-train/.installed  ## train the models anew, and judge them by folds
 	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_html --data $(DATA) --folds $(FOLDS)
 	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_text --data $(DATA) --folds $(FOLDS)
 	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_notices --data $(DATA) --folds $(FOLDS)
-	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_hubs --folds $(FOLDS)
+	$(ONE_THREAD) .venv-train/bin/python -m benchmarks.train_hubs --folds $(FOLDS) --judge
 	.venv-train/bin/python -m benchmarks.quality --data $(DATA) --folds $(FOLDS) --only-ours
 	.venv-train/bin/python -m benchmarks.text_quality --data $(DATA) --folds $(FOLDS)
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 FOLDS = 5
 WRITTEN, NO_FOLD = "written", -1
 """Pages written for the training (benchmarks/written_hubs.py): every fold's models have seen them."""
+LEARNT = "learnt"
+"""Pages of the hubs that the model of known hubs learns from, too: a fold's models have not seen its hubs."""
 # Matches "words" and "2024"; not "—".
 _WORD = re.compile(r"\w+")
 # The list of public suffixes that ships with tldextract: no look-up leaves the machine.
@@ -38,8 +40,8 @@ _SUFFIXES = TLDExtract(suffix_list_urls=())
 class GoldPage:
     """One page with its gold body.
 
-    `kind` is WCXB's page type, "news" or "written"; `drafted` says that the gold began as a draft of one extractor;
-    `domain` is the registered domain, the page's key where the address is unknown.
+    `kind` is WCXB's page type, "news", "written" or "learnt"; `drafted` says that the gold began as a draft of one
+    extractor; `domain` is the registered domain, the page's key where the address is unknown.
     """
 
     key: str
@@ -53,7 +55,12 @@ class GoldPage:
     @property
     def fold(self) -> int:
         """Return the fold of the page, the same for all pages of a domain."""
-        return NO_FOLD if self.kind == WRITTEN else zlib.crc32(self.domain.encode()) % FOLDS
+        return NO_FOLD if self.kind == WRITTEN else fold_of(self.domain)
+
+
+def fold_of(name: str) -> int:
+    """Return the fold of a domain, or of a hub, by its name."""
+    return zlib.crc32(name.encode()) % FOLDS
 
 
 def read_gold(data: Path) -> list[GoldPage]:

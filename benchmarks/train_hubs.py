@@ -1,18 +1,17 @@
 """Train the models of known hubs, which judge pages once more, and judge them by hubs that they have not seen.
 
-    python -m benchmarks.train_hubs [--folds DIR]
+    python -m benchmarks.train_hubs --folds DIR [--judge]
 
-In: hubs with labelled pages, of the project's own (written by hand, made in twelve languages, made of traps). Out:
-`transform/boilerplate/hub_html.npz` and `hub_text.npz`; with `--folds`, the folder of the folds' models, a table of
-what is cut and lost by the deciders before, and with a model that has not seen the hub. The same pages give the same
-files.
+In: hubs with labelled pages, of the project's own (written by hand, made in twelve languages, made of traps); the
+folder of the folds' models, since a written hub is to be met as unknown ones are: by models that have not seen it. Out:
+`transform/boilerplate/hub_html.npz` and `hub_text.npz`; with `--judge`, a table of what is cut and lost by the deciders
+before, and with a model that has not seen the hub. The same pages give the same files.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +19,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks import network
-from benchmarks.gold import FOLDS, fold_path, missing_folds
+from benchmarks.fold_models import models_of_fold
+from benchmarks.gold import FOLDS, fold_of, fold_path, missing_folds
 from benchmarks.hub_scores import BODY, TEMPLATE, squeeze
 from benchmarks.hubs import learn_from, made_pages
 from benchmarks.language_hubs import LANGUAGES, make_hub
@@ -70,29 +70,33 @@ class LabelledBlocks:
     @property
     def fold(self) -> int:
         """Return the fold of the page, the same for all pages of a hub."""
-        return zlib.crc32(self.hub.encode()) % FOLDS
+        return fold_of(self.hub)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folds", type=Path, help="folder for the models of the folds, made when missing")
-    folds = parser.parse_args().folds
+    parser.add_argument("--folds", type=Path, required=True, help="folder of the models of the folds")
+    parser.add_argument(
+        "--judge", action="store_true", help="train models of the folds, too, and judge by them"
+    )
+    options = parser.parse_args()
     for media, name in MODELS.items():
-        pages = list(labelled_pages(media))
-        if folds:
-            print_folds(media, pages, folds)
+        pages = list(labelled_pages(media, options.folds))
+        if options.judge:
+            print_folds(media, pages, options.folds)
         train_model(pages, FOLDER / name)
         print(f"trained on all hubs: {FOLDER / name}, {(FOLDER / name).stat().st_size} bytes")
 
 
-def labelled_pages(media: str) -> Iterator[LabelledBlocks]:
-    """Yield the pages of all hubs to learn from."""
+def labelled_pages(media: str, folds: Path) -> Iterator[LabelledBlocks]:
+    """Yield the pages of all hubs to learn from; the written ones judged by models that have not seen them."""
     for folder in hubs_in(LEARNT_HUBS):
         made = load_hub(folder)
         chance = random.Random(folder.name)
         draws = [made, *(chance.sample(made, chance.choice(FEWER_PAGES)) for _ in range(2))]
-        for draw in draws:
-            yield from label_hub("written", folder.name, made_pages(draw, media))
+        with models_of_fold(folds, fold_of(folder.name), (media,)):
+            for draw in draws:
+                yield from label_hub("written", folder.name, made_pages(draw, media))
     for language in LANGUAGES:
         for seed in MADE_SEEDS:
             made = make_hub(language, MADE_PAGES, seed=seed, wordings=(0,), bodies=())

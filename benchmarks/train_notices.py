@@ -1,10 +1,10 @@
 """Train the weights of notices' words, and those of each fold of registered domains.
 
 In: the folder of pages with gold (`--data`), whose articles say how articles speak; the project's own invented notices
-(`notices/`, patterns' examples, the wordings of tests, the pages written for the training, the first wording of each
-kind of made hubs' furniture: the others are held out). Out: `transform/boilerplate/notices.npz`, and in the folder
-`--folds` the weights that have not seen one fold's pages. A logistic regression, by AdaGrad (Duchi, Hazan, Singer,
-2011); the same data give the same files.
+(`notices/`, patterns' examples, the wordings of tests, the pages written for the training, the hubs to learn from, the
+first wording of each kind of made hubs' furniture: the others are held out). Out: `transform/boilerplate/notices.npz`,
+and in the folder `--folds` the weights that have not seen one fold's pages and hubs. A logistic regression, by AdaGrad
+(Duchi, Hazan, Singer, 2011); the same data give the same files.
 """
 
 from __future__ import annotations
@@ -20,20 +20,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import py3langid
 
-from benchmarks.gold import missing_folds, read_gold, training_options
+from benchmarks.gold import fold_of, missing_folds, read_gold, training_options
 from benchmarks.hub_scores import BODY, TEMPLATE
-from benchmarks.written_hubs import SENTENCE, TRAINING_PAGES, hubs_in, load_hub
+from benchmarks.written_hubs import LEARNT_HUBS, SENTENCE, TRAINING_PAGES, hubs_in, load_hub
 from transform.boilerplate.notice_words import STEP, first_words, notice_tokens
 from transform.boilerplate.words import fold_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from collections.abc import Set as AbstractSet
 
     import numpy.typing as npt
 
     from benchmarks.gold import GoldPage
-    from benchmarks.language_hubs import Block
+    from benchmarks.language_hubs import MadePage
 
     Vector = npt.NDArray[np.float64]
 
@@ -46,6 +45,8 @@ _STOP = re.compile(r"[.!?。！？]")
 # Matches "{site}" and "{names}".
 _SLOT = re.compile(r"\{\w+\}")
 FURNITURE = ("access", "translation", "sponsor", "cookie", "newsletter", "donation", "feedback", "copyright")
+LEAST_PAGES, SHARED = 2, 0.25
+"""A frame's notice is on so many of a hub's pages, of which a third may be of another generation."""
 PAGE_SENTENCES = 40
 """So many of an article, evenly taken: no long one speaks for all."""
 # What a sample weighs: a sentence of an article in English, of which there are very many; one in another language, of
@@ -69,16 +70,23 @@ class Sample:
 def main() -> None:
     options = training_options(__doc__)
     pages = read_gold(options.data)
+    hubs = hubs_in(LEARNT_HUBS)
     for fold, path in (missing_folds(options.folds, "notices") if options.folds else {}).items():
-        train([page for page in pages if page.fold != fold], path)
+        others = [hub for hub in hubs if fold_of(hub.name) != fold]
+        train([page for page in pages if page.fold != fold], others, path)
     if not options.only_folds:
-        tokens = train(pages, MODEL)
+        tokens = train(pages, hubs, MODEL)
         print(f"trained on all pages: {MODEL}, {tokens} tokens, {MODEL.stat().st_size} bytes")
 
 
-def train(pages: Iterable[GoldPage], path: Path) -> int:
-    """Train on the pages' articles and the project's notices, write the file, and return how many tokens it has."""
-    samples = [*own_samples(), *(sample for page in pages for sample in article_samples(page))]
+def train(pages: Iterable[GoldPage], hubs: Iterable[Path], path: Path) -> int:
+    """Train on the pages' articles, the hubs and the project's notices.
+
+    Writes the file, and returns how many tokens it has.
+    """
+    articles = (sample for page in pages for sample in article_samples(page))
+    written = (sample for hub in (*hubs_in(TRAINING_PAGES), *hubs) for sample in hub_samples(load_hub(hub)))
+    samples = [*own_samples(), *written, *articles]
     vocabulary = known_tokens(samples)
     weights, bias = fit(samples, vocabulary)
     steps = np.clip((weights / STEP).round(), -127, 127).astype(np.int8)
@@ -104,17 +112,17 @@ def own_samples() -> Iterator[Sample]:
         yield from samples_of(chain(written["resembling"], written["prose"]), is_notice=False)
     for furniture in _tables(ROOT / "benchmarks" / "furniture"):
         yield from samples_of((_SLOT.sub("Amvela", furniture[kind][0]) for kind in FURNITURE), is_notice=True)
-    for hub in hubs_in(TRAINING_PAGES):
-        yield from hub_samples([set(page.blocks) for page in load_hub(hub)])
 
 
-def hub_samples(pages: Sequence[AbstractSet[Block]]) -> Iterator[Sample]:
-    """Yield the sentences of a written hub: its articles', and those of its frame that are no menus and on all pages.
+def hub_samples(pages: Sequence[MadePage]) -> Iterator[Sample]:
+    """Yield the sentences of a written hub: its articles', and those of its frames that are no menus and recur.
 
     What furniture one page alone has are teasers, comments and biographies: they speak of a subject, as articles do.
     """
-    for label, text in sorted(set.union(*map(set, pages))):
-        is_shared = all((label, text) in blocks for blocks in pages)
+    count = Counter(block for page in pages for block in set(page.blocks))
+    least = max(LEAST_PAGES, SHARED * len(pages))
+    for label, text in sorted(count):
+        is_shared = count[label, text] >= least
         if label == TEMPLATE and is_shared and len(text) >= SENTENCE and _STOP.search(text):
             yield from samples_of([text], is_notice=True)
         elif label == BODY:

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks import network
-from benchmarks.gold import WRITTEN, missing_folds, read_gold, training_options
+from benchmarks.gold import LEARNT, WRITTEN, missing_folds, read_gold, training_options
 from benchmarks.gold_lines import label_lines
 from benchmarks.lexicon import Lexicon, page_voices
 from benchmarks.model_file import stack_members, standardise, write_model
 from benchmarks.renderings import OTHER_RENDERINGS, RENDERINGS
-from benchmarks.written_hubs import read_written
+from benchmarks.written_hubs import read_learnt, read_written
 from transform.boilerplate.features_text import (
     LEXICON_COLUMNS,
     lexicon_features,
@@ -48,8 +48,8 @@ WORD_DOMAINS = 7
 BLANK_LEXICON = 0.3
 """Share of pages that a step of training sees without the lexicon, as if in a language it does not know."""
 RENDERINGS_PER_PAGE = 2
-WRITTEN_WEIGHT = 0.5
-"""Of a page written for the training (docs/model_card.md)."""
+WEIGHTS = {WRITTEN: 0.5, LEARNT: 0.25}
+"""Of a page written by hand, which is less like the web than the sets' pages (docs/model_card.md)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class LabelledText:
 
 def main() -> None:
     options = training_options(__doc__)
-    pages = [*read_gold(options.data), *read_written()]
+    pages = [*read_gold(options.data), *read_written(), *read_learnt()]
     if options.folds:
         train_folds(pages, options.folds)
     if options.only_folds:
@@ -124,7 +124,7 @@ def train_model(texts: Sequence[LabelledText], path: Path) -> None:
             features=matrix,
             labels=text.labels,
             words=text.words,
-            weight=WRITTEN_WEIGHT if text.page.kind == WRITTEN else 1.0,
+            weight=WEIGHTS.get(text.page.kind, 1.0),
         )
         for text, matrix in zip(texts, standard, strict=True)
     ]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import lxml.html
 
-from benchmarks.gold import WRITTEN, GoldPage
+from benchmarks.gold import LEARNT, WRITTEN, GoldPage
 from benchmarks.hub_scores import BODY, TEMPLATE
 from benchmarks.language_hubs import MadePage
 from benchmarks.renderings import BLOCK_TAGS, HIDDEN_TAGS, render_lines
@@ -37,7 +37,9 @@ WRITTEN_HUBS = Path(__file__).parent / "written" / "hubs"
 HELD_HUBS = WRITTEN_HUBS.with_name("held")
 """More hubs of that kind, looked at less."""
 LEARNT_HUBS = WRITTEN_HUBS.with_name("learnt")
-"""Hubs of twelve pages each that the hub's model learns from."""
+"""Hubs of twelve pages each: the hub's model and the words of notices learn from them, the net of dumps from some."""
+EVERY = 3
+"""Of such a hub's pages the net of dumps sees: their frames are the same, and it is one voice of many."""
 SHARES_LEFT_OUT = (0.0, 0.5, 1.0)
 SENTENCE = 30
 """Characters of a frame's text from which on it is a sentence, no entry of a menu (Chinese: a long one)."""
@@ -45,24 +47,30 @@ OPTIONAL = "optional"
 """Text of which one may say either: a hub's score leaves it out, a training takes it for text."""
 
 
-def read_written(folder: Path = TRAINING_PAGES) -> list[GoldPage]:
-    """Return the pages of all hubs in a folder as pages with gold, hubs by name; a hub is a domain.
+def read_written() -> list[GoldPage]:
+    """Return the pages written for the training as pages with gold, hubs by name; a hub is a domain.
 
     They go without some of the sentences of their frames: on the web most pages have fewer.
     """
-    return [
-        GoldPage(
-            key=f"{hub.name}/{page.name}",
-            url=None,
-            text=_thinned(page.html, page.blocks, f"{hub.name}/{page.name}"),
-            gold="\n".join(text for label, text in page.blocks if label in {BODY, OPTIONAL}),
-            kind=WRITTEN,
-            drafted=False,
-            domain=hub.name,
-        )
-        for hub in hubs_in(folder)
-        for page in load_hub(hub)
-    ]
+    return [_gold_page(hub, page, WRITTEN) for hub in hubs_in(TRAINING_PAGES) for page in load_hub(hub)]
+
+
+def read_learnt() -> list[GoldPage]:
+    """Return some pages of the hubs to learn from, in the same way."""
+    return [_gold_page(hub, page, LEARNT) for hub in hubs_in(LEARNT_HUBS) for page in load_hub(hub)[::EVERY]]
+
+
+def _gold_page(hub: Path, page: MadePage, kind: str) -> GoldPage:
+    key = f"{hub.name}/{page.name}"
+    return GoldPage(
+        key=key,
+        url=None,
+        text=_thinned(page.html, page.blocks, key),
+        gold="\n".join(text for label, text in page.blocks if label in {BODY, OPTIONAL}),
+        kind=kind,
+        drafted=False,
+        domain=hub.name,
+    )
 
 
 def hubs_in(folder: Path) -> list[Path]:

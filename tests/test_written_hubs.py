@@ -5,16 +5,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks.gold import FOLDS, NO_FOLD, fold_of
 from benchmarks.hub_scores import BODY
 from benchmarks.language_hubs import UNSPACED
 from benchmarks.renderings import render_strings
 from benchmarks.written_hubs import (
+    EVERY,
     HELD_HUBS,
     LEARNT_HUBS,
     TRAINING_PAGES,
     WRITTEN_HUBS,
     hubs_in,
     load_hub,
+    read_learnt,
     read_written,
 )
 
@@ -40,9 +43,19 @@ def test_a_page_shows_its_labelled_texts_and_no_label(folder: Path) -> None:
 
 def test_a_thinned_page_keeps_its_gold() -> None:
     whole = [page for hub in hubs_in(TRAINING_PAGES) for page in load_hub(hub)]
-    thinned = read_written()
+    whole += [page for hub in hubs_in(LEARNT_HUBS) for page in load_hub(hub)[::EVERY]]
+    thinned = read_written() + read_learnt()
+    assert len(thinned) == len(whole)
     assert sum(len(page.text) for page in thinned) < sum(len(page.html) for page in whole)
     for page in thinned:
         shown = "".join(render_strings(page.text).split())
         missing = [line for line in page.gold.splitlines() if "".join(line.split()) not in shown]
         assert not missing, page.key
+
+
+def test_models_of_a_fold_have_seen_all_written_pages_but_not_its_hubs() -> None:
+    """The model of known hubs meets a hub by them, as it will meet unknown ones."""
+    folds = {page.domain: page.fold for page in read_written() + read_learnt()}
+    assert {folds[hub.name] for hub in hubs_in(TRAINING_PAGES)} == {NO_FOLD}
+    assert all(folds[hub.name] == fold_of(hub.name) for hub in hubs_in(LEARNT_HUBS))
+    assert {folds[hub.name] for hub in hubs_in(LEARNT_HUBS)} == set(range(FOLDS))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from transform.document import Document
 
 MODELS = {"html": "hub_html.npz", "text": "hub_text.npz"}
-CUT, KEEP = 0.05, 0.9
+CUT, KEEP = 0.1, 0.9
 """Only where it is so sure the model contradicts those before it (docs/model_card.md)."""
 LEAST_LEFT = {"html": 0.85, "text": 0.7}
 """Of the words kept so far: where it would cut more, a page is none as the model knows them (real sites, mostly shops:

@@ -140,7 +140,7 @@ def test_few_words_do_not_speak_as_notices_do() -> None:
     "notice",
     [
         "Found a mistake on this page? Tell the desk, and we will mend it.",
-        "The editor of the day can be reached until nine in the evening.",
+        "Our editor of the day can be reached until nine in the evening.",
     ],
 )
 def test_words_speak_less_loudly_in_headings_and_where_templates_stand(notice: str) -> None:
