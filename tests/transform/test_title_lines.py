@@ -33,6 +33,19 @@ def test_the_path_of_pages_names_the_title() -> None:
         assert title_of(path, "Skip to content and menu", title, standfirst, PROSE) == title
 
 
+def test_lines_below_name_the_kind_of_an_article_and_no_title() -> None:
+    kind, title = "Fishing news and letters", "Board moves the quay"
+    for below in (f"By Amy Hopkins, 3 May 2024 {kind}", f"{kind}, 3 May 2024"):
+        assert title_of("Skip to content and menu", kind, title, below, PROSE) == title
+    topic = "The fishing quay"
+    assert title_of(topic, f"{topic}: an account of it all", PROSE) == f"{topic}: an account of it all"
+
+
+def test_a_title_is_said_twice_where_the_path_of_pages_ends_in_a_line_of_its_own() -> None:
+    title, standfirst = "Board moves the fishing quay", "After long talks crews are promised berths"
+    assert title_of("Home pages and more", title, title, standfirst, PROSE) == title
+
+
 def test_the_path_to_a_section_is_no_title() -> None:
     """Though its words come again in the text and none of the title's do."""
     title = "Who pays for it all"

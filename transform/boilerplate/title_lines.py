@@ -228,10 +228,14 @@ def signs_of(
     ]
     opening = {word for text in paragraphs[:_OPENING] for word in _words(text)}
     known = opening.union(*(_words(text) for text in paragraphs[_OPENING:_PARAGRAPHS]))
-    over = [fold(b.text) for b in blocks[max(0, start - WITHIN) : start] if len(b.text) <= TITLE_MOST]
+    over = {
+        b.position: fold(b.text) for b in blocks[max(0, start - WITHIN) : start] if len(b.text) <= TITLE_MOST
+    }
     own_above = itertools.accumulate((position not in shared for position in likely), initial=0)
     return {
-        position: _signs_of_text(blocks[position].text, opening, known, over)
+        position: _signs_of_text(
+            blocks[position].text, opening, known, [line for at, line in over.items() if at < position]
+        )
         | {
             "distance": math.log1p(start - position),
             "near": any(0 < line - position <= REACH for line in lines),
@@ -250,7 +254,7 @@ def signs_of(
 def _signs_of_text(
     text: str, opening: AbstractSet[str], known: AbstractSet[str], over: Sequence[str]
 ) -> dict[str, float]:
-    """Return the signs of a line's own words: some stand in the text's `opening`, beginning, or the lines over it."""
+    """Return the signs of a line's own words: some stand in the text's `opening`, beginning, or the lines above it."""
     words, size, folded = _words(text), length(text.strip()), fold(text)
     return {
         "opening": len(words & opening) / max(1, len(words)),
@@ -259,16 +263,15 @@ def _signs_of_text(
         "too_long": max(0.0, size - _LONG) / _LONG,
         "caption": _CAPTION.search(text) is not None,
         "wordy": len(words) >= _TITLE_WORDS,
-        # at the end of the path of pages ("Home > News > TITLE"), or before the site's name; within menus are sections
+        # At the end of the path of pages ("Home > News > TITLE"), alone there, or before the site's name; within menus
+        # are sections. Lines below speak of its kind: "By A. Hopkins, 3 May, News"; "Asthma: Symptoms" under "Asthma".
         "named": any(_is_named_by(line, folded) for line in over),
         "path": _PATH.search(text) is not None,
     }
 
 
 def _is_named_by(line: str, title: str) -> bool:
-    """Tell whether a longer line ends with a title, or begins with it as a word of its own."""
-    if line == title:
-        return False
+    """Tell whether a line is a title, ends with it, or begins with it as a word of its own."""
     return line.endswith(title) or (line.startswith(title) and not line[len(title)].isalnum())
 
 
