@@ -97,12 +97,28 @@ def _thinned(html: str, blocks: Sequence[Block], key: str) -> str:
     return str(lxml.html.tostring(page, encoding="unicode"))
 
 
+def load_promotions(folder: Path) -> list[str]:
+    """Return what stands amid a hub's articles and is not the author's, each text once, sorted."""
+    articles = (_parts(path)[1] for path in folder.glob("[0-9]*.html"))
+    return sorted({text for body in articles for label, text in _blocks(_as_body(body)) if label == TEMPLATE})
+
+
+def _parts(path: Path) -> tuple[str, str]:
+    """Return the lines for the frame's slots, and the article's HTML."""
+    head, _, body = path.read_text(encoding="utf-8").partition("\n---\n")
+    return head, body
+
+
+def _as_body(body: str) -> str:
+    return f'<div data-label="{BODY}">{body}</div>'
+
+
 def _page(path: Path) -> MadePage:
-    head, body = path.read_text(encoding="utf-8").split("\n---\n", 1)
+    head, body = _parts(path)
     slots = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
     number = slots["frame"].strip()
     frame = path.with_name(f"frame{'' if number == '1' else number}.html").read_text(encoding="utf-8")
-    labelled = _filled(frame, slots | {"body": f'<div data-label="{BODY}">{body}</div>'})
+    labelled = _filled(frame, slots | {"body": _as_body(body)})
     shown = _LABEL.sub("", _filled(frame, slots | {"body": body}))
     return MadePage(path.stem, tuple(_blocks(labelled)), shown, render_lines(shown, blank=True))
 

@@ -17,6 +17,7 @@ from benchmarks.written_hubs import (
     WRITTEN_HUBS,
     hubs_in,
     load_hub,
+    load_promotions,
     read_learnt,
     read_written,
 )
@@ -51,6 +52,14 @@ def test_a_thinned_page_keeps_its_gold() -> None:
         shown = "".join(render_strings(page.text).split())
         missing = [line for line in page.gold.splitlines() if "".join(line.split()) not in shown]
         assert not missing, page.key
+
+
+def test_promotions_are_what_stands_amid_the_articles_and_is_not_theirs(tmp_path: Path) -> None:
+    (tmp_path / "frame.html").write_text("<p>Subscribe now.</p>{{body}}")
+    box = '<p data-label="boiler">Get the app.</p>'
+    (tmp_path / "01.html").write_text(f"frame: 1\n---\n<p>It rained.</p>{box}<p>Then it stopped.</p>")
+    (tmp_path / "02.html").write_text(f"frame: 1\n---\n{box}<p>It snowed.</p>")
+    assert load_promotions(tmp_path) == ["Get the app."]
 
 
 def test_models_of_a_fold_have_seen_all_written_pages_but_not_its_hubs() -> None:

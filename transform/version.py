@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-RULES_VERSION = "25"
+RULES_VERSION = "26"
 """Raised whenever the same page may give another outcome: outcomes of older rules are stale."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from transform.boilerplate.page_prints import document_prints
@@ -31,6 +32,10 @@ _LAST, _LONGEST = 3, 400
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Names in scripts without spaces. Matches "山根ちづる", "李小明"; not "文", "・", "ABC"
 _UNSPACED = re.compile(r"[\u3041-\u309f\u30a1-\u30fa\u30fc\u3400-\u9fff]{3,6}")
+# A sentence ends within a caption's line. Matches "equaliser. (Photo", not "Prof. Dr. habil. Amy"
+_HOLDS_SENTENCE = re.compile(r"[^\W\d_]{7,}[.!?]\s")
+# Who speaks in an interview. Matches "AMY HOPKINS: ", "槐下科学："; not "at 10:30"
+_SPEAKER = re.compile(r"[^:：.!?\d]{2,40}(?::\s|：)")
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", ":", "：")
 
 
@@ -54,9 +59,12 @@ def find_biographies(document: Document, verdicts: Verdicts, end: int) -> Iterat
         name for name in _names(document, verdicts, about) if not any(map(named.__contains__, name.split()))
     }
     last = (at for at in range(end - 1, prose, -1) if verdicts[at] is None)
+    speakers = Counter(found[0] for block in blocks[prose:end] if (found := _SPEAKER.match(block.text)))
     for at in itertools.islice(last, _LAST):
         text = blocks[at].text
-        if len(text) <= _LONGEST and _opening(text, names):
+        speaker = _SPEAKER.match(text)
+        is_answer = speaker is not None and speakers[speaker[0]] > 1
+        if len(text) <= _LONGEST and not is_answer and _opening(text, names):
             yield at
 
 
@@ -64,7 +72,8 @@ def _names(document: Document, verdicts: Verdicts, about: range) -> Iterator[str
     """Yield what may be names in the lines beside the title: two capitalised words, or one without case."""
     for at in about:
         verdict, text = verdicts[at], document.blocks[at].text
-        is_line = len(text) <= _LINE_MOST and not text.rstrip().endswith(_SENTENCE_ENDS)
+        is_sentence = text.rstrip().endswith(_SENTENCE_ENDS) or _HOLDS_SENTENCE.search(text)
+        is_line = len(text) <= _LINE_MOST and not is_sentence
         if not is_line or (verdict is not None and verdict.kind not in _NAMING):
             continue
         words = _WORD.findall(text)

@@ -20,6 +20,7 @@ from transform.boilerplate.adjoining_lines import field_boxes, named_values
 from transform.boilerplate.beyond_body import doubt_beyond_body, end_of_body
 from transform.boilerplate.biographies import find_biographies
 from transform.boilerplate.catalogues import shared_entries
+from transform.boilerplate.contents import listed_headings
 from transform.boilerplate.features_hub import JudgedPage
 from transform.boilerplate.hub_model import judge_again, knows
 from transform.boilerplate.labels import SECTION_KINDS, known_labels
@@ -40,7 +41,7 @@ from transform.boilerplate.spared_lines import (
     spared_texts,
 )
 from transform.boilerplate.templates import placed
-from transform.boilerplate.verdicts import Verdict, is_content, is_template, title_position
+from transform.boilerplate.verdicts import CONTENTS_RULE, Verdict, is_content, is_template, title_position
 from transform.boilerplate.words import words_of
 
 if TYPE_CHECKING:
@@ -174,11 +175,23 @@ def _add_model(document: Document, verdicts: Verdicts, known: _Known, scores: Pa
     for position, before in last_prose(document.blocks, verdicts):
         if content[position] >= least:
             content[position] = max(content[position], content[before])
+    for position in _listed(document, verdicts):
+        content[position] = max(content[position], content[position + 1])
     told = [verdict and verdict.kind for verdict in verdicts] if known.beside else None
     decisions = decide_page(document, replace(scores, content=content), told)
     for position, (_, kind, confidence, rule) in enumerate(decisions):
         if verdicts[position] is None or kind == "duplicate":
             verdicts[position] = Verdict(kind, rule, confidence)
+
+
+def _listed(document: Document, verdicts: Verdicts) -> Iterator[int]:
+    """Yield the undecided headings over undecided text that a dump's table of contents lists, the last first."""
+    entries = {
+        at for at, verdict in enumerate(verdicts) if verdict is not None and verdict.rule == CONTENTS_RULE
+    }
+    for at in listed_headings([block.text for block in document.blocks], entries) if entries else ():
+        if verdicts[at] is None and verdicts[at + 1 : at + 2] == [None]:
+            yield at
 
 
 def _net_scores(

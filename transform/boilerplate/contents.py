@@ -9,8 +9,10 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
+from extract.hub import fold
+
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 
 MIN_ENTRIES = 3
 """Fewer texts in a row that return further down may be chance."""
@@ -41,6 +43,17 @@ def contents_lists(texts: Sequence[Hashable], words: Sequence[int]) -> frozenset
                 start = run.end
         start += 1
     return frozenset(found)
+
+
+def listed_headings(texts: Sequence[str], entries: Collection[int]) -> list[int]:
+    """Return the positions of the texts that a table of contents (`entries`: where it stands) lists, the last first.
+
+    Of a dump such a line is known as a heading by nothing else ("Data and Methods").
+    """
+    listed = {fold(texts[at]) for at in entries}
+    if not listed:
+        return []
+    return [at for at in range(len(texts) - 1, -1, -1) if at not in entries and fold(texts[at]) in listed]
 
 
 class _Run(NamedTuple):

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Matrix = npt.NDArray[np.float32]
 
-MODEL_VERSION = "2026.11.24.1"
+MODEL_VERSION = "2026.11.24.2"
 # The matrices are small: threads would wait for each other twenty times longer than they work (1 ms a page became 20).
 _BLAS = ThreadpoolController().select(user_api="blas")
 # Far-out measurements say no more than far ones.

@@ -14,7 +14,7 @@ from transform.boilerplate.advertisement_labels import is_labelled_advertisement
 from transform.boilerplate.contents import MIN_ENTRIES, contents_lists
 from transform.boilerplate.labels import SECTION_KINDS, find_label, is_objective_sentence, known_labels
 from transform.boilerplate.notices import match_notice
-from transform.boilerplate.verdicts import Verdict
+from transform.boilerplate.verdicts import CONTENTS_RULE, Verdict
 from transform.boilerplate.words import fold_words
 from transform.fields.references import is_entry
 
@@ -116,4 +116,4 @@ def _add_contents(words: Sequence[Sequence[str]], verdicts: Verdicts) -> None:
     for position in entries:
         known = verdicts[position]
         if known is None or known.rule.startswith("label:"):
-            verdicts[position] = Verdict("navigation", "structure:contents")
+            verdicts[position] = Verdict("navigation", CONTENTS_RULE)

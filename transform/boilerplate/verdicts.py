@@ -20,6 +20,9 @@ class Verdict(NamedTuple):
 
 Verdicts = list[Verdict | None]
 
+CONTENTS_RULE = "structure:contents"
+"""Of an entry of a table of contents."""
+
 
 def is_content(verdict: Verdict | None) -> bool:
     """Tell whether it is decided that a block is the article's text."""

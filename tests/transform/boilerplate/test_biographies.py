@@ -61,6 +61,10 @@ def test_so_are_those_of_two_authors_and_before_a_word_of_thanks() -> None:
             "Moira Tellwright has been on call every night.",
         ),  # a sentence, no line
         (
+            "Striker Moira Tellwright after the equaliser. (Picture: A. Hopkins)",
+            "Moira Tellwright scored twice before the break.",
+        ),  # whom a picture shows
+        (
             "By Moira Tellwright",
             "Moira Tellwright " + "has been on call every night since then, " * 12,
         ),  # too long
@@ -75,6 +79,12 @@ def test_of_whom_the_title_speaks_the_text_does_too() -> None:
     last = "Frau Adelmann wrote three wishes on a slip of paper."
     assert found("A talk with Frau Adelmann", last) == [last]
     assert found("A talk with Frau Adelmann", last, title="Twelve weeks with Frau Adelmann") == []
+
+
+def test_who_asks_again_and_again_is_no_biography() -> None:
+    asked, answered = "Amy Hopkins: How many cats are there?", "Moira Bligh: Nine, and they all have names."
+    assert found("By Amy Hopkins", asked) == [asked]
+    assert found("By Amy Hopkins", "Amy Hopkins: And dogs?", "Moira Bligh: None.", asked, answered) == []
 
 
 def test_who_made_what_the_title_names_warrants_it() -> None:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.hang import must_end
-from transform.boilerplate.contents import contents_lists
+from transform.boilerplate.contents import contents_lists, listed_headings
 
 
 def _positions(texts: list[str]) -> list[int]:
@@ -17,6 +17,12 @@ ARTICLE = ["Title", "On this page", "Methods", "Results", "Discussion", "Lead", 
 
 def test_headings_listed_before_the_sections_are_contents() -> None:
     assert _positions(ARTICLE) == [2, 3, 4]
+
+
+def test_what_contents_list_are_headings_further_down_whatever_their_case() -> None:
+    texts = [text.upper() if at == 6 else text for at, text in enumerate(ARTICLE)]
+    assert listed_headings(texts, {2, 3, 4}) == [10, 8, 6]
+    assert listed_headings(texts, set()) == []
 
 
 def test_an_entry_worded_otherwise_does_not_break_the_list() -> None:
