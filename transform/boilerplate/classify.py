@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -32,7 +33,14 @@ from transform.boilerplate.own_name import find_own_notices, own_names
 from transform.boilerplate.own_words import first_verdicts
 from transform.boilerplate.page_decision import decide_page
 from transform.boilerplate.page_prints import document_prints
-from transform.boilerplate.runs import extend_runs, extend_sections, interruptions, keep_enclosed, last_prose
+from transform.boilerplate.runs import (
+    extend_runs,
+    extend_sections,
+    first_prose_alone,
+    interruptions,
+    keep_enclosed,
+    last_prose,
+)
 from transform.boilerplate.spared_lines import (
     fact_lines,
     hub_page,
@@ -47,11 +55,15 @@ from transform.boilerplate.words import words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    import numpy.typing as npt
+
     from extract.hub import HubProfile
     from transform.boilerplate.scores import PageScores
     from transform.boilerplate.templates import Matches, TemplateEntry, TemplateSnapshot
     from transform.boilerplate.verdicts import Verdicts
     from transform.document import Document
+
+    Vector = npt.NDArray[np.float64]
 
 # Sections that are a summary's: what such a page of HTML has over them is its text, though the net sees too little of
 # it to tell (over sections of any kind promotions stand, too: folds' articles -.0007).
@@ -171,12 +183,7 @@ def _add_model(document: Document, verdicts: Verdicts, known: _Known, scores: Pa
     for position, verdict in enumerate(verdicts):
         if verdict is not None:
             content[position] = float(is_content(verdict))
-    least = _LAST_PROSE_OF_HTML if document.text is None else _LAST_PROSE
-    for position, before in last_prose(document.blocks, verdicts):
-        if content[position] >= least:
-            content[position] = max(content[position], content[before])
-    for position in _listed(document, verdicts):
-        content[position] = max(content[position], content[position + 1])
+    _lift(document, verdicts, content)
     told = [verdict and verdict.kind for verdict in verdicts] if known.beside else None
     decisions = decide_page(document, replace(scores, content=content), told)
     for position, (_, kind, confidence, rule) in enumerate(decisions):
@@ -184,14 +191,23 @@ def _add_model(document: Document, verdicts: Verdicts, known: _Known, scores: Pa
             verdicts[position] = Verdict(kind, rule, confidence)
 
 
-def _listed(document: Document, verdicts: Verdicts) -> Iterator[int]:
-    """Yield the undecided headings over undecided text that a dump's table of contents lists, the last first."""
+def _lift(document: Document, verdicts: Verdicts, content: Vector) -> None:
+    """Make undecided text as likely, in place, as the text that it goes with."""
+    blocks = document.blocks
+    least = _LAST_PROSE_OF_HTML if document.text is None else _LAST_PROSE
+    last = ((at, other) for at, other in last_prose(blocks, verdicts) if content[at] >= least)
+    for at, other in chain(last, first_prose_alone(blocks, verdicts), _listed(blocks, verdicts)):
+        content[at] = max(content[at], content[other])
+
+
+def _listed(blocks: Sequence[Block], verdicts: Verdicts) -> Iterator[tuple[int, int]]:
+    """Yield the undecided lines that a dump's contents list, the last first, each with where its own text stands."""
     entries = {
         at for at, verdict in enumerate(verdicts) if verdict is not None and verdict.rule == CONTENTS_RULE
     }
-    for at in listed_headings([block.text for block in document.blocks], entries) if entries else ():
+    for at in listed_headings([block.text for block in blocks], entries) if entries else ():
         if verdicts[at] is None and verdicts[at + 1 : at + 2] == [None]:
-            yield at
+            yield at, at + 1
 
 
 def _net_scores(
@@ -213,8 +229,8 @@ def _spare(document: Document, verdicts: Verdicts, known: _Known, content: Seque
     if not any(map(is_template, verdicts)):
         return  # before the page's prints are taken
     page = hub_page(document, verdicts, known.beside, known.rare, content)
-    if document.text is None:
-        spared = spared_texts(page)
+    if document.text is None:  # where enough pages taught the templates, the hub's model tells which are text
+        spared = [] if known.well_taught else spared_texts(page)
     else:
         for position in set(section_endings(page)) - known.pinned if known.beside else ():
             verdicts[position] = Verdict(document.blocks[position].kind, "structure:section_ending")

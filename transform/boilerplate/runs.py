@@ -220,6 +220,16 @@ def last_prose(blocks: Sequence[Block], verdicts: Verdicts) -> Iterator[tuple[in
             yield position, before
 
 
+def first_prose_alone(blocks: Sequence[Block], verdicts: Verdicts) -> Iterator[tuple[int, int]]:
+    """Yield the first undecided text of a page and the one behind it, where all that is undecided is prose.
+
+    Such a page has no frame: crawlers write articles so, and the net is used to furniture at the top.
+    """
+    open_ = [block for block, verdict in zip(blocks, verdicts, strict=True) if verdict is None]
+    if len(open_) > 1 and all(map(_is_prose, open_)) and not speaks_as_notice(open_[0].text):
+        yield open_[0].position, open_[1].position
+
+
 def interruptions(blocks: Sequence[Block], verdicts: Verdicts) -> list[int]:
     """Return the advertisements, and what was cut beside one, that stand between two sentences not cut so far.
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from transform.boilerplate.notices import match_notice
-from transform.boilerplate.runs import extend_runs, extend_sections, interruptions
+from transform.boilerplate.runs import extend_runs, extend_sections, first_prose_alone, interruptions
 from transform.boilerplate.verdicts import Verdict
 from transform.boilerplate.words import fold_words
 from transform.segment_text import segment_text
@@ -110,3 +110,22 @@ def test_a_heading_with_a_year_ends_the_references(texts: tuple[str, ...], expec
     verdicts: Verdicts = [Verdict("references_heading", "label:references"), *[None] * len(texts)]
     extend_runs(blocks, verdicts)
     assert sum(verdict is not None and verdict.kind == "reference" for verdict in verdicts) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "first"),
+    [
+        ([PROSE, PROSE], [(0, 1)]),
+        (["Menu", PROSE, PROSE], []),  # a page with a frame
+        ([PROSE], []),
+        (["We use cookies, and so do our partners: please accept them here to go on.", PROSE], []),
+    ],
+)
+def test_the_first_prose_of_a_page_of_prose_alone(texts: list[str], first: list[tuple[int, int]]) -> None:
+    document = segment_text("\n\n".join(texts))
+    assert list(first_prose_alone(document.blocks, [None] * len(texts))) == first
+
+
+def test_a_title_over_such_prose_makes_no_frame() -> None:
+    document = segment_text(f"A plan\n\n{PROSE}\n\n{PROSE}")
+    assert list(first_prose_alone(document.blocks, [Verdict("title", "x"), None, None])) == [(1, 2)]
