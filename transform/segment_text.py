@@ -8,11 +8,13 @@ list_item, table).
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transform.blocks import Block
 from transform.document import MOST_BLOCKS, Document, PageTooLargeError
+from transform.hard_wraps import goes_on, wrap_column
 from transform.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -23,10 +25,6 @@ BULLET = re.compile(r"\s*(?:[-*•▪◦‣●○■–—·]|\d{1,3}[.)]|[a-z][
 # Matches "## Methods"; not "#hashtag"
 MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+\S")
 
-# Hand-set widths of hard-wrapped text: terminals and e-mails wrap at 60 to 100 columns, never below 40.
-_WRAP_LEAST, _WRAP_MOST = 40, 120
-# Of the lines that another line of the same paragraph follows, the share that must be filled to the margin.
-_WRAP_SHARE = 0.9
 # A heading is a short line without the end of a sentence (a headline of the sample hubs has up to 110
 # characters).
 _HEADING_MOST = 120
@@ -54,7 +52,7 @@ def segment_text(text: str, *, target_uri: str | None = None, by_sentences: bool
     """
     runs = paragraphs(text)
     longest = max((end - start for lines in runs for start, end in lines), default=0)
-    width = _wrap_width(text, runs, longest)
+    column = wrap_column(text, runs, partial(BULLET.match, text))
     if by_sentences and longest > max(_LONGEST_LINE, _LINE_SHARE * len(text)):
         runs = [list(_parted(text, lines, longest)) for lines in runs]
     tabular = "\t" in text or "|" in text
@@ -64,7 +62,7 @@ def segment_text(text: str, *, target_uri: str | None = None, by_sentences: bool
             pieces = [(lines[0][0], lines[-1][1])]
             kind = "table"
         else:
-            pieces = lines if width is None else _joined(text, lines, width)
+            pieces = lines if column is None else _joined(text, lines, column)
             kind = None
         if len(blocks) + len(pieces) > MOST_BLOCKS:
             raise PageTooLargeError(f"more than {MOST_BLOCKS:,} blocks")
@@ -110,33 +108,11 @@ def paragraphs(text: str) -> list[list[Slice]]:
     return runs
 
 
-def _wrap_width(text: str, runs: list[list[Slice]], width: int) -> int | None:
-    """Return the column at which the whole text is hard-wrapped, None when each line is its own paragraph.
-
-    `width` is the length of the longest line.
-    """
-    if not _WRAP_LEAST <= width <= _WRAP_MOST:
-        return None
-    filled = [
-        _is_filled(text, line, following, width)
-        for lines in runs
-        for line, following in pairwise(lines)
-        if not BULLET.match(text, following[0])
-    ]
-    return width if filled and sum(filled) >= _WRAP_SHARE * len(filled) else None
-
-
-def _is_filled(text: str, line: Slice, following: Slice, width: int) -> bool:
-    """Say whether the next line's first word would not have fitted on this line."""
-    word = text[following[0] : following[1]].split(None, 1)[0]
-    return line[1] - line[0] + 1 + len(word) > width
-
-
-def _joined(text: str, lines: list[Slice], width: int) -> list[Slice]:
-    """Return the pieces of one run of lines: those that were wrapped at `width` are one piece."""
+def _joined(text: str, lines: list[Slice], column: int) -> list[Slice]:
+    """Return the pieces of one run of lines: those that were wrapped at the `column` are one piece."""
     joined = lines[:1]
     for line, following in pairwise(lines):
-        if BULLET.match(text, following[0]) or not _is_filled(text, line, following, width):
+        if BULLET.match(text, following[0]) or not goes_on(text, line, following, column):
             joined.append(following)
         else:
             joined[-1] = (joined[-1][0], following[1])
