@@ -14,8 +14,8 @@ from transform.segment_text import BULLET, paragraphs, segment_text
 
 PROSE = (
     (
-        "In this secondary analysis, patients with low ferritin at the first visit had more flares in the following year "
-        "than those whose stores were full, and the difference held after age, disease and treatment were taken into "
+        "In this secondary analysis, patients with low ferritin at the first visit had more flares in the year "
+        "after it than those whose stores were full, and the difference held after age and treatment were taken into "
         "account by the authors of the study. No such difference was seen for haemoglobin, nor for transferrin."
     ),
     (
