@@ -111,14 +111,14 @@ def _columns(piece: str) -> int:
 
 
 def _most_filled(lines: Sequence[_Line]) -> int | None:
-    """Return the least column up to which the most lines are filled: each is so from its end to where more fits."""
+    """Return the last column up to which the most lines are filled: each is so from its end to where more fits."""
     steps = sorted([(line.width, 1) for line in lines] + [(line.fitting, -1) for line in lines])
     filled = most = 0
     column = None
-    for at, step in steps:  # an end before a beginning, at the same column
+    for (at, step), (following, _) in pairwise(steps):  # an end stands before a beginning at the same column
         filled += step
-        if filled > most:
-            most, column = filled, at
+        if filled > most and following > at:
+            most, column = filled, following - 1
     return column
 
 

@@ -17,7 +17,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from transform.citation_links import cited_links
-from transform.marks import Anchor, Mark, Marks
+from transform.marks import Anchor, Mark, Marks, merged
+from transform.unseen import unseen_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -111,7 +112,7 @@ def find_marks(text: str) -> Marks:
     blocks = [(opening[0], closing[1]) for opening, closing in code]
     for part in between(blocks, (0, cited.end)):
         marks += _marks_of(text, part, hrefs, anchors)
-    return Marks(tuple(_merged(marks)), tuple(anchors), tuple(blocks))
+    return Marks(tuple(merged([*marks, *unseen_marks(text)])), tuple(anchors), tuple(blocks))
 
 
 def between(ranges: Iterable[Mark | Range], whole: Range) -> Iterator[Range]:
@@ -141,21 +142,8 @@ def _marks_of(text: str, part: Range, hrefs: Mapping[str, str], anchors: list[An
     marks = list(_find_links(text, part, hrefs, anchors))
     for pattern in (_DEFINITION, _TABLE_RULE, _QUOTED):
         marks += (Mark(*match.span()) for match in pattern.finditer(text, *part))
-    marks = _merged(marks)
+    marks = merged(marks)
     return marks + list(_find_inline(text, between(marks, part), anchors))
-
-
-def _merged(marks: Iterable[Mark]) -> list[Mark]:
-    """Return marks in order, those that touch or overlap as one; what shows a character stays apart."""
-    merged: list[Mark] = []
-    for mark in sorted(marks):
-        shows = bool(mark.space.strip())
-        if merged and mark.start < (last := merged[-1]).end + (not shows and not last.space.strip()):
-            space = last.space or ("" if shows else mark.space)
-            merged[-1] = Mark(last.start, max(mark.end, last.end), space)
-        else:
-            merged.append(mark)
-    return merged
 
 
 def _find_links(text: str, part: Range, hrefs: Mapping[str, str], anchors: list[Anchor]) -> Iterator[Mark]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterable
 
     Range = tuple[int, int]
 
@@ -38,6 +39,19 @@ class Marks(NamedTuple):
     marks: tuple[Mark, ...]
     anchors: tuple[Anchor, ...] = ()
     code: tuple[Range, ...] = ()
+
+
+def merged(marks: Iterable[Mark]) -> list[Mark]:
+    """Return marks in order, those that touch or overlap as one; what shows a character stays apart."""
+    apart: list[Mark] = []
+    for mark in sorted(marks):
+        shows = bool(mark.space.strip())
+        if apart and mark.start < (last := apart[-1]).end + (not shows and not last.space.strip()):
+            space = last.space or ("" if shows else mark.space)
+            apart[-1] = Mark(last.start, max(mark.end, last.end), space)
+        else:
+            apart.append(mark)
+    return apart
 
 
 def closing_list(

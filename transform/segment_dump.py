@@ -19,9 +19,10 @@ from transform.anchors import resolver
 from transform.blocks import Block, Link
 from transform.document import MOST_BLOCKS, MOST_TAGS, Document, Head, PageTooLargeError
 from transform.markdown_marks import between, find_marks, is_markdown
-from transform.marks import Mark
+from transform.marks import Mark, merged
 from transform.numbered_links import numbered_links
 from transform.segment_text import BULLET, MARKDOWN_HEADING, is_table, kind_of, paragraphs, segment_text
+from transform.unseen import unseen_marks, unseen_repairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -51,6 +52,10 @@ class _Plain(NamedTuple):
         piece = bisect_right(self.here, at) - 1
         return self.there[piece] + at - self.here[piece]
 
+    def start_in_file(self, at: int) -> int:
+        """Return where what begins with a character begins in the file: with the mark-up before it."""
+        return self.in_file(at - 1) + 1 if at else 0
+
     def of_file(self, at: int) -> int:
         """Return where a character of the file stands here; of mark-up, what follows it."""
         piece = bisect_right(self.there, at) - 1
@@ -74,11 +79,13 @@ def segment_dump(text: str, *, target_uri: str | None = None) -> Document:
     head, shown = _without_front_matter(text)
     numbers = numbered_links(shown)
     document = (
-        segment_text(shown, target_uri=target_uri, by_sentences=True)
+        _segment_plain(shown, target_uri)
         if numbers is None
-        else _segment(shown, numbers, target_uri)
+        else _segment(
+            shown, numbers._replace(marks=tuple(merged([*numbers.marks, *unseen_marks(shown)]))), target_uri
+        )
     )
-    return document if shown is text else replace(document, text=text, head=head)
+    return replace(document, text=text, head=head, repairs=unseen_repairs(shown))
 
 
 def segment_markdown(text: str, *, target_uri: str | None = None) -> Document:
@@ -86,7 +93,8 @@ def segment_markdown(text: str, *, target_uri: str | None = None) -> Document:
     if sum(map(text.count, _MARKS)) > MOST_TAGS:
         raise PageTooLargeError(f"more than {MOST_TAGS:,} marks")
     head, shown = _without_front_matter(text)
-    return replace(_segment(shown, find_marks(shown), target_uri), text=text, head=head)
+    document = _segment(shown, find_marks(shown), target_uri)
+    return replace(document, text=text, head=head, repairs=unseen_repairs(shown))
 
 
 def _without_front_matter(text: str) -> tuple[Head, str]:
@@ -101,6 +109,22 @@ def _without_front_matter(text: str) -> tuple[Head, str]:
         links=(("canonical", stated[ADDRESS]),) if ADDRESS in stated else (),
     )
     return head, " " * start + text[start:]
+
+
+def _segment_plain(text: str, target_uri: str | None) -> Document:
+    """Return the blocks of a text whose only mark-up is what nobody sees."""
+    marks = list(unseen_marks(text))
+    if not marks:
+        return segment_text(text, target_uri=target_uri, by_sentences=True)
+    plain = _without(text, marks)
+    document = segment_text(plain.text, target_uri=target_uri, by_sentences=True)
+    blocks = [
+        block._replace(
+            char_start=plain.start_in_file(block.char_start or 0), char_end=plain.in_file(block.char_end or 0)
+        )
+        for block in document.blocks
+    ]
+    return replace(document, blocks=tuple(blocks))
 
 
 def _segment(text: str, marks: Marks, target_uri: str | None) -> Document:
@@ -228,7 +252,7 @@ def _goes_on(text: str, plain: _Plain, line: Range, following: Range) -> bool:
 def _block(position: int, plain: _Plain, piece: _Piece) -> Block:
     """Return the block of a piece, a heading without its "#"; from the mark-up before it to that behind it."""
     start, end, kind, level = piece
-    char_start = plain.in_file(start - 1) + 1 if start else 0
+    char_start = plain.start_in_file(start)
     if kind is None and (heading := MARKDOWN_HEADING.match(plain.text, start)):
         start, level, kind = heading.end() - 1, len(heading[1]), "heading"
     text = plain.text[start:end]

@@ -15,12 +15,14 @@ from lxml import etree
 
 from transform.anchors import LINE_BREAK, collapse, place_links, resolver
 from transform.blocks import Block, Disposition
+from transform.characters import SOFT_HYPHEN
 from transform.document import MOST_BLOCKS, MOST_TAGS, Document, PageTooLargeError
 from transform.head import HeadBuilder
 from transform.markup import SPEAKING, TAGS, flags_of
 from transform.outline import Outline
 from transform.places import Places
 from transform.tree_faults import tree_faults
+from transform.unseen import unseen_repairs, without_unseen, without_wide_breaks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,6 +64,7 @@ def segment_html(text: str, *, target_uri: str | None = None) -> Document:
         target_uri=target_uri,
         markup=markup,
         faults=faults,
+        repairs=tuple(sorted(target.unseen)),
     )
     # lxml's parser and its context hold each other until the collector comes: the page must not wait with them.
     vars(target).clear()
@@ -83,6 +86,7 @@ class _Segmenter:
         self.head = HeadBuilder()
         self.outline = Outline()
         self.blocks: list[Block] = []
+        self.unseen: set[str] = set()  # by which repairs the text is read
         self._target_uri = target_uri or ""
         self._resolve = resolver(self._target_uri)
         self._node = -1
@@ -137,6 +141,8 @@ class _Segmenter:
             if self._captured is not None:
                 self._captured.append(text)
             return
+        if not text.isascii() and not (text := self._seen(text)):
+            return
         if text.isspace():
             if self._parts:
                 self._parts.append(text)
@@ -174,6 +180,17 @@ class _Segmenter:
         self._flush()
         if self.outline.last:
             self.outline.last[0] = len(self.blocks)
+
+    def _seen(self, text: str) -> str:
+        """Return a piece of text as it is read; line breaks amid ideographs mean something in code alone."""
+        before = self._parts[-1][-1:] if text[0] == SOFT_HYPHEN and self._parts else ""
+        seen = without_unseen(before + text)[len(before) :]
+        if seen != text:
+            self.unseen.update(unseen_repairs(before + text))
+        joined = without_wide_breaks(seen)
+        if joined != seen and self._places.found[self._places.number(self._node)][1] == "code":
+            return seen
+        return joined
 
     def has_drawings(self) -> bool:
         """Say whether the page has drawings or formulas, whose end tags may be missing."""

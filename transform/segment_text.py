@@ -1,8 +1,8 @@
 """Plain text to blocks: lines, joined where they are one hard-wrapped paragraph or one table.
 
-In: the decoded text of a dump, unchanged. Out: a `Document` whose blocks are slices of that text in order,
-and between them nothing but white space; their kind is what the layout shows (paragraph, heading,
-list_item, table).
+In: the decoded text of a dump, unchanged. Out: a `Document` whose blocks are slices of that text in order (without
+line breaks amid ideographs), and between them nothing but white space; their kind is what the layout shows
+(paragraph, heading, list_item, table).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from transform.blocks import Block
 from transform.document import MOST_BLOCKS, Document, PageTooLargeError
 from transform.hard_wraps import goes_on, wrap_column
 from transform.sentences import sentence_spans
+from transform.unseen import without_wide_breaks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,7 +68,7 @@ def segment_text(text: str, *, target_uri: str | None = None, by_sentences: bool
         if len(blocks) + len(pieces) > MOST_BLOCKS:
             raise PageTooLargeError(f"more than {MOST_BLOCKS:,} blocks")
         for start, end in pieces:
-            piece = text[start:end]
+            piece = without_wide_breaks(text[start:end])
             blocks.append(
                 Block(
                     position=len(blocks),
